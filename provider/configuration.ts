@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { ConfigurationError, MissingKeyError } from "./domain/errors";
+import type { VendorName } from "./domain/names";
+import type { KeyDefinition, VendorDefinition } from "./vendors/vendor";
+
+/** Where configuration is read: Pulumi's, or any other that knows full keys such as `phone:plivoAuthId`. */
+export interface ConfigurationReader {
+  get(key: string): string | undefined;
+}
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is configured. The only place that reads keys and environment. */
+export interface Configuration {
+  readonly defaultVendor: string | undefined;
+  /** `phone:settleSeconds`, in milliseconds. */
+  readonly settleMilliseconds: number;
+  /** Origin of the sandbox, when one stands in for every vendor. */
+  readonly sandbox: string | undefined;
+  /** Base URL and keys of a vendor. Throws MissingKeyError and ConfigurationError. */
+  settings<Key extends string>(definition: VendorDefinition<Key>): Promise<{ baseUrl: string; keys: Record<Key, string> }>;
+}
+
+const notSupportedYet = ["phone:accounts", "phone:maxPurchases"];
+
+/** Reads the configuration; a key of the stack wins over the environment, the sandbox over both. */
+export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
+  for (const key of notSupportedYet) {
+    if (config.get(key) === undefined) continue;
+    throw new ConfigurationError("is not supported yet", { argument: key, nextStep: `Run pulumi config rm ${key}.` });
+  }
+  const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
+  if (sandbox !== undefined) requireSafeUrl(sandbox, "phone:sandbox", "PHONE_SANDBOX");
+  let stocktaking: Promise<Sandbox> | undefined;
+  return {
+    defaultVendor: config.get("phone:vendor") || undefined,
+    settleMilliseconds: settleSeconds(config.get("phone:settleSeconds")) * 1000,
+    sandbox,
+    async settings(definition) {
+      if (sandbox === undefined) return vendorSettings(definition, config, environment);
+      stocktaking ??= askSandbox(sandbox);
+      return sandboxSettings(definition, await stocktaking, sandbox);
+    },
+  };
+}
+
+/** Names a key together with the variable that stands in for it. */
+function nameOf({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
+  return `phone:${config} (or ${environment})`;
+}
+
+function vendorSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  config: ConfigurationReader,
+  environment: Environment,
+): { baseUrl: string; keys: Record<Key, string> } {
+  const { name, keys } = definition;
+  const urlKey = `phone:${name}BaseUrl`;
+  const urlVariable = `${name.toUpperCase()}_BASE_URL`;
+  const baseUrl = config.get(urlKey) || environment[urlVariable] || definition.baseUrl;
+  requireSafeUrl(baseUrl, urlKey, urlVariable);
+  const definitions = Object.entries(keys) as [Key, KeyDefinition][];
+  const values = definitions.map(([key, each]) => [key, config.get(`phone:${each.config}`) || environment[each.environment]]);
+  const missing = definitions.filter(([, each]) => !(config.get(`phone:${each.config}`) || environment[each.environment]));
+  if (missing.length > 0) {
+    const names = missing.map(([, each]) => nameOf(each)).join(" and ");
+    const commands = missing.map(([, each]) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`);
+    throw new MissingKeyError(`${names} missing`, {
+      vendor: name as VendorName,
+      nextStep: `Run ${commands.join(" and ")}, or set the environment.`,
+    });
+  }
+  const settings = { baseUrl: baseUrl.replace(/\/+$/, ""), keys: Object.fromEntries(values) as Record<Key, string> };
+  requireForms(definition, settings.keys);
+  return settings;
+}
+
+function requireForms<Key extends string>(definition: VendorDefinition<Key>, values: Record<Key, string>): void {
+  for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
+    if (each.form === undefined || each.form.pattern.test(values[key])) continue;
+    throw new ConfigurationError("has not the right form", {
+      vendor: definition.name,
+      argument: nameOf(each),
+      nextStep: `Give ${each.form.description}.`,
+    });
+  }
+}
+
+const sandboxSchema = z.object({
+  vendors: z.record(z.string(), z.object({ baseUrl: z.string(), credentials: z.record(z.string(), z.string()) })),
+});
+type Sandbox = z.output<typeof sandboxSchema>;
+
+async function askSandbox(url: string): Promise<Sandbox> {
+  const nextStep = "Start one with npx pulumi-phone sandbox, or take the key away to use the real vendors.";
+  try {
+    const response = await fetch(new URL("/_sandbox", url), { signal: AbortSignal.timeout(10_000), redirect: "error" });
+    return sandboxSchema.parse(await response.json());
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
+    throw new ConfigurationError(`${url} ${reason}`, { argument: "phone:sandbox (or PHONE_SANDBOX)", nextStep });
+  }
+}
+
+function sandboxSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  sandbox: Sandbox,
+  url: string,
+): { baseUrl: string; keys: Record<Key, string> } {
+  const standIn = sandbox.vendors[definition.name];
+  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
+  const values = keys.map(([key, each]) => [key, standIn?.credentials[each.config]]);
+  if (standIn === undefined || values.some(([, value]) => value === undefined)) {
+    throw new ConfigurationError(`the sandbox at ${url} has no stand-in for ${definition.name}`, {
+      argument: "phone:sandbox (or PHONE_SANDBOX)",
+      nextStep: "Use the sandbox of the same version of pulumi-phone.",
+    });
+  }
+  return { baseUrl: standIn.baseUrl, keys: Object.fromEntries(values) as Record<Key, string> };
+}
+
+// Keys travel in every request: in clear they may only go to this machine.
+function requireSafeUrl(url: string, key: string, variable: string): void {
+  const argument = `${key} (or ${variable})`;
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
+    throw new ConfigurationError("is no http(s) address", { argument, nextStep: "Give one such as https://api.example.com." });
+  }
+  if (parsed.protocol === "https:" || isLoopback(parsed.hostname)) return;
+  throw new ConfigurationError(`plain http to ${parsed.hostname}, which is not this machine, would send keys in clear`, {
+    argument,
+    nextStep: "Use https.",
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+// How long an unclear purchase is looked for unless phone:settleSeconds says otherwise.
+const defaultSettleSeconds = 10;
+
+function settleSeconds(value: string | undefined): number {
+  if (value === undefined) return defaultSettleSeconds;
+  const seconds = Number(value);
+  if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0 && seconds <= 600) return seconds;
+  throw new ConfigurationError("must be a number of seconds from 0 to 600", {
+    argument: "phone:settleSeconds",
+    nextStep: `Take it away for the default of ${defaultSettleSeconds}.`,
+  });
+}

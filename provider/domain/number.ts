@@ -1,0 +1,74 @@
+import {
+  type CountryCode,
+  getCountries,
+  getCountryCallingCode,
+  type PhoneNumber as ParsedNumber,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js";
+
+/** A phone number in E.164: `+`, country code, national number, 15 digits at most. */
+export type E164 = `+${string}`;
+
+/** A number as understood from what somebody wrote. */
+export interface ReadNumber {
+  readonly e164: E164;
+  /** ISO 3166-1 alpha-2; for a calling code that several countries share, the one the number belongs to or the main one. */
+  readonly country: string;
+}
+
+/**
+ * Reads a number in any common format: `+1 (415) 555-0100`, `0044 20 7946 0018`, `14155550100`, or the national form
+ * when `country` is given. Returns undefined when it cannot be a phone number, or could be numbers of two countries.
+ */
+export function readNumber(text: string, country?: string): ReadNumber | undefined {
+  const trimmed = text.trim().replace(/^00/, "+");
+  const parsed =
+    possible(parsePhoneNumberFromString(trimmed, { defaultCountry: country as CountryCode, extract: false })) ??
+    international(trimmed);
+  if (parsed === undefined) return undefined;
+  const owner = parsed.country ?? mainCountry(parsed.countryCallingCode, country);
+  return owner === undefined ? undefined : { e164: parsed.number as E164, country: owner };
+}
+
+/** E.164 of a number as vendors send it: with or without `+`, spaces or punctuation. */
+export function e164FromVendor(value: string): E164 | undefined {
+  const digits = digitsOf(value);
+  return digits.length >= 7 && digits.length <= 15 ? `+${digits}` : undefined;
+}
+
+/** The digits alone, as most vendors want a number in a path. */
+export function digitsOf(number: string): string {
+  return number.replace(/\D/g, "");
+}
+
+/** The digits after the country code. */
+export function nationalDigits(number: E164, country: string): string {
+  const digits = digitsOf(number);
+  const code = getCountryCallingCode(country as CountryCode);
+  return digits.startsWith(code) ? digits.slice(code.length) : digits;
+}
+
+/** The ISO 3166-1 alpha-2 code in capitals, or undefined when no country with telephone numbers has it. */
+export function readCountry(text: string): string | undefined {
+  const code = text.trim().toUpperCase();
+  return (getCountries() as string[]).includes(code) ? code : undefined;
+}
+
+// Digits alone are taken as an international number only from 11 digits on: ten digits are somebody's national number
+// ("6591234567" is one in Alabama and one in Singapore), and a guess here would ask for the wrong one.
+function international(digits: string): ParsedNumber | undefined {
+  if (!/^\d{11,15}$/.test(digits)) return undefined;
+  const parsed = parsePhoneNumberFromString(`+${digits}`, { extract: false });
+  return parsed?.isValid() ? parsed : undefined;
+}
+
+function possible(parsed: ParsedNumber | undefined): ParsedNumber | undefined {
+  return parsed?.isPossible() ? parsed : undefined;
+}
+
+function mainCountry(callingCode: string, preferred: string | undefined): string | undefined {
+  const sharing = getCountries().filter((country) => getCountryCallingCode(country) === callingCode);
+  if (preferred !== undefined && (sharing as string[]).includes(preferred)) return preferred;
+  // Toll-free numbers of +1 belong to no single country; libphonenumber's own main country for +1 is the US.
+  return sharing.includes("US") ? "US" : sharing[0];
+}

@@ -1,0 +1,116 @@
+import { Agent, type Dispatcher } from "undici";
+import type { Attempt, Effect } from "./retry";
+
+/** One HTTP exchange that ended: with an answer, whatever its status, or without one. */
+export type Exchange =
+  | (Extract<Attempt, { kind: "answered" }> & { readonly text: string; readonly requestId: string | undefined })
+  | (Extract<Attempt, { kind: "broken" }> & { readonly reason: string });
+
+/** What to send; the path is encoded already. */
+export interface WireRequest {
+  readonly origin: string;
+  readonly path: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** Milliseconds: until the answer's headers, between two parts of its body, and for all of it. */
+interface Limits {
+  readonly headers: number;
+  readonly body: number;
+  readonly total: number;
+}
+
+// A purchase that is cut short is a purchase whose outcome nobody knows: it gets the longest patience.
+const limits: Readonly<Record<Effect, Limits>> = {
+  read: { headers: 15_000, body: 15_000, total: 30_000 },
+  repeatable: { headers: 20_000, body: 15_000, total: 30_000 },
+  purchase: { headers: 30_000, body: 10_000, total: 30_000 },
+};
+
+/** Answers larger than this are cut off: no vendor sends a page of 1 MiB. */
+const largestBody = 1024 * 1024;
+
+// One agent for the process: it keeps one pool of connections per origin, so that all resources share them.
+// It follows no redirect: a redirected write would lose its body, and a redirected key its owner.
+const agent = new Agent({
+  connections: 32,
+  pipelining: 1,
+  keepAliveTimeout: 10_000,
+  connect: { timeout: 10_000 },
+  maxResponseSize: largestBody,
+});
+
+/** Sends one request and reads its answer within the limits of its effect. Never throws. */
+export async function exchange(request: WireRequest, effect: Effect): Promise<Exchange> {
+  const { headers, body, total } = limits[effect];
+  try {
+    const response = await agent.request({
+      origin: request.origin,
+      path: request.path,
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      headersTimeout: headers,
+      bodyTimeout: body,
+      signal: AbortSignal.timeout(total),
+    });
+    return {
+      kind: "answered",
+      status: response.statusCode,
+      retryAfter: retryAfter(response.headers),
+      requestId: header(response.headers, "x-request-id"),
+      text: await response.body.text(),
+    };
+  } catch (error) {
+    const code = codeOf(error);
+    return { kind: "broken", sent: !neverSent.has(code), reason: reasons[code] ?? `the connection broke: ${code}` };
+  }
+}
+
+// Only errors of opening a connection prove that no byte of the request left.
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "the connection was refused",
+  ENOTFOUND: "the host name is unknown",
+  EAI_AGAIN: "the host name could not be looked up",
+  UND_ERR_CONNECT_TIMEOUT: "no connection within 10 s",
+  UND_ERR_HEADERS_TIMEOUT: "no answer in time",
+  UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: "the answer was larger than 1 MiB",
+  TimeoutError: "no complete answer within 30 s",
+};
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return code === "AggregateError" ? codeOf((error as AggregateError).errors[0]) : code;
+}
+
+function header(headers: Dispatcher.ResponseData["headers"], name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+// RFC 9110, section 10.2.3: seconds, or a date. In milliseconds here.
+function retryAfter(headers: Dispatcher.ResponseData["headers"]): number | undefined {
+  const value = header(headers, "retry-after")?.trim();
+  if (value === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}

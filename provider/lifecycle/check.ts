@@ -1,0 +1,229 @@
+import type { z } from "zod";
+import { argumentNames, argumentSchema, criterionNames, type NumberArguments } from "../domain/arguments";
+import { MissingKeyError, PhoneError } from "../domain/errors";
+import { formatMoney } from "../domain/money";
+import { type VendorName, vendorNames } from "../domain/names";
+import { readCountry, readNumber } from "../domain/number";
+import { chooseCandidates, type ShortList } from "../purchase/candidates";
+import type { VendorDefinition } from "../vendors/vendor";
+import type { Context } from "./context";
+import { capabilityFailures } from "./honoured";
+import { nameOf } from "./state";
+
+// Pinned once, by the check of the new resource, and carried over ever after.
+const pinned = ["candidates", "quote"];
+
+/** One fault of the arguments: which, and what is wrong and what to do. */
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** What check answers: the inputs to go on with, or all faults at once. */
+export interface Checked {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: readonly Failure[];
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Arguments that design and types know, and this release cannot honour: refused by name, never ignored. */
+const notSupportedYet: readonly (keyof NumberArguments)[] = [
+  "account",
+  "adopt",
+  "renewal",
+  "deletionPolicy",
+  "deletionProtection",
+  "replaceable",
+];
+
+/** What a search depends on: while one of these is unknown, no number can be picked. */
+const searchedBy: readonly (keyof NumberArguments)[] = [
+  "vendor",
+  "country",
+  "type",
+  "search",
+  "number",
+  "maxMonthlyPrice",
+  "vendorOptions",
+];
+
+/**
+ * Validates and normalises the arguments. For a new resource it also picks the numbers that may be bought, with their
+ * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
+ */
+export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
+  const { claim, __provider, ...given } = without(news, pinned);
+  const isNew = olds.claim === undefined;
+  const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
+  const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
+
+  const failures: Failure[] = notSupportedYet
+    .filter((name) => name in given)
+    .map((name) => fault(name, "is not supported yet. Leave it out."));
+  const parsed = argumentSchema.safeParse(known);
+  if (!parsed.success) failures.push(...parsed.error.issues.flatMap(issueFailures));
+  if (!parsed.success || failures.length > 0) return { inputs: { ...news }, failures };
+
+  const { args, definition, failures: faults } = decide(context, parsed.data, unknown);
+  failures.push(...faults);
+  if (!isNew) failures.push(...identityFailures(olds, args, unknown));
+  const inputs: Record<string, unknown> = { ...given, ...args, claim };
+  if (failures.length > 0 || definition === undefined) return { inputs, failures };
+  if (!isNew) return { inputs: { ...inputs, ...only(olds, pinned) }, failures };
+
+  const waitingFor = searchedBy.filter((name) => unknown.includes(name));
+  if (waitingFor.length > 0) {
+    context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
+    return { inputs, failures };
+  }
+  const picked = await pick(context, definition.name, args, String(claim), unknown);
+  return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
+}
+
+/** Settles vendor and country, normalises what people write in several ways, and asks the capabilities. */
+function decide(context: Context, parsed: NumberArguments, unknown: readonly string[]) {
+  const failures: Failure[] = [];
+  const args: NumberArguments = { ...parsed };
+  const definition = vendorOf(context, args, unknown, failures);
+  if (definition !== undefined) args.vendor = definition.name;
+
+  const country = args.country === undefined ? undefined : readCountry(args.country);
+  if (args.country !== undefined && country === undefined) {
+    const hint = /^uk$/i.test(args.country) ? ' (the United Kingdom is "GB")' : "";
+    failures.push(
+      fault("country", `"${args.country}" is no ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`),
+    );
+  }
+  if (country !== undefined) args.country = country;
+
+  if (args.number !== undefined) {
+    const number = readNumber(args.number, country);
+    if (number === undefined) {
+      failures.push(fault("number", `"${args.number}" is no phone number. Write it as +, country code, number.`));
+    } else if (country !== undefined && number.country !== country) {
+      failures.push(fault("number", `${number.e164} is a number of ${number.country}, not of ${country}. Leave country out.`));
+    } else {
+      args.number = number.e164;
+      args.country = number.country;
+    }
+    if (args.search !== undefined) {
+      failures.push(fault("search", "has no meaning beside number, which names the one to buy. Leave one of them out."));
+    }
+  } else if (args.country === undefined && !unknown.includes("country") && !unknown.includes("number")) {
+    failures.push(fault("country", "is missing. Give country, or the exact number."));
+  }
+  if (definition !== undefined) failures.push(...capabilityFailures(definition, args, unknown));
+  return { args, definition, failures };
+}
+
+function vendorOf(
+  context: Context,
+  args: NumberArguments,
+  unknown: readonly string[],
+  failures: Failure[],
+): VendorDefinition | undefined {
+  const name = args.vendor ?? context.defaultVendor;
+  if (unknown.includes("vendor")) {
+    failures.push(fault("vendor", "must be a plain string, not an output of another resource."));
+  } else if (name === undefined) {
+    failures.push(fault("vendor", `is missing. Give one of ${vendorNames.join(", ")}, or set phone:vendor.`));
+  } else if (!(vendorNames as readonly string[]).includes(name)) {
+    failures.push(fault("phone:vendor", `"${name}" is no vendor. Use one of ${vendorNames.join(", ")}.`));
+  } else {
+    const definition = context.definition(name as VendorName);
+    if (definition === undefined) failures.push(fault("vendor", `"${name}" is not supported yet. Use "plivo".`));
+    return definition;
+  }
+  return undefined;
+}
+
+/** What makes a number this number and no other cannot be edited: the edit would be a second purchase. */
+function identityFailures(olds: Properties, args: NumberArguments, unknown: readonly string[]): Failure[] {
+  return (["vendor", "country", "type", "number"] as const)
+    .filter((name) => {
+      const before = olds[name];
+      const now = args[name];
+      return !unknown.includes(name) && before !== undefined && now !== undefined && before !== now;
+    })
+    .map((name) =>
+      fault(
+        name,
+        `cannot change from "${olds[name]}" to "${args[name]}": that is another number, and this one would be given away. ` +
+          "Declare a second PhoneNumber under another name, and remove this one when you no longer need it.",
+      ),
+    );
+}
+
+async function pick(
+  context: Context,
+  vendorName: VendorName,
+  args: NumberArguments,
+  claim: string,
+  unknown: readonly string[],
+): Promise<{ list?: ShortList; failures: readonly Failure[] }> {
+  try {
+    const { vendor, offers } = await context.account(vendorName);
+    if (args.agent !== undefined && !unknown.includes("agent")) await vendor.checkAgent(args.agent);
+    if (args.subaccount !== undefined && !unknown.includes("subaccount")) await vendor.checkSubaccount(args.subaccount);
+    const list = await chooseCandidates(vendor, offers, { claim, country: args.country ?? "", args });
+    tellQuote(context, claim, args, list);
+    return { list, failures: [] };
+  } catch (error) {
+    if (!PhoneError.isInstance(error)) throw error;
+    if (MissingKeyError.isInstance(error)) {
+      // A preview without keys is worth having; an up without them is refused by create, before anything is bought.
+      context.tell(`${nameOf(claim)}: no number is picked: ${error.message}`);
+      return { failures: [] };
+    }
+    return { failures: [failureOf(error)] };
+  }
+}
+
+/** An error as a failure of the argument it names; a fault of keys or vendor is the vendor's. */
+export function failureOf(error: PhoneError): Failure {
+  const { argument = "vendor" } = error.details;
+  const isArgument = argumentNames.some((name) => argument === name || argument.startsWith(`${name}.`));
+  return { property: isArgument ? argument : "vendor", reason: error.message };
+}
+
+function tellQuote(context: Context, claim: string, args: NumberArguments, { candidates, quote }: ShortList): void {
+  const { monthlyPrice, setupPrice, matched, restriction } = quote;
+  const price = monthlyPrice === null ? "a price the vendor does not tell" : `${formatMoney(monthlyPrice)} a month`;
+  const setup = setupPrice === null ? "" : `, ${formatMoney(setupPrice)} to set up`;
+  const why = args.number === undefined ? `search[${matched}]` : "number";
+  const documents = restriction === null ? "" : `; documents are wanted: ${restriction}`;
+  context.tell(`${nameOf(claim)}: picked ${candidates[0]} from ${args.vendor} for ${price}${setup} (${why})${documents}`);
+}
+
+function issueFailures(issue: z.core.$ZodIssue): Failure[] {
+  const property = issue.path.reduce<string>(
+    (path, part) => (typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part)),
+    "",
+  );
+  if (issue.code === "unrecognized_keys") {
+    const names = property === "" ? argumentNames : criterionNames;
+    return issue.keys.map((key) =>
+      fault(property === "" ? key : `${property}.${key}`, `is unknown. Known are: ${names.join(", ")}.`),
+    );
+  }
+  return [fault(property, `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}.`)];
+}
+
+function fault(property: string, reason: string): Failure {
+  return { property, reason: `${property}: ${reason}` };
+}
+
+function only(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
+}
+
+function without(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
+function holdsUnknown(context: Context, value: unknown): boolean {
+  if (context.isUnknown(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((part) => holdsUnknown(context, part));
+}

@@ -1,0 +1,22 @@
+import { lookUntil } from "../domain/patience";
+import type { Context } from "./context";
+import { nameOf, type NumberState, numberOf, observe, requireSameAccount } from "./state";
+
+/**
+ * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
+ * answer that proves nothing (a refused key, a fault, half a list) is an error, and the state stays.
+ */
+export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
+  const { vendor, listed } = await context.account(state.args.vendor);
+  requireSameAccount(state, vendor);
+  const number = numberOf(state);
+  const { status } = state.observed;
+  const patience = status === "unsettled" ? context.settleMilliseconds : 0;
+  const owned =
+    (await listed(number)) ?? (await lookUntil(() => vendor.get(number), (seen) => seen !== undefined, patience));
+  if (owned !== undefined) return { ...state, observed: observe(owned, state.observed) };
+  // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
+  if (status === "pending") return state;
+  context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
+  return undefined;
+}

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { argumentSchema, type NumberArguments } from "../domain/arguments";
+import { WrongAccountError } from "../domain/errors";
+import type { Money } from "../domain/money";
+import type { NumberStatus, VendorName } from "../domain/names";
+import type { E164 } from "../domain/number";
+import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
+import type { OwnedNumber, Vendor } from "../vendors/vendor";
+
+/** Version of what is written here. Raised when a reader of older state has to do something for it. */
+export const stateVersion = 1;
+
+/** The arguments as checked: vendor and country are decided, numbers and countries are normalised. */
+export type CheckedArguments = NumberArguments & { readonly vendor: VendorName; readonly country: string };
+
+/** What check hands to create and update: the arguments, and what only this package reads. */
+export interface CheckedInputs {
+  readonly args: CheckedArguments;
+  /** The resource's own URN: who may call a number its own. */
+  readonly claim: string;
+  readonly candidates: readonly E164[];
+  /** What the candidates cost; null when none were picked. */
+  readonly quote: Quote | null;
+}
+
+/** What a vendor tells of a number, as the outputs have it. */
+export interface ObservedNumber {
+  readonly e164: string;
+  readonly vendorId: string | null;
+  readonly status: NumberStatus;
+  readonly statusReason: string | null;
+  readonly monthlyPrice: Money | null;
+  readonly setupPrice: Money | null;
+  readonly renewsAt: string | null;
+  readonly boundAgent: string | null;
+  readonly heldBy: string | null;
+  readonly label: string | null;
+  readonly capabilities: readonly string[];
+  readonly numberRegion: string | null;
+  readonly purchasedAt: string | null;
+  readonly matched: number;
+}
+
+/** One number's state: what was asked for, and what was seen last. */
+export interface NumberState extends CheckedInputs {
+  /** The account's public name at the vendor, so that the keys of another account are noticed. */
+  readonly vendorAccount: string | null;
+  readonly observed: ObservedNumber;
+}
+
+// State is read leniently, as older versions may have written it: only what is used, and a default for what may lack.
+const inputsSchema = z.object({
+  claim: z.string(),
+  candidates: z.array(candidateSchema).default([]),
+  quote: quoteSchema.nullable().default(null),
+});
+const checkedSchema = z.object({ vendor: z.string(), country: z.string() });
+const text = z.string().nullable().default(null);
+const price = z.object({ amount: z.string(), currency: z.string() }).nullable().default(null);
+const observedSchema = z.object({
+  e164: z.string(),
+  vendorId: text,
+  status: z.enum(["active", "pending", "lapsing", "released", "unsettled"]),
+  statusReason: text,
+  monthlyPrice: price,
+  setupPrice: price,
+  renewsAt: text,
+  boundAgent: text,
+  heldBy: text,
+  label: text,
+  capabilities: z.array(z.string()).default([]),
+  numberRegion: text,
+  purchasedAt: text,
+  matched: z.number().default(0),
+});
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Reads what check has written. */
+export function readInputs(properties: Properties): CheckedInputs {
+  const args = argumentSchema.parse(pick(properties, Object.keys(argumentSchema.shape)));
+  return { args: { ...args, ...(checkedSchema.parse(properties) as CheckedArguments) }, ...inputsSchema.parse(properties) };
+}
+
+/** Reads what {@link outputs} has written, now or in an older version. */
+export function readState(properties: Properties): NumberState {
+  return {
+    ...readInputs(properties),
+    vendorAccount: text.parse(properties.vendorAccount ?? null),
+    observed: observedSchema.parse(properties),
+  };
+}
+
+/** The properties of inputs, as check returns them. */
+export function inputProperties({ args, claim, candidates, quote }: CheckedInputs): Record<string, unknown> {
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
+  return json({ ...given, claim, candidates, quote: quote ?? undefined });
+}
+
+/**
+ * The inputs with what was seen in the place of what was asked, for what changes in place: so the engine's own display of
+ * a refresh and of the preview after it names what differs.
+ */
+export function asSeen({ observed, ...inputs }: NumberState): CheckedInputs {
+  const seen = { agent: observed.boundAgent, subaccount: observed.heldBy, alias: observed.label };
+  const drifted = Object.entries(seen).filter(([name]) => inputs.args[name as keyof typeof seen] !== undefined);
+  return { ...inputs, args: { ...inputs.args, ...Object.fromEntries(drifted) } };
+}
+
+/** The outputs of a number: its inputs, and what was seen of it. JSON values only: anything else would be lost, or fail the step after the number was bought. */
+export function outputs(state: NumberState): Record<string, unknown> {
+  return json({ ...inputProperties(state), ...state.observed, vendorAccount: state.vendorAccount, stateVersion });
+}
+
+/** What was seen, in the words of the outputs. What only the purchase told is kept from `before`. */
+export function observe(owned: OwnedNumber, before: Pick<ObservedNumber, "setupPrice" | "matched" | "monthlyPrice">): ObservedNumber {
+  return {
+    e164: owned.e164,
+    vendorId: owned.vendorId,
+    status: owned.status,
+    statusReason: owned.statusReason,
+    monthlyPrice: owned.monthlyPrice ?? before.monthlyPrice,
+    setupPrice: before.setupPrice,
+    renewsAt: owned.renewsAt,
+    boundAgent: owned.agent,
+    heldBy: owned.subaccount,
+    label: owned.alias,
+    capabilities: owned.capabilities,
+    numberRegion: owned.region,
+    purchasedAt: owned.purchasedAt,
+    matched: before.matched,
+  };
+}
+
+/** What the purchase itself tells. */
+export type Outcome = Pick<ObservedNumber, "vendorId" | "status" | "statusReason">;
+
+/** A number that was bought, or may have been, as far as its quote and the purchase tell. */
+export function expected(number: E164, quote: Quote | null, outcome: Outcome): ObservedNumber {
+  return {
+    ...outcome,
+    e164: number,
+    monthlyPrice: quote?.monthlyPrice ?? null,
+    setupPrice: quote?.setupPrice ?? null,
+    renewsAt: null,
+    boundAgent: null,
+    heldBy: null,
+    label: null,
+    capabilities: [],
+    numberRegion: null,
+    purchasedAt: null,
+    matched: quote?.matched ?? 0,
+  };
+}
+
+/**
+ * Throws WrongAccountError when the keys in use are another account's. Without this a refresh or a destroy with the wrong
+ * keys would find no such number, and a number that is paid for would leave the state.
+ */
+export function requireSameAccount(state: NumberState, vendor: Vendor): void {
+  if (state.vendorAccount === null || vendor.account === null || state.vendorAccount === vendor.account) return;
+  throw new WrongAccountError(
+    `${state.observed.e164} is in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
+    {
+      vendor: vendor.definition.name,
+      nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state if it is not yours.`,
+    },
+  );
+}
+
+/** The number in E.164. */
+export function numberOf(state: NumberState): E164 {
+  return state.observed.e164 as E164;
+}
+
+/** How a resource is called in messages: its logical name. */
+export function nameOf(claim: string): string {
+  return claim.split("::").at(-1) ?? claim;
+}
+
+function pick(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(names.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]));
+}
+
+// Null stands for nothing in outputs that always exist; an argument that is nothing is absent.
+function json(properties: Properties): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
+}

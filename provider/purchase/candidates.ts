@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { NumberArguments, SearchCriteria } from "../domain/arguments";
+import { NoneAvailableError, NumberTakenError } from "../domain/errors";
+import { exceeds, formatMoney } from "../domain/money";
+import type { E164 } from "../domain/number";
+import type { Offer, Vendor } from "../vendors/vendor";
+import { cheapest, type OfferPool } from "./offers";
+
+const money = z.object({ amount: z.string(), currency: z.string() }).nullable();
+
+/** A number that a resource may buy. */
+export const candidateSchema = z.custom<E164>((value) => typeof value === "string" && value.startsWith("+"));
+
+/** What the vendor asked for the candidates when they were picked. */
+export const quoteSchema = z.object({
+  /** Index of the criterion they meet; 0 where the program named the number. */
+  matched: z.number(),
+  monthlyPrice: money,
+  setupPrice: money,
+  /** Documents that the country wants, in the vendor's words. */
+  restriction: z.string().nullable(),
+});
+
+export type Quote = z.output<typeof quoteSchema>;
+
+/**
+ * The numbers that a resource may buy, best first, and the one quote that holds for all of them. Pinned into the inputs by
+ * check, so that preview shows what up will buy, and an interrupted run can tell what it was about to buy.
+ */
+export interface ShortList {
+  readonly candidates: readonly E164[];
+  readonly quote: Quote;
+}
+
+// Enough to survive some that are taken between preview and purchase; more would empty a small inventory for nobody.
+const shortListLength = 4;
+
+/** What to choose by. */
+export interface Wish {
+  readonly claim: string;
+  readonly country: string;
+  readonly args: NumberArguments;
+}
+
+/**
+ * The short list for a new resource, best first. Throws NumberTakenError when the exact number is not for sale, and
+ * NoneAvailableError when nothing fits or everything is dearer than the ceiling.
+ */
+export async function chooseCandidates(vendor: Vendor, offers: OfferPool, wish: Wish): Promise<ShortList> {
+  return wish.args.number === undefined ? bySearch(vendor, offers, wish) : byNumber(vendor, offers, wish);
+}
+
+async function byNumber(vendor: Vendor, offers: OfferPool, { claim, country, args }: Wish): Promise<ShortList> {
+  const number = args.number as E164;
+  const offer = await vendor.find(number, country);
+  const { name } = vendor.definition;
+  if (offer === undefined || offers.isReserved(number, claim)) {
+    const own = offer === undefined && (await vendor.get(number)) !== undefined;
+    const reason = own ? "is in this account already" : offer === undefined ? "is not for sale" : "is taken by another resource of this run";
+    throw new NumberTakenError(`${number} ${reason}`, {
+      vendor: name,
+      argument: "number",
+      nextStep: own ? "Remove the argument, or release the number first." : "Ask for another number, or give search instead.",
+    });
+  }
+  if (args.type !== undefined && offer.type !== null && offer.type !== args.type) {
+    throw new NoneAvailableError(`${number} is a ${offer.type} number, not ${args.type}`, {
+      vendor: name,
+      argument: "type",
+      nextStep: "Leave type out: the number decides it.",
+    });
+  }
+  if (!affordable(offer, args.maxMonthlyPrice)) throw tooDear(vendor, offer, args, `${number}`);
+  offers.reserve(number, claim);
+  return shortList([offer], 0);
+}
+
+async function bySearch(vendor: Vendor, offers: OfferPool, { claim, country, args }: Wish): Promise<ShortList> {
+  const criteria = args.search ?? [{}];
+  const passedOver: Offer[] = [];
+  for (const [matched, one] of criteria.entries()) {
+    const picks = await offers.pick({
+      claim,
+      query: { country, type: args.type, criteria: one, options: args.vendorOptions ?? {} },
+      count: shortListLength,
+      affordable: (offer) => affordable(offer, args.maxMonthlyPrice),
+    });
+    if (picks.offers.length > 0) return shortList(picks.offers, matched);
+    if (picks.tooDear !== undefined) passedOver.push(picks.tooDear);
+  }
+  const searched = criteria.map((one) => describe(country, args, one)).join("; then ");
+  const dear = cheapest(passedOver);
+  if (dear !== undefined) throw tooDear(vendor, dear, args, searched);
+  throw new NoneAvailableError(`no free number for ${searched}`, {
+    vendor: vendor.definition.name,
+    argument: "search",
+    nextStep: "Widen the search, add a further criterion such as {}, or run again later.",
+  });
+}
+
+function affordable(offer: Offer, ceiling: number | undefined): boolean {
+  return ceiling === undefined || (offer.monthlyPrice !== null && !exceeds(offer.monthlyPrice, ceiling));
+}
+
+function tooDear(vendor: Vendor, offer: Offer, args: NumberArguments, searched: string): NoneAvailableError {
+  const price = offer.monthlyPrice === null ? "an unknown price" : formatMoney(offer.monthlyPrice);
+  return new NoneAvailableError(
+    `every free number is above ${args.maxMonthlyPrice} a month; the cheapest is ${offer.e164} for ${price} (${searched})`,
+    {
+      vendor: vendor.definition.name,
+      argument: "maxMonthlyPrice",
+      nextStep: "Raise maxMonthlyPrice, or search elsewhere.",
+    },
+  );
+}
+
+// Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
+function shortList(offers: readonly Offer[], matched: number): ShortList {
+  const quotes = offers.map(({ monthlyPrice, setupPrice, restriction }) => ({ matched, monthlyPrice, setupPrice, restriction }));
+  const quote = quotes[0] as Quote;
+  const sameTerms = offers.filter((_, index) => JSON.stringify(quotes[index]) === JSON.stringify(quote));
+  return { candidates: sameTerms.map((offer) => offer.e164), quote };
+}
+
+function describe(country: string, { type, vendorOptions }: NumberArguments, criteria: SearchCriteria): string {
+  const facts = Object.entries({ type, ...criteria, ...vendorOptions })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join("+") : String(value)}`);
+  return [country, ...facts].join(", ");
+}

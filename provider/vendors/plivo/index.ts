@@ -1,0 +1,281 @@
+import { type Answer, type Client, createClient, path } from "../../http/client";
+import { pacer } from "../../http/pacing";
+import {
+  ArgumentError,
+  ComplianceError,
+  NoFundsError,
+  NumberTakenError,
+  type PhoneError,
+  UnclearError,
+  UnfinishedError,
+} from "../../domain/errors";
+import { digitsOf, type E164, nationalDigits } from "../../domain/number";
+import { lookUntil } from "../../domain/patience";
+import type {
+  AccountSettings,
+  NumberChanges,
+  Offer,
+  Order,
+  OwnedNumber,
+  Receipt,
+  SearchQuery,
+  Vendor,
+  VendorDefinition,
+} from "../vendor";
+import { plivoCapabilities } from "./capabilities";
+import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
+import { plivoOptions, plivoSearch } from "./search";
+
+type PlivoKey = "authId" | "authToken";
+
+const keys: VendorDefinition<PlivoKey>["keys"] = {
+  authId: {
+    config: "plivoAuthId",
+    environment: "PLIVO_AUTH_ID",
+    // The auth id is in every path and every console page: a name, not a key.
+    secret: false,
+    form: {
+      pattern: /^MA[A-Z0-9]{18}$/,
+      description: "the auth id of a main account (MA and 18 capitals or digits); a subaccount's cannot buy",
+    },
+  },
+  authToken: { config: "plivoAuthToken", environment: "PLIVO_AUTH_TOKEN", secret: true },
+};
+
+/** Plivo (plivo.com/docs/numbers). Identified by the number itself; there is no other id. */
+export const plivo: VendorDefinition<PlivoKey> = {
+  name: "plivo",
+  capabilities: plivoCapabilities,
+  baseUrl: "https://api.plivo.com",
+  keys,
+  options: plivoOptions,
+  connect: (settings) => new PlivoAccount(settings),
+};
+
+// plivo.com/docs/voice/concepts/account-limits: for everything that is not making calls, per account.
+const rateLimit = { calls: 300, perMilliseconds: 5_000 };
+// Plivo's lists hold 20 rows a page at the most.
+const pageSize = 20;
+// A search that finds nothing in this many pages has read 1,000 numbers: more would take longer than people wait.
+const mostSearchPages = 50;
+// Nothing documents how soon a change shows; a change that is not seen by then is reported as unfinished.
+const changeShowsWithin = 5_000;
+
+class PlivoAccount implements Vendor {
+  readonly definition = plivo;
+  readonly account: string;
+  private readonly client: Client;
+  private readonly known = new Map<string, Promise<void>>();
+
+  constructor({ baseUrl, keys: { authId, authToken } }: AccountSettings<PlivoKey>) {
+    this.account = authId;
+    this.client = createClient({
+      vendor: "plivo",
+      baseUrl: `${baseUrl}/v1/Account/${authId}`,
+      headers: { authorization: `Basic ${Buffer.from(`${authId}:${authToken}`).toString("base64")}` },
+      secrets: [authToken, `${authId}:${authToken}`],
+      pace: pacer(rateLimit),
+      messageOf,
+      keyAdvice:
+        "Check phone:plivoAuthId and phone:plivoAuthToken (or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN). " +
+        "Refresh and destroy use the keys of the last up, unless --run-program is given",
+    });
+  }
+
+  async *search(query: SearchQuery): AsyncGenerator<Offer> {
+    const { query: parameters, fits } = plivoSearch(query);
+    for (let page = 0; page < mostSearchPages; page++) {
+      const answer = await this.success({
+        operation: "search",
+        method: "GET",
+        path: "/PhoneNumber/",
+        query: { ...parameters, limit: pageSize, offset: page * pageSize },
+        effect: "read",
+      });
+      const { meta, objects } = this.client.read(answer, stockPage);
+      yield* objects.map(offerFrom).filter(fits);
+      if (!meta.next || objects.length === 0) return;
+    }
+  }
+
+  async find(number: E164, country: string): Promise<Offer | undefined> {
+    const criteria = { prefix: nationalDigits(number, country) };
+    for await (const offer of this.search({ country, type: undefined, criteria, options: {} })) {
+      if (offer.e164 === number) return offer;
+    }
+    return undefined;
+  }
+
+  async buy({ e164, agent, subaccount }: Order): Promise<Receipt> {
+    const answer = await this.client.send({
+      operation: "buy",
+      method: "POST",
+      path: path`/PhoneNumber/${digitsOf(e164)}/`,
+      json: { app_id: agent, subaccount },
+      effect: "purchase",
+    });
+    if (!answer.ok) throw this.refusedPurchase(answer, e164);
+    const status = this.client.read(answer, purchaseAnswer).numbers[0]?.status.toLowerCase();
+    const vendorId = digitsOf(e164);
+    if (status === "success") return { vendorId, status: "active", statusReason: null };
+    if (status === "pending") {
+      return { vendorId, status: "pending", statusReason: "Plivo waits for verification documents" };
+    }
+    throw new UnclearError(
+      `the purchase of ${e164} ended in the unknown status "${status}"`,
+      { ...this.client.facts(answer), nextStep: "Look at the number in Plivo's console." },
+      true,
+    );
+  }
+
+  async list(): Promise<readonly OwnedNumber[]> {
+    const first = await this.listPage(0);
+    const total = first.meta.total_count ?? Number.POSITIVE_INFINITY;
+    const rows = [...first.objects];
+    let more = Boolean(first.meta.next);
+    if (Number.isFinite(total)) {
+      const offsets = Array.from({ length: Math.max(0, Math.ceil(total / pageSize) - 1) }, (_, page) => (page + 1) * pageSize);
+      const pages = await Promise.all(offsets.map((offset) => this.listPage(offset)));
+      rows.push(...pages.flatMap((page) => page.objects));
+      more = false;
+    }
+    while (more) {
+      const page = await this.listPage(rows.length);
+      rows.push(...page.objects);
+      more = Boolean(page.meta.next) && page.objects.length > 0;
+    }
+    return rows.map(ownedFrom);
+  }
+
+  async get(number: E164): Promise<OwnedNumber | undefined> {
+    const answer = await this.client.send({
+      operation: "get",
+      method: "GET",
+      path: path`/Number/${digitsOf(number)}/`,
+      effect: "read",
+    });
+    if (answer.status === 404) return undefined;
+    if (!answer.ok) throw this.client.failure(answer);
+    return ownedFrom(this.client.read(answer, rentedNumber));
+  }
+
+  async update(number: E164, changes: NumberChanges): Promise<OwnedNumber> {
+    const now = await this.get(number);
+    // An update without app_id may put the account's default application in the place of the present one, so it is
+    // sent along with every change (vendor's older update page; the newer one is silent).
+    const agent = changes.agent === undefined ? now?.agent : changes.agent;
+    await this.success({
+      operation: "update",
+      method: "POST",
+      path: path`/Number/${digitsOf(number)}/`,
+      json: {
+        app_id: agent === null && changes.agent === undefined ? undefined : (agent ?? ""),
+        subaccount: changes.subaccount === null ? "" : changes.subaccount,
+        alias: changes.alias === null ? "" : changes.alias,
+      },
+      effect: "repeatable",
+    });
+    const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
+    const holds = (owned: OwnedNumber | undefined) => asked.every(([name, value]) => owned?.[name] === value);
+    const seen = await lookUntil(() => this.get(number), holds, changeShowsWithin);
+    if (seen !== undefined && holds(seen)) return seen;
+    const unchanged = asked.filter(([name, value]) => seen?.[name] !== value).map(([name]) => name);
+    throw new UnfinishedError(`Plivo accepted the change of ${number}, but does not show it: ${unchanged.join(", ")}`, {
+      vendor: "plivo",
+      operation: "update",
+      argument: unchanged[0],
+      nextStep: "Run pulumi up again; if it stays so, make the change in Plivo's console.",
+    });
+  }
+
+  async release(number: E164): Promise<boolean> {
+    const answer = await this.client.send({
+      operation: "release",
+      method: "DELETE",
+      path: path`/Number/${digitsOf(number)}/`,
+      effect: "repeatable",
+    });
+    if (answer.status === 404) return false;
+    if (!answer.ok) throw this.client.failure(answer);
+    return true;
+  }
+
+  checkAgent(agent: string): Promise<void> {
+    return this.once(`agent ${agent}`, async () => {
+      const application = await this.exists("application", path`/Application/${agent}/`);
+      if (application !== undefined) return;
+      // A number may also be answered by a SIP trunk; only an inbound one takes calls, an outbound one goes silent.
+      const found = await this.exists("trunk", path`/Zentrunk/Trunk/${agent}/`);
+      const direction = found && this.client.read(found, trunk).trunk_direction;
+      if (direction === "inbound") return;
+      const outbound = direction === "outbound";
+      throw new ArgumentError(`${outbound ? "an outbound trunk cannot answer calls" : "no such application"}: ${agent}`, {
+        vendor: "plivo",
+        argument: "agent",
+        nextStep: "Give the id of an application or of an inbound SIP trunk of this account.",
+      });
+    });
+  }
+
+  checkSubaccount(subaccount: string): Promise<void> {
+    return this.once(`subaccount ${subaccount}`, async () => {
+      if ((await this.exists("subaccount", path`/Subaccount/${subaccount}/`)) !== undefined) return;
+      throw new ArgumentError(`no such subaccount: ${subaccount}`, {
+        vendor: "plivo",
+        argument: "subaccount",
+        nextStep: "Give the auth id (SA…) of a subaccount of this account.",
+      });
+    });
+  }
+
+  private async listPage(offset: number) {
+    const query = { limit: pageSize, offset };
+    const answer = await this.success({ operation: "list", method: "GET", path: "/Number/", query, effect: "read" });
+    return this.client.read(answer, rentedPage);
+  }
+
+  private async exists(operation: string, address: string): Promise<Answer | undefined> {
+    const answer = await this.client.send({ operation, method: "GET", path: address, effect: "read" });
+    if (answer.ok) return answer;
+    // Ids that are malformed, not only unknown, are answered by 400 in some of Plivo's APIs.
+    if (answer.status === 404 || answer.status === 400) return undefined;
+    throw this.client.failure(answer);
+  }
+
+  private async success(call: Parameters<Client["send"]>[0]): Promise<Answer> {
+    const answer = await this.client.send(call);
+    if (!answer.ok) throw this.client.failure(answer);
+    return answer;
+  }
+
+  // One question per process, shared by all numbers; a question that failed is asked again.
+  private once(key: string, ask: () => Promise<void>): Promise<void> {
+    const asked = this.known.get(key) ?? ask();
+    this.known.set(key, asked);
+    asked.catch(() => this.known.delete(key));
+    return asked;
+  }
+
+  private refusedPurchase(answer: Answer, number: E164): PhoneError {
+    const about = { ...this.client.facts(answer), nextStep: "Run pulumi up again: other numbers are picked then." };
+    const words = answer.message ?? "";
+    if (answer.status === 404) return new NumberTakenError(`${number} is not for sale any more`, about);
+    if (answer.status < 500 && /insufficient\b.*\bfund/i.test(words)) {
+      const nextStep = "Nothing was bought. Add credit in Plivo's console, then run pulumi up again.";
+      return new NoFundsError("the account has too little credit", { ...about, nextStep });
+    }
+    if (answer.status === 400 && /compliance/i.test(words)) {
+      const nextStep =
+        "Nothing was bought. Have a compliance application for this country and type accepted in Plivo's console first.";
+      return new ComplianceError(`${number} needs documents`, { ...about, nextStep });
+    }
+    return this.client.failure(answer);
+  }
+}
+
+// Plivo spells the member in several ways; a body that has none is answered for by its status alone.
+function messageOf(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const fields = body as Record<string, unknown>;
+  return [fields.error, fields.Error, fields.message].find((value): value is string => typeof value === "string");
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { ArgumentError } from "../../domain/errors";
+import type { NumberCapability } from "../../domain/names";
+import { nationalDigits } from "../../domain/number";
+import type { Offer, SearchQuery } from "../vendor";
+
+/** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */
+export const plivoOptions = z.strictObject({
+  npanxx: z.string().regex(/^\d{6}$/, "must be six digits").optional(),
+  localCallingArea: z.boolean().optional(),
+  lata: z.number().int().positive().optional(),
+  rateCenter: z.string().trim().min(1).optional(),
+});
+
+/** A search as Plivo understands it, and what is left to look at in its answers. */
+export interface PlivoSearch {
+  readonly query: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly fits: (offer: Offer) => boolean;
+}
+
+/**
+ * Translates criteria to Plivo's parameters. What Plivo cannot filter, or cannot together (`region` only with type
+ * `fixed`, `city` only with type `local`, some pairs of services), is filtered from the answers.
+ */
+export function plivoSearch({ country, type, criteria, options }: SearchQuery): PlivoSearch {
+  const { npanxx, localCallingArea, lata, rateCenter } = plivoOptions.parse(options);
+  const byRegion = criteria.region !== undefined;
+  const byCity = criteria.locality !== undefined;
+  if ((byRegion || byCity) && type !== undefined && type !== "local") {
+    throw new ArgumentError(`only local numbers can be searched by ${byRegion ? "region" : "locality"}`, {
+      vendor: "plivo",
+      argument: byRegion ? "search.region" : "search.locality",
+      nextStep: `Leave it out, or leave out type: "${type}".`,
+    });
+  }
+  const wanted = criteria.capabilities ?? [];
+  return {
+    query: {
+      country_iso: country,
+      type: byRegion ? "fixed" : byCity ? "local" : type,
+      pattern: leadingDigits(criteria.areaCode, criteria.prefix),
+      region: criteria.region,
+      city: byRegion ? undefined : criteria.locality,
+      services: services(wanted),
+      npanxx,
+      local_calling_area: localCallingArea,
+      lata,
+      rate_center: rateCenter,
+    },
+    fits: (offer) =>
+      (type === undefined || offer.type === null || offer.type === type) &&
+      (criteria.contains === undefined || nationalDigits(offer.e164, country).includes(criteria.contains)) &&
+      (!(byRegion && byCity) || mentions(offer.place, criteria.locality)) &&
+      // Rows often lack mms_enabled, and Plivo has filtered by mms whenever it was wanted.
+      (!wanted.includes("mms") || wanted.every((each) => each === "mms" || offer.capabilities.includes(each))),
+  };
+}
+
+// Plivo's pattern is the first digits after the country code, which is what both criteria name.
+function leadingDigits(areaCode: string | undefined, prefix: string | undefined): string | undefined {
+  if (areaCode === undefined || prefix === undefined) return areaCode ?? prefix;
+  const [shorter, longer] = areaCode.length <= prefix.length ? [areaCode, prefix] : [prefix, areaCode];
+  if (longer.startsWith(shorter)) return longer;
+  throw new ArgumentError(`no number starts with both ${areaCode} and ${prefix}`, {
+    argument: "search.prefix",
+    nextStep: "Both are the first digits after the country code: leave one out.",
+  });
+}
+
+// Plivo takes one service, "voice,sms" or all three; of other pairs the rarer one is asked for, and the rest filtered.
+function services(wanted: readonly NumberCapability[]): string | undefined {
+  const has = (capability: NumberCapability) => wanted.includes(capability);
+  if (has("mms")) return has("voice") && has("sms") ? "voice,sms,mms" : "mms";
+  if (has("sms")) return has("voice") ? "voice,sms" : "sms";
+  return has("voice") ? "voice" : undefined;
+}
+
+function mentions(place: string | null, name: string | undefined): boolean {
+  return place !== null && name !== undefined && place.toLowerCase().includes(name.toLowerCase());
+}
