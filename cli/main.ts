@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { addSandboxCommand } from "./sandbox";
+
+function createProgram(): Command {
+  const program = new Command("pulumi-phone")
+    .description("Phone numbers as code: tools around the Pulumi resource.")
+    .exitOverride()
+    .showHelpAfterError("(add --help for the options)");
+  addSandboxCommand(program);
+  return program;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv, { from: "user" });
+    return EXIT_OK;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT_FAILED;
+  }
+}
+
+// Set rather than exit, so that what was printed is written out whole.
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode;
+});

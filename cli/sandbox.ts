@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { type Sandbox, startSandbox } from "../sandbox";
+import { SANDBOX_DEFAULTS, SANDBOX_LIMITS } from "../sandbox/options";
+
+interface SandboxCommandOptions {
+  readonly port: number;
+  readonly latency: number;
+  readonly stock: number;
+  readonly seed: string;
+  readonly rateLimit: boolean;
+}
+
+export function addSandboxCommand(program: Command): void {
+  program
+    .command("sandbox")
+    .description("Run stand-ins for the vendors on this machine: nothing bought there costs anything.")
+    .option(
+      "--port <number>",
+      "port to listen on; 0 takes a free one",
+      wholeNumber(SANDBOX_LIMITS.port),
+      SANDBOX_DEFAULTS.port,
+    )
+    .option(
+      "--latency <ms>",
+      "hold every answer back",
+      wholeNumber(SANDBOX_LIMITS.latency),
+      SANDBOX_DEFAULTS.latency,
+    )
+    .option(
+      "--stock <count>",
+      "free US numbers per vendor",
+      wholeNumber(SANDBOX_LIMITS.stock),
+      SANDBOX_DEFAULTS.stock,
+    )
+    .option(
+      "--seed <text>",
+      "other credentials, agents and numbers; the same ones for the same text",
+      SANDBOX_DEFAULTS.seed,
+    )
+    .option("--no-rate-limit", "do not enforce the vendors' rate limits")
+    .action(runSandbox);
+}
+
+async function runSandbox({ port, latency, stock, seed, rateLimit }: SandboxCommandOptions): Promise<void> {
+  const sandbox = await startSandbox({ port, latency, stock, seed, rateLimit }).catch((error: unknown) => {
+    throw isAddressInUse(error) ? new Error(`--port ${port} is in use already`) : error;
+  });
+  process.stdout.write(introduction(sandbox));
+  await interrupted();
+  await sandbox.close();
+}
+
+function introduction({ url, control }: Sandbox): string {
+  return [
+    `Sandbox at ${url} for ${Object.keys(control.vendors()).join(", ")}`,
+    "",
+    "Use it in another terminal:",
+    `  PHONE_SANDBOX=${url} pulumi up`,
+    "Look at it:",
+    `  curl ${url}/_sandbox          keys, agents and subaccounts`,
+    `  curl ${url}/_sandbox/state    what is owned`,
+    `  curl ${url}/_sandbox/calls    what was asked`,
+    "",
+    "Ctrl-C stops it; it forgets everything.",
+    "",
+  ].join("\n");
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}
+
+function wholeNumber(largest: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value <= largest))
+      throw new InvalidArgumentError(`It must be a whole number from 0 to ${largest}.`);
+    return value;
+  };
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}

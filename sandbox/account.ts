@@ -1,0 +1,185 @@
+import { addMonths, type Clock, isoDate } from "./clock";
+
+export const NUMBER_TYPES = ["local", "mobile", "national", "tollfree"] as const;
+export type NumberType = (typeof NUMBER_TYPES)[number];
+
+export const CAPABILITIES = ["voice", "sms", "mms"] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** Where a number belongs, as far as the numbering plan says. */
+export interface Place {
+  readonly areaCode: string | null;
+  readonly locality: string | null;
+  /** State or the like. */
+  readonly region: string | null;
+  readonly rateCenter: string | null;
+  readonly lata: number | null;
+}
+
+export interface PhoneNumber {
+  readonly e164: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly type: NumberType;
+  readonly capabilities: readonly Capability[];
+  readonly place: Place;
+}
+
+/** A number anybody can buy. Prices are decimal strings in the vendor's currency. */
+export interface FreeNumber extends PhoneNumber {
+  monthlyPrice: string;
+  readonly setupPrice: string;
+}
+
+export type OwnedStatus = "active" | "pending";
+
+/** A number the account rents. */
+export interface OwnedNumber extends FreeNumber {
+  /** The vendor's id of it. */
+  readonly id: string;
+  agent: string | null;
+  subaccount: string | null;
+  alias: string | null;
+  readonly status: OwnedStatus;
+  readonly boughtAt: Date;
+  renewsAt: Date;
+  /** Monotonic time from which the vendor's list and get show it, in milliseconds. */
+  readonly visibleFromMs: number;
+}
+
+export interface OwnedRow {
+  e164: string;
+  id: string;
+  agent: string | null;
+  subaccount: string | null;
+  alias: string | null;
+  /** ISO date. */
+  renewsAt: string;
+  status: OwnedStatus;
+}
+
+/** What a stand-in's one account holds, what its vendor still has to sell, and what happened. */
+export interface AccountState {
+  owned: OwnedRow[];
+  /** Purchases and releases that took effect, however they were answered. */
+  purchases: number;
+  releases: number;
+}
+
+/** How a number comes into the account, where it is not the plain case. */
+export interface Acquisition {
+  readonly agent?: string | null;
+  readonly subaccount?: string | null;
+  readonly alias?: string | null;
+  readonly status?: OwnedStatus;
+  readonly boughtAt?: Date;
+  /** How long the vendor's list and get do not show it, in milliseconds. */
+  readonly lagMs?: number;
+}
+
+export class Account {
+  private readonly free = new Map<string, FreeNumber>();
+  private readonly rented = new Map<string, OwnedNumber>();
+  private purchases = 0;
+  private releases = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly identify: (e164: string) => string,
+    stock: Iterable<FreeNumber>,
+  ) {
+    for (const number of stock) this.offer(number);
+  }
+
+  stock(): FreeNumber[] {
+    return [...this.free.values()];
+  }
+
+  inStock(e164: string): FreeNumber | undefined {
+    return this.free.get(e164);
+  }
+
+  offer(number: FreeNumber): void {
+    this.free.set(number.e164, number);
+  }
+
+  /** Somebody else buys it. */
+  take(e164: string): void {
+    this.free.delete(e164);
+  }
+
+  owned(e164: string): OwnedNumber | undefined {
+    return this.rented.get(e164);
+  }
+
+  /** The owned numbers that the vendor's list and get show by now. */
+  visible(): OwnedNumber[] {
+    const nowMs = performance.now();
+    return [...this.rented.values()].filter((number) => number.visibleFromMs <= nowMs);
+  }
+
+  buy(number: FreeNumber, how: Acquisition): OwnedNumber {
+    this.purchases += 1;
+    return this.own(number, how);
+  }
+
+  /** Puts a number into the account without a purchase. */
+  own(number: FreeNumber, how: Acquisition): OwnedNumber {
+    const boughtAt = how.boughtAt ?? this.clock.now();
+    const owned: OwnedNumber = {
+      ...number,
+      id: this.identify(number.e164),
+      agent: how.agent ?? null,
+      subaccount: how.subaccount ?? null,
+      alias: how.alias ?? null,
+      status: how.status ?? "active",
+      boughtAt,
+      renewsAt: nextRenewal(boughtAt, this.clock.now()),
+      visibleFromMs: performance.now() + (how.lagMs ?? 0),
+    };
+    this.free.delete(number.e164);
+    this.rented.set(number.e164, owned);
+    return owned;
+  }
+
+  /** Gives it back. It does not return to the stock: vendors keep a released number back for days. */
+  release(e164: string): void {
+    this.releases += 1;
+    this.rented.delete(e164);
+  }
+
+  /** It vanishes from the account without a release. */
+  drop(e164: string): void {
+    this.rented.delete(e164);
+  }
+
+  /** Renews what is due. */
+  settle(): void {
+    const now = this.clock.now();
+    for (const number of this.rented.values()) {
+      if (number.renewsAt <= now) number.renewsAt = nextRenewal(number.boughtAt, now);
+    }
+  }
+
+  state(): AccountState {
+    const owned = [...this.rented.values()].map(
+      ({ e164, id, agent, subaccount, alias, renewsAt, status }): OwnedRow => ({
+        e164,
+        id,
+        agent,
+        subaccount,
+        alias,
+        renewsAt: isoDate(renewsAt),
+        status,
+      }),
+    );
+    return { owned, purchases: this.purchases, releases: this.releases };
+  }
+}
+
+/** The first monthly anniversary after now. Counted from the purchase, so that the 31st comes back after February. */
+function nextRenewal(boughtAt: Date, now: Date): Date {
+  let months = 1;
+  while (addMonths(boughtAt, months) <= now) months += 1;
+  return addMonths(boughtAt, months);
+}

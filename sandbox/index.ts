@@ -1,0 +1,95 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { Control } from "./control";
+import { controlRoutes } from "./control-routes";
+import { parseOptions, type SandboxOptions } from "./options";
+import { plivo } from "./plivo";
+import { createApp } from "./server";
+import { World } from "./world";
+
+export type { AccountState, NumberType, OwnedRow, OwnedStatus } from "./account";
+export type { Call } from "./calls";
+export type { Duration } from "./clock";
+export type { Control, VendorInfo } from "./control";
+export { ControlError, type FaultInput, type NumbersInput } from "./control-schema";
+export type { Fault, FaultName, Operation } from "./faults";
+export type { SandboxOptions } from "./options";
+export { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "./plivo/directory";
+export type { NumbersReport } from "./stocktaking";
+
+const HOST = "127.0.0.1";
+const STAND_INS = [plivo];
+/** Long, so that no client meets the moment an idle connection ends and takes it for a fault. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Such as `http://127.0.0.1:40123`; the value for `PHONE_SANDBOX`. */
+  readonly url: string;
+  readonly port: number;
+  /** What the control calls under `/_sandbox` do, without the detour over HTTP. */
+  readonly control: Control;
+  /** Stops at once: open connections are cut, answers still held back are dropped. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts stand-ins for the vendors on a port of this machine, with numbers to sell and nothing sold.
+ *
+ * @example
+ * ```ts
+ * const sandbox = await startSandbox({ stock: 50, rateLimit: false });
+ * process.env.PHONE_SANDBOX = sandbox.url;
+ * sandbox.control.postFault({ vendor: "plivo", operation: "buy", fault: "reset-after" });
+ * // ... run the program under test, then look at what it did
+ * console.log(sandbox.control.state().plivo?.purchases);
+ * await sandbox.close();
+ * ```
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port, latency, stock, seed, rateLimit } = parseOptions(options);
+  const world = new World({
+    factories: STAND_INS,
+    stock,
+    seed: String(seed),
+    rateLimit,
+  });
+  let url = "";
+  const control = new Control(world, () => url);
+  const app = createApp(world, controlRoutes(control), latency);
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+  }) as Server;
+  const bound = await listen(server, port);
+  url = `http://${HOST}:${bound}`;
+
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    port: bound,
+    control,
+    close: () => {
+      closing ??= close(server);
+      return closing;
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, HOST, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import type { Answer } from "../stand-in";
+
+/** A request Plivo turns down. Thrown by handlers, made an answer in one place. */
+export class PlivoRefusal extends Error {
+  override readonly name = "PlivoRefusal";
+
+  constructor(
+    readonly status: number,
+    message: string,
+    /** The SIP trunk part of the API spells it with a capital. */
+    readonly key: "error" | "Error" = "error",
+  ) {
+    super(message);
+  }
+}
+
+export function invalid(field: string, problem = "is invalid"): PlivoRefusal {
+  return new PlivoRefusal(400, `${field} ${problem}`);
+}
+
+export function notFound(): PlivoRefusal {
+  return new PlivoRefusal(404, "not found");
+}
+
+export function answer(status: number, fields: Readonly<Record<string, unknown>>): Answer {
+  const apiId = randomUUID();
+  return {
+    status,
+    body: { api_id: apiId, ...fields },
+    headers: { "x-request-id": apiId },
+  };
+}
+
+/** Switches between the two answers that the documentation leaves open, from call to call. */
+export class Alternation {
+  private count = 0;
+
+  next<T>(first: T, second: T): T {
+    this.count += 1;
+    return this.count % 2 === 1 ? first : second;
+  }
+}
+
+/** Plivo's error bodies. A 404 has two forms in the wild; this gives them in turn. */
+export class ErrorAnswers {
+  private readonly notFoundForm = new Alternation();
+  private readonly fundsStatus = new Alternation();
+
+  from({ status, message, key }: PlivoRefusal): Answer {
+    const full = answer(status, { [key]: message });
+    if (status !== 404 || key === "Error") return full;
+    return this.notFoundForm.next(full, { ...full, body: {} });
+  }
+
+  noFunds(): Answer {
+    return answer(this.fundsStatus.next(400, 402), {
+      error: "You have insufficient funds to rent this number.",
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { answer, invalid, notFound, PlivoRefusal } from "./answers";
+import { e164Of, type Handler } from "./context";
+import { regulation } from "./countries";
+import { NO_EXTRA_FACTS } from "./extra-facts";
+import { agentField, cnamLookupField, refuseComplianceApplication, subaccountField } from "./fields";
+
+export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
+  const { account, directory, extras, purchaseStatus } = plivo;
+  if (!caller.isMain) throw notFound();
+  const number = account.inStock(e164Of(id) ?? "");
+  if (number === undefined) throw notFound();
+
+  const agent = agentField(body, directory);
+  const subaccount = subaccountField(body, directory) ?? null;
+  const cnamLookup = cnamLookupField(body, number.country) ?? NO_EXTRA_FACTS.cnamLookup;
+  refuseComplianceApplication(body);
+  refuseHighAvailability(body);
+  const papers = regulation(number.country);
+  if (papers === "application-first") {
+    throw new PlivoRefusal(400, "compliance_application_id is required to rent this number.");
+  }
+
+  const status = papers === "verified-after" ? "pending" : "active";
+  const owned = account.buy(number, {
+    agent,
+    subaccount,
+    status,
+    lagMs: listLagMs,
+  });
+  extras.set(owned, { ...NO_EXTRA_FACTS, cnamLookup });
+  return answer(purchaseStatus.next(201, 202), {
+    message: "created",
+    numbers: [
+      {
+        number: owned.id,
+        status: status === "pending" ? "pending" : "Success",
+      },
+    ],
+    status: "fulfilled",
+  });
+};
+
+/** A pair of numbers is sold for India only, where nothing can be bought without an application. */
+function refuseHighAvailability(body: Readonly<Record<string, unknown>>): void {
+  const wanted = body.ha_enable;
+  if (wanted !== undefined && wanted !== false)
+    throw invalid("ha_enable", "is not available for this number");
+}
