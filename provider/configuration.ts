@@ -19,7 +19,9 @@ export interface Configuration {
   /** Origin of the sandbox, when one stands in for every vendor. */
   readonly sandbox: string | undefined;
   /** Base URL and keys of a vendor. Throws MissingKeyError and ConfigurationError. */
-  settings<Key extends string>(definition: VendorDefinition<Key>): Promise<{ baseUrl: string; keys: Record<Key, string> }>;
+  settings<Key extends string>(
+    definition: VendorDefinition<Key>,
+  ): Promise<{ baseUrl: string; keys: Record<Key, string> }>;
 }
 
 const notSupportedYet = ["phone:accounts", "phone:maxPurchases"];
@@ -28,7 +30,10 @@ const notSupportedYet = ["phone:accounts", "phone:maxPurchases"];
 export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
   for (const key of notSupportedYet) {
     if (config.get(key) === undefined) continue;
-    throw new ConfigurationError("is not supported yet", { argument: key, nextStep: `Run pulumi config rm ${key}.` });
+    throw new ConfigurationError("is not supported yet", {
+      argument: key,
+      nextStep: `Run pulumi config rm ${key}.`,
+    });
   }
   const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
   if (sandbox !== undefined) requireSafeUrl(sandbox, "phone:sandbox", "PHONE_SANDBOX");
@@ -61,22 +66,35 @@ function vendorSettings<Key extends string>(
   const baseUrl = config.get(urlKey) || environment[urlVariable] || definition.baseUrl;
   requireSafeUrl(baseUrl, urlKey, urlVariable);
   const definitions = Object.entries(keys) as [Key, KeyDefinition][];
-  const values = definitions.map(([key, each]) => [key, config.get(`phone:${each.config}`) || environment[each.environment]]);
-  const missing = definitions.filter(([, each]) => !(config.get(`phone:${each.config}`) || environment[each.environment]));
+  const values = definitions.map(([key, each]) => [
+    key,
+    config.get(`phone:${each.config}`) || environment[each.environment],
+  ]);
+  const missing = definitions.filter(
+    ([, each]) => !(config.get(`phone:${each.config}`) || environment[each.environment]),
+  );
   if (missing.length > 0) {
     const names = missing.map(([, each]) => nameOf(each)).join(" and ");
-    const commands = missing.map(([, each]) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`);
+    const commands = missing.map(
+      ([, each]) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
+    );
     throw new MissingKeyError(`${names} missing`, {
       vendor: name as VendorName,
       nextStep: `Run ${commands.join(" and ")}, or set the environment.`,
     });
   }
-  const settings = { baseUrl: baseUrl.replace(/\/+$/, ""), keys: Object.fromEntries(values) as Record<Key, string> };
+  const settings = {
+    baseUrl: baseUrl.replace(/\/+$/, ""),
+    keys: Object.fromEntries(values) as Record<Key, string>,
+  };
   requireForms(definition, settings.keys);
   return settings;
 }
 
-function requireForms<Key extends string>(definition: VendorDefinition<Key>, values: Record<Key, string>): void {
+function requireForms<Key extends string>(
+  definition: VendorDefinition<Key>,
+  values: Record<Key, string>,
+): void {
   for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
     if (each.form === undefined || each.form.pattern.test(values[key])) continue;
     throw new ConfigurationError("has not the right form", {
@@ -88,18 +106,27 @@ function requireForms<Key extends string>(definition: VendorDefinition<Key>, val
 }
 
 const sandboxSchema = z.object({
-  vendors: z.record(z.string(), z.object({ baseUrl: z.string(), credentials: z.record(z.string(), z.string()) })),
+  vendors: z.record(
+    z.string(),
+    z.object({ baseUrl: z.string(), credentials: z.record(z.string(), z.string()) }),
+  ),
 });
 type Sandbox = z.output<typeof sandboxSchema>;
 
 async function askSandbox(url: string): Promise<Sandbox> {
   const nextStep = "Start one with npx pulumi-phone sandbox, or take the key away to use the real vendors.";
   try {
-    const response = await fetch(new URL("/_sandbox", url), { signal: AbortSignal.timeout(10_000), redirect: "error" });
+    const response = await fetch(new URL("/_sandbox", url), {
+      signal: AbortSignal.timeout(10_000),
+      redirect: "error",
+    });
     return sandboxSchema.parse(await response.json());
   } catch (error) {
     const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
-    throw new ConfigurationError(`${url} ${reason}`, { argument: "phone:sandbox (or PHONE_SANDBOX)", nextStep });
+    throw new ConfigurationError(`${url} ${reason}`, {
+      argument: "phone:sandbox (or PHONE_SANDBOX)",
+      nextStep,
+    });
   }
 }
 
@@ -125,13 +152,19 @@ function requireSafeUrl(url: string, key: string, variable: string): void {
   const argument = `${key} (or ${variable})`;
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
-    throw new ConfigurationError("is no http(s) address", { argument, nextStep: "Give one such as https://api.example.com." });
+    throw new ConfigurationError("is no http(s) address", {
+      argument,
+      nextStep: "Give one such as https://api.example.com.",
+    });
   }
   if (parsed.protocol === "https:" || isLoopback(parsed.hostname)) return;
-  throw new ConfigurationError(`plain http to ${parsed.hostname}, which is not this machine, would send keys in clear`, {
-    argument,
-    nextStep: "Use https.",
-  });
+  throw new ConfigurationError(
+    `plain http to ${parsed.hostname}, which is not this machine, would send keys in clear`,
+    {
+      argument,
+      nextStep: "Use https.",
+    },
+  );
 }
 
 function isLoopback(host: string): boolean {

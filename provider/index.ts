@@ -22,5 +22,11 @@ export {
 } from "./domain/errors";
 export type { Money } from "./domain/money";
 export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
-export { type AvailableNumber, listNumbers, type NumberQuery, type RentedNumber, searchNumbers } from "./numbers";
+export {
+  type AvailableNumber,
+  listNumbers,
+  type NumberQuery,
+  type RentedNumber,
+  searchNumbers,
+} from "./numbers";
 export { PhoneNumber } from "./resource";

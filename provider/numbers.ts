@@ -98,16 +98,18 @@ export async function searchNumbers(query: NumberQuery): Promise<AvailableNumber
  */
 export async function listNumbers(options: { vendor?: VendorName } = {}): Promise<RentedNumber[]> {
   const { vendor } = await account(options.vendor);
-  return (await vendor.list()).map(({ e164, vendorId, status, monthlyPrice, renewsAt, agent, subaccount, alias }) => ({
-    e164,
-    vendorId,
-    status,
-    monthlyPrice,
-    renewsAt,
-    agent,
-    subaccount,
-    alias,
-  }));
+  return (await vendor.list()).map(
+    ({ e164, vendorId, status, monthlyPrice, renewsAt, agent, subaccount, alias }) => ({
+      e164,
+      vendorId,
+      status,
+      monthlyPrice,
+      renewsAt,
+      agent,
+      subaccount,
+      alias,
+    }),
+  );
 }
 
 let context: Context | undefined;

@@ -1,16 +1,11 @@
-import {
-  type CustomResourceOptions,
-  createUrn,
-  dynamic,
-  type Output,
-} from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, createUrn, type Output } from "@pulumi/pulumi";
 import type { PhoneNumberArgs } from "./arguments";
 import type { Money } from "./domain/money";
 import type { NumberCapability, NumberStatus } from "./domain/names";
-import provider = require("./provider");
+import { providerText } from "./provider-text";
 
-const tokenModule = "phone";
-const tokenName = "PhoneNumber";
+// Pulumi's engine hands every type of this prefix to the dynamic provider. Part of every URN: it can never change.
+const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 
 /**
  * A rented phone number.
@@ -33,7 +28,7 @@ const tokenName = "PhoneNumber";
  * });
  * export const line = support.e164;
  */
-export class PhoneNumber extends dynamic.Resource {
+export class PhoneNumber extends CustomResource {
   /** The number in E.164, e.g. `+14155550100`. */
   declare readonly e164: Output<string>;
   /** The vendor's own id of the number; Plivo's is the digits. Null while nobody knows whether it was bought. */
@@ -71,8 +66,8 @@ export class PhoneNumber extends dynamic.Resource {
    * @param opts Pulumi's options; `protect: true` is wise for numbers that customers know.
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
-    const type = `pulumi-nodejs:dynamic/${tokenModule}:${tokenName}`;
-    super(provider, name, { ...args, ...noOutputsYet, claim: createUrn(name, type, opts?.parent) }, opts, tokenModule, tokenName);
+    const hidden = { claim: createUrn(name, token, opts?.parent), __provider: providerText() };
+    super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
   }
 }
 

@@ -34,7 +34,10 @@ export function check(config: ConfigurationReader, olds: Properties, news: Prope
 
 /** Tells whether an update is needed; a replacement never is. */
 export function diff(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
-  return guarded(config, async (context) => ({ changes: diffNumber(context, readState(olds), news), replaces: [] }));
+  return guarded(config, async (context) => ({
+    changes: diffNumber(context, readState(olds), news),
+    replaces: [],
+  }));
 }
 
 /** Buys one number. */
@@ -64,6 +67,7 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
 function remove(config: ConfigurationReader, _id: string, props: Properties) {
   return guarded(config, (context) => release(context, readState(props)));
 }
+
 export { remove as delete };
 
 // One context per configuration, which is one per process: what the resources share hangs on it.
@@ -82,7 +86,11 @@ async function guarded<T>(config: ConfigurationReader, handle: (context: Context
 }
 
 /** Opens a context on a configuration; what it opens is kept for its life. */
-export function openContext(config: ConfigurationReader, tell: (line: string) => void = console.log): Context {
+export function openContext(
+  config: ConfigurationReader,
+  // biome-ignore lint/suspicious/noConsole: what a provider prints is shown under the stack; it has no other voice.
+  tell: (line: string) => void = console.log,
+): Context {
   const configuration = readConfiguration(config, process.env);
   const accounts = new Map<VendorName, Promise<Account>>();
   const open = async (name: VendorName): Promise<Account> => {

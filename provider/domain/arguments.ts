@@ -2,7 +2,8 @@ import { z } from "zod";
 import { numberCapabilities, numberTypes, vendorNames } from "./names";
 
 const text = z.string().trim().min(1, "must not be empty");
-const digits = (most: number) => z.string().regex(new RegExp(`^\\d{1,${most}}$`), `must be 1 to ${most} digits`);
+const digits = (most: number) =>
+  z.string().regex(new RegExp(`^\\d{1,${most}}$`), `must be 1 to ${most} digits`);
 
 const criteria = z.strictObject({
   areaCode: digits(6).optional(),
@@ -23,7 +24,10 @@ export const argumentSchema = z.strictObject({
   country: text.optional(),
   type: z.enum(numberTypes).optional(),
   search: z
-    .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(criteria).min(1, "must not be empty"))
+    .preprocess(
+      (value) => (Array.isArray(value) ? value : [value]),
+      z.array(criteria).min(1, "must not be empty"),
+    )
     .optional(),
   number: text.optional(),
   adopt: text.optional(),

@@ -49,7 +49,12 @@ export abstract class PhoneError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  static isInstance<T extends PhoneError>(this: abstract new (...args: never[]) => T, error: unknown): error is T {
+  static isInstance<T extends PhoneError>(
+    this: abstract new (
+      ...args: never[]
+    ) => T,
+    error: unknown,
+  ): error is T {
     if (error instanceof this) return true;
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
     return (this as unknown) === PhoneError || (error as unknown as PhoneError).name === this.name;

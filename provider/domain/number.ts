@@ -23,8 +23,9 @@ export interface ReadNumber {
 export function readNumber(text: string, country?: string): ReadNumber | undefined {
   const trimmed = text.trim().replace(/^00/, "+");
   const parsed =
-    possible(parsePhoneNumberFromString(trimmed, { defaultCountry: country as CountryCode, extract: false })) ??
-    international(trimmed);
+    possible(
+      parsePhoneNumberFromString(trimmed, { defaultCountry: country as CountryCode, extract: false }),
+    ) ?? international(trimmed);
   if (parsed === undefined) return undefined;
   const owner = parsed.country ?? mainCountry(parsed.countryCallingCode, country);
   return owner === undefined ? undefined : { e164: parsed.number as E164, country: owner };

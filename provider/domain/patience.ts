@@ -7,7 +7,11 @@ const longestPause = 1_500;
  * Looks again and again until `enough` or until the time is over, and returns what was seen last. Looks once at least.
  * For vendors that say nothing of how soon a change shows.
  */
-export async function lookUntil<T>(look: () => Promise<T>, enough: (seen: T) => boolean, milliseconds: number): Promise<T> {
+export async function lookUntil<T>(
+  look: () => Promise<T>,
+  enough: (seen: T) => boolean,
+  milliseconds: number,
+): Promise<T> {
   const end = Date.now() + milliseconds;
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const seen = await look();

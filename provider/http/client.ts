@@ -70,7 +70,9 @@ export interface Client {
 
 /** Builds a path from parts that may come from outside: each is one segment, whatever it holds. */
 export function path(strings: TemplateStringsArray, ...segments: readonly string[]): string {
-  return strings.reduce((whole, text, index) => `${whole}${encodeURIComponent(segments[index - 1] ?? "")}${text}`);
+  return strings.reduce(
+    (whole, text, index) => `${whole}${encodeURIComponent(segments[index - 1] ?? "")}${text}`,
+  );
 }
 
 export function createClient(settings: ClientSettings): Client {
@@ -107,7 +109,9 @@ export function createClient(settings: ClientSettings): Client {
     const { status, text, requestId } = outcome;
     const body = parseJson(text);
     const ok = status >= 200 && status < 300;
-    const message = ok ? undefined : (settings.messageOf(body) ?? (body === undefined ? firstLine(text) : undefined));
+    const message = ok
+      ? undefined
+      : (settings.messageOf(body) ?? (body === undefined ? firstLine(text) : undefined));
     return { call, status, body, ok, requestId, message: message && redact(message).slice(0, 300) };
   }
 
@@ -133,10 +137,17 @@ export function createClient(settings: ClientSettings): Client {
   function read<T extends z.ZodType>(answer: Answer, schema: T): z.output<T> {
     const parsed = schema.safeParse(answer.body);
     if (parsed.success) return parsed.data;
-    const fault = answer.body === undefined ? "is no JSON" : `lacks ${parsed.error.issues[0]?.path.join(".") || "its content"}`;
+    const fault =
+      answer.body === undefined
+        ? "is no JSON"
+        : `lacks ${parsed.error.issues[0]?.path.join(".") || "its content"}`;
     throw new UnclearError(
       `the answer ${fault}`,
-      { ...facts(answer), nextStep: "Run again; if it stays so, the vendor's API has changed or the base URL is not the vendor's." },
+      {
+        ...facts(answer),
+        nextStep:
+          "Run again; if it stays so, the vendor's API has changed or the base URL is not the vendor's.",
+      },
       answer.call.effect === "purchase",
     );
   }
@@ -153,13 +164,19 @@ export function createClient(settings: ClientSettings): Client {
         nextStep: `Ask ${vendor} what the account lacks, or use another account.`,
       });
     }
-    if (status === 404) return new NotFoundError("not found", { ...about, nextStep: "Check that it exists in this account." });
+    if (status === 404)
+      return new NotFoundError("not found", { ...about, nextStep: "Check that it exists in this account." });
     if (status === 429) {
-      return new RateLimitedError("too many calls", { ...about, nextStep: "Nothing was done by this call; run again in a minute." });
+      return new RateLimitedError("too many calls", {
+        ...about,
+        nextStep: "Nothing was done by this call; run again in a minute.",
+      });
     }
     if (status >= 500 || status === 408) {
       const unclear = answer.call.effect === "purchase";
-      const next = unclear ? "Run again: what became of it is looked up first." : `${vendor} has a fault; run again later.`;
+      const next = unclear
+        ? "Run again: what became of it is looked up first."
+        : `${vendor} has a fault; run again later.`;
       return new UnclearError("the vendor failed", { ...about, nextStep: next }, unclear);
     }
     if (status >= 300 && status < 400) {
@@ -183,5 +200,11 @@ function parseJson(text: string): unknown {
 }
 
 function firstLine(text: string): string | undefined {
-  return text.replace(/<[^>]*>/g, " ").trim().split("\n")[0]?.trim() || undefined;
+  return (
+    text
+      .replace(/<[^>]*>/g, " ")
+      .trim()
+      .split("\n")[0]
+      ?.trim() || undefined
+  );
 }

@@ -3,7 +3,10 @@ import type { Attempt, Effect } from "./retry";
 
 /** One HTTP exchange that ended: with an answer, whatever its status, or without one. */
 export type Exchange =
-  | (Extract<Attempt, { kind: "answered" }> & { readonly text: string; readonly requestId: string | undefined })
+  | (Extract<Attempt, { kind: "answered" }> & {
+      readonly text: string;
+      readonly requestId: string | undefined;
+    })
   | (Extract<Attempt, { kind: "broken" }> & { readonly reason: string });
 
 /** What to send; the path is encoded already. */
@@ -65,7 +68,11 @@ export async function exchange(request: WireRequest, effect: Effect): Promise<Ex
     };
   } catch (error) {
     const code = codeOf(error);
-    return { kind: "broken", sent: !neverSent.has(code), reason: reasons[code] ?? `the connection broke: ${code}` };
+    return {
+      kind: "broken",
+      sent: !neverSent.has(code),
+      reason: reasons[code] ?? `the connection broke: ${code}`,
+    };
   }
 }
 

@@ -14,7 +14,11 @@ export function seenLast({ observed }: NumberState): InPlace {
  * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
  * for once and no longer is. What nobody asked for is left alone.
  */
-export function changesNeeded(args: CheckedArguments, now: InPlace, askedBefore?: CheckedArguments): NumberChanges {
+export function changesNeeded(
+  args: CheckedArguments,
+  now: InPlace,
+  askedBefore?: CheckedArguments,
+): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
   for (const name of ["agent", "subaccount", "alias"] as const) {
     const asked = args[name] || undefined;

@@ -92,7 +92,10 @@ function decide(context: Context, parsed: NumberArguments, unknown: readonly str
   if (args.country !== undefined && country === undefined) {
     const hint = /^uk$/i.test(args.country) ? ' (the United Kingdom is "GB")' : "";
     failures.push(
-      fault("country", `"${args.country}" is no ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`),
+      fault(
+        "country",
+        `"${args.country}" is no ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`,
+      ),
     );
   }
   if (country !== undefined) args.country = country;
@@ -100,15 +103,24 @@ function decide(context: Context, parsed: NumberArguments, unknown: readonly str
   if (args.number !== undefined) {
     const number = readNumber(args.number, country);
     if (number === undefined) {
-      failures.push(fault("number", `"${args.number}" is no phone number. Write it as +, country code, number.`));
+      failures.push(
+        fault("number", `"${args.number}" is no phone number. Write it as +, country code, number.`),
+      );
     } else if (country !== undefined && number.country !== country) {
-      failures.push(fault("number", `${number.e164} is a number of ${number.country}, not of ${country}. Leave country out.`));
+      failures.push(
+        fault(
+          "number",
+          `${number.e164} is a number of ${number.country}, not of ${country}. Leave country out.`,
+        ),
+      );
     } else {
       args.number = number.e164;
       args.country = number.country;
     }
     if (args.search !== undefined) {
-      failures.push(fault("search", "has no meaning beside number, which names the one to buy. Leave one of them out."));
+      failures.push(
+        fault("search", "has no meaning beside number, which names the one to buy. Leave one of them out."),
+      );
     }
   } else if (args.country === undefined && !unknown.includes("country") && !unknown.includes("number")) {
     failures.push(fault("country", "is missing. Give country, or the exact number."));
@@ -132,7 +144,8 @@ function vendorOf(
     failures.push(fault("phone:vendor", `"${name}" is no vendor. Use one of ${vendorNames.join(", ")}.`));
   } else {
     const definition = context.definition(name as VendorName);
-    if (definition === undefined) failures.push(fault("vendor", `"${name}" is not supported yet. Use "plivo".`));
+    if (definition === undefined)
+      failures.push(fault("vendor", `"${name}" is not supported yet. Use "plivo".`));
     return definition;
   }
   return undefined;
@@ -165,7 +178,8 @@ async function pick(
   try {
     const { vendor, offers } = await context.account(vendorName);
     if (args.agent !== undefined && !unknown.includes("agent")) await vendor.checkAgent(args.agent);
-    if (args.subaccount !== undefined && !unknown.includes("subaccount")) await vendor.checkSubaccount(args.subaccount);
+    if (args.subaccount !== undefined && !unknown.includes("subaccount"))
+      await vendor.checkSubaccount(args.subaccount);
     const list = await chooseCandidates(vendor, offers, { claim, country: args.country ?? "", args });
     tellQuote(context, claim, args, list);
     return { list, failures: [] };
@@ -187,18 +201,27 @@ export function failureOf(error: PhoneError): Failure {
   return { property: isArgument ? argument : "vendor", reason: error.message };
 }
 
-function tellQuote(context: Context, claim: string, args: NumberArguments, { candidates, quote }: ShortList): void {
+function tellQuote(
+  context: Context,
+  claim: string,
+  args: NumberArguments,
+  { candidates, quote }: ShortList,
+): void {
   const { monthlyPrice, setupPrice, matched, restriction } = quote;
-  const price = monthlyPrice === null ? "a price the vendor does not tell" : `${formatMoney(monthlyPrice)} a month`;
+  const price =
+    monthlyPrice === null ? "a price the vendor does not tell" : `${formatMoney(monthlyPrice)} a month`;
   const setup = setupPrice === null ? "" : `, ${formatMoney(setupPrice)} to set up`;
   const why = args.number === undefined ? `search[${matched}]` : "number";
   const documents = restriction === null ? "" : `; documents are wanted: ${restriction}`;
-  context.tell(`${nameOf(claim)}: picked ${candidates[0]} from ${args.vendor} for ${price}${setup} (${why})${documents}`);
+  context.tell(
+    `${nameOf(claim)}: picked ${candidates[0]} from ${args.vendor} for ${price}${setup} (${why})${documents}`,
+  );
 }
 
 function issueFailures(issue: z.core.$ZodIssue): Failure[] {
   const property = issue.path.reduce<string>(
-    (path, part) => (typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part)),
+    (path, part) =>
+      typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
     "",
   );
   if (issue.code === "unrecognized_keys") {

@@ -1,10 +1,10 @@
 import { ArgumentError } from "../domain/errors";
 import { formatMoney } from "../domain/money";
-import { type Bought, buyOne, UnsettledPurchase } from "../purchase/buy";
 import type { E164 } from "../domain/number";
+import { type Bought, buyOne, UnsettledPurchase } from "../purchase/buy";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
-import { type CheckedInputs, expected, nameOf, type NumberState, type Outcome } from "./state";
+import { type CheckedInputs, expected, type NumberState, nameOf, type Outcome } from "./state";
 import { Unfinished } from "./unfinished";
 
 /**
@@ -55,11 +55,6 @@ async function buy(
   }
 }
 
-function stateOf(
-  inputs: CheckedInputs,
-  { vendor }: Account,
-  number: E164,
-  outcome: Outcome,
-): NumberState {
+function stateOf(inputs: CheckedInputs, { vendor }: Account, number: E164, outcome: Outcome): NumberState {
   return { ...inputs, vendorAccount: vendor.account, observed: expected(number, inputs.quote, outcome) };
 }

@@ -1,6 +1,6 @@
 import { lookUntil } from "../domain/patience";
 import type { Context } from "./context";
-import { nameOf, type NumberState, numberOf, requireSameAccount } from "./state";
+import { type NumberState, nameOf, numberOf, requireSameAccount } from "./state";
 
 /** Gives the number back to the vendor. That it is gone already is success. */
 export async function release(context: Context, state: NumberState): Promise<void> {
@@ -9,7 +9,11 @@ export async function release(context: Context, state: NumberState): Promise<voi
   const number = numberOf(state);
   // A purchase that shows up only after its release was refused as unknown would be paid for by nobody's wish.
   if (state.observed.status === "unsettled") {
-    await lookUntil(() => vendor.get(number), (seen) => seen !== undefined, context.settleMilliseconds);
+    await lookUntil(
+      () => vendor.get(number),
+      (seen) => seen !== undefined,
+      context.settleMilliseconds,
+    );
   }
   changed();
   const released = await vendor.release(number);

@@ -1,7 +1,7 @@
 import { ArgumentError } from "../domain/errors";
 import { askedDiffers, changesNeeded, criteriaDiffer, seenLast } from "./changes";
 import type { Context } from "./context";
-import { nameOf, type NumberState } from "./state";
+import { type NumberState, nameOf } from "./state";
 
 /**
  * Whether an update is needed: something asked for differs from what was asked or from what was seen last, or an earlier

@@ -3,8 +3,8 @@ import { lookUntil } from "../domain/patience";
 import type { Receipt, Vendor } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
 import type { Context } from "./context";
+import { type CheckedArguments, type NumberState, nameOf, numberOf, observe } from "./state";
 import { keeping } from "./unfinished";
-import { type CheckedArguments, nameOf, type NumberState, numberOf, observe } from "./state";
 
 /**
  * Makes a number that the account owns what the arguments ask for, and reads it back. Everything that changes in place is
@@ -20,7 +20,11 @@ export async function finish(
   return keeping(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = state.observed.status === "pending" ? 0 : settleMilliseconds;
-    const owned = await lookUntil(() => vendor.get(number), (seen) => seen !== undefined, patience);
+    const owned = await lookUntil(
+      () => vendor.get(number),
+      (seen) => seen !== undefined,
+      patience,
+    );
     if (owned === undefined) {
       if (state.observed.status === "pending") return state;
       throw new UnfinishedError(`${number} is not shown by the account`, {
@@ -38,9 +42,16 @@ export async function finish(
   });
 }
 
-function seen(state: NumberState, owned: Parameters<typeof observe>[0], receipt: Receipt | undefined): NumberState {
+function seen(
+  state: NumberState,
+  owned: Parameters<typeof observe>[0],
+  receipt: Receipt | undefined,
+): NumberState {
   const observed = observe(owned, state.observed);
   // The purchase's own word that documents are wanted outweighs a row that does not say so.
   const pending = receipt?.status === "pending" && observed.status === "active";
-  return { ...state, observed: pending ? { ...observed, status: "pending", statusReason: receipt.statusReason } : observed };
+  return {
+    ...state,
+    observed: pending ? { ...observed, status: "pending", statusReason: receipt.statusReason } : observed,
+  };
 }

@@ -9,17 +9,24 @@ export function capabilityFailures(
   unknown: readonly string[],
 ): Failure[] {
   const failures: Failure[] = [];
-  const refuse = (property: string, reason: string) => failures.push({ property, reason: `${property}: ${name} ${reason}` });
-  const given = (argument: keyof NumberArguments) => args[argument] !== undefined || unknown.includes(argument);
+  const refuse = (property: string, reason: string) =>
+    failures.push({ property, reason: `${property}: ${name} ${reason}` });
+  const given = (argument: keyof NumberArguments) =>
+    args[argument] !== undefined || unknown.includes(argument);
 
   if (given("agent") && capabilities.agent === null) {
     refuse("agent", "has no API to bind an agent: leave agent out and set it in the vendor's dashboard.");
   }
   if (given("subaccount") && !capabilities.subaccount) {
-    refuse("subaccount", "cannot move numbers between subaccounts: leave subaccount out and use the subaccount's own keys.");
+    refuse(
+      "subaccount",
+      "cannot move numbers between subaccounts: leave subaccount out and use the subaccount's own keys.",
+    );
   }
-  if (given("alias") && capabilities.label === null) refuse("alias", "has no label for numbers: leave alias out.");
-  if (given("number") && !capabilities.exactNumber) refuse("number", "does not sell chosen numbers: leave number out.");
+  if (given("alias") && capabilities.label === null)
+    refuse("alias", "has no label for numbers: leave alias out.");
+  if (given("number") && !capabilities.exactNumber)
+    refuse("number", "does not sell chosen numbers: leave number out.");
   if (args.type !== undefined && !capabilities.types.includes(args.type)) {
     refuse("type", `sells ${capabilities.types.join(", ")}, not "${args.type}".`);
   }
@@ -33,7 +40,11 @@ export function capabilityFailures(
   if (args.vendorOptions !== undefined) {
     for (const issue of options.safeParse(args.vendorOptions).error?.issues ?? []) {
       const keys = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")];
-      for (const key of keys) refuse(`vendorOptions.${key}`, issue.code === "unrecognized_keys" ? "has no such option." : `${issue.message}.`);
+      for (const key of keys)
+        refuse(
+          `vendorOptions.${key}`,
+          issue.code === "unrecognized_keys" ? "has no such option." : `${issue.message}.`,
+        );
     }
   }
   return failures;

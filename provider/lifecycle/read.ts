@@ -1,6 +1,6 @@
 import { lookUntil } from "../domain/patience";
 import type { Context } from "./context";
-import { nameOf, type NumberState, numberOf, observe, requireSameAccount } from "./state";
+import { type NumberState, nameOf, numberOf, observe, requireSameAccount } from "./state";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
@@ -13,7 +13,12 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const { status } = state.observed;
   const patience = status === "unsettled" ? context.settleMilliseconds : 0;
   const owned =
-    (await listed(number)) ?? (await lookUntil(() => vendor.get(number), (seen) => seen !== undefined, patience));
+    (await listed(number)) ??
+    (await lookUntil(
+      () => vendor.get(number),
+      (seen) => seen !== undefined,
+      patience,
+    ));
   if (owned !== undefined) return { ...state, observed: observe(owned, state.observed) };
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;

@@ -79,7 +79,10 @@ type Properties = Readonly<Record<string, unknown>>;
 /** Reads what check has written. */
 export function readInputs(properties: Properties): CheckedInputs {
   const args = argumentSchema.parse(pick(properties, Object.keys(argumentSchema.shape)));
-  return { args: { ...args, ...(checkedSchema.parse(properties) as CheckedArguments) }, ...inputsSchema.parse(properties) };
+  return {
+    args: { ...args, ...(checkedSchema.parse(properties) as CheckedArguments) },
+    ...inputsSchema.parse(properties),
+  };
 }
 
 /** Reads what {@link outputs} has written, now or in an older version. */
@@ -103,17 +106,27 @@ export function inputProperties({ args, claim, candidates, quote }: CheckedInput
  */
 export function asSeen({ observed, ...inputs }: NumberState): CheckedInputs {
   const seen = { agent: observed.boundAgent, subaccount: observed.heldBy, alias: observed.label };
-  const drifted = Object.entries(seen).filter(([name]) => inputs.args[name as keyof typeof seen] !== undefined);
+  const drifted = Object.entries(seen).filter(
+    ([name]) => inputs.args[name as keyof typeof seen] !== undefined,
+  );
   return { ...inputs, args: { ...inputs.args, ...Object.fromEntries(drifted) } };
 }
 
 /** The outputs of a number: its inputs, and what was seen of it. JSON values only: anything else would be lost, or fail the step after the number was bought. */
 export function outputs(state: NumberState): Record<string, unknown> {
-  return json({ ...inputProperties(state), ...state.observed, vendorAccount: state.vendorAccount, stateVersion });
+  return json({
+    ...inputProperties(state),
+    ...state.observed,
+    vendorAccount: state.vendorAccount,
+    stateVersion,
+  });
 }
 
 /** What was seen, in the words of the outputs. What only the purchase told is kept from `before`. */
-export function observe(owned: OwnedNumber, before: Pick<ObservedNumber, "setupPrice" | "matched" | "monthlyPrice">): ObservedNumber {
+export function observe(
+  owned: OwnedNumber,
+  before: Pick<ObservedNumber, "setupPrice" | "matched" | "monthlyPrice">,
+): ObservedNumber {
   return {
     e164: owned.e164,
     vendorId: owned.vendorId,
@@ -158,7 +171,8 @@ export function expected(number: E164, quote: Quote | null, outcome: Outcome): O
  * keys would find no such number, and a number that is paid for would leave the state.
  */
 export function requireSameAccount(state: NumberState, vendor: Vendor): void {
-  if (state.vendorAccount === null || vendor.account === null || state.vendorAccount === vendor.account) return;
+  if (state.vendorAccount === null || vendor.account === null || state.vendorAccount === vendor.account)
+    return;
   throw new WrongAccountError(
     `${state.observed.e164} is in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
     {
@@ -179,7 +193,9 @@ export function nameOf(claim: string): string {
 }
 
 function pick(properties: Properties, names: readonly string[]): Properties {
-  return Object.fromEntries(names.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]));
+  return Object.fromEntries(
+    names.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]),
+  );
 }
 
 // Null stands for nothing in outputs that always exist; an argument that is nothing is absent.

@@ -30,7 +30,10 @@ export async function keeping<T>(state: NumberState, step: () => Promise<T>): Pr
 }
 
 function unexpected(error: unknown): PhoneError {
-  return new UnfinishedError(`a step after the purchase failed: ${error instanceof Error ? error.message : String(error)}`, {
-    nextStep: "The number is kept in state; run pulumi up again.",
-  });
+  return new UnfinishedError(
+    `a step after the purchase failed: ${error instanceof Error ? error.message : String(error)}`,
+    {
+      nextStep: "The number is kept in state; run pulumi up again.",
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { NoneAvailableError, NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
+import type { E164 } from "../domain/number";
 import { lookUntil } from "../domain/patience";
 import type { Order, OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
-import type { E164 } from "../domain/number";
 import type { OfferPool } from "./offers";
 
 /** A purchase that is proven. */
@@ -22,7 +22,8 @@ export class UnsettledPurchase extends UnclearError {
       {
         vendor: vendor.definition.name,
         operation: "buy",
-        nextStep: "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
+        nextStep:
+          "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
       },
       true,
     );
@@ -102,9 +103,16 @@ async function attempt(
   }
 }
 
-async function look({ vendor, settleMilliseconds }: Purchase, number: E164): Promise<OwnedNumber | undefined> {
+async function look(
+  { vendor, settleMilliseconds }: Purchase,
+  number: E164,
+): Promise<OwnedNumber | undefined> {
   try {
-    return await lookUntil(() => vendor.get(number), (seen) => seen !== undefined, settleMilliseconds);
+    return await lookUntil(
+      () => vendor.get(number),
+      (seen) => seen !== undefined,
+      settleMilliseconds,
+    );
   } catch (error) {
     if (PhoneError.isInstance(error)) throw new UnsettledPurchase(number, vendor, error.message);
     throw error;

@@ -50,17 +50,27 @@ export async function chooseCandidates(vendor: Vendor, offers: OfferPool, wish: 
   return wish.args.number === undefined ? bySearch(vendor, offers, wish) : byNumber(vendor, offers, wish);
 }
 
-async function byNumber(vendor: Vendor, offers: OfferPool, { claim, country, args }: Wish): Promise<ShortList> {
+async function byNumber(
+  vendor: Vendor,
+  offers: OfferPool,
+  { claim, country, args }: Wish,
+): Promise<ShortList> {
   const number = args.number as E164;
   const offer = await vendor.find(number, country);
   const { name } = vendor.definition;
   if (offer === undefined || offers.isReserved(number, claim)) {
     const own = offer === undefined && (await vendor.get(number)) !== undefined;
-    const reason = own ? "is in this account already" : offer === undefined ? "is not for sale" : "is taken by another resource of this run";
+    const reason = own
+      ? "is in this account already"
+      : offer === undefined
+        ? "is not for sale"
+        : "is taken by another resource of this run";
     throw new NumberTakenError(`${number} ${reason}`, {
       vendor: name,
       argument: "number",
-      nextStep: own ? "Remove the argument, or release the number first." : "Ask for another number, or give search instead.",
+      nextStep: own
+        ? "Remove the argument, or release the number first."
+        : "Ask for another number, or give search instead.",
     });
   }
   if (args.type !== undefined && offer.type !== null && offer.type !== args.type) {
@@ -75,7 +85,11 @@ async function byNumber(vendor: Vendor, offers: OfferPool, { claim, country, arg
   return shortList([offer], 0);
 }
 
-async function bySearch(vendor: Vendor, offers: OfferPool, { claim, country, args }: Wish): Promise<ShortList> {
+async function bySearch(
+  vendor: Vendor,
+  offers: OfferPool,
+  { claim, country, args }: Wish,
+): Promise<ShortList> {
   const criteria = args.search ?? [{}];
   const passedOver: Offer[] = [];
   for (const [matched, one] of criteria.entries()) {
@@ -116,13 +130,22 @@ function tooDear(vendor: Vendor, offer: Offer, args: NumberArguments, searched: 
 
 // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
 function shortList(offers: readonly Offer[], matched: number): ShortList {
-  const quotes = offers.map(({ monthlyPrice, setupPrice, restriction }) => ({ matched, monthlyPrice, setupPrice, restriction }));
+  const quotes = offers.map(({ monthlyPrice, setupPrice, restriction }) => ({
+    matched,
+    monthlyPrice,
+    setupPrice,
+    restriction,
+  }));
   const quote = quotes[0] as Quote;
   const sameTerms = offers.filter((_, index) => JSON.stringify(quotes[index]) === JSON.stringify(quote));
   return { candidates: sameTerms.map((offer) => offer.e164), quote };
 }
 
-function describe(country: string, { type, vendorOptions }: NumberArguments, criteria: SearchCriteria): string {
+function describe(
+  country: string,
+  { type, vendorOptions }: NumberArguments,
+  criteria: SearchCriteria,
+): string {
   const facts = Object.entries({ type, ...criteria, ...vendorOptions })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join("+") : String(value)}`);

@@ -43,7 +43,8 @@ export class OfferPool {
     const found = search.offers.filter(affordable);
     const unreserved = found.filter(free);
     // When everything is spoken for, the second choices of others are better given away than kept from a first choice.
-    const candidates = unreserved.length > 0 ? unreserved : found.filter((offer) => this.isSecondChoice(offer.e164));
+    const candidates =
+      unreserved.length > 0 ? unreserved : found.filter((offer) => this.isSecondChoice(offer.e164));
     const offers = ranked(candidates, claim).slice(0, count);
     for (const [index, offer] of offers.entries()) this.reserve(offer.e164, claim, index === 0);
     return { offers, tooDear: found.length > 0 ? undefined : cheapest(search.offers) };
@@ -107,9 +108,17 @@ class SharedSearch {
 }
 
 function ranked(offers: readonly Offer[], claim: string): Offer[] {
-  const rank = new Map(offers.map((offer) => [offer, createHash("sha256").update(claim + offer.e164).digest("hex")]));
+  const rank = new Map(
+    offers.map((offer) => [
+      offer,
+      createHash("sha256")
+        .update(claim + offer.e164)
+        .digest("hex"),
+    ]),
+  );
   return offers.toSorted(
-    (left, right) => comparePrices(left, right) || ((rank.get(left) ?? "") < (rank.get(right) ?? "") ? -1 : 1),
+    (left, right) =>
+      comparePrices(left, right) || ((rank.get(left) ?? "") < (rank.get(right) ?? "") ? -1 : 1),
   );
 }
 

@@ -1,5 +1,3 @@
-import { type Answer, type Client, createClient, path } from "../../http/client";
-import { pacer } from "../../http/pacing";
 import {
   ArgumentError,
   ComplianceError,
@@ -11,6 +9,8 @@ import {
 } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { lookUntil } from "../../domain/patience";
+import { type Answer, type Client, createClient, path } from "../../http/client";
+import { pacer } from "../../http/pacing";
 import type {
   AccountSettings,
   NumberChanges,
@@ -134,7 +134,10 @@ class PlivoAccount implements Vendor {
     const rows = [...first.objects];
     let more = Boolean(first.meta.next);
     if (Number.isFinite(total)) {
-      const offsets = Array.from({ length: Math.max(0, Math.ceil(total / pageSize) - 1) }, (_, page) => (page + 1) * pageSize);
+      const offsets = Array.from(
+        { length: Math.max(0, Math.ceil(total / pageSize) - 1) },
+        (_, page) => (page + 1) * pageSize,
+      );
       const pages = await Promise.all(offsets.map((offset) => this.listPage(offset)));
       rows.push(...pages.flatMap((page) => page.objects));
       more = false;
@@ -180,12 +183,15 @@ class PlivoAccount implements Vendor {
     const seen = await lookUntil(() => this.get(number), holds, changeShowsWithin);
     if (seen !== undefined && holds(seen)) return seen;
     const unchanged = asked.filter(([name, value]) => seen?.[name] !== value).map(([name]) => name);
-    throw new UnfinishedError(`Plivo accepted the change of ${number}, but does not show it: ${unchanged.join(", ")}`, {
-      vendor: "plivo",
-      operation: "update",
-      argument: unchanged[0],
-      nextStep: "Run pulumi up again; if it stays so, make the change in Plivo's console.",
-    });
+    throw new UnfinishedError(
+      `Plivo accepted the change of ${number}, but does not show it: ${unchanged.join(", ")}`,
+      {
+        vendor: "plivo",
+        operation: "update",
+        argument: unchanged[0],
+        nextStep: "Run pulumi up again; if it stays so, make the change in Plivo's console.",
+      },
+    );
   }
 
   async release(number: E164): Promise<boolean> {
@@ -209,11 +215,14 @@ class PlivoAccount implements Vendor {
       const direction = found && this.client.read(found, trunk).trunk_direction;
       if (direction === "inbound") return;
       const outbound = direction === "outbound";
-      throw new ArgumentError(`${outbound ? "an outbound trunk cannot answer calls" : "no such application"}: ${agent}`, {
-        vendor: "plivo",
-        argument: "agent",
-        nextStep: "Give the id of an application or of an inbound SIP trunk of this account.",
-      });
+      throw new ArgumentError(
+        `${outbound ? "an outbound trunk cannot answer calls" : "no such application"}: ${agent}`,
+        {
+          vendor: "plivo",
+          argument: "agent",
+          nextStep: "Give the id of an application or of an inbound SIP trunk of this account.",
+        },
+      );
     });
   }
 
@@ -230,7 +239,13 @@ class PlivoAccount implements Vendor {
 
   private async listPage(offset: number) {
     const query = { limit: pageSize, offset };
-    const answer = await this.success({ operation: "list", method: "GET", path: "/Number/", query, effect: "read" });
+    const answer = await this.success({
+      operation: "list",
+      method: "GET",
+      path: "/Number/",
+      query,
+      effect: "read",
+    });
     return this.client.read(answer, rentedPage);
   }
 
@@ -257,7 +272,10 @@ class PlivoAccount implements Vendor {
   }
 
   private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    const about = { ...this.client.facts(answer), nextStep: "Run pulumi up again: other numbers are picked then." };
+    const about = {
+      ...this.client.facts(answer),
+      nextStep: "Run pulumi up again: other numbers are picked then.",
+    };
     const words = answer.message ?? "";
     if (answer.status === 404) return new NumberTakenError(`${number} is not for sale any more`, about);
     if (answer.status < 500 && /insufficient\b.*\bfund/i.test(words)) {
@@ -277,5 +295,7 @@ class PlivoAccount implements Vendor {
 function messageOf(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null) return undefined;
   const fields = body as Record<string, unknown>;
-  return [fields.error, fields.Error, fields.message].find((value): value is string => typeof value === "string");
+  return [fields.error, fields.Error, fields.message].find(
+    (value): value is string => typeof value === "string",
+  );
 }

@@ -55,7 +55,9 @@ export const rentedPage = z.object({ meta, objects: z.array(rentedRow) });
 /** The answer of `GET Number/{number}/`. */
 export const rentedNumber = rentedRow;
 /** The answer of `POST PhoneNumber/{number}/`. */
-export const purchaseAnswer = z.object({ numbers: z.array(z.object({ number: z.string(), status: z.string() })).min(1) });
+export const purchaseAnswer = z.object({
+  numbers: z.array(z.object({ number: z.string(), status: z.string() })).min(1),
+});
 /** The answer of `GET Application/{id}/` and `GET Zentrunk/Trunk/{id}/`, as far as a number cares. */
 export const trunk = z.object({ trunk_direction: text });
 

@@ -6,7 +6,10 @@ import type { Offer, SearchQuery } from "../vendor";
 
 /** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */
 export const plivoOptions = z.strictObject({
-  npanxx: z.string().regex(/^\d{6}$/, "must be six digits").optional(),
+  npanxx: z
+    .string()
+    .regex(/^\d{6}$/, "must be six digits")
+    .optional(),
   localCallingArea: z.boolean().optional(),
   lata: z.number().int().positive().optional(),
   rateCenter: z.string().trim().min(1).optional(),
@@ -52,7 +55,8 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
       (criteria.contains === undefined || nationalDigits(offer.e164, country).includes(criteria.contains)) &&
       (!(byRegion && byCity) || mentions(offer.place, criteria.locality)) &&
       // Rows often lack mms_enabled, and Plivo has filtered by mms whenever it was wanted.
-      (!wanted.includes("mms") || wanted.every((each) => each === "mms" || offer.capabilities.includes(each))),
+      (!wanted.includes("mms") ||
+        wanted.every((each) => each === "mms" || offer.capabilities.includes(each))),
   };
 }
 

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { repository } from "../support/repository";
+
+const read = (file: string) => readFileSync(path.join(repository, file), "utf8");
+const manifest = JSON.parse(read("package.json"));
+
+test("the lock file names no registry host", () => {
+  const lock = read("package-lock.json");
+  const resolved = Object.values(JSON.parse(lock).packages as Record<string, { resolved?: string }>)
+    .map((entry) => entry.resolved)
+    .filter((address) => address !== undefined);
+  expect(resolved).toEqual([]);
+});
+
+test("the lock file is of this version of package.json", () => {
+  const [root] = Object.values(JSON.parse(read("package-lock.json")).packages) as Record<string, unknown>[];
+  expect(root).toMatchObject({
+    version: manifest.version,
+    dependencies: manifest.dependencies,
+    devDependencies: manifest.devDependencies,
+    peerDependencies: manifest.peerDependencies,
+  });
+});
+
+test("the changelog's newest version is this one, or not yet released", (context) => {
+  const versions = [...read("CHANGELOG.md").matchAll(/^## \[?([^\]\s]+)/gm)].map(([, version]) => version);
+  if (versions.length === 0) return context.skip("CHANGELOG.md names no version yet");
+  expect(["Unreleased", manifest.version]).toContain(versions[0]);
+});
+
+test("the CLI that Go builds is of the same release as the SDK", () => {
+  const [, module] =
+    /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(read("toolchain/pulumi/go.mod")) ?? [];
+  expect(module).toBe(manifest.devDependencies["@pulumi/pulumi"]);
+});
+
+test("exactly the promised subpaths can be reached", () => {
+  expect(Object.keys(manifest.exports)).toEqual([
+    ".",
+    "./provider",
+    "./runtime",
+    "./sandbox",
+    "./package.json",
+  ]);
+});

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, inject, test } from "vitest";
+import { childEnvironment } from "../support/environment";
+import { repository } from "../support/repository";
+import { run, runOrThrow } from "../support/run";
+
+const bin = (tool: string) => path.join(repository, "node_modules/.bin", tool);
+
+/** The result of a piece of JavaScript in the project that has the package installed. */
+function evaluate(kind: "commonjs" | "module", source: string) {
+  return run(process.execPath, [`--input-type=${kind}`, "-e", source], {
+    cwd: inject("projectFolder"),
+    env: childEnvironment(),
+  });
+}
+
+test("publint finds nothing to say", async () => {
+  const result = await run(bin("publint"), ["run", "--strict", inject("tarball")], {
+    env: childEnvironment(),
+  });
+  expect(result.exitCode, result.all).toBe(0);
+});
+
+interface TypesProblem {
+  readonly kind: string;
+  readonly entrypoint?: string;
+  readonly resolutionKind?: string;
+  readonly resolutionOption?: string;
+  readonly typesFileName?: string;
+}
+
+/**
+ * Two things cannot be otherwise. The old resolution "node10" does not know `exports`, so subpaths cannot be found with
+ * it; the package itself can. And `./provider` exports one object, as Pulumi must store a `require` of it, so it has no
+ * names to import.
+ */
+function isAccepted(problem: TypesProblem): boolean {
+  if (problem.kind === "NamedExports")
+    return problem.typesFileName?.endsWith("/provider/provider.d.ts") ?? false;
+  if (problem.resolutionKind === "node10") return problem.entrypoint !== ".";
+  return problem.resolutionOption === "node10";
+}
+
+test("the types are found and true for CommonJS and ESM programs", async () => {
+  const result = await run(bin("attw"), [inject("tarball"), "--format", "json"], { env: childEnvironment() });
+  const { analysis } = JSON.parse(result.stdout) as {
+    analysis: {
+      entrypoints: Record<string, { resolutions: Record<string, { resolution?: object }> }>;
+      problems: readonly TypesProblem[];
+    };
+  };
+  expect(Object.keys(analysis.entrypoints)).toContain(".");
+  expect(analysis.entrypoints["."]?.resolutions.node10?.resolution).toBeDefined();
+  expect(analysis.problems.filter((problem) => !isAccepted(problem))).toEqual([]);
+});
+
+test("it holds the build, the sources that its maps point at, and nothing else", async () => {
+  const { stdout } = await runOrThrow("tar", ["-tzf", inject("tarball")], { env: childEnvironment() });
+  const files = stdout.trim().split("\n");
+  const allowed =
+    /^package\/((package\.json|README\.md|LICENSE|CHANGELOG\.md)|dist\/(provider|sandbox|cli)\/.+\.(js|d\.ts)(\.map)?|(provider|sandbox|cli)\/.+\.ts)$/;
+  expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+  expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/dist/cli/main.js"]));
+});
+
+const subpaths = ["", "/provider", "/runtime", "/sandbox", "/package.json"];
+
+test.each(subpaths)("pulumi-phone%s can be required and imported", async (subpath) => {
+  const required = await evaluate("commonjs", `require("pulumi-phone${subpath}")`);
+  expect(required.exitCode, required.all).toBe(0);
+  const attributes = subpath.endsWith(".json") ? `, { with: { type: "json" } }` : "";
+  const imported = await evaluate("module", `await import("pulumi-phone${subpath}"${attributes})`);
+  expect(imported.exitCode, imported.all).toBe(0);
+});
+
+test.each(["dist/provider/index.js", "provider/index.ts", "dist/sandbox/index.js", "lifecycle"])(
+  "pulumi-phone/%s cannot be reached",
+  async (deep) => {
+    const required = await evaluate("commonjs", `require("pulumi-phone/${deep}")`);
+    expect(required.all).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+    const imported = await evaluate("module", `await import("pulumi-phone/${deep}")`);
+    expect(imported.all).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  },
+);
+
+test("its command is on the project's path", async () => {
+  const command = path.join(inject("projectFolder"), "node_modules/.bin/pulumi-phone");
+  const result = await run(command, ["--help"], { env: childEnvironment() });
+  expect(result.exitCode, result.all).toBe(0);
+  expect(await readFile(command, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+});

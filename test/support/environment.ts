@@ -1,0 +1,23 @@
+import path from "node:path";
+
+/** Whether a variable configures this package or Pulumi. */
+export function isOurs(name: string): boolean {
+  return /^(PULUMI|PHONE|BOLNA|PLIVO|RAVAN|SONDOS|CALD)_/.test(name);
+}
+
+/** What child processes may take over from this process; everything else a test gives on purpose. */
+const inherited = ["HOME", "LANG", "PATH", "TMPDIR", "XDG_CACHE_HOME"];
+
+/** An environment for a child process, built from nothing, with some folders first on PATH. */
+export function childEnvironment(
+  additions: Record<string, string> = {},
+  firstOnPath: readonly string[] = [],
+): Record<string, string> {
+  const environment: Record<string, string> = {};
+  for (const name of inherited) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  environment.PATH = [...firstOnPath, environment.PATH ?? ""].join(path.delimiter);
+  return { ...environment, ...additions };
+}

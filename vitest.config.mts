@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests of the package as users get it: packed, installed, and run by Pulumi's own processes. */
+const packed = ["setup", "package", "process", "engine"].map((folder) => `test/${folder}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    // The Pulumi SDK cannot be loaded in worker threads.
+    pool: "forks",
+    // Tests wait for child processes and timers more than they compute.
+    maxWorkers: "100%",
+    reporters: ["verbose"],
+    setupFiles: ["test/support/clean-environment.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: packed,
+          testTimeout: 15_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "packed",
+          include: packed,
+          globalSetup: ["test/support/packed-project.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
