@@ -16,8 +16,8 @@ export interface Configuration {
   readonly defaultVendor: string | undefined;
   /** `phone:settleSeconds`, in milliseconds. */
   readonly settleMilliseconds: number;
-  /** Origin of the sandbox, when one stands in for every vendor. */
-  readonly sandbox: string | undefined;
+  /** The time, by the clock of the sandbox where one stands in for the vendors. */
+  now(): Promise<Date>;
   /** Base URL and keys of a vendor. Throws MissingKeyError and ConfigurationError. */
   settings<Key extends string>(
     definition: VendorDefinition<Key>,
@@ -41,10 +41,14 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
   return {
     defaultVendor: config.get("phone:vendor") || undefined,
     settleMilliseconds: settleSeconds(config.get("phone:settleSeconds")) * 1000,
-    sandbox,
+    async now() {
+      return sandbox === undefined
+        ? new Date()
+        : new Date((await ask(sandbox, "/_sandbox/clock", clockSchema)).now);
+    },
     async settings(definition) {
       if (sandbox === undefined) return vendorSettings(definition, config, environment);
-      stocktaking ??= askSandbox(sandbox);
+      stocktaking ??= ask(sandbox, "/_sandbox", sandboxSchema);
       return sandboxSettings(definition, await stocktaking, sandbox);
     },
   };
@@ -113,14 +117,16 @@ const sandboxSchema = z.object({
 });
 type Sandbox = z.output<typeof sandboxSchema>;
 
-async function askSandbox(url: string): Promise<Sandbox> {
+const clockSchema = z.object({ now: z.string() });
+
+async function ask<T extends z.ZodType>(url: string, path: string, schema: T): Promise<z.output<T>> {
   const nextStep = "Start one with npx pulumi-phone sandbox, or take the key away to use the real vendors.";
   try {
-    const response = await fetch(new URL("/_sandbox", url), {
+    const response = await fetch(new URL(path, url), {
       signal: AbortSignal.timeout(10_000),
       redirect: "error",
     });
-    return sandboxSchema.parse(await response.json());
+    return schema.parse(await response.json());
   } catch (error) {
     const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
     throw new ConfigurationError(`${url} ${reason}`, {

@@ -3,11 +3,12 @@ import { type ConfigurationReader, readConfiguration } from "./configuration";
 import { PhoneError } from "./domain/errors";
 import type { VendorName } from "./domain/names";
 import { shareAccount } from "./lifecycle/account";
-import { check as checkArguments, failureOf } from "./lifecycle/check";
+import { check as checkArguments } from "./lifecycle/check";
 import type { Account, Context } from "./lifecycle/context";
 import { create as createNumber } from "./lifecycle/create";
 import { release } from "./lifecycle/delete";
 import { diff as diffNumber } from "./lifecycle/diff";
+import { failureOf } from "./lifecycle/failure";
 import { read as readNumber } from "./lifecycle/read";
 import { asSeen, inputProperties, outputs, readInputs, readState } from "./lifecycle/state";
 import { Unfinished } from "./lifecycle/unfinished";
@@ -102,6 +103,7 @@ export function openContext(
     defaultVendor: configuration.defaultVendor,
     definition: (name) => vendorDefinitions[name],
     settleMilliseconds: configuration.settleMilliseconds,
+    now: () => configuration.now(),
     isUnknown: (value) => value === unknownValue,
     tell,
     account(name) {

@@ -112,7 +112,14 @@ export function createClient(settings: ClientSettings): Client {
     const message = ok
       ? undefined
       : (settings.messageOf(body) ?? (body === undefined ? firstLine(text) : undefined));
-    return { call, status, body, ok, requestId, message: message && redact(message).slice(0, 300) };
+    return {
+      call,
+      status,
+      body,
+      ok,
+      requestId: requestId && redact(requestId),
+      message: message && redact(message).slice(0, 300),
+    };
   }
 
   function noAnswer(call: Call, reason: string, sent: boolean): PhoneError {

@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import { argumentNames, argumentSchema, criterionNames, type NumberArguments } from "../domain/arguments";
+import type { NumberArguments } from "../domain/arguments";
 import { MissingKeyError, PhoneError } from "../domain/errors";
 import { formatMoney } from "../domain/money";
 import { type VendorName, vendorNames } from "../domain/names";
@@ -7,17 +6,12 @@ import { readCountry, readNumber } from "../domain/number";
 import { chooseCandidates, type ShortList } from "../purchase/candidates";
 import type { VendorDefinition } from "../vendors/vendor";
 import type { Context } from "./context";
+import { type Failure, failureOf, fault, type ParsedArguments, parseArguments } from "./failure";
 import { capabilityFailures } from "./honoured";
 import { nameOf } from "./state";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
 const pinned = ["candidates", "quote"];
-
-/** One fault of the arguments: which, and what is wrong and what to do. */
-export interface Failure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {
@@ -61,11 +55,9 @@ export async function check(context: Context, olds: Properties, news: Properties
   const failures: Failure[] = notSupportedYet
     .filter((name) => name in given)
     .map((name) => fault(name, "is not supported yet. Leave it out."));
-  const parsed = argumentSchema.safeParse(known);
-  if (!parsed.success) failures.push(...parsed.error.issues.flatMap(issueFailures));
-  if (!parsed.success || failures.length > 0) return { inputs: { ...news }, failures };
-
-  const { args, definition, failures: faults } = decide(context, parsed.data, unknown);
+  const parsed = parseArguments(known);
+  failures.push(...parsed.failures);
+  const { args, definition, failures: faults } = decide(context, parsed, unknown);
   failures.push(...faults);
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
@@ -82,10 +74,13 @@ export async function check(context: Context, olds: Properties, news: Properties
 }
 
 /** Settles vendor and country, normalises what people write in several ways, and asks the capabilities. */
-function decide(context: Context, parsed: NumberArguments, unknown: readonly string[]) {
+function decide(context: Context, parsed: ParsedArguments, unknown: readonly string[]) {
   const failures: Failure[] = [];
-  const args: NumberArguments = { ...parsed };
-  const definition = vendorOf(context, args, unknown, failures);
+  const args: NumberArguments = { ...parsed.args };
+  const undecided = [...unknown, ...parsed.faulty];
+  const definition = parsed.faulty.includes("vendor")
+    ? undefined
+    : vendorOf(context, args, unknown, failures);
   if (definition !== undefined) args.vendor = definition.name;
 
   const country = args.country === undefined ? undefined : readCountry(args.country);
@@ -122,7 +117,7 @@ function decide(context: Context, parsed: NumberArguments, unknown: readonly str
         fault("search", "has no meaning beside number, which names the one to buy. Leave one of them out."),
       );
     }
-  } else if (args.country === undefined && !unknown.includes("country") && !unknown.includes("number")) {
+  } else if (args.country === undefined && !undecided.includes("country") && !undecided.includes("number")) {
     failures.push(fault("country", "is missing. Give country, or the exact number."));
   }
   if (definition !== undefined) failures.push(...capabilityFailures(definition, args, unknown));
@@ -194,13 +189,6 @@ async function pick(
   }
 }
 
-/** An error as a failure of the argument it names; a fault of keys or vendor is the vendor's. */
-export function failureOf(error: PhoneError): Failure {
-  const { argument = "vendor" } = error.details;
-  const isArgument = argumentNames.some((name) => argument === name || argument.startsWith(`${name}.`));
-  return { property: isArgument ? argument : "vendor", reason: error.message };
-}
-
 function tellQuote(
   context: Context,
   claim: string,
@@ -216,25 +204,6 @@ function tellQuote(
   context.tell(
     `${nameOf(claim)}: picked ${candidates[0]} from ${args.vendor} for ${price}${setup} (${why})${documents}`,
   );
-}
-
-function issueFailures(issue: z.core.$ZodIssue): Failure[] {
-  const property = issue.path.reduce<string>(
-    (path, part) =>
-      typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
-    "",
-  );
-  if (issue.code === "unrecognized_keys") {
-    const names = property === "" ? argumentNames : criterionNames;
-    return issue.keys.map((key) =>
-      fault(property === "" ? key : `${property}.${key}`, `is unknown. Known are: ${names.join(", ")}.`),
-    );
-  }
-  return [fault(property, `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}.`)];
-}
-
-function fault(property: string, reason: string): Failure {
-  return { property, reason: `${property}: ${reason}` };
 }
 
 function only(properties: Properties, names: readonly string[]): Properties {

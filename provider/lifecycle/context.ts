@@ -23,6 +23,8 @@ export interface Context {
   readonly account: (vendor: VendorName) => Promise<Account>;
   /** How long an unclear purchase is looked for, in milliseconds. */
   readonly settleMilliseconds: number;
+  /** The time; the sandbox's, where one stands in for the vendors. */
+  readonly now: () => Promise<Date>;
   /** True for what stands in a preview for a value that is not known yet. */
   readonly isUnknown: (value: unknown) => boolean;
   /** Prints one line in the run's output. */

@@ -38,7 +38,7 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
 }
 
 async function buy(
-  { settleMilliseconds }: Context,
+  { settleMilliseconds, now }: Context,
   account: Account,
   inputs: CheckedInputs,
   tell: (line: string) => void,
@@ -51,10 +51,16 @@ async function buy(
   } catch (error) {
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
-    throw new Unfinished(stateOf(inputs, account, error.number, unsettled), error);
+    const state = stateOf(inputs, account, error.number, unsettled);
+    throw new Unfinished({ ...state, unsettledSince: (await now()).toISOString() }, error);
   }
 }
 
 function stateOf(inputs: CheckedInputs, { vendor }: Account, number: E164, outcome: Outcome): NumberState {
-  return { ...inputs, vendorAccount: vendor.account, observed: expected(number, inputs.quote, outcome) };
+  return {
+    ...inputs,
+    vendorAccount: vendor.account,
+    unsettledSince: null,
+    observed: expected(number, inputs.quote, outcome),
+  };
 }

@@ -1,10 +1,10 @@
 import type { NumberArguments, SearchCriteria } from "../domain/arguments";
 import type { VendorDefinition } from "../vendors/vendor";
-import type { Failure } from "./check";
+import type { Failure } from "./failure";
 
 /** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
 export function capabilityFailures(
-  { name, capabilities, options }: VendorDefinition,
+  { name, capabilities, options, searchFailures }: VendorDefinition,
   args: NumberArguments,
   unknown: readonly string[],
 ): Failure[] {
@@ -35,6 +35,12 @@ export function capabilityFailures(
       if (capabilities.search?.includes(criterion)) continue;
       const can = capabilities.search ? `only by ${capabilities.search.join(", ")}` : "not at all";
       refuse(`search[${index}].${criterion}`, `cannot search by it, ${can}.`);
+    }
+    for (const { criterion, reason } of searchFailures(criteria, args.type)) {
+      failures.push({
+        property: `search[${index}].${criterion}`,
+        reason: `search[${index}].${criterion}: ${reason}`,
+      });
     }
   }
   if (args.vendorOptions !== undefined) {

@@ -1,6 +1,6 @@
 import { lookUntil } from "../domain/patience";
 import type { Context } from "./context";
-import { type NumberState, nameOf, numberOf, observe, requireSameAccount } from "./state";
+import { isAbsenceProven, type NumberState, nameOf, numberOf, observe, requireSameAccount } from "./state";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
@@ -19,9 +19,14 @@ export async function read(context: Context, state: NumberState): Promise<Number
       (seen) => seen !== undefined,
       patience,
     ));
-  if (owned !== undefined) return { ...state, observed: observe(owned, state.observed) };
+  if (owned !== undefined)
+    return { ...state, unsettledSince: null, observed: observe(owned, state.observed) };
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;
+  if (status === "unsettled" && !isAbsenceProven(state, await context.now())) {
+    context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state as unsettled`);
+    return state;
+  }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
   return undefined;
 }

@@ -45,6 +45,8 @@ export interface ObservedNumber {
 export interface NumberState extends CheckedInputs {
   /** The account's public name at the vendor, so that the keys of another account are noticed. */
   readonly vendorAccount: string | null;
+  /** When the purchase was tried that nobody could tell the outcome of; ISO time, null once it is settled. */
+  readonly unsettledSince: string | null;
   readonly observed: ObservedNumber;
 }
 
@@ -89,7 +91,8 @@ export function readInputs(properties: Properties): CheckedInputs {
 export function readState(properties: Properties): NumberState {
   return {
     ...readInputs(properties),
-    vendorAccount: text.parse(properties.vendorAccount ?? null),
+    vendorAccount: text.parse(properties.vendorAccount),
+    unsettledSince: text.parse(properties.unsettledSince),
     observed: observedSchema.parse(properties),
   };
 }
@@ -118,6 +121,7 @@ export function outputs(state: NumberState): Record<string, unknown> {
     ...inputProperties(state),
     ...state.observed,
     vendorAccount: state.vendorAccount,
+    unsettledSince: state.unsettledSince ?? undefined,
     stateVersion,
   });
 }
@@ -180,6 +184,15 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
       nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state if it is not yours.`,
     },
   );
+}
+
+// No vendor documents how long a purchase may take to show. Ten minutes is far beyond what anybody has measured (a couple of
+// seconds), and short enough to wait for.
+const showsWithinMinutes = 10;
+
+/** Whether a number whose purchase is unsettled, and which the account does not show, is proven not to be ours. */
+export function isAbsenceProven({ unsettledSince }: NumberState, now: Date): boolean {
+  return unsettledSince === null || now.getTime() - Date.parse(unsettledSince) > showsWithinMinutes * 60_000;
 }
 
 /** The number in E.164. */

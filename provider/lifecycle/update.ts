@@ -1,9 +1,15 @@
 import { NumberTakenError } from "../domain/errors";
-import { lookUntil } from "../domain/patience";
-import { buyExactly, UnsettledPurchase } from "../purchase/buy";
+import { settlePurchase, UnsettledPurchase } from "../purchase/buy";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
-import { type CheckedInputs, type NumberState, nameOf, numberOf, requireSameAccount } from "./state";
+import {
+  type CheckedInputs,
+  isAbsenceProven,
+  type NumberState,
+  nameOf,
+  numberOf,
+  requireSameAccount,
+} from "./state";
 import { Unfinished } from "./unfinished";
 
 /**
@@ -38,38 +44,25 @@ async function settle(
 ): Promise<NumberState> {
   const number = numberOf(state);
   const { settleMilliseconds } = context;
-  const tell = (line: string) => context.tell(`${nameOf(state.claim)}: ${line}`);
-  const owned = await lookUntil(
-    () => vendor.get(number),
-    (seen) => seen !== undefined,
-    settleMilliseconds,
-  );
-  if (owned !== undefined) {
-    tell(`${number} was bought in an earlier run, and is kept`);
-    return active(state);
-  }
   const { args, claim, observed } = state;
   const order = { agent: args.agent, subaccount: args.subaccount };
+  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   try {
-    const receipt = await buyExactly(
-      { vendor, offers, claim, candidates: [number], order, settleMilliseconds, tell },
-      number,
-    );
-    if (receipt !== undefined) {
-      tell(`bought ${number}, which an earlier run had not`);
-      return { ...state, observed: { ...observed, ...receipt } };
-    }
+    const purchase = { vendor, offers, claim, candidates: [number], order, settleMilliseconds, tell };
+    const receipt = await settlePurchase(purchase, number);
+    tell(`the purchase of ${number}, unsettled since ${state.unsettledSince}, is settled`);
+    return { ...state, unsettledSince: null, observed: { ...observed, ...receipt } };
   } catch (error) {
-    if (error instanceof UnsettledPurchase) throw new Unfinished(state, error);
-    throw error;
+    if (!(error instanceof UnsettledPurchase)) throw error;
+    const now = await context.now();
+    // Only the vendor's refusal leaves the clock running; a new try whose outcome is unclear starts it again.
+    const unsettledSince = error.taken ? state.unsettledSince : now.toISOString();
+    if (!error.taken || !isAbsenceProven(state, now))
+      throw new Unfinished({ ...state, unsettledSince }, error);
+    throw new NumberTakenError(`${number} was not bought in the earlier run, and somebody else has it now`, {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep: "Run pulumi refresh, which takes it out of the state, then pulumi up, which picks another.",
+    });
   }
-  throw new NumberTakenError(`${number} was not bought in the earlier run, and somebody else has it now`, {
-    vendor: vendor.definition.name,
-    operation: "buy",
-    nextStep: "Run pulumi refresh, which takes it out of the state, then pulumi up, which picks another.",
-  });
-}
-
-function active(state: NumberState): NumberState {
-  return { ...state, observed: { ...state.observed, status: "active", statusReason: null } };
 }

@@ -16,6 +16,8 @@ export class UnsettledPurchase extends UnclearError {
     readonly number: E164,
     vendor: Vendor,
     reason: string,
+    /** The vendor says that the number is not for sale: somebody has it, perhaps we. */
+    readonly taken = false,
   ) {
     super(
       `nobody can tell yet whether ${number} was bought: ${reason}`,
@@ -66,41 +68,48 @@ export async function buyOne(purchase: Purchase): Promise<Bought> {
   });
 }
 
-/**
- * Buys this number and no other; undefined when it is proven that somebody else has it. Asking twice for the same number
- * is safe, as a number can be sold once only.
- */
-export async function buyExactly(purchase: Purchase, number: E164): Promise<Receipt | undefined> {
-  const first = await attempt(purchase, number);
-  if (first !== "unclear") return first === "taken" ? undefined : first;
-  const second = await attempt(purchase, number, true);
-  if (typeof second !== "string") return second;
-  // After an unclear try "taken" proves nothing: the one who took it may have been that try.
-  throw new UnsettledPurchase(number, purchase.vendor, "asked for twice, and not in the account yet");
+/** Buys this number and no other; undefined when it is proven that somebody else has it. */
+async function buyExactly(purchase: Purchase, number: E164): Promise<Receipt | undefined> {
+  try {
+    return await purchase.vendor.buy({ ...purchase.order, e164: number });
+  } catch (error) {
+    if (NumberTakenError.isInstance(error)) return undefined;
+    if (!PhoneError.isInstance(error) || !error.mayHaveBought) throw error;
+    purchase.tell(
+      `${number}: no clear answer to the purchase (${error.what}), so it is looked for in the account`,
+    );
+    return settlePurchase(purchase, number);
+  }
 }
 
-async function attempt(
-  purchase: Purchase,
-  number: E164,
-  afterUnclear = false,
-): Promise<Receipt | "taken" | "unclear"> {
+/**
+ * Settles a purchase of which nobody could tell the outcome: looks for the number, and asks for it again when it is not
+ * there. That is safe, as a number can be sold once only. Throws {@link UnsettledPurchase} when there is still no telling:
+ * after an unclear try even "taken" proves nothing, as the one who took it may have been that try.
+ */
+export async function settlePurchase(purchase: Purchase, number: E164): Promise<Receipt> {
   const { vendor, order, tell } = purchase;
+  const owned = await look(purchase, number);
+  if (owned !== undefined) return kept(owned, tell);
   try {
     return await vendor.buy({ ...order, e164: number });
   } catch (error) {
-    const taken = NumberTakenError.isInstance(error);
-    if (taken && !afterUnclear) return "taken";
     if (!PhoneError.isInstance(error)) throw error;
-    if (!taken && !error.mayHaveBought) {
-      if (afterUnclear) throw new UnsettledPurchase(number, vendor, error.message);
-      throw error;
-    }
-    tell(`${number}: no clear answer to the purchase (${error.what}), so it is looked for in the account`);
-    const owned = await look(purchase, number);
-    if (owned === undefined) return taken ? "taken" : "unclear";
-    tell(`${number} was bought all the same, and is kept`);
-    return { vendorId: owned.vendorId, status: owned.status, statusReason: owned.statusReason };
+    const taken = NumberTakenError.isInstance(error);
+    const late = taken || error.mayHaveBought ? await look(purchase, number) : undefined;
+    if (late !== undefined) return kept(late, tell);
+    throw new UnsettledPurchase(
+      number,
+      vendor,
+      `asked for again, and not in the account: ${error.message}`,
+      taken,
+    );
   }
+}
+
+function kept(owned: OwnedNumber, tell: (line: string) => void): Receipt {
+  tell(`${owned.e164} was bought all the same, and is kept`);
+  return { vendorId: owned.vendorId, status: owned.status, statusReason: owned.statusReason };
 }
 
 async function look(

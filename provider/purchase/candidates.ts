@@ -58,7 +58,7 @@ async function byNumber(
   const number = args.number as E164;
   const offer = await vendor.find(number, country);
   const { name } = vendor.definition;
-  if (offer === undefined || offers.isReserved(number, claim)) {
+  if (offer === undefined || offers.isFirstChoice(number, claim)) {
     const own = offer === undefined && (await vendor.get(number)) !== undefined;
     const reason = own
       ? "is in this account already"

@@ -61,6 +61,11 @@ export class OfferPool {
     return reservation !== undefined && reservation.claim !== claim;
   }
 
+  /** True when another resource of this process means to buy the number, not only to fall back on it. */
+  isFirstChoice(number: E164, claim: string): boolean {
+    return this.isReserved(number, claim) && !this.isSecondChoice(number);
+  }
+
   private isSecondChoice(number: E164): boolean {
     return this.reservations.get(number)?.firstChoice === false;
   }

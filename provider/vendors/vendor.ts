@@ -52,8 +52,16 @@ export interface VendorDefinition<Key extends string = string> {
   readonly keys: Readonly<Record<Key, KeyDefinition>>;
   /** Strict schema of `vendorOptions`. */
   readonly options: z.ZodType<VendorOptions>;
+  /** What of a search it cannot do although its capabilities have each criterion. */
+  searchFailures(criteria: SearchCriteria, type: NumberType | undefined): readonly SearchFailure[];
   /** Opens an account. Sends nothing yet. */
   connect(settings: AccountSettings<Key>): Vendor;
+}
+
+/** A criterion that a vendor cannot honour beside the others, and what to do. */
+export interface SearchFailure {
+  readonly criterion: string;
+  readonly reason: string;
 }
 
 /** `vendorOptions`, parsed by the vendor's own schema. */

@@ -9,6 +9,7 @@ import { run } from "./run.mjs";
 
 /**
  * @typedef {{ e164: string, agent: string | null, renewsAt: string }} OwnedRow
+ * @typedef {{ baseUrl: string, credentials: Record<string, string>, agents: [string, string] }} StandIn
  * @typedef {Awaited<ReturnType<typeof openDemo>>} Demo
  */
 
@@ -25,7 +26,9 @@ const stack = "demo";
 export async function openDemo(pulumiBin, keep) {
   const folder = await mkdtemp(path.join(tmpdir(), "pulumi-phone-demo-"));
   const { url, child } = await startSandbox(keep);
-  const standIn = (await getJson(`${url}/_sandbox`)).vendors[vendor];
+  /** @type {{ vendors: { plivo: StandIn } }} */
+  const stocktaking = await getJson(`${url}/_sandbox`);
+  const standIn = stocktaking.vendors[vendor];
   const env = {
     ...process.env,
     PATH: `${pulumiBin}${path.delimiter}${process.env.PATH}`,
@@ -68,7 +71,6 @@ export async function openDemo(pulumiBin, keep) {
   await configure("agent", standIn.agents[0]);
 
   return {
-    /** @type {[string, string]} */
     agents: standIn.agents,
     configure,
 
@@ -89,9 +91,10 @@ export async function openDemo(pulumiBin, keep) {
       return (await quietly("stack", "output", name)).trim();
     },
 
-    /** @returns {Promise<{ owned: OwnedRow[], purchases: number, releases: number }>} */
     async vendor() {
-      return (await getJson(`${url}/_sandbox/state`))[vendor];
+      /** @type {{ plivo: { owned: OwnedRow[], purchases: number, releases: number } }} */
+      const state = await getJson(`${url}/_sandbox/state`);
+      return state[vendor];
     },
 
     /** The calls that could have changed something. */
@@ -176,9 +179,13 @@ async function startSandbox(keep) {
   throw new Error("the sandbox ended before it was ready");
 }
 
-/** @param {string} url */
+/**
+ * @template T
+ * @param {string} url
+ * @returns {Promise<T>}
+ */
 async function getJson(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.json();
+  return /** @type {Promise<T>} */ (response.json());
 }

@@ -24,7 +24,7 @@ import type {
 } from "../vendor";
 import { plivoCapabilities } from "./capabilities";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
-import { plivoOptions, plivoSearch } from "./search";
+import { plivoOptions, plivoSearch, plivoSearchFailures } from "./search";
 
 type PlivoKey = "authId" | "authToken";
 
@@ -49,6 +49,7 @@ export const plivo: VendorDefinition<PlivoKey> = {
   baseUrl: "https://api.plivo.com",
   keys,
   options: plivoOptions,
+  searchFailures: plivoSearchFailures,
   connect: (settings) => new PlivoAccount(settings),
 };
 
@@ -130,24 +131,30 @@ class PlivoAccount implements Vendor {
 
   async list(): Promise<readonly OwnedNumber[]> {
     const first = await this.listPage(0);
-    const total = first.meta.total_count ?? Number.POSITIVE_INFINITY;
-    const rows = [...first.objects];
-    let more = Boolean(first.meta.next);
-    if (Number.isFinite(total)) {
-      const offsets = Array.from(
-        { length: Math.max(0, Math.ceil(total / pageSize) - 1) },
-        (_, page) => (page + 1) * pageSize,
+    const pages = [first];
+    const total = first.meta.total_count;
+    if (typeof total === "number") {
+      const offsets = Array.from({ length: Math.ceil(total / pageSize) }, (_, page) => page * pageSize).slice(
+        1,
       );
-      const pages = await Promise.all(offsets.map((offset) => this.listPage(offset)));
-      rows.push(...pages.flatMap((page) => page.objects));
-      more = false;
+      pages.push(...(await Promise.all(offsets.map((offset) => this.listPage(offset)))));
+    } else {
+      for (let page = first; page.meta.next && page.objects.length > 0; ) {
+        page = await this.listPage(pages.length * pageSize);
+        pages.push(page);
+      }
     }
-    while (more) {
-      const page = await this.listPage(rows.length);
-      rows.push(...page.objects);
-      more = Boolean(page.meta.next) && page.objects.length > 0;
+    const rows = new Map(pages.flatMap((page) => page.objects).map((row) => [row.number, row]));
+    // Numbers may come and go while the pages are read, so the smallest total is the one that must be there.
+    const least = Math.min(...pages.map((page) => page.meta.total_count ?? 0));
+    if (rows.size < least) {
+      throw new UnclearError(`the list holds ${rows.size} numbers and says it has ${least}`, {
+        vendor: "plivo",
+        operation: "list",
+        nextStep: "Nothing was changed. Run again.",
+      });
     }
-    return rows.map(ownedFrom);
+    return [...rows.values()].map(ownedFrom);
   }
 
   async get(number: E164): Promise<OwnedNumber | undefined> {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ArgumentError } from "../../domain/errors";
-import type { NumberCapability } from "../../domain/names";
+import type { SearchCriteria } from "../../domain/arguments";
+import type { NumberCapability, NumberType } from "../../domain/names";
 import { nationalDigits } from "../../domain/number";
-import type { Offer, SearchQuery } from "../vendor";
+import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 
 /** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */
 export const plivoOptions = z.strictObject({
@@ -29,13 +29,6 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
   const { npanxx, localCallingArea, lata, rateCenter } = plivoOptions.parse(options);
   const byRegion = criteria.region !== undefined;
   const byCity = criteria.locality !== undefined;
-  if ((byRegion || byCity) && type !== undefined && type !== "local") {
-    throw new ArgumentError(`only local numbers can be searched by ${byRegion ? "region" : "locality"}`, {
-      vendor: "plivo",
-      argument: byRegion ? "search.region" : "search.locality",
-      nextStep: `Leave it out, or leave out type: "${type}".`,
-    });
-  }
   const wanted = criteria.capabilities ?? [];
   return {
     query: {
@@ -60,15 +53,33 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
   };
 }
 
-// Plivo's pattern is the first digits after the country code, which is what both criteria name.
-function leadingDigits(areaCode: string | undefined, prefix: string | undefined): string | undefined {
-  if (areaCode === undefined || prefix === undefined) return areaCode ?? prefix;
-  const [shorter, longer] = areaCode.length <= prefix.length ? [areaCode, prefix] : [prefix, areaCode];
-  if (longer.startsWith(shorter)) return longer;
-  throw new ArgumentError(`no number starts with both ${areaCode} and ${prefix}`, {
-    argument: "search.prefix",
-    nextStep: "Both are the first digits after the country code: leave one out.",
-  });
+/** What of a search Plivo cannot do although it knows each criterion. */
+export function plivoSearchFailures(
+  { areaCode, prefix, region, locality }: SearchCriteria,
+  type: NumberType | undefined,
+): SearchFailure[] {
+  const failures: SearchFailure[] = [];
+  for (const [criterion, value] of Object.entries({ region, locality })) {
+    if (value === undefined || type === undefined || type === "local") continue;
+    failures.push({
+      criterion,
+      reason: `only local numbers can be searched by it. Leave it out, or type: "${type}".`,
+    });
+  }
+  if (areaCode !== undefined && prefix !== undefined && !agree(areaCode, prefix)) {
+    const reason = `no number starts with both ${areaCode} and ${prefix}. Leave one out.`;
+    failures.push({ criterion: "prefix", reason });
+  }
+  return failures;
+}
+
+// Both are the first digits after the country code, which is what Plivo's pattern is; the longer one says it all.
+function leadingDigits(areaCode = "", prefix = ""): string | undefined {
+  return (areaCode.length > prefix.length ? areaCode : prefix) || undefined;
+}
+
+function agree(left: string, right: string): boolean {
+  return left.startsWith(right) || right.startsWith(left);
 }
 
 // Plivo takes one service, "voice,sms" or all three; of other pairs the rarer one is asked for, and the rest filtered.
