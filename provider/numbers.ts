@@ -1,9 +1,6 @@
 import { Config } from "@pulumi/pulumi";
-import { argumentSchema } from "./domain/arguments";
-import { ArgumentError } from "./domain/errors";
 import type { Money } from "./domain/money";
 import type { NumberCapability, NumberType, VendorName } from "./domain/names";
-import { readCountry } from "./domain/number";
 import type { Context } from "./lifecycle/context";
 
 /** What to look for with {@link searchNumbers}; members as in the arguments of PhoneNumber, plain values only. */
@@ -43,7 +40,8 @@ export interface AvailableNumber {
 export interface RentedNumber {
   readonly e164: string;
   readonly vendorId: string;
-  readonly status: "active" | "pending";
+  /** `pending` while documents are waited for; null when the vendor does not tell. */
+  readonly status: "active" | "pending" | null;
   readonly monthlyPrice: Money | null;
   /** ISO date; null when the vendor does not tell. */
   readonly renewsAt: string | null;
@@ -63,29 +61,8 @@ export interface RentedNumber {
  * console.log(first?.e164, first?.monthlyPrice?.amount);
  */
 export async function searchNumbers(query: NumberQuery): Promise<AvailableNumber[]> {
-  const { vendor: name, country: written, type, vendorOptions = {}, limit = 20, ...criteria } = query;
-  const parsed = argumentSchema.safeParse({ search: criteria, type });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ArgumentError(issue?.message ?? "is malformed", {
-      argument: issue?.path.slice(2).join(".") || "query",
-      nextStep: "Mend it and search again.",
-    });
-  }
-  const country = readCountry(written);
-  if (country === undefined) {
-    throw new ArgumentError(`"${written}" is no ISO 3166-1 alpha-2 code`, {
-      argument: "country",
-      nextStep: 'Write two letters, such as "US".',
-    });
-  }
-  const { vendor } = await account(name);
-  const found: AvailableNumber[] = [];
-  const search = { country, type, criteria: parsed.data.search?.[0] ?? {}, options: vendorOptions };
-  for await (const offer of vendor.search(search)) {
-    if (found.push(offer) >= limit) break;
-  }
-  return found;
+  const { context, search } = await load();
+  return search.searchNumbers(context, query);
 }
 
 /**
@@ -97,36 +74,16 @@ export async function searchNumbers(query: NumberQuery): Promise<AvailableNumber
  * for (const number of await listNumbers({ vendor: "plivo" })) console.log(number.e164, number.renewsAt);
  */
 export async function listNumbers(options: { vendor?: VendorName } = {}): Promise<RentedNumber[]> {
-  const { vendor } = await account(options.vendor);
-  return (await vendor.list()).map(
-    ({ e164, vendorId, status, monthlyPrice, renewsAt, agent, subaccount, alias }) => ({
-      e164,
-      vendorId,
-      status,
-      monthlyPrice,
-      renewsAt,
-      agent,
-      subaccount,
-      alias,
-    }),
-  );
+  const { context, search } = await load();
+  return search.listNumbers(context, options.vendor);
 }
 
 let context: Context | undefined;
 
-async function account(name: VendorName | undefined) {
-  if (context === undefined) {
-    // Loaded on demand: a program that only declares numbers needs neither HTTP client nor vendors.
-    const { openContext } = require("./runtime") as typeof import("./runtime");
-    const config = new Config("phone");
-    context = openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
-  }
-  const vendor = (name ?? context.defaultVendor) as VendorName | undefined;
-  if (vendor === undefined || context.definition(vendor) === undefined) {
-    throw new ArgumentError(vendor === undefined ? "is missing" : `"${vendor}" is not supported yet`, {
-      argument: "vendor",
-      nextStep: 'Give vendor: "plivo", or set phone:vendor.',
-    });
-  }
-  return context.account(vendor);
+// Loaded on demand: a program that only declares numbers needs neither schemas nor HTTP client nor vendors.
+async function load() {
+  const [runtime, search] = await Promise.all([import("./runtime.js"), import("./lifecycle/search.js")]);
+  const config = new Config("phone");
+  context ??= runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
+  return { context, search };
 }

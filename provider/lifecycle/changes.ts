@@ -17,12 +17,12 @@ export function seenLast({ observed }: NumberState): InPlace {
 export function changesNeeded(
   args: CheckedArguments,
   now: InPlace,
-  askedBefore?: CheckedArguments,
+  askedBefore: CheckedArguments,
 ): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
   for (const name of ["agent", "subaccount", "alias"] as const) {
     const asked = args[name] || undefined;
-    const before = askedBefore?.[name] || undefined;
+    const before = askedBefore[name] || undefined;
     if (asked !== undefined) {
       if (asked !== now[name]) changes[name] = asked;
     } else if (before !== undefined && before === now[name]) {

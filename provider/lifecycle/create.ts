@@ -1,5 +1,5 @@
 import { ArgumentError } from "../domain/errors";
-import { formatMoney } from "../domain/money";
+import { compareMoney, formatMoney, type Money } from "../domain/money";
 import type { E164 } from "../domain/number";
 import { type Bought, buyOne, UnsettledPurchase } from "../purchase/buy";
 import type { Account, Context } from "./context";
@@ -29,12 +29,16 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   const { number, receipt } = await buy(context, account, inputs, tell);
   account.changed();
-  tell(`bought ${number}${quote?.monthlyPrice ? ` for ${formatMoney(quote.monthlyPrice)} a month` : ""}`);
+  tell(
+    `bought ${number}${quote?.monthlyPrice ? `, quoted at ${formatMoney(quote.monthlyPrice)} a month` : ""}`,
+  );
   if (receipt.status === "pending") {
     tell(`${number} is pending: ${[receipt.statusReason, quote?.restriction].filter(Boolean).join("; ")}`);
   }
   const state = stateOf(inputs, account, number, receipt);
-  return finish(context, vendor, state, { receipt });
+  const finished = await finish(context, vendor, state, inputs);
+  tellPrice(finished, quote?.monthlyPrice ?? null, tell);
+  return finished;
 }
 
 async function buy(
@@ -63,4 +67,11 @@ function stateOf(inputs: CheckedInputs, { vendor }: Account, number: E164, outco
     unsettledSince: null,
     observed: expected(number, inputs.quote, outcome),
   };
+}
+
+// No vendor takes a price as a condition of every purchase: one that rose since the quote is noticed only afterwards.
+function tellPrice({ observed }: NumberState, quoted: Money | null, tell: (line: string) => void): void {
+  const { monthlyPrice, e164 } = observed;
+  if (monthlyPrice === null || quoted === null || compareMoney(monthlyPrice, quoted) === 0) return;
+  tell(`${e164} costs ${formatMoney(monthlyPrice)} a month, not ${formatMoney(quoted)} as quoted`);
 }

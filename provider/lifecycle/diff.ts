@@ -16,7 +16,7 @@ export function diff(context: Context, state: NumberState, now: Readonly<Record<
     context.tell(`${nameOf(claim)}: the search changed; ${observed.e164}, which it once chose, is kept`);
   }
   if (observed.status === "unsettled" || askedDiffers(args, now)) return true;
-  return Object.keys(changesNeeded(args, seenLast(state))).length > 0;
+  return Object.keys(changesNeeded(args, seenLast(state), args)).length > 0;
 }
 
 function requireSameNumber({ observed, args }: NumberState, number: string): void {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { argumentNames, argumentSchema, criterionNames, type NumberArguments } from "../domain/arguments";
-import type { PhoneError } from "../domain/errors";
+import { type PhoneError, RefusedError } from "../domain/errors";
 
 /** One fault of the arguments: which, and what is wrong and what to do. */
 export interface Failure {
@@ -15,7 +15,8 @@ export function fault(property: string, reason: string): Failure {
 
 /** An error as a failure of the argument it names; a fault of keys or vendor is the vendor's. */
 export function failureOf(error: PhoneError): Failure {
-  const { argument = "vendor" } = error.details;
+  const refusedSearch = RefusedError.isInstance(error) && error.details.operation === "search";
+  const { argument = refusedSearch ? "search" : "vendor" } = error.details;
   const isArgument = argumentNames.some((name) => argument === name || argument.startsWith(`${name}.`));
   return { property: isArgument ? argument : "vendor", reason: error.message };
 }

@@ -1,57 +1,46 @@
 import { UnfinishedError } from "../domain/errors";
 import { lookUntil } from "../domain/patience";
-import type { Receipt, Vendor } from "../vendors/vendor";
+import type { Vendor } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
 import type { Context } from "./context";
-import { type CheckedArguments, type NumberState, nameOf, numberOf, observe } from "./state";
+import { type CheckedInputs, type NumberState, nameOf, numberOf, observe } from "./state";
 import { keeping } from "./unfinished";
 
 /**
- * Makes a number that the account owns what the arguments ask for, and reads it back. Everything that changes in place is
- * done here, after a purchase and in every update. Throws Unfinished, with the state to keep, when it does not get there.
+ * Makes a number that the account owns what the inputs ask for, and reads it back. Everything that changes in place is done
+ * here, after a purchase and in every update. When it does not get there it throws Unfinished with the state as it was before
+ * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
  */
 export async function finish(
   { tell, settleMilliseconds }: Context,
   vendor: Vendor,
   state: NumberState,
-  options: { readonly receipt?: Receipt; readonly askedBefore?: CheckedArguments } = {},
+  inputs: CheckedInputs,
 ): Promise<NumberState> {
   const number = numberOf(state);
+  const { status } = state.observed;
   return keeping(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
-    const patience = state.observed.status === "pending" ? 0 : settleMilliseconds;
+    const patience = status === "pending" ? 0 : settleMilliseconds;
     const owned = await lookUntil(
       () => vendor.get(number),
       (seen) => seen !== undefined,
       patience,
     );
     if (owned === undefined) {
-      if (state.observed.status === "pending") return state;
+      if (status === "pending") return { ...state, ...inputs };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",
         nextStep: "It stays in state. Run pulumi up again; pulumi refresh removes it if it is gone.",
       });
     }
-    const changes = changesNeeded(state.args, owned, options.askedBefore);
+    const seen: NumberState = { ...state, observed: observe(owned, state.observed) };
+    const changes = changesNeeded(inputs.args, owned, state.args);
     const names = Object.keys(changes);
-    if (names.length === 0) return seen(state, owned, options.receipt);
-    const changed = await keeping(seen(state, owned, options.receipt), () => vendor.update(number, changes));
-    if (options.receipt === undefined) tell(`${nameOf(state.claim)}: changed ${number}: ${names.join(", ")}`);
-    return seen(state, changed, options.receipt);
+    if (names.length === 0) return { ...seen, ...inputs };
+    const changed = await keeping(seen, () => vendor.update(owned, changes));
+    tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
+    return { ...seen, ...inputs, observed: observe(changed, seen.observed) };
   });
-}
-
-function seen(
-  state: NumberState,
-  owned: Parameters<typeof observe>[0],
-  receipt: Receipt | undefined,
-): NumberState {
-  const observed = observe(owned, state.observed);
-  // The purchase's own word that documents are wanted outweighs a row that does not say so.
-  const pending = receipt?.status === "pending" && observed.status === "active";
-  return {
-    ...state,
-    observed: pending ? { ...observed, status: "pending", statusReason: receipt.statusReason } : observed,
-  };
 }

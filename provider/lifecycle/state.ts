@@ -127,15 +127,14 @@ export function outputs(state: NumberState): Record<string, unknown> {
 }
 
 /** What was seen, in the words of the outputs. What only the purchase told is kept from `before`. */
-export function observe(
-  owned: OwnedNumber,
-  before: Pick<ObservedNumber, "setupPrice" | "matched" | "monthlyPrice">,
-): ObservedNumber {
+export function observe(owned: OwnedNumber, before: ObservedNumber): ObservedNumber {
+  // A row that says nothing of documents changes nothing about a number that waits for them.
+  const pending = owned.status === "pending" || (owned.status === null && before.status === "pending");
   return {
     e164: owned.e164,
     vendorId: owned.vendorId,
-    status: owned.status,
-    statusReason: owned.statusReason,
+    status: pending ? "pending" : "active",
+    statusReason: pending ? (owned.statusReason ?? before.statusReason) : null,
     monthlyPrice: owned.monthlyPrice ?? before.monthlyPrice,
     setupPrice: before.setupPrice,
     renewsAt: owned.renewsAt,

@@ -31,20 +31,21 @@ export async function update(
       ? vendor.checkSubaccount(args.subaccount)
       : undefined,
   ]);
-  const state = { ...before, ...inputs };
-  const settled = before.observed.status === "unsettled" ? await settle(context, account, state) : state;
+  const settled =
+    before.observed.status === "unsettled" ? await settle(context, account, before, inputs) : before;
   account.changed();
-  return finish(context, vendor, settled, { askedBefore: before.args });
+  return finish(context, vendor, settled, inputs);
 }
 
 async function settle(
   context: Context,
   { vendor, offers }: Account,
   state: NumberState,
+  { args, claim }: CheckedInputs,
 ): Promise<NumberState> {
   const number = numberOf(state);
   const { settleMilliseconds } = context;
-  const { args, claim, observed } = state;
+  const { observed } = state;
   const order = { agent: args.agent, subaccount: args.subaccount };
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   try {

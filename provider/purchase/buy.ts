@@ -109,7 +109,7 @@ export async function settlePurchase(purchase: Purchase, number: E164): Promise<
 
 function kept(owned: OwnedNumber, tell: (line: string) => void): Receipt {
   tell(`${owned.e164} was bought all the same, and is kept`);
-  return { vendorId: owned.vendorId, status: owned.status, statusReason: owned.statusReason };
+  return { vendorId: owned.vendorId, status: owned.status ?? "active", statusReason: owned.statusReason };
 }
 
 async function look(

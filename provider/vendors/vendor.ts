@@ -92,7 +92,8 @@ export interface Offer {
 export interface OwnedNumber {
   readonly e164: E164;
   readonly vendorId: string;
-  readonly status: "active" | "pending";
+  /** `pending` while documents are waited for; null when the vendor does not tell. */
+  readonly status: "active" | "pending" | null;
   /** Why the status is what it is, where there is something to say. */
   readonly statusReason: string | null;
   readonly monthlyPrice: Money | null;
@@ -155,8 +156,11 @@ export interface Vendor {
   /** The number as it is now; undefined only when the vendor says that the account does not own it. */
   get(number: E164): Promise<OwnedNumber | undefined>;
 
-  /** Makes the changes and reads the number back. Throws NotFoundError, and UnfinishedError when a change did not hold. */
-  update(number: E164, changes: NumberChanges): Promise<OwnedNumber>;
+  /**
+   * Makes the changes to a number as it was just read, and reads it back. Throws NotFoundError, and UnfinishedError when a
+   * change did not hold.
+   */
+  update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber>;
 
   /** Gives the number back; false when the account did not own it any more. */
   release(number: E164): Promise<boolean>;

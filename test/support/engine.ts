@@ -31,6 +31,8 @@ export interface EngineProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The project's name. */
   readonly name?: string;
+  /** The folder whose `node_modules` the program finds; by default that of the installed package. */
+  readonly installation?: string;
   /** A backend to share with another project; by default the project has its own. */
   readonly backendUrl?: string;
   /** Variables for the CLI and all it starts, besides those that keep it off every account and network. */
@@ -52,7 +54,7 @@ export class EngineProject {
   ) {}
 
   static async create(options: EngineProjectOptions): Promise<EngineProject> {
-    const projects = path.join(inject("projectFolder"), "projects");
+    const projects = path.join(options.installation ?? inject("projectFolder"), "projects");
     await mkdir(projects, { recursive: true });
     const folder = await mkdtemp(path.join(projects, "project-"));
     const [workDir, home, state, cli] = ["program", "home", "state", "cli"].map((name) =>

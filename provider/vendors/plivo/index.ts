@@ -169,11 +169,11 @@ class PlivoAccount implements Vendor {
     return ownedFrom(this.client.read(answer, rentedNumber));
   }
 
-  async update(number: E164, changes: NumberChanges): Promise<OwnedNumber> {
-    const now = await this.get(number);
+  async update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber> {
+    const number = now.e164;
     // An update without app_id may put the account's default application in the place of the present one, so it is
     // sent along with every change (vendor's older update page; the newer one is silent).
-    const agent = changes.agent === undefined ? now?.agent : changes.agent;
+    const agent = changes.agent === undefined ? now.agent : changes.agent;
     await this.success({
       operation: "update",
       method: "POST",

@@ -74,12 +74,13 @@ export function offerFrom(row: z.output<typeof stockRow>): Offer {
 }
 
 export function ownedFrom(row: z.output<typeof rentedRow>): OwnedNumber {
-  const compliance = pendingCompliance(row.compliance_status);
+  const waitsFor = pendingCompliance(row.compliance_status);
+  const known = Boolean(row.compliance_status) || row.active === true;
   return {
     e164: row.number,
     vendorId: row.number.slice(1),
-    status: compliance === null ? "active" : "pending",
-    statusReason: compliance,
+    status: waitsFor !== null ? "pending" : known ? "active" : null,
+    statusReason: waitsFor,
     monthlyPrice: price(row.monthly_rental_rate),
     renewsAt: row.renewal_date || null,
     agent: lastSegment(row.application) ?? (row.app_id || null),

@@ -1,0 +1,76 @@
+import { ArgumentError } from "../domain/errors";
+import type { VendorName } from "../domain/names";
+import { readCountry } from "../domain/number";
+import type { AvailableNumber, NumberQuery, RentedNumber } from "../numbers";
+import type { Context } from "./context";
+import { type Failure, parseArguments } from "./failure";
+import { capabilityFailures } from "./honoured";
+
+/** Free numbers of one search, in the vendor's order, as far as asked for. */
+export async function searchNumbers(context: Context, query: NumberQuery): Promise<AvailableNumber[]> {
+  const { vendor: name, country: written, type, vendorOptions = {}, limit = 20, ...criteria } = query;
+  const definition = definitionOf(context, name);
+  const { args, failures } = parseArguments(given({ type, vendorOptions, search: given(criteria) }));
+  refuse([...failures, ...capabilityFailures(definition, args, [])]);
+  const country = readCountry(written);
+  if (country === undefined) {
+    refuse([{ property: "country", reason: `"${written}" is no ISO 3166-1 alpha-2 code, such as "US".` }]);
+    return [];
+  }
+  const { vendor } = await context.account(definition.name);
+  const found: AvailableNumber[] = [];
+  const wanted = {
+    country,
+    type: args.type,
+    criteria: args.search?.[0] ?? {},
+    options: args.vendorOptions ?? {},
+  };
+  for await (const offer of vendor.search(wanted)) {
+    if (found.push(offer) >= limit) break;
+  }
+  return found;
+}
+
+/** Every number of the account. */
+export async function listNumbers(context: Context, name: VendorName | undefined): Promise<RentedNumber[]> {
+  const { vendor } = await context.account(definitionOf(context, name).name);
+  return (await vendor.list()).map(
+    ({ e164, vendorId, status, monthlyPrice, renewsAt, agent, subaccount, alias }) => ({
+      e164,
+      vendorId,
+      status,
+      monthlyPrice,
+      renewsAt,
+      agent,
+      subaccount,
+      alias,
+    }),
+  );
+}
+
+function definitionOf(context: Context, name: VendorName | undefined) {
+  const vendor = (name ?? context.defaultVendor) as VendorName | undefined;
+  const definition = vendor && context.definition(vendor);
+  if (definition !== undefined) return definition;
+  throw new ArgumentError(vendor === undefined ? "is missing" : `"${vendor}" is not supported yet`, {
+    argument: "vendor",
+    nextStep: 'Give vendor: "plivo", or set phone:vendor.',
+  });
+}
+
+// Here the criteria are the query itself, not an entry of a list.
+function refuse(failures: readonly Failure[]): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  const reason = first.reason.startsWith(`${first.property}: `)
+    ? first.reason.slice(first.property.length + 2)
+    : first.reason;
+  throw new ArgumentError(reason.replace(/\.$/, ""), {
+    argument: first.property.replace(/^search\[0\]\./, ""),
+    nextStep: "Nothing was searched for.",
+  });
+}
+
+function given(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}

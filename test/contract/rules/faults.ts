@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import {
+  AuthenticationError,
+  NoFundsError,
+  NumberTakenError,
+  RateLimitedError,
+  UnclearError,
+} from "../../../provider/domain/errors";
+import type { E164 } from "../../../provider/domain/number";
+import type { OwnedNumber, Vendor } from "../../../provider/vendors/vendor";
+import type { FaultName } from "../../../sandbox";
+import { type Lab, refusal, take } from "../support/lab";
+
+type Operation = "search" | "list" | "get" | "buy" | "update" | "release";
+
+/** What the vendor and the network do wrong. */
+export function faultRules(lab: Lab): void {
+  const { fixture } = lab;
+  const { capabilities } = lab.definition;
+  const one = fixture.testNumber(0);
+
+  /** Each operation the vendor has, on a number that is ready for it. */
+  const operations = (
+    [
+      ["search", capabilities.search !== null, () => void lab.offer(1), (vendor) => searchAll(vendor)],
+      ["list", capabilities.list, () => void lab.own(1), (vendor) => vendor.list()],
+      ["get", capabilities.get, () => void lab.own(1), (vendor) => vendor.get(one)],
+      ["buy", capabilities.exactNumber, () => void lab.offer(1), (vendor) => buy(vendor)],
+      [
+        "update",
+        capabilities.agent?.later === true,
+        () => void lab.own(1),
+        (vendor) => vendor.update(asRead(one), { agent: agent() }),
+      ],
+      ["release", true, () => void lab.own(1), (vendor) => vendor.release(one)],
+    ] satisfies [Operation, boolean, () => void, (vendor: Vendor) => Promise<unknown>][]
+  )
+    .filter(([, able]) => able)
+    .map(([operation, , prepare, run]) => ({ operation: operation as Operation, prepare, run }));
+  const only = (...names: Operation[]) => operations.filter(({ operation }) => names.includes(operation));
+
+  const agent = () => lab.access.agents[0] ?? "";
+  const buy = (vendor: Vendor) => vendor.buy({ e164: one, agent: undefined, subaccount: undefined });
+  const searchAll = (vendor: Vendor) =>
+    take(
+      vendor.search({ country: fixture.country, type: undefined, criteria: fixture.testRange, options: {} }),
+    );
+
+  describe("a refused key", () => {
+    it.each(operations)(
+      "makes $operation an error of its own, asked about once, and changes nothing",
+      async ({ prepare, run }) => {
+        prepare();
+        const before = lab.state;
+        const error = await refusal(AuthenticationError, run(await lab.connect(fixture.wrongKeys)));
+        expect(error.details.status).toBe(401);
+        expect(error.mayHaveBought).toBe(false);
+        for (const key of Object.values(fixture.wrongKeys)) expect(error.message).not.toContain(key);
+        expect(lab.state).toEqual(before);
+        expect(lab.calls).toHaveLength(1);
+      },
+    );
+  });
+
+  describe("too many calls", () => {
+    it.each(operations)("($operation) with Retry-After: asked again", async ({ operation, prepare, run }) => {
+      prepare();
+      lab.fault(operation, "429", { retryAfter: 0, times: 2 });
+      await run(await lab.connect());
+      expect(lab.calls.filter(({ status }) => status === 429)).toHaveLength(2);
+    });
+
+    it.each(operations)(
+      "($operation) without Retry-After: asked again",
+      async ({ operation, prepare, run }) => {
+        prepare();
+        lab.fault(operation, "429");
+        await run(await lab.connect());
+        expect(lab.calls.filter(({ status }) => status === 429)).toHaveLength(1);
+      },
+    );
+
+    it.each(operations)(
+      "($operation) without an end: an error, and nothing changed",
+      async ({ operation, prepare, run }) => {
+        prepare();
+        const before = lab.state;
+        lab.fault(operation, "429", { retryAfter: 0, times: 50 });
+        const error = await refusal(RateLimitedError, run(await lab.connect()));
+        expect(error.mayHaveBought).toBe(false);
+        expect(lab.state).toEqual(before);
+      },
+    );
+  });
+
+  describe("a passing fault", () => {
+    const passing: FaultName[] = [
+      "500-before",
+      "500-after",
+      "502-html-after",
+      "reset-before",
+      "reset-after",
+      "timeout-before",
+      "delay",
+    ];
+    const cases = only("search", "list", "get", "update", "release").flatMap((each) =>
+      passing.map((fault) => ({ ...each, fault })),
+    );
+    it.each(cases)("$fault of $operation does not matter", async ({ operation, prepare, run, fault }) => {
+      prepare();
+      await run(await lab.connect());
+      const expected = lab.state;
+      const { releases } = lab.state;
+      lab.numbers({ drop: expected.owned.map(({ e164 }) => e164) });
+      prepare();
+      lab.fault(operation, fault, { delayMs: 20 });
+      await run(await lab.connect());
+      expect(lab.state).toEqual({ ...expected, releases: releases * 2 });
+    });
+  });
+
+  describe("a body that cannot be read", () => {
+    it.each(only("search", "list", "get"))(
+      "makes $operation unclear, and nothing was bought",
+      async ({ operation, prepare, run }) => {
+        prepare();
+        lab.fault(operation, "malformed-after");
+        const error = await refusal(UnclearError, run(await lab.connect()));
+        expect(error.mayHaveBought).toBe(false);
+      },
+    );
+  });
+
+  if (capabilities.exactNumber) purchaseFaults(lab, buy);
+}
+
+function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): void {
+  describe("a purchase", () => {
+    it.each(["reset-before", "timeout-before", "500-before"] as const)(
+      "met by %s is unclear, was not made, and is not asked for again",
+      async (fault) => {
+        lab.offer(1);
+        lab.fault("buy", fault, { delayMs: 20 });
+        expect((await refusal(UnclearError, buy(await lab.connect()))).mayHaveBought).toBe(true);
+        expect(lab.state.purchases).toBe(0);
+        expect(lab.writes).toHaveLength(1);
+      },
+    );
+
+    it.each(["reset-after", "timeout-after", "500-after", "502-html-after", "malformed-after"] as const)(
+      "met by %s is unclear, was made once, and is not asked for again",
+      async (fault) => {
+        lab.offer(1);
+        lab.fault("buy", fault, { delayMs: 20 });
+        expect((await refusal(UnclearError, buy(await lab.connect()))).mayHaveBought).toBe(true);
+        expect(lab.state.purchases).toBe(1);
+        expect(lab.writes).toHaveLength(1);
+      },
+    );
+
+    it("that is answered late is waited for", async () => {
+      lab.offer(1);
+      lab.fault("buy", "delay", { delayMs: 300 });
+      expect(await buy(await lab.connect())).toMatchObject({ status: "active" });
+      expect(lab.writes).toHaveLength(1);
+    });
+
+    it("that somebody else was quicker with is refused as taken", async () => {
+      lab.offer(1);
+      lab.fault("buy", "taken");
+      await refusal(NumberTakenError, buy(await lab.connect()));
+    });
+
+    it("without credit is refused as such, in every form the vendor has for it", async () => {
+      lab.offer(1);
+      lab.fault("buy", "no-funds", { times: 2 });
+      const vendor = await lab.connect();
+      for (let time = 0; time < 2; time++) {
+        expect((await refusal(NoFundsError, buy(vendor))).mayHaveBought).toBe(false);
+      }
+      expect(lab.state.purchases).toBe(0);
+    });
+  });
+}
+
+/** A number with nothing bound to it, as it was read before. */
+function asRead(e164: E164): OwnedNumber {
+  return {
+    e164,
+    vendorId: e164.slice(1),
+    status: "active",
+    statusReason: null,
+    monthlyPrice: null,
+    renewsAt: null,
+    agent: null,
+    subaccount: null,
+    alias: null,
+    capabilities: [],
+    region: null,
+    purchasedAt: null,
+  };
+}

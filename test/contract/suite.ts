@@ -1,0 +1,23 @@
+import { describe } from "vitest";
+import type { VendorDefinition } from "../../provider/vendors/vendor";
+import { changeRules } from "./rules/changes";
+import { faultRules } from "./rules/faults";
+import { ownedRules } from "./rules/owned";
+import { purchaseRules } from "./rules/purchase";
+import { searchRules } from "./rules/search";
+import { type Fixture, Lab } from "./support/lab";
+
+/**
+ * What every vendor's adapter owes to the lifecycle, over real HTTP against its stand-in. What the capabilities say that the
+ * vendor cannot do is not asked for.
+ */
+export function describeVendor(definition: VendorDefinition, fixture: Fixture): void {
+  describe(definition.name, () => {
+    const lab = new Lab(definition, fixture);
+    searchRules(lab);
+    purchaseRules(lab);
+    ownedRules(lab);
+    changeRules(lab);
+    faultRules(lab);
+  });
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { readConfiguration } from "../../../provider/configuration";
+import type { SearchCriteria } from "../../../provider/domain/arguments";
+import type { E164 } from "../../../provider/domain/number";
+import type { NumberChanges, OwnedNumber, Vendor, VendorDefinition } from "../../../provider/vendors/vendor";
+import {
+  type AccountState,
+  type Call,
+  type FaultInput,
+  type NumbersInput,
+  type Sandbox,
+  startSandbox,
+} from "../../../sandbox";
+
+/** What the suite has to know of a vendor that its capabilities do not tell. */
+export interface Fixture {
+  /** A country whose numbers can be bought without documents. */
+  readonly country: string;
+  /** For each criterion that the vendor honours, one that finds numbers in a new sandbox. */
+  readonly criteria: { readonly [Name in keyof SearchCriteria]?: SearchCriteria };
+  /** Most rows that the vendor sends in one page. */
+  readonly pageSize: number;
+  /** Numbers of that country, alike, of which a new sandbox has none: the index-th. */
+  readonly testNumber: (index: number) => E164;
+  /** A criterion that finds the test numbers and no others. */
+  readonly testRange: SearchCriteria;
+  /** Ids in the vendor's form of which there are none. */
+  readonly unknownAgent?: string;
+  readonly unknownSubaccount?: string;
+  /** Secrets in the vendor's form that are not the sandbox's. */
+  readonly wrongKeys: Readonly<Record<string, string>>;
+}
+
+/** A sandbox and the vendor's adapter in front of it, as started before each test. */
+export class Lab {
+  private sandbox!: Sandbox;
+
+  constructor(
+    readonly definition: VendorDefinition,
+    readonly fixture: Fixture,
+    rateLimit = false,
+  ) {
+    beforeAll(async () => {
+      this.sandbox = await startSandbox({ rateLimit, stock: 200 });
+    });
+    beforeEach(() => this.sandbox.control.reset());
+    afterAll(() => this.sandbox.close());
+  }
+
+  /** The adapter of a new process. */
+  async connect(keys: Readonly<Record<string, string>> = {}): Promise<Vendor> {
+    const reader = { get: (key: string) => (key === "phone:sandbox" ? this.sandbox.url : undefined) };
+    const settings = await readConfiguration(reader, {}).settings(this.definition);
+    return this.definition.connect({ ...settings, keys: { ...settings.keys, ...keys } });
+  }
+
+  get access() {
+    return there(this.sandbox.control.vendors()[this.definition.name]);
+  }
+
+  get state(): AccountState {
+    return there(this.sandbox.control.state()[this.definition.name]);
+  }
+
+  get calls(): Call[] {
+    return this.sandbox.control.calls(this.definition.name);
+  }
+
+  get writes(): Call[] {
+    return this.calls.filter(({ method }) => method !== "GET");
+  }
+
+  forgetCalls(): void {
+    this.sandbox.control.clearCalls();
+  }
+
+  fault(
+    operation: FaultInput["operation"],
+    fault: FaultInput["fault"],
+    more: Partial<FaultInput> = {},
+  ): void {
+    this.sandbox.control.postFault({ vendor: this.definition.name, operation, fault, ...more });
+  }
+
+  numbers(change: Omit<NumbersInput, "vendor">): void {
+    this.sandbox.control.changeNumbers({ vendor: this.definition.name, ...change });
+  }
+
+  /** Puts test numbers into the stock, and tells them. */
+  offer(count: number, price?: string): E164[] {
+    const numbers = this.testNumbers(count);
+    this.numbers({
+      add: numbers.map((e164) => ({ e164, country: this.fixture.country, ...(price && { price }) })),
+    });
+    return numbers;
+  }
+
+  /** Lets the account own test numbers from before, and tells them. */
+  own(count: number): E164[] {
+    const numbers = this.testNumbers(count);
+    this.numbers({ own: numbers.map((e164) => ({ e164, country: this.fixture.country })) });
+    return numbers;
+  }
+
+  /** One number that the account owns. */
+  ownOne(): E164 {
+    return there(this.own(1)[0]);
+  }
+
+  offerOne(price?: string): E164 {
+    return there(this.offer(1, price)[0]);
+  }
+
+  private testNumbers(count: number): E164[] {
+    return Array.from({ length: count }, (_, index) => this.fixture.testNumber(index));
+  }
+}
+
+/** The value, which the test knows to be there. */
+export function there<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error("the test expected a value here");
+  return value;
+}
+
+/** Changes a number as the lifecycle does: as it was just read. */
+export async function change(vendor: Vendor, e164: E164, changes: NumberChanges): Promise<OwnedNumber> {
+  return vendor.update(there(await vendor.get(e164)), changes);
+}
+
+/** The first rows of a search, or all of them. */
+export async function take<T>(rows: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
+  const taken: T[] = [];
+  for await (const row of rows) if (taken.push(row) >= most) break;
+  return taken;
+}
+
+/** What the promise was rejected with, which must be of that class. */
+export async function refusal<T extends Error>(
+  type: abstract new (...args: never[]) => T,
+  promise: Promise<unknown>,
+): Promise<T> {
+  const outcome = await promise.then(
+    (value) => new Error(`expected ${type.name}, got ${JSON.stringify(value).slice(0, 200)}`),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof type) return outcome;
+  throw outcome;
+}

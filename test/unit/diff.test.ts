@@ -1,0 +1,143 @@
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../provider/domain/errors";
+import { diff } from "../../provider/lifecycle/diff";
+import { inputProperties, type NumberState } from "../../provider/lifecycle/state";
+import { openContext } from "../../provider/runtime";
+import { configuration } from "./support/sandbox";
+import { checkedArguments, quotes, settledStates } from "./support/states";
+
+const lines: string[] = [];
+const context = openContext(configuration(), (line) => lines.push(line));
+const changes = (state: NumberState, news: object = inputProperties(state)) =>
+  diff(context, state, { ...news });
+
+describe("no update is needed", () => {
+  it("when nothing changed", () => {
+    fc.assert(
+      fc.property(settledStates, (state) => {
+        expect(changes(state)).toBe(false);
+      }),
+    );
+  });
+
+  it("for another claim, other candidates or another quote: a rename or a move costs nothing", () => {
+    fc.assert(
+      fc.property(
+        settledStates,
+        fc.string(),
+        fc.array(fc.string()),
+        fc.option(quotes),
+        (state, claim, candidates, quote) => {
+          expect(changes(state, { ...inputProperties(state), claim, candidates, quote })).toBe(false);
+        },
+      ),
+    );
+  });
+
+  it("for other criteria: they chose the number once", () => {
+    fc.assert(
+      fc.property(settledStates, checkedArguments, (state, { search, vendorOptions }) => {
+        const { search: _, vendorOptions: __, ...rest } = inputProperties(state);
+        expect(changes(state, { ...rest, search, vendorOptions })).toBe(false);
+      }),
+    );
+  });
+
+  it("for what the vendor reports and nobody asked about", () => {
+    fc.assert(
+      fc.property(settledStates, fc.string(), (state, words) => {
+        const { agent, subaccount, alias, ...args } = state.args;
+        const observed = { ...state.observed, boundAgent: words, heldBy: words, label: words };
+        expect(changes({ ...state, args, observed })).toBe(false);
+      }),
+    );
+  });
+
+  it("for other criteria, but one line says that the number is kept", () => {
+    const [state] = fc.sample(settledStates, 1) as [NumberState];
+    lines.length = 0;
+    changes(state, { ...inputProperties(state), search: [{ areaCode: "305" }] });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`the search changed; ${state.observed.e164}`);
+  });
+});
+
+describe("an update is needed", () => {
+  it.each(["agent", "subaccount", "alias"])("when %s is asked to be another", (name) => {
+    fc.assert(
+      fc.property(settledStates, (state) => {
+        expect(changes(state, { ...inputProperties(state), [name]: "another one than before" })).toBe(true);
+      }),
+    );
+  });
+
+  it.each(["agent", "subaccount", "alias"])("when %s is not known yet", (name) => {
+    fc.assert(
+      fc.property(settledStates, (state) => {
+        expect(changes(state, { ...inputProperties(state), [name]: unknownValue })).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ["agent", "boundAgent"],
+    ["subaccount", "heldBy"],
+    ["alias", "label"],
+  ])("when %s was asked for and the vendor shows another", (name, output) => {
+    fc.assert(
+      fc.property(settledStates, fc.constantFrom(null, "stolen by somebody"), (state, seen) => {
+        const asked = { ...state, args: { ...state.args, [name]: "mine" } };
+        expect(changes({ ...asked, observed: { ...asked.observed, [output]: seen } })).toBe(true);
+      }),
+    );
+  });
+
+  it.each(["agent", "subaccount", "alias", "maxMonthlyPrice", "type"])(
+    "when %s is no longer asked for",
+    (name) => {
+      fc.assert(
+        fc.property(settledStates, (state) => {
+          fc.pre(state.args[name as "agent"] !== undefined);
+          const { [name]: _, ...rest } = inputProperties(state);
+          expect(changes(state, rest)).toBe(true);
+        }),
+      );
+    },
+  );
+
+  it("when the price ceiling changes: it is kept in state, though the vendor is not told", () => {
+    fc.assert(
+      fc.property(settledStates, (state) => {
+        expect(changes(state, { ...inputProperties(state), maxMonthlyPrice: 77 })).toBe(true);
+      }),
+    );
+  });
+
+  it("as long as a purchase is unsettled", () => {
+    fc.assert(
+      fc.property(settledStates, (state) => {
+        expect(changes({ ...state, observed: { ...state.observed, status: "unsettled" } })).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("an exact number that is asked for later", () => {
+  const [state] = fc.sample(settledStates, 1) as [NumberState];
+
+  it("may be the one the resource has", () => {
+    expect(() => changes(state, { ...inputProperties(state), number: state.observed.e164 })).not.toThrow();
+  });
+
+  it("may not be another: it would be another purchase", () => {
+    expect(() => changes(state, { ...inputProperties(state), number: "+14155550100" })).toThrow(
+      ArgumentError,
+    );
+  });
+
+  it("may be unknown in a preview", () => {
+    expect(changes(state, { ...inputProperties(state), number: unknownValue })).toBe(true);
+  });
+});

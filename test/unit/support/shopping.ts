@@ -1,0 +1,22 @@
+import type { NumberArguments } from "../../../provider/domain/arguments";
+import type { Account } from "../../../provider/lifecycle/context";
+import { chooseCandidates, type ShortList } from "../../../provider/purchase/candidates";
+import type { Bench } from "./sandbox";
+import { claimOf } from "./urn";
+
+/** The account as a new process sees it: nothing searched, nothing reserved. */
+export function openAccount(bench: Bench): Promise<Account> {
+  return bench.context().context.account("plivo");
+}
+
+/** The short list of a resource of that name. */
+export function choose({ vendor, offers }: Account, name: string, args: NumberArguments): Promise<ShortList> {
+  return chooseCandidates(vendor, offers, { claim: claimOf(name), country: "US", args });
+}
+
+/** The range of {@link testNumber}. */
+export const inTestRange: NumberArguments = { search: [{ prefix: "907234" }] };
+
+export function names(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `line-${index}`);
+}

@@ -1,0 +1,196 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { NumberTakenError } from "../../provider/domain/errors";
+import { release } from "../../provider/lifecycle/delete";
+import { diff } from "../../provider/lifecycle/diff";
+import { read } from "../../provider/lifecycle/read";
+import { inputProperties, type NumberState, readState } from "../../provider/lifecycle/state";
+import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { expectNothingBought, expectOnlyBought } from "./support/buying";
+import { errorOf, errorOfClass } from "./support/errors";
+import { defined, useSandbox } from "./support/sandbox";
+import { asked, up, upAgain, upUnfinished, withTestNumbers } from "./support/stack";
+
+const bench = useSandbox({ stock: 20 });
+beforeEach(() => {
+  withTestNumbers(bench);
+});
+
+const impatient = () => bench.context({ "phone:settleSeconds": "0" });
+
+/** Bought, but neither answered nor shown: as unclear as it gets. */
+async function boughtUnseen(args = asked): Promise<NumberState> {
+  bench.fault("buy", "reset-after");
+  bench.fault("buy", "list-lag", { delayMs: 600_000 });
+  const { error, state } = await upUnfinished(impatient(), args);
+  expectOnlyBought(bench, error.id);
+  return state;
+}
+
+/** The end of the lag, without waiting for it. */
+function appear({ observed: { e164 } }: NumberState): void {
+  bench.numbers({ drop: [e164] });
+  bench.numbers({ own: [{ e164, country: "US" }] });
+}
+
+async function notBought(): Promise<NumberState> {
+  bench.fault("buy", "reset-before", { times: 2 });
+  const { state } = await upUnfinished(impatient());
+  expectNothingBought(bench);
+  return state;
+}
+
+describe("a purchase that lags behind for longer than it is looked for", () => {
+  it("stays in state as unsettled, under the number that was asked for, with the reason", async () => {
+    const { observed, candidates } = await boughtUnseen();
+    expect(observed.e164).toBe(candidates[0]);
+    expect(observed).toMatchObject({ status: "unsettled", vendorId: null });
+    expect(observed.statusReason).toContain("nobody can tell yet");
+  });
+
+  it("wants an update, even if nothing changed", async () => {
+    const state = await boughtUnseen();
+    expect(diff(bench.context().context, state, inputProperties(state))).toBe(true);
+  });
+
+  it("is settled by the next update: found, finished, not bought again", async () => {
+    const [agent] = bench.agents;
+    const state = await boughtUnseen();
+    appear(state);
+    bench.control.clearCalls();
+    const { observed } = await upAgain(impatient(), state, { ...asked, agent });
+    expect(observed).toMatchObject({
+      e164: state.observed.e164,
+      status: "active",
+      statusReason: null,
+      boundAgent: agent,
+    });
+    expectOnlyBought(bench, state.observed.e164);
+    expect(bench.writes.map(({ path }) => path)).toEqual([
+      `/v1/Account/${bench.authId}/Number/${observed.vendorId}/`,
+    ]);
+  });
+
+  it("is settled by an update that waits for it", async () => {
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 3000 });
+    const { state } = await upUnfinished(impatient());
+    const { observed } = await upAgain(bench.context(), state);
+    expect(observed.status).toBe("active");
+    expectOnlyBought(bench, observed.e164);
+  });
+
+  it("is not said to be unbought as long as it is not shown: that it is taken proves nothing, it may be us", async () => {
+    const state = await boughtUnseen();
+    bench.control.clearCalls();
+    const error = await errorOf(upAgain(impatient(), state));
+    expectOnlyBought(bench, state.observed.e164);
+    expect(
+      bench.writes.every(({ path }) => path.endsWith(`/PhoneNumber/${state.observed.e164.slice(1)}/`)),
+    ).toBe(true);
+    expect(error).toBeInstanceOf(Unfinished);
+    expect(error.message).not.toContain("was not bought");
+  });
+
+  it("is not lost by a refresh that does not find it", async () => {
+    const state = await boughtUnseen();
+    expect(await read(impatient().context, state)).toEqual(state);
+  });
+
+  it("is found by a refresh", async () => {
+    const state = await boughtUnseen();
+    appear(state);
+    expect((await read(impatient().context, state))?.observed.status).toBe("active");
+  });
+
+  it("is released by a destroy that waits for it", async () => {
+    const state = await boughtUnseen();
+    appear(state);
+    await release(impatient().context, state);
+    expect(bench.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  });
+});
+
+describe("a purchase of which nobody could tell, and which was not made", () => {
+  it("is made by the next update, of the same number", async () => {
+    const state = await notBought();
+    const told = impatient();
+    const after = await upAgain(told, state);
+    expect(after).toMatchObject({
+      unsettledSince: null,
+      observed: { e164: state.observed.e164, status: "active" },
+    });
+    expectOnlyBought(bench, state.observed.e164);
+    expect(told.lines.join("\n")).toContain("is settled");
+  });
+
+  it("stays in state with a refresh as long as it could still show, and leaves it after that", async () => {
+    const state = await notBought();
+    expect(await read(impatient().context, state)).toEqual(state);
+    bench.control.advance({ advance: "1h" });
+    expect(await read(impatient().context, state)).toBeUndefined();
+  });
+
+  it("stays unsettled when somebody else has the number now, until it is proven not to be us", async () => {
+    const state = await notBought();
+    bench.numbers({ take: [state.observed.e164] });
+    const early = await errorOfClass(Unfinished, upAgain(impatient(), state));
+    expect(early.properties.unsettledSince).toBe(state.unsettledSince);
+    bench.control.advance({ advance: "1h" });
+    const late = await errorOfClass(NumberTakenError, upAgain(impatient(), state));
+    expect(late.message).toContain("Run pulumi refresh");
+    expectNothingBought(bench);
+  });
+
+  it("is never made of another number", async () => {
+    const state = await notBought();
+    bench.numbers({ take: [state.observed.e164] });
+    bench.control.clearCalls();
+    await errorOf(upAgain(impatient(), state));
+    bench.control.advance({ advance: "1h" });
+    await errorOf(upAgain(impatient(), state));
+    const path = `/v1/Account/${bench.authId}/PhoneNumber/${state.observed.e164.slice(1)}/`;
+    expect(new Set(bench.writes.map((call) => call.path))).toEqual(new Set([path]));
+  });
+
+  it("asked for again with no clear answer starts the waiting anew", async () => {
+    const state = await notBought();
+    bench.control.advance({ advance: "1h" });
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    const { properties } = await errorOfClass(Unfinished, upAgain(impatient(), state));
+    expect(Date.parse(String(properties.unsettledSince))).toBeGreaterThan(
+      Date.parse(defined(state.unsettledSince)),
+    );
+    expect((await read(impatient().context, readState(properties)))?.observed.status).toBe("unsettled");
+    expectOnlyBought(bench, state.observed.e164);
+  });
+
+  it("is a destroy's success", async () => {
+    const state = await notBought();
+    await release(impatient().context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 0 });
+  });
+});
+
+describe("a purchase that cannot be looked for, as get fails", () => {
+  it("is unsettled, and the next up settles it", async () => {
+    bench.fault("buy", "reset-after");
+    // The first get comes before the purchase; the ones after it all fail.
+    bench.fault("get", "delay", { delayMs: 0 });
+    bench.fault("get", "500-before", { times: 50 });
+    const { state } = await upUnfinished(impatient());
+    expect(state.observed.status).toBe("unsettled");
+    expectOnlyBought(bench, state.observed.e164);
+    bench.control.clearFaults();
+    expect((await upAgain(impatient(), state)).observed.status).toBe("active");
+    expectOnlyBought(bench, state.observed.e164);
+  });
+});
+
+describe("a number that is settled", () => {
+  it("needs no update, and is bought once in all", async () => {
+    const state = await up(bench.context());
+    expect(diff(bench.context().context, state, inputProperties(state))).toBe(false);
+    expectOnlyBought(bench, defined(bench.owned[0]));
+  });
+});

@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ArgumentError, WrongAccountError } from "../../provider/domain/errors";
+import { changesNeeded } from "../../provider/lifecycle/changes";
+import { readState } from "../../provider/lifecycle/state";
+import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { errorOfClass } from "./support/errors";
+import { useSandbox } from "./support/sandbox";
+import { asked, up, upAgain, withTestNumbers } from "./support/stack";
+
+const bench = useSandbox({ stock: 20 });
+beforeEach(() => {
+  withTestNumbers(bench);
+});
+
+describe("an update", () => {
+  it("binds, moves and labels in one call", async () => {
+    const before = await up(bench.context());
+    bench.control.clearCalls();
+    const [agent] = bench.agents;
+    const [subaccount] = bench.subaccounts;
+    const { observed } = await upAgain(bench.context(), before, {
+      ...asked,
+      agent,
+      subaccount,
+      alias: "Sales",
+    });
+    expect(observed).toMatchObject({ boundAgent: agent, heldBy: subaccount, label: "Sales" });
+    expect(bench.writes.map(({ body }) => body)).toEqual([{ app_id: agent, subaccount, alias: "Sales" }]);
+  });
+
+  it("takes away what was asked for and no longer is", async () => {
+    const [agent] = bench.agents;
+    const [subaccount] = bench.subaccounts;
+    const before = await up(bench.context(), { ...asked, agent, subaccount, alias: "Sales" });
+    const { observed } = await upAgain(bench.context(), before);
+    expect(observed).toMatchObject({ boundAgent: null, heldBy: null, label: null });
+    expect(bench.state.owned).toMatchObject([{ agent: null, subaccount: null, alias: null }]);
+  });
+
+  it("leaves alone what nobody asked for", async () => {
+    const before = await up(bench.context());
+    const { e164 } = before.observed;
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1], alias: "By hand" }] });
+    const { observed } = await upAgain(bench.context(), before, {
+      ...asked,
+      subaccount: bench.subaccounts[0],
+    });
+    expect(observed).toMatchObject({
+      boundAgent: bench.agents[1],
+      label: "By hand",
+      heldBy: bench.subaccounts[0],
+    });
+  });
+
+  it("changes nothing at the vendor when all is as asked", async () => {
+    const before = await up(bench.context());
+    bench.control.clearCalls();
+    await upAgain(bench.context(), before, { ...asked, maxMonthlyPrice: 5 });
+    expect(bench.writes).toEqual([]);
+  });
+
+  it("never buys, whatever the criteria became", async () => {
+    const before = await up(bench.context());
+    const { observed } = await upAgain(bench.context(), before, { ...asked, search: { areaCode: "415" } });
+    expect(observed.e164).toBe(before.observed.e164);
+    expect(bench.state.purchases).toBe(1);
+  });
+
+  it("asks about a new agent before anything is changed", async () => {
+    const before = await up(bench.context());
+    bench.control.clearCalls();
+    const change = { ...asked, agent: "12345678901234567", alias: "Sales" };
+    await errorOfClass(ArgumentError, upAgain(bench.context(), before, change));
+    expect(bench.writes).toEqual([]);
+  });
+
+  it("that fails half-way keeps the number, with what was seen of it", async () => {
+    const before = await up(bench.context());
+    bench.fault("update", "429", { times: 20, retryAfter: 0 });
+    const error = await errorOfClass(
+      Unfinished,
+      upAgain(bench.context(), before, { ...asked, alias: "Sales" }),
+    );
+    expect(error.properties).toMatchObject({ e164: before.observed.e164, status: "active", label: null });
+  });
+
+  it("that fails half-way is finished by the next one, also where something is to be taken away", async () => {
+    const before = await up(bench.context(), { ...asked, agent: bench.agents[0], alias: "Sales" });
+    bench.fault("update", "429", { times: 20, retryAfter: 0 });
+    const { properties } = await errorOfClass(Unfinished, upAgain(bench.context(), before));
+    bench.control.clearFaults();
+    const { observed } = await upAgain(bench.context(), readState(properties));
+    expect(observed).toMatchObject({ boundAgent: null, label: null });
+  });
+
+  it("with another account's keys is refused before anything is asked", async () => {
+    const before = await up(bench.context());
+    bench.control.clearCalls();
+    const elsewhere = { ...before, vendorAccount: "MA0000000000000000ZZ" };
+    const { message } = await errorOfClass(WrongAccountError, upAgain(bench.context(), elsewhere));
+    expect(message).toContain("Nothing was done");
+    expect(bench.calls).toEqual([]);
+  });
+});
+
+describe("what has to be changed", () => {
+  const args = { vendor: "plivo", country: "US" } as const;
+  const now = { agent: "1", subaccount: "SA1", alias: "one" };
+
+  it.each([
+    ["nothing asked for", {}, {}, {}],
+    ["all as asked", now, {}, {}],
+    ["something else asked for", { agent: "2" }, {}, { agent: "2" }],
+    ["asked for once, still there", {}, { agent: "1" }, { agent: null }],
+    ["asked for once, replaced by somebody", {}, { agent: "3" }, {}],
+    ["an empty alias, once asked for", { alias: "" }, { alias: "one" }, { alias: null }],
+    ["an empty alias, never asked for", { alias: "" }, {}, {}],
+  ])("%s", (_, asked, askedBefore, expected) => {
+    expect(changesNeeded({ ...args, ...asked }, now, { ...args, ...askedBefore })).toEqual(expected);
+  });
+});
