@@ -22,11 +22,6 @@ export {
 } from "./domain/errors";
 export type { Money } from "./domain/money";
 export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
-export {
-  type AvailableNumber,
-  listNumbers,
-  type NumberQuery,
-  type RentedNumber,
-  searchNumbers,
-} from "./numbers";
+export type { AvailableNumber, NumberQuery, RentedNumber } from "./lifecycle/search";
+export { listNumbers, searchNumbers } from "./numbers";
 export { PhoneNumber } from "./resource";

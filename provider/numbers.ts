@@ -1,54 +1,7 @@
 import { Config } from "@pulumi/pulumi";
-import type { Money } from "./domain/money";
-import type { NumberCapability, NumberType, VendorName } from "./domain/names";
+import type { VendorName } from "./domain/names";
 import type { Context } from "./lifecycle/context";
-
-/** What to look for with {@link searchNumbers}; members as in the arguments of PhoneNumber, plain values only. */
-export interface NumberQuery {
-  /** Default: `phone:vendor`. */
-  vendor?: VendorName;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  type?: NumberType;
-  areaCode?: string;
-  prefix?: string;
-  contains?: string;
-  region?: string;
-  locality?: string;
-  capabilities?: NumberCapability[];
-  vendorOptions?: Record<string, string | number | boolean>;
-  /** Most numbers to return; default 20. */
-  limit?: number;
-}
-
-/** A number that is for sale. */
-export interface AvailableNumber {
-  readonly e164: string;
-  /** Rent of a month; null when the vendor does not tell. */
-  readonly monthlyPrice: Money | null;
-  /** What the purchase costs once; null when the vendor does not tell. */
-  readonly setupPrice: Money | null;
-  readonly type: NumberType | null;
-  /** Where it is, in the vendor's words. */
-  readonly place: string | null;
-  readonly capabilities: readonly NumberCapability[];
-  /** Which documents the country wants first, in the vendor's words; null when none. */
-  readonly restriction: string | null;
-}
-
-/** A number that the account owns. */
-export interface RentedNumber {
-  readonly e164: string;
-  readonly vendorId: string;
-  /** `pending` while documents are waited for; null when the vendor does not tell. */
-  readonly status: "active" | "pending" | null;
-  readonly monthlyPrice: Money | null;
-  /** ISO date; null when the vendor does not tell. */
-  readonly renewsAt: string | null;
-  readonly agent: string | null;
-  readonly subaccount: string | null;
-  readonly alias: string | null;
-}
+import type { AvailableNumber, NumberQuery, RentedNumber } from "./lifecycle/search";
 
 /**
  * Free numbers with their prices, in the vendor's order. Buys nothing.

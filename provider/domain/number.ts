@@ -21,13 +21,13 @@ export interface ReadNumber {
  * when `country` is given. Returns undefined when it cannot be a phone number, or could be numbers of two countries.
  */
 export function readNumber(text: string, country?: string): ReadNumber | undefined {
-  const trimmed = text.trim().replace(/^00/, "+");
+  const trimmed = text.trim().replace(/^tel:/i, "").replace(/^00/, "+");
   const parsed =
     possible(
       parsePhoneNumberFromString(trimmed, { defaultCountry: country as CountryCode, extract: false }),
     ) ?? international(trimmed);
   if (parsed === undefined) return undefined;
-  const owner = parsed.country ?? mainCountry(parsed.countryCallingCode, country);
+  const owner = countryOf(parsed, country);
   return owner === undefined ? undefined : { e164: parsed.number as E164, country: owner };
 }
 
@@ -64,12 +64,14 @@ function international(digits: string): ParsedNumber | undefined {
 }
 
 function possible(parsed: ParsedNumber | undefined): ParsedNumber | undefined {
-  return parsed?.isPossible() ? parsed : undefined;
+  return parsed?.isPossible() && parsed.ext === undefined ? parsed : undefined;
 }
 
-function mainCountry(callingCode: string, preferred: string | undefined): string | undefined {
-  const sharing = getCountries().filter((country) => getCountryCallingCode(country) === callingCode);
+// Countries that share a calling code share numbers too: +1 800 is as good in Canada as in the United States.
+function countryOf(parsed: ParsedNumber, preferred: string | undefined): string | undefined {
+  const sharing = getCountries().filter(
+    (country) => getCountryCallingCode(country) === parsed.countryCallingCode,
+  );
   if (preferred !== undefined && (sharing as string[]).includes(preferred)) return preferred;
-  // Toll-free numbers of +1 belong to no single country; libphonenumber's own main country for +1 is the US.
-  return sharing.includes("US") ? "US" : sharing[0];
+  return parsed.country ?? sharing[0];
 }

@@ -16,6 +16,14 @@ import { redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
 import { exchange, type WireRequest } from "./transport";
 
+/** What the body of a refusal says. */
+export interface Explanation {
+  /** The vendor's own words. */
+  readonly message: string | undefined;
+  /** The vendor's id of the request, where the body has it. */
+  readonly requestId?: string | undefined;
+}
+
 /** How to reach one account of one vendor. */
 export interface ClientSettings {
   readonly vendor: VendorName;
@@ -26,8 +34,8 @@ export interface ClientSettings {
   /** What must never be seen in a message. */
   readonly secrets: readonly string[];
   readonly pace: Pace;
-  /** The vendor's own message in the body of a refusal, where it has one. */
-  readonly messageOf: (body: unknown) => string | undefined;
+  /** Reads what the body of a refusal says. */
+  readonly explain: (body: unknown) => Explanation;
   /** The next step for a reader whose key was refused. */
   readonly keyAdvice: string;
 }
@@ -106,12 +114,12 @@ export function createClient(settings: ClientSettings): Client {
       return exchange(request, call.effect);
     });
     if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
-    const { status, text, requestId } = outcome;
+    const { status, text } = outcome;
     const body = parseJson(text);
     const ok = status >= 200 && status < 300;
-    const message = ok
-      ? undefined
-      : (settings.messageOf(body) ?? (body === undefined ? firstLine(text) : undefined));
+    const told = ok ? { message: undefined } : settings.explain(body);
+    const message = told.message ?? (ok || body !== undefined ? undefined : firstLine(text));
+    const requestId = outcome.requestId ?? told.requestId;
     return {
       call,
       status,

@@ -1,10 +1,57 @@
 import { ArgumentError } from "../domain/errors";
-import type { VendorName } from "../domain/names";
+import type { Money } from "../domain/money";
+import type { NumberCapability, NumberType, VendorName } from "../domain/names";
 import { readCountry } from "../domain/number";
-import type { AvailableNumber, NumberQuery, RentedNumber } from "../numbers";
 import type { Context } from "./context";
 import { type Failure, parseArguments } from "./failure";
 import { capabilityFailures } from "./honoured";
+
+/** What to look for with searchNumbers; members as in the arguments of PhoneNumber, plain values only. */
+export interface NumberQuery {
+  /** Default: `phone:vendor`. */
+  vendor?: VendorName;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  type?: NumberType;
+  areaCode?: string;
+  prefix?: string;
+  contains?: string;
+  region?: string;
+  locality?: string;
+  capabilities?: NumberCapability[];
+  vendorOptions?: Record<string, string | number | boolean>;
+  /** Most numbers to return; default 20. */
+  limit?: number;
+}
+
+/** A number that is for sale. */
+export interface AvailableNumber {
+  readonly e164: string;
+  /** Rent of a month; null when the vendor does not tell. */
+  readonly monthlyPrice: Money | null;
+  /** What the purchase costs once; null when the vendor does not tell. */
+  readonly setupPrice: Money | null;
+  readonly type: NumberType | null;
+  /** Where it is, in the vendor's words. */
+  readonly place: string | null;
+  readonly capabilities: readonly NumberCapability[];
+  /** Which documents the country wants first, in the vendor's words; null when none. */
+  readonly restriction: string | null;
+}
+
+/** A number that the account owns. */
+export interface RentedNumber {
+  readonly e164: string;
+  readonly vendorId: string;
+  /** `pending` while documents are waited for; null when the vendor does not tell. */
+  readonly status: "active" | "pending" | null;
+  readonly monthlyPrice: Money | null;
+  /** ISO date; null when the vendor does not tell. */
+  readonly renewsAt: string | null;
+  readonly agent: string | null;
+  readonly subaccount: string | null;
+  readonly alias: string | null;
+}
 
 /** Free numbers of one search, in the vendor's order, as far as asked for. */
 export async function searchNumbers(context: Context, query: NumberQuery): Promise<AvailableNumber[]> {
@@ -25,10 +72,11 @@ export async function searchNumbers(context: Context, query: NumberQuery): Promi
     criteria: args.search?.[0] ?? {},
     options: args.vendorOptions ?? {},
   };
-  for await (const offer of vendor.search(wanted)) {
-    if (found.push(offer) >= limit) break;
+  for await (const page of vendor.search(wanted)) {
+    found.push(...page);
+    if (found.length >= limit) break;
   }
-  return found;
+  return found.slice(0, limit);
 }
 
 /** Every number of the account. */

@@ -56,10 +56,11 @@ async function settle(
   } catch (error) {
     if (!(error instanceof UnsettledPurchase)) throw error;
     const now = await context.now();
-    // Only the vendor's refusal leaves the clock running; a new try whose outcome is unclear starts it again.
-    const unsettledSince = error.taken ? state.unsettledSince : now.toISOString();
-    if (!error.taken || !isAbsenceProven(state, now))
+    // A new request whose outcome is unclear starts the clock again.
+    const unsettledSince = error.lastRequest === "unclear" ? now.toISOString() : state.unsettledSince;
+    if (error.lastRequest !== "taken" || !isAbsenceProven(state, now)) {
       throw new Unfinished({ ...state, unsettledSince }, error);
+    }
     throw new NumberTakenError(`${number} was not bought in the earlier run, and somebody else has it now`, {
       vendor: vendor.definition.name,
       operation: "buy",

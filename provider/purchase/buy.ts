@@ -16,8 +16,8 @@ export class UnsettledPurchase extends UnclearError {
     readonly number: E164,
     vendor: Vendor,
     reason: string,
-    /** The vendor says that the number is not for sale: somebody has it, perhaps we. */
-    readonly taken = false,
+    /** How the last request for the number ended; `none` when it was only looked for. */
+    readonly lastRequest: "none" | "taken" | "refused" | "unclear",
   ) {
     super(
       `nobody can tell yet whether ${number} was bought: ${reason}`,
@@ -95,14 +95,18 @@ export async function settlePurchase(purchase: Purchase, number: E164): Promise<
     return await vendor.buy({ ...order, e164: number });
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
-    const taken = NumberTakenError.isInstance(error);
-    const late = taken || error.mayHaveBought ? await look(purchase, number) : undefined;
+    const request = NumberTakenError.isInstance(error)
+      ? "taken"
+      : error.mayHaveBought
+        ? "unclear"
+        : "refused";
+    const late = request === "refused" ? undefined : await look(purchase, number);
     if (late !== undefined) return kept(late, tell);
     throw new UnsettledPurchase(
       number,
       vendor,
-      `asked for again, and not in the account: ${error.message}`,
-      taken,
+      `not in the account, and asked for again: ${error.what}`,
+      request,
     );
   }
 }
@@ -123,7 +127,7 @@ async function look(
       settleMilliseconds,
     );
   } catch (error) {
-    if (PhoneError.isInstance(error)) throw new UnsettledPurchase(number, vendor, error.message);
+    if (PhoneError.isInstance(error)) throw new UnsettledPurchase(number, vendor, error.message, "none");
     throw error;
   }
 }

@@ -83,15 +83,15 @@ export class OfferPool {
 /** One search, read as far as needed, once for everybody. */
 class SharedSearch {
   readonly offers: Offer[] = [];
-  private readonly rows: AsyncIterator<Offer>;
+  private readonly pages: AsyncIterator<readonly Offer[]>;
   private loading: Promise<void> = Promise.resolve();
   private complete = false;
 
   constructor(
-    rows: AsyncIterable<Offer>,
+    pages: AsyncIterable<readonly Offer[]>,
     private readonly forget: () => void,
   ) {
-    this.rows = rows[Symbol.asyncIterator]();
+    this.pages = pages[Symbol.asyncIterator]();
   }
 
   loadUntil(enough: (offers: readonly Offer[]) => boolean): Promise<void> {
@@ -101,13 +101,13 @@ class SharedSearch {
 
   private async load(enough: (offers: readonly Offer[]) => boolean): Promise<void> {
     while (!this.complete && !enough(this.offers)) {
-      const row = await this.rows.next().catch((error: unknown) => {
+      const page = await this.pages.next().catch((error: unknown) => {
         // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
         this.forget();
         throw error;
       });
-      if (row.done) this.complete = true;
-      else this.offers.push(row.value);
+      if (page.done) this.complete = true;
+      else this.offers.push(...page.value);
     }
   }
 }

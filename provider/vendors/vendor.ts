@@ -138,8 +138,8 @@ export interface Vendor {
   /** The account's public name, where it has one; never a key. Kept in state, so that other keys are noticed. */
   readonly account: string | null;
 
-  /** Free numbers, page by page as they are asked for; an iteration may be left at any time. */
-  search(query: SearchQuery): AsyncIterable<Offer>;
+  /** Free numbers, page by page as they are asked for; a page may be empty. An iteration may be left at any time. */
+  search(query: SearchQuery): AsyncIterable<readonly Offer[]>;
 
   /** The offer of exactly this number; undefined when it is not for sale. */
   find(number: E164, country: string): Promise<Offer | undefined>;

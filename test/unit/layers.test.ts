@@ -231,7 +231,10 @@ function resolve(from: string, specifier: string): string | undefined {
   const target = specifier.startsWith(".")
     ? path.posix.join(path.posix.dirname(from), specifier)
     : exported(specifier.replace(/^pulumi-phone/, "."));
-  return [`${target}.ts`, `${target}/index.ts`].find((file) => files.includes(file));
+  // import() names the compiled file.
+  return [target?.replace(/\.js$/, ".ts"), `${target}.ts`, `${target}/index.ts`].find(
+    (file) => file !== undefined && files.includes(file),
+  );
 }
 
 function exported(subpath: string): string | undefined {

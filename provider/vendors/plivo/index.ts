@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   ArgumentError,
   ComplianceError,
@@ -9,7 +10,7 @@ import {
 } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { lookUntil } from "../../domain/patience";
-import { type Answer, type Client, createClient, path } from "../../http/client";
+import { type Answer, type Client, createClient, type Explanation, path } from "../../http/client";
 import { pacer } from "../../http/pacing";
 import type {
   AccountSettings,
@@ -76,14 +77,14 @@ class PlivoAccount implements Vendor {
       headers: { authorization: `Basic ${Buffer.from(`${authId}:${authToken}`).toString("base64")}` },
       secrets: [authToken, `${authId}:${authToken}`],
       pace: pacer(rateLimit),
-      messageOf,
+      explain,
       keyAdvice:
         "Check phone:plivoAuthId and phone:plivoAuthToken (or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN). " +
         "Refresh and destroy use the keys of the last up, unless --run-program is given",
     });
   }
 
-  async *search(query: SearchQuery): AsyncGenerator<Offer> {
+  async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
     const { query: parameters, fits } = plivoSearch(query);
     for (let page = 0; page < mostSearchPages; page++) {
       const answer = await this.success({
@@ -94,15 +95,16 @@ class PlivoAccount implements Vendor {
         effect: "read",
       });
       const { meta, objects } = this.client.read(answer, stockPage);
-      yield* objects.map(offerFrom).filter(fits);
+      yield objects.map(offerFrom).filter(fits);
       if (!meta.next || objects.length === 0) return;
     }
   }
 
   async find(number: E164, country: string): Promise<Offer | undefined> {
     const criteria = { prefix: nationalDigits(number, country) };
-    for await (const offer of this.search({ country, type: undefined, criteria, options: {} })) {
-      if (offer.e164 === number) return offer;
+    for await (const page of this.search({ country, type: undefined, criteria, options: {} })) {
+      const offer = page.find((each) => each.e164 === number);
+      if (offer !== undefined) return offer;
     }
     return undefined;
   }
@@ -298,11 +300,18 @@ class PlivoAccount implements Vendor {
   }
 }
 
-// Plivo spells the member in several ways; a body that has none is answered for by its status alone.
-function messageOf(body: unknown): string | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const fields = body as Record<string, unknown>;
-  return [fields.error, fields.Error, fields.message].find(
-    (value): value is string => typeof value === "string",
-  );
+// Plivo's own command line looks for the text under all of these names; a body that has none is answered for by its status.
+const refusal = z.object({
+  api_id: z.string().optional().catch(undefined),
+  error: z.string().optional().catch(undefined),
+  Error: z.string().optional().catch(undefined),
+  message: z.string().optional().catch(undefined),
+  global_error: z.string().optional().catch(undefined),
+  data: z.object({ error: z.string() }).optional().catch(undefined),
+});
+
+function explain(body: unknown): Explanation {
+  const { data } = refusal.safeParse(body);
+  const message = data?.error ?? data?.Error ?? data?.message ?? data?.global_error ?? data?.data?.error;
+  return { message, requestId: data?.api_id };
 }

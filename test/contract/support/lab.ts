@@ -128,10 +128,16 @@ export async function change(vendor: Vendor, e164: E164, changes: NumberChanges)
 }
 
 /** The first rows of a search, or all of them. */
-export async function take<T>(rows: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
+export async function take<T>(
+  pages: AsyncIterable<readonly T[]>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
   const taken: T[] = [];
-  for await (const row of rows) if (taken.push(row) >= most) break;
-  return taken;
+  for await (const page of pages) {
+    taken.push(...page);
+    if (taken.length >= most) break;
+  }
+  return taken.slice(0, most);
 }
 
 /** What the promise was rejected with, which must be of that class. */

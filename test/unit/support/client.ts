@@ -13,9 +13,9 @@ export function clientOf(baseUrl: string): Client {
     headers: { authorization: basic },
     secrets: [secret, `name:${secret}`],
     pace: pacer(null),
-    messageOf: (body) => {
+    explain: (body) => {
       const { error } = (body ?? {}) as { error?: unknown };
-      return typeof error === "string" ? error : undefined;
+      return { message: typeof error === "string" ? error : undefined };
     },
     keyAdvice: "Check the key",
   });
