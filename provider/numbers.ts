@@ -1,6 +1,5 @@
 import { Config } from "@pulumi/pulumi";
 import type { VendorName } from "./domain/names";
-import type { Context } from "./lifecycle/context";
 import type { AvailableNumber, NumberQuery, RentedNumber } from "./lifecycle/search";
 
 /**
@@ -31,12 +30,10 @@ export async function listNumbers(options: { vendor?: VendorName } = {}): Promis
   return search.listNumbers(context, options.vendor);
 }
 
-let context: Context | undefined;
-
 // Loaded on demand: a program that only declares numbers needs neither schemas nor HTTP client nor vendors.
 async function load() {
   const [runtime, search] = await Promise.all([import("./runtime.js"), import("./lifecycle/search.js")]);
   const config = new Config("phone");
-  context ??= runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
+  const context = runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
   return { context, search };
 }

@@ -2,23 +2,34 @@ import { type Output, output, runtime } from "@pulumi/pulumi";
 
 import provider = require("./provider");
 
+// To the letter what Pulumi's serializer writes for the module of an installed package.
+const installedText = `exports.handler = __f0;
+const provider = require("pulumi-phone/provider");
+
+function __f0() {
+  return (function() {
+    with({ this: undefined, arguments: undefined }) {
+
+return () => provider;
+
+    }
+  }).apply(undefined, undefined).apply(this, arguments);
+}
+`;
+
 let text: Promise<string> | undefined;
 
 /**
- * The text of the provider as Pulumi stores it, made once per process by Pulumi's own serializer.
+ * The text of the provider as Pulumi stores it.
  *
- * The serializer names an installed module by a path that is wrong where the package's name stands in the folder of the
- * project too, and, before SDK 3.251, in the layout of pnpm; the plugin then cannot load it. Whatever path it found, the
- * module is the one that `pulumi-phone/provider` exports.
+ * Pulumi's serializer would write the same for an installed package, but not everywhere: where the package's name stands in
+ * the folder of the project too, it names the module by a path that cannot be loaded, and in the layout of pnpm it fails
+ * before SDK 3.251. A linked package is captured by value, which the serializer does.
  */
 export function providerText(): Output<string> {
-  text ??= runtime
-    .serializeFunction(() => provider)
-    .then((serialized) =>
-      serialized.text.replace(
-        /require\("[^"]*\/dist\/provider\/provider\.js"\)/,
-        'require("pulumi-phone/provider")',
-      ),
-    );
+  const installed = /[\\/]node_modules[\\/]/.test(__filename);
+  text ??= installed
+    ? Promise.resolve(installedText)
+    : runtime.serializeFunction(() => provider).then((serialized) => serialized.text);
   return output(text);
 }

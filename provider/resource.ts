@@ -1,5 +1,6 @@
-import { CustomResource, type CustomResourceOptions, createUrn, type Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, createUrn, type Output, runtime } from "@pulumi/pulumi";
 import type { PhoneNumberArgs } from "./arguments";
+import { ArgumentError } from "./domain/errors";
 import type { Money } from "./domain/money";
 import type { NumberCapability, NumberStatus } from "./domain/names";
 import { providerText } from "./provider-text";
@@ -66,9 +67,45 @@ export class PhoneNumber extends CustomResource {
    * @param opts Pulumi's options; `protect: true` is wise for numbers that customers know.
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
-    const hidden = { claim: createUrn(name, token, opts?.parent), __provider: providerText() };
+    refuseReserved(args);
+    const hidden = {
+      turn: nextTurn(),
+      claim: createUrn(name, token, opts?.parent),
+      __provider: providerText(),
+    };
     super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
   }
+}
+
+// What an output is called cannot be an argument: it would be lost without a word.
+function refuseReserved(args: PhoneNumberArgs): void {
+  for (const name of Object.keys(args)) {
+    if (!(name in noOutputsYet) && !hiddenInputs.includes(name)) continue;
+    const meant: Readonly<Record<string, string>> = {
+      label: "alias",
+      capabilities: "search",
+      boundAgent: "agent",
+      heldBy: "subaccount",
+    };
+    throw new ArgumentError("is not an argument", {
+      argument: name,
+      nextStep: meant[name] === undefined ? "Leave it out." : `Use ${meant[name]} instead.`,
+    });
+  }
+}
+
+const hiddenInputs = ["claim", "turn", "candidates", "quote", "__provider"];
+
+// Numbers are picked by turn, so that up picks what preview has picked. A program may be run again in the same process:
+// every run has a stack resource of its own.
+const turns = new WeakMap<object, number>();
+const noStack = {};
+
+function nextTurn(): number {
+  const run = runtime.getStackResource() ?? noStack;
+  const turn = turns.get(run) ?? 0;
+  turns.set(run, turn + 1);
+  return turn;
 }
 
 // An output that is not declared here would not exist on the resource.

@@ -46,7 +46,7 @@ export function create(config: ConfigurationReader, inputs: Properties) {
   return guarded(config, async (context) => {
     const state = await createNumber(context, readInputs(inputs));
     return { id: state.observed.e164, outs: outputs(state) };
-  });
+  }).catch((error: unknown) => throwWithText(error, inputs));
 }
 
 /** Looks at a number; an empty result tells the engine that it is gone. */
@@ -61,7 +61,7 @@ export function read(config: ConfigurationReader, id: string, props: Properties)
 export function update(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
   return guarded(config, async (context) => ({
     outs: outputs(await updateNumber(context, readState(olds), readInputs(news))),
-  }));
+  })).catch((error: unknown) => throwWithText(error, news));
 }
 
 /** Releases a number. */
@@ -70,6 +70,13 @@ function remove(config: ConfigurationReader, _id: string, props: Properties) {
 }
 
 export { remove as delete };
+
+// Pulumi adds the provider's text to what a method returns, and not to the state that an error carries. State without the text
+// can be neither refreshed nor deleted.
+function throwWithText(error: unknown, { __provider }: Properties): never {
+  if (error instanceof Unfinished) Object.assign(error.properties, { __provider });
+  throw error;
+}
 
 // One context per configuration, which is one per process: what the resources share hangs on it.
 const contexts = new WeakMap<ConfigurationReader, Context>();
@@ -103,6 +110,7 @@ export function openContext(
     defaultVendor: configuration.defaultVendor,
     definition: (name) => vendorDefinitions[name],
     settleMilliseconds: configuration.settleMilliseconds,
+    existing: new Set(),
     now: () => configuration.now(),
     isUnknown: (value) => value === unknownValue,
     tell,

@@ -5,6 +5,10 @@ import {
   type PhoneNumber as ParsedNumber,
   parsePhoneNumberFromString,
 } from "libphonenumber-js";
+import metadata from "libphonenumber-js/min/metadata";
+
+// For each calling code the countries that share it, the main one first.
+const mainCountries: Readonly<Record<string, readonly string[]>> = metadata.country_calling_codes;
 
 /** A phone number in E.164: `+`, country code, national number, 15 digits at most. */
 export type E164 = `+${string}`;
@@ -73,5 +77,5 @@ function countryOf(parsed: ParsedNumber, preferred: string | undefined): string 
     (country) => getCountryCallingCode(country) === parsed.countryCallingCode,
   );
   if (preferred !== undefined && (sharing as string[]).includes(preferred)) return preferred;
-  return parsed.country ?? sharing[0];
+  return parsed.country ?? mainCountries[parsed.countryCallingCode]?.[0];
 }

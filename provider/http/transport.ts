@@ -70,19 +70,26 @@ export async function exchange(request: WireRequest, effect: Effect): Promise<Ex
     const code = codeOf(error);
     return {
       kind: "broken",
-      sent: !neverSent.has(code),
+      sent: !isBeforeSending(error),
       reason: reasons[code] ?? `the connection broke: ${code}`,
     };
   }
 }
 
-// Only errors of opening a connection prove that no byte of the request left.
-const neverSent = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
+/**
+ * Whether an error proves that no byte of the request left: only what went wrong while the connection was opened does. The
+ * same error numbers may end a connection that was open (EHOSTUNREACH does, when retransmission gives up), so the system
+ * call counts too.
+ */
+export function isBeforeSending(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isBeforeSending);
+  if (!(error instanceof Error)) return false;
+  const { code = "", syscall = "" } = error as { code?: string; syscall?: string };
+  return openingCalls.has(syscall) || openingFailures.has(code);
+}
+
+const openingCalls = new Set(["connect", "getaddrinfo"]);
+const openingFailures = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",

@@ -3,7 +3,7 @@ import { MissingKeyError, PhoneError } from "../domain/errors";
 import { formatMoney } from "../domain/money";
 import { type VendorName, vendorNames } from "../domain/names";
 import { readCountry, readNumber } from "../domain/number";
-import { chooseCandidates, type ShortList } from "../purchase/candidates";
+import { chooseCandidates, type ShortList, type Wish } from "../purchase/candidates";
 import type { VendorDefinition } from "../vendors/vendor";
 import type { Context } from "./context";
 import { type Failure, failureOf, fault, type ParsedArguments, parseArguments } from "./failure";
@@ -47,7 +47,7 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
-  const { claim, __provider, ...given } = without(news, pinned);
+  const { claim, turn, __provider, ...given } = without(news, pinned);
   const isNew = olds.claim === undefined;
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
@@ -60,6 +60,8 @@ export async function check(context: Context, olds: Properties, news: Properties
   const { args, definition, failures: faults } = decide(context, parsed, unknown);
   failures.push(...faults);
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
+  if (isNew && context.existing.has(String(claim))) failures.push(replacementFailure);
+  if (!isNew) context.existing.add(String(claim));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
   if (!isNew) return { inputs: { ...inputs, ...only(olds, pinned) }, failures };
@@ -69,7 +71,13 @@ export async function check(context: Context, olds: Properties, news: Properties
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
     return { inputs, failures };
   }
-  const picked = await pick(context, definition.name, args, String(claim), unknown);
+  const picked = await pick(
+    context,
+    definition.name,
+    args,
+    { claim: String(claim), turn: turnOf(turn, claim) },
+    unknown,
+  );
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
 }
 
@@ -152,22 +160,40 @@ function identityFailures(olds: Properties, args: NumberArguments, unknown: read
     .filter((name) => {
       const before = olds[name];
       const now = args[name];
-      return !unknown.includes(name) && before !== undefined && now !== undefined && before !== now;
+      if (unknown.includes(name) || now === undefined || before === now) return false;
+      // The number decides its country; which one that is may be known better by a later version.
+      if (name === "country" && args.number !== undefined) return false;
+      // A kind that is asked for only now cannot be looked up: no vendor's list of owned numbers is sure to tell it.
+      return before !== undefined || name === "type";
     })
     .map((name) =>
       fault(
         name,
-        `cannot change from "${olds[name]}" to "${args[name]}": that is another number, and this one would be given away. ` +
+        `cannot change from ${JSON.stringify(olds[name]) ?? "nothing"} to "${args[name]}": that is another number, and this one would be given away. ` +
           "Declare a second PhoneNumber under another name, and remove this one when you no longer need it.",
       ),
     );
+}
+
+// Pulumi decides on a replacement (--replace, taint) without asking diff; the second check, without old inputs, shows it.
+const replacementFailure: Failure = {
+  property: "replaceable",
+  reason:
+    "replaceable: a replacement would buy another number and give this one away for good, so it is refused. " +
+    "Declare a second PhoneNumber under another name, and remove this one when you no longer need it.",
+};
+
+// Programs tell the turn; who calls check in another way gets one that is at least always the same.
+function turnOf(turn: unknown, claim: unknown): number {
+  if (typeof turn === "number" && Number.isInteger(turn) && turn >= 0) return turn;
+  return [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
 }
 
 async function pick(
   context: Context,
   vendorName: VendorName,
   args: NumberArguments,
-  claim: string,
+  { claim, turn }: Pick<Wish, "claim" | "turn">,
   unknown: readonly string[],
 ): Promise<{ list?: ShortList; failures: readonly Failure[] }> {
   try {
@@ -175,7 +201,7 @@ async function pick(
     if (args.agent !== undefined && !unknown.includes("agent")) await vendor.checkAgent(args.agent);
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
       await vendor.checkSubaccount(args.subaccount);
-    const list = await chooseCandidates(vendor, offers, { claim, country: args.country ?? "", args });
+    const list = await chooseCandidates(vendor, offers, { claim, turn, country: args.country ?? "", args });
     tellQuote(context, claim, args, list);
     return { list, failures: [] };
   } catch (error) {

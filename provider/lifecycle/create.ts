@@ -27,7 +27,9 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
     args.subaccount ? vendor.checkSubaccount(args.subaccount) : undefined,
   ]);
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
-  const { number, receipt } = await buy(context, account, inputs, tell);
+  // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
+  const requestedAt = (await context.now()).toISOString();
+  const { number, receipt } = await buy(context, account, inputs, requestedAt, tell);
   account.changed();
   tell(
     `bought ${number}${quote?.monthlyPrice ? `, quoted at ${formatMoney(quote.monthlyPrice)} a month` : ""}`,
@@ -35,36 +37,42 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
   if (receipt.status === "pending") {
     tell(`${number} is pending: ${[receipt.statusReason, quote?.restriction].filter(Boolean).join("; ")}`);
   }
-  const state = stateOf(inputs, account, number, receipt);
+  const state = stateOf(inputs, account, number, receipt, requestedAt);
   const finished = await finish(context, vendor, state, inputs);
   tellPrice(finished, quote?.monthlyPrice ?? null, tell);
   return finished;
 }
 
 async function buy(
-  { settleMilliseconds, now }: Context,
+  { settleMilliseconds }: Context,
   account: Account,
   inputs: CheckedInputs,
+  requestedAt: string,
   tell: (line: string) => void,
 ): Promise<Bought> {
   const { args, claim, candidates } = inputs;
   const { vendor, offers } = account;
   const order = { agent: args.agent, subaccount: args.subaccount };
   try {
-    return await buyOne({ vendor, offers, claim, candidates, order, settleMilliseconds, tell });
+    return await buyOne({ vendor, offers, claim, candidates, order, requestedAt, settleMilliseconds, tell });
   } catch (error) {
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
-    const state = stateOf(inputs, account, error.number, unsettled);
-    throw new Unfinished({ ...state, unsettledSince: (await now()).toISOString() }, error);
+    throw new Unfinished(stateOf(inputs, account, error.number, unsettled, requestedAt), error);
   }
 }
 
-function stateOf(inputs: CheckedInputs, { vendor }: Account, number: E164, outcome: Outcome): NumberState {
+function stateOf(
+  inputs: CheckedInputs,
+  { vendor }: Account,
+  number: E164,
+  outcome: Outcome,
+  unseenSince: string,
+): NumberState {
   return {
     ...inputs,
     vendorAccount: vendor.account,
-    unsettledSince: null,
+    unseenSince,
     observed: expected(number, inputs.quote, outcome),
   };
 }

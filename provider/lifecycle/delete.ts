@@ -1,14 +1,17 @@
+import { UnfinishedError } from "../domain/errors";
 import { lookUntil } from "../domain/patience";
 import type { Context } from "./context";
-import { type NumberState, nameOf, numberOf, requireSameAccount } from "./state";
+import { isAbsenceProven, type NumberState, nameOf, numberOf, requireSameAccount } from "./state";
 
-/** Gives the number back to the vendor. That it is gone already is success. */
+/**
+ * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
+ * not, as a number that shows up later would be paid for by nobody's wish.
+ */
 export async function release(context: Context, state: NumberState): Promise<void> {
   const { vendor, changed } = await context.account(state.args.vendor);
   requireSameAccount(state, vendor);
   const number = numberOf(state);
-  // A purchase that shows up only after its release was refused as unknown would be paid for by nobody's wish.
-  if (state.observed.status === "unsettled") {
+  if (state.unseenSince !== null) {
     await lookUntil(
       () => vendor.get(number),
       (seen) => seen !== undefined,
@@ -17,6 +20,17 @@ export async function release(context: Context, state: NumberState): Promise<voi
   }
   changed();
   const released = await vendor.release(number);
+  if (!released && !isAbsenceProven(state, await context.now())) {
+    throw new UnfinishedError(
+      `${number} was bought a moment ago, or was not, and the account does not show it`,
+      {
+        vendor: vendor.definition.name,
+        operation: "release",
+        nextStep:
+          "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there.",
+      },
+    );
+  }
   const outcome = released ? `released ${number}, for good` : `${number} was not in the account any more`;
   context.tell(`${nameOf(state.claim)}: ${outcome}`);
 }

@@ -28,14 +28,15 @@ export async function finish(
       patience,
     );
     if (owned === undefined) {
-      if (status === "pending") return { ...state, ...inputs };
+      // What was asked for is left as it was, so that the next run tries again.
+      if (status === "pending") return state;
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",
-        nextStep: "It stays in state. Run pulumi up again; pulumi refresh removes it if it is gone.",
+        nextStep: "It stays in state. Run pulumi up again.",
       });
     }
-    const seen: NumberState = { ...state, observed: observe(owned, state.observed) };
+    const seen: NumberState = { ...state, unseenSince: null, observed: observe(owned, state.observed) };
     const changes = changesNeeded(inputs.args, owned, state.args);
     const names = Object.keys(changes);
     if (names.length === 0) return { ...seen, ...inputs };

@@ -11,7 +11,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
   requireSameAccount(state, vendor);
   const number = numberOf(state);
   const { status } = state.observed;
-  const patience = status === "unsettled" ? context.settleMilliseconds : 0;
+  const patience = state.unseenSince === null ? 0 : context.settleMilliseconds;
   const owned =
     (await listed(number)) ??
     (await lookUntil(
@@ -19,12 +19,11 @@ export async function read(context: Context, state: NumberState): Promise<Number
       (seen) => seen !== undefined,
       patience,
     ));
-  if (owned !== undefined)
-    return { ...state, unsettledSince: null, observed: observe(owned, state.observed) };
+  if (owned !== undefined) return { ...state, unseenSince: null, observed: observe(owned, state.observed) };
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;
-  if (status === "unsettled" && !isAbsenceProven(state, await context.now())) {
-    context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state as unsettled`);
+  if (!isAbsenceProven(state, await context.now())) {
+    context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state`);
     return state;
   }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);

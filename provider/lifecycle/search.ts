@@ -59,7 +59,10 @@ export async function searchNumbers(context: Context, query: NumberQuery): Promi
   const definition = definitionOf(context, name);
   const { args, failures } = parseArguments(given({ type, vendorOptions, search: given(criteria) }));
   refuse([...failures, ...capabilityFailures(definition, args, [])]);
-  const country = readCountry(written);
+  if (!Number.isInteger(limit) || limit < 1) {
+    refuse([{ property: "limit", reason: "must be a whole number of 1 or more." }]);
+  }
+  const country = readCountry(String(written));
   if (country === undefined) {
     refuse([{ property: "country", reason: `"${written}" is no ISO 3166-1 alpha-2 code, such as "US".` }]);
     return [];

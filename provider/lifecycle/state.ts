@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { argumentSchema, type NumberArguments } from "../domain/arguments";
+import { argumentNames, type NumberArguments } from "../domain/arguments";
 import { WrongAccountError } from "../domain/errors";
 import type { Money } from "../domain/money";
 import type { NumberStatus, VendorName } from "../domain/names";
@@ -45,8 +45,8 @@ export interface ObservedNumber {
 export interface NumberState extends CheckedInputs {
   /** The account's public name at the vendor, so that the keys of another account are noticed. */
   readonly vendorAccount: string | null;
-  /** When the purchase was tried that nobody could tell the outcome of; ISO time, null once it is settled. */
-  readonly unsettledSince: string | null;
+  /** When the purchase was requested, as ISO time, as long as the account has not shown the number; null from then on. */
+  readonly unseenSince: string | null;
   readonly observed: ObservedNumber;
 }
 
@@ -78,9 +78,9 @@ const observedSchema = z.object({
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Reads what check has written. */
+/** Reads what check has written, this version's or an older one's: the arguments were validated there, and are not again. */
 export function readInputs(properties: Properties): CheckedInputs {
-  const args = argumentSchema.parse(pick(properties, Object.keys(argumentSchema.shape)));
+  const args = pick(properties, argumentNames) as NumberArguments;
   return {
     args: { ...args, ...(checkedSchema.parse(properties) as CheckedArguments) },
     ...inputsSchema.parse(properties),
@@ -92,7 +92,7 @@ export function readState(properties: Properties): NumberState {
   return {
     ...readInputs(properties),
     vendorAccount: text.parse(properties.vendorAccount),
-    unsettledSince: text.parse(properties.unsettledSince),
+    unseenSince: text.parse(properties.unseenSince),
     observed: observedSchema.parse(properties),
   };
 }
@@ -121,7 +121,7 @@ export function outputs(state: NumberState): Record<string, unknown> {
     ...inputProperties(state),
     ...state.observed,
     vendorAccount: state.vendorAccount,
-    unsettledSince: state.unsettledSince ?? undefined,
+    unseenSince: state.unseenSince ?? undefined,
     stateVersion,
   });
 }
@@ -189,9 +189,9 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
 // seconds), and short enough to wait for.
 const showsWithinMinutes = 10;
 
-/** Whether a number whose purchase is unsettled, and which the account does not show, is proven not to be ours. */
-export function isAbsenceProven({ unsettledSince }: NumberState, now: Date): boolean {
-  return unsettledSince === null || now.getTime() - Date.parse(unsettledSince) > showsWithinMinutes * 60_000;
+/** Whether it proves anything that the account does not show the number: not so soon after the purchase. */
+export function isAbsenceProven({ unseenSince }: NumberState, now: Date): boolean {
+  return unseenSince === null || now.getTime() - Date.parse(unseenSince) > showsWithinMinutes * 60_000;
 }
 
 /** The number in E.164. */

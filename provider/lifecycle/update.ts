@@ -49,22 +49,36 @@ async function settle(
   const order = { agent: args.agent, subaccount: args.subaccount };
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   try {
-    const purchase = { vendor, offers, claim, candidates: [number], order, settleMilliseconds, tell };
+    const requestedAt = state.unseenSince ?? (await context.now()).toISOString();
+    const purchase = {
+      vendor,
+      offers,
+      claim,
+      candidates: [number],
+      order,
+      requestedAt,
+      settleMilliseconds,
+      tell,
+    };
     const receipt = await settlePurchase(purchase, number);
-    tell(`the purchase of ${number}, unsettled since ${state.unsettledSince}, is settled`);
-    return { ...state, unsettledSince: null, observed: { ...observed, ...receipt } };
+    if (receipt !== undefined) {
+      tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
+      return { ...state, observed: { ...observed, ...receipt } };
+    }
   } catch (error) {
     if (!(error instanceof UnsettledPurchase)) throw error;
     const now = await context.now();
     // A new request whose outcome is unclear starts the clock again.
-    const unsettledSince = error.lastRequest === "unclear" ? now.toISOString() : state.unsettledSince;
+    const unseenSince = error.lastRequest === "unclear" ? now.toISOString() : state.unseenSince;
     if (error.lastRequest !== "taken" || !isAbsenceProven(state, now)) {
-      throw new Unfinished({ ...state, unsettledSince }, error);
+      throw new Unfinished({ ...state, unseenSince }, error);
     }
-    throw new NumberTakenError(`${number} was not bought in the earlier run, and somebody else has it now`, {
-      vendor: vendor.definition.name,
-      operation: "buy",
-      nextStep: "Run pulumi refresh, which takes it out of the state, then pulumi up, which picks another.",
-    });
   }
+  throw new NumberTakenError(`${number} was not bought in the earlier run, and somebody else has it now`, {
+    vendor: vendor.definition.name,
+    operation: "buy",
+    nextStep:
+      "Run pulumi refresh, which takes a number that is not in the account out of the state; one that is there by somebody " +
+      "else's purchase is taken out by pulumi state delete. Then pulumi up picks another.",
+  });
 }

@@ -17,7 +17,7 @@ export class UnsettledPurchase extends UnclearError {
     vendor: Vendor,
     reason: string,
     /** How the last request for the number ended; `none` when it was only looked for. */
-    readonly lastRequest: "none" | "taken" | "refused" | "unclear",
+    readonly lastRequest: "none" | "taken" | "not-made" | "unclear",
   ) {
     super(
       `nobody can tell yet whether ${number} was bought: ${reason}`,
@@ -39,6 +39,8 @@ export interface Purchase {
   readonly claim: string;
   readonly candidates: readonly E164[];
   readonly order: Omit<Order, "e164">;
+  /** When the number was first asked for, as ISO time; what the account had before is not ours. */
+  readonly requestedAt: string;
   /** How long an unclear purchase is looked for, in milliseconds. */
   readonly settleMilliseconds: number;
   readonly tell: (line: string) => void;
@@ -57,6 +59,8 @@ export async function buyOne(purchase: Purchase): Promise<Bought> {
       tell(`${number} is in the account already, bought by somebody else: trying the next one`);
       continue;
     }
+    // From here on it is meant to be bought, not only a fallback that others may have.
+    offers.reserve(number, claim);
     const receipt = await buyExactly(purchase, number);
     if (receipt !== undefined) return { number, receipt };
     tell(`${number} was taken in the meantime: trying the next one`);
@@ -74,9 +78,10 @@ async function buyExactly(purchase: Purchase, number: E164): Promise<Receipt | u
     return await purchase.vendor.buy({ ...purchase.order, e164: number });
   } catch (error) {
     if (NumberTakenError.isInstance(error)) return undefined;
-    if (!PhoneError.isInstance(error) || !error.mayHaveBought) throw error;
+    // An error of no known kind may have come after the request left.
+    if (PhoneError.isInstance(error) && !error.mayHaveBought) throw error;
     purchase.tell(
-      `${number}: no clear answer to the purchase (${error.what}), so it is looked for in the account`,
+      `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
     return settlePurchase(purchase, number);
   }
@@ -84,36 +89,55 @@ async function buyExactly(purchase: Purchase, number: E164): Promise<Receipt | u
 
 /**
  * Settles a purchase of which nobody could tell the outcome: looks for the number, and asks for it again when it is not
- * there. That is safe, as a number can be sold once only. Throws {@link UnsettledPurchase} when there is still no telling:
- * after an unclear try even "taken" proves nothing, as the one who took it may have been that try.
+ * there: a number can be sold once only, so the same number cannot become two. Returns undefined when the account has the
+ * number and it is proven not to be ours. Throws {@link UnsettledPurchase} when there is still no telling: after an unclear
+ * try even "taken" proves nothing, as the one who took it may have been that try.
  */
-export async function settlePurchase(purchase: Purchase, number: E164): Promise<Receipt> {
-  const { vendor, order, tell } = purchase;
+export async function settlePurchase(purchase: Purchase, number: E164): Promise<Receipt | undefined> {
+  const { vendor, order } = purchase;
   const owned = await look(purchase, number);
-  if (owned !== undefined) return kept(owned, tell);
+  if (owned !== undefined) return ours(purchase, owned);
   try {
     return await vendor.buy({ ...order, e164: number });
   } catch (error) {
-    if (!PhoneError.isInstance(error)) throw error;
-    const request = NumberTakenError.isInstance(error)
-      ? "taken"
-      : error.mayHaveBought
-        ? "unclear"
-        : "refused";
-    const late = request === "refused" ? undefined : await look(purchase, number);
-    if (late !== undefined) return kept(late, tell);
+    const request = outcomeOf(error);
+    const late = request === "not-made" ? undefined : await look(purchase, number);
+    if (late !== undefined) return ours(purchase, late);
     throw new UnsettledPurchase(
       number,
       vendor,
-      `not in the account, and asked for again: ${error.what}`,
+      `not in the account; asked for again: ${reasonOf(error)}`,
       request,
     );
   }
 }
 
-function kept(owned: OwnedNumber, tell: (line: string) => void): Receipt {
-  tell(`${owned.e164} was bought all the same, and is kept`);
+function outcomeOf(error: unknown): UnsettledPurchase["lastRequest"] {
+  if (NumberTakenError.isInstance(error)) return "taken";
+  return PhoneError.isInstance(error) && !error.mayHaveBought ? "not-made" : "unclear";
+}
+
+// A number that another program of the same account has bought meanwhile looks like ours. It is not, when it answers or is held
+// in a way that was not ordered, or was bought on a day before we asked.
+function ours({ order, requestedAt, tell }: Purchase, owned: OwnedNumber): Receipt | undefined {
+  const otherAgent = order.agent !== undefined && owned.agent !== null && owned.agent !== order.agent;
+  const otherHolder = owned.subaccount !== (order.subaccount ?? null);
+  if (otherAgent || otherHolder || isDayBefore(owned.purchasedAt, requestedAt)) {
+    tell(`${owned.e164} is in the account, but not by this purchase: it is left alone`);
+    return undefined;
+  }
+  tell(`${owned.e164} was bought although no answer said so, and is kept`);
   return { vendorId: owned.vendorId, status: owned.status ?? "active", statusReason: owned.statusReason };
+}
+
+// Vendors give a day without a time zone, so a day of doubt is left on either side.
+function isDayBefore(day: string | null, time: string): boolean {
+  return day !== null && Date.parse(day) < Date.parse(time) - 2 * 24 * 3_600_000;
+}
+
+function reasonOf(error: unknown): string {
+  if (PhoneError.isInstance(error)) return error.what;
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function look(
@@ -127,7 +151,6 @@ async function look(
       settleMilliseconds,
     );
   } catch (error) {
-    if (PhoneError.isInstance(error)) throw new UnsettledPurchase(number, vendor, error.message, "none");
-    throw error;
+    throw new UnsettledPurchase(number, vendor, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }
 }

@@ -38,6 +38,8 @@ const shortListLength = 4;
 /** What to choose by. */
 export interface Wish {
   readonly claim: string;
+  /** Which of the stack's numbers this is, in the order of the program. */
+  readonly turn: number;
   readonly country: string;
   readonly args: NumberArguments;
 }
@@ -69,7 +71,7 @@ async function byNumber(
       vendor: name,
       argument: "number",
       nextStep: own
-        ? "Remove the argument, or release the number first."
+        ? "A number that is owned already cannot be taken over yet: ask for another one, or give search instead."
         : "Ask for another number, or give search instead.",
     });
   }
@@ -88,13 +90,14 @@ async function byNumber(
 async function bySearch(
   vendor: Vendor,
   offers: OfferPool,
-  { claim, country, args }: Wish,
+  { claim, turn, country, args }: Wish,
 ): Promise<ShortList> {
   const criteria = args.search ?? [{}];
   const passedOver: Offer[] = [];
   for (const [matched, one] of criteria.entries()) {
     const picks = await offers.pick({
       claim,
+      turn,
       query: { country, type: args.type, criteria: one, options: args.vendorOptions ?? {} },
       count: shortListLength,
       affordable: (offer) => affordable(offer, args.maxMonthlyPrice),

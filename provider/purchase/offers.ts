@@ -13,8 +13,10 @@ export interface Picks {
 
 /** What one resource looks for. */
 export interface PickRequest {
-  /** Who picks; decides the order among equals, so that two stacks rarely want the same number. */
+  /** Who picks. Its stack decides the order among equals, so that two stacks rarely want the same number. */
   readonly claim: string;
+  /** Which of the stack's numbers this is, in the order of the program. */
+  readonly turn: number;
   readonly query: SearchQuery;
   readonly count: number;
   readonly affordable: (offer: Offer) => boolean;
@@ -35,19 +37,34 @@ export class OfferPool {
 
   constructor(private readonly vendor: Vendor) {}
 
-  /** Picks up to `count` numbers for a resource and reserves them for it. */
-  async pick({ claim, query, count, affordable }: PickRequest): Promise<Picks> {
+  /**
+   * Picks up to `count` numbers for a resource and reserves them for it.
+   *
+   * The engine checks resources in any order, and in another one in up than in preview. So the first choice depends on the
+   * resource's turn, not on who came before: the front of what was found is kept for first choices, one for each turn, and
+   * fallbacks come from behind it.
+   */
+  async pick({ claim, turn, query, count, affordable }: PickRequest): Promise<Picks> {
     const search = this.search(query);
-    const free = (offer: Offer) => affordable(offer) && !this.isReserved(offer.e164, claim);
-    await search.loadUntil((offers) => offers.filter(free).length >= count);
+    const isFree = (offer: Offer) => !this.isReserved(offer.e164, claim);
+    const behindFront = (offers: readonly Offer[]) => offers.filter(affordable).slice(front);
+    await search.loadUntil((offers) => behindFront(offers).filter(isFree).length >= count);
     const found = search.offers.filter(affordable);
-    const unreserved = found.filter(free);
-    // When everything is spoken for, the second choices of others are better given away than kept from a first choice.
-    const candidates =
-      unreserved.length > 0 ? unreserved : found.filter((offer) => this.isSecondChoice(offer.e164));
-    const offers = ranked(candidates, claim).slice(0, count);
-    for (const [index, offer] of offers.entries()) this.reserve(offer.e164, claim, index === 0);
-    return { offers, tooDear: found.length > 0 ? undefined : cheapest(search.offers) };
+    const inFront = byTerms(found.slice(0, front), stackOf(claim));
+    const behind = byTerms(found.slice(front), stackOf(claim)).flat();
+    // What others only fall back on is better given away than kept from a first choice.
+    const canBeFirst = (offer: Offer) => isFree(offer) || this.isFallback(offer.e164);
+    const equals = inFront.find((offers) => offers.some(canBeFirst)) ?? [];
+    const first = rotated(equals, turn).find(canBeFirst) ?? behind.find(isFree) ?? behind.find(canBeFirst);
+    if (first === undefined) {
+      return { offers: [], tooDear: found.length > 0 ? undefined : cheapest(search.offers) };
+    }
+    const others = [...behind, ...inFront.flat().toReversed()].filter(
+      (offer) => offer !== first && isFree(offer),
+    );
+    const offers = [first, ...others.slice(0, count - 1)];
+    for (const offer of offers) this.reserve(offer.e164, claim, offer === first);
+    return { offers, tooDear: undefined };
   }
 
   /** Keeps a number for a resource, whatever search it came from. */
@@ -63,10 +80,10 @@ export class OfferPool {
 
   /** True when another resource of this process means to buy the number, not only to fall back on it. */
   isFirstChoice(number: E164, claim: string): boolean {
-    return this.isReserved(number, claim) && !this.isSecondChoice(number);
+    return this.isReserved(number, claim) && !this.isFallback(number);
   }
 
-  private isSecondChoice(number: E164): boolean {
+  private isFallback(number: E164): boolean {
     return this.reservations.get(number)?.firstChoice === false;
   }
 
@@ -112,23 +129,47 @@ class SharedSearch {
   }
 }
 
-function ranked(offers: readonly Offer[], claim: string): Offer[] {
-  const rank = new Map(
-    offers.map((offer) => [
-      offer,
-      createHash("sha256")
-        .update(claim + offer.e164)
-        .digest("hex"),
-    ]),
-  );
-  return offers.toSorted(
-    (left, right) =>
-      comparePrices(left, right) || ((rank.get(left) ?? "") < (rank.get(right) ?? "") ? -1 : 1),
+// With the fallbacks of one resource they make a page of the vendors that page by twenty; more new numbers in one run are rare.
+const front = 16;
+
+/**
+ * The offers in groups of the same price, the cheapest first, those without a price or with documents wanted last; equals in
+ * an order of the stack's own, so that two stacks rarely want the same number.
+ */
+function byTerms(offers: readonly Offer[], stack: string): (readonly Offer[])[] {
+  const groups = new Map<string, Offer[]>();
+  for (const offer of shuffled(offers, stack)) {
+    const terms = `${offer.restriction === null} ${offer.monthlyPrice?.amount}`;
+    groups.set(terms, [...(groups.get(terms) ?? []), offer]);
+  }
+  return [...groups.values()].sort(
+    ([left], [right]) =>
+      Number(left?.restriction !== null) - Number(right?.restriction !== null) || comparePrices(left, right),
   );
 }
 
-function comparePrices(left: Offer, right: Offer): number {
-  if (left.monthlyPrice === null || right.monthlyPrice === null) return 0;
+/** An order that looks like chance and is the same for the same seed. */
+function shuffled(offers: readonly Offer[], seed: string): readonly Offer[] {
+  const rank = (offer: Offer) => createHash("sha256").update(seed).update(offer.e164).digest("hex");
+  return offers
+    .map((offer) => ({ offer, rank: rank(offer) }))
+    .sort((left, right) => (left.rank < right.rank ? -1 : 1))
+    .map(({ offer }) => offer);
+}
+
+function rotated<T>(items: readonly T[], by: number): readonly T[] {
+  const start = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
+// A claim is a URN: urn:pulumi:<stack>::<project>::<type>::<name>.
+function stackOf(claim: string): string {
+  return claim.split("::").slice(0, 2).join("::");
+}
+
+function comparePrices(left: Offer | undefined, right: Offer | undefined): number {
+  if (!left?.monthlyPrice || !right?.monthlyPrice)
+    return Number(!left?.monthlyPrice) - Number(!right?.monthlyPrice);
   return compareMoney(left.monthlyPrice, right.monthlyPrice);
 }
 

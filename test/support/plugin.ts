@@ -38,6 +38,8 @@ export class InitializationFailed extends Error {
     readonly id: string,
     readonly properties: Properties,
     readonly reasons: readonly string[],
+    /** The provider's text as the state will have it; without it nothing can be read or deleted. */
+    readonly provider: unknown,
   ) {
     super(message);
   }
@@ -215,6 +217,7 @@ function initializationFailure(metadata: Metadata): InitializationFailed | undef
     detail.getId(),
     plain(detail.getProperties()),
     detail.getReasonsList(),
+    detail.getProperties()?.toJavaScript().__provider,
   );
 }
 

@@ -69,12 +69,30 @@ describe("the short list", () => {
     expect(again).toEqual(first);
   });
 
-  it("is another for most other claims, so that two stacks rarely want the same number", async () => {
+  it("is another for most other stacks, so that two of them rarely want the same number", async () => {
     bench.numbers({ add: testNumbers(20) });
     const lists = await Promise.all(
-      names(20).map(async (name) => choose(await openAccount(bench), name, inTestRange)),
+      names(20).map(async (stack) => choose(await openAccount(bench), "line", inTestRange, { stack })),
     );
-    expect(new Set(lists.map(({ candidates }) => candidates[0])).size).toBeGreaterThan(2);
+    expect(new Set(lists.map(({ candidates }) => candidates[0])).size).toBeGreaterThan(10);
+  });
+
+  it("starts with the same number whatever the order in which the resources are checked", async () => {
+    bench.numbers({ add: testNumbers(40) });
+    const turns = names(16).map((name, turn) => ({ name, turn }));
+    const firsts = async (order: typeof turns) => {
+      const account = await openAccount(bench);
+      const picked = new Map<string, string | undefined>();
+      for (const { name, turn } of order) {
+        const { candidates } = await choose(account, name, inTestRange, { turn });
+        picked.set(name, candidates[0]);
+      }
+      return Object.fromEntries([...picked].toSorted());
+    };
+    const inOrder = await firsts(turns);
+    expect(new Set(Object.values(inOrder)).size).toBe(16);
+    expect(await firsts(turns.toReversed())).toEqual(inOrder);
+    expect(await firsts([...turns.slice(7), ...turns.slice(0, 7)])).toEqual(inOrder);
   });
 });
 

@@ -26,6 +26,19 @@ describe("check of a resource that exists", () => {
     expect(inputs.quote).toEqual(olds.quote);
   });
 
+  it("refuses a kind that is asked for only now: nobody can tell whether the number is of it", async () => {
+    const olds = await existing();
+    const failure = onlyFailure(await checkAgain(bench.context(), olds, { ...plain, type: "tollfree" }));
+    expect(failure.reason).toContain('type: cannot change from nothing to "tollfree"');
+  });
+
+  it("refuses a replacement, which shows as a second check without old inputs", async () => {
+    const olds = await existing();
+    const told = bench.context();
+    expect((await checkAgain(told, olds, plain)).failures).toEqual([]);
+    expect(onlyFailure(await checkNew(told, plain)).property).toBe("replaceable");
+  });
+
   it("tells nothing of prices again", async () => {
     const olds = await existing();
     const told = bench.context();

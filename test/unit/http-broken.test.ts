@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UnclearError, UnreachableError } from "../../provider/domain/errors";
 import { retryRules } from "../../provider/http/retry";
+import { isBeforeSending } from "../../provider/http/transport";
 import { buying, changing, clientOf, reading, sendOrThrow } from "./support/client";
 import { errorOfClass } from "./support/errors";
 import { serve } from "./support/server";
@@ -33,6 +34,38 @@ describe("a connection that breaks after the request left", () => {
     const server = await serve([{ cut: "before" }]);
     const error = await errorOfClass(UnclearError, clientOf(server.url).send(changing));
     expect(error.mayHaveBought).toBe(false);
+  });
+});
+
+describe("an error of the network", () => {
+  const failure = (facts: object) => Object.assign(new Error("network"), facts);
+
+  it.each([
+    { code: "ECONNREFUSED", syscall: "connect" },
+    { code: "EHOSTUNREACH", syscall: "connect" },
+    { code: "ENOTFOUND", syscall: "getaddrinfo" },
+    { code: "UND_ERR_CONNECT_TIMEOUT" },
+    { code: "CERT_HAS_EXPIRED" },
+  ])("%j proves that nothing was sent", (facts) => {
+    expect(isBeforeSending(failure(facts))).toBe(true);
+    expect(isBeforeSending(new AggregateError([failure(facts), failure(facts)]))).toBe(true);
+  });
+
+  it.each([
+    { code: "EHOSTUNREACH", syscall: "read" },
+    { code: "ENETUNREACH", syscall: "write" },
+    { code: "ECONNRESET", syscall: "read" },
+    { code: "UND_ERR_SOCKET" },
+    { code: "UND_ERR_HEADERS_TIMEOUT" },
+  ])("%j proves nothing", (facts) => {
+    expect(isBeforeSending(failure(facts))).toBe(false);
+    const opening = failure({ code: "ECONNREFUSED", syscall: "connect" });
+    expect(isBeforeSending(new AggregateError([opening, failure(facts)]))).toBe(false);
+  });
+
+  it("of no kind, or none at all, proves nothing", () => {
+    expect(isBeforeSending("broken")).toBe(false);
+    expect(isBeforeSending(new AggregateError([]))).toBe(false);
   });
 });
 

@@ -29,7 +29,7 @@ async function boughtUnseen(args = asked): Promise<NumberState> {
 /** The end of the lag, without waiting for it. */
 function appear({ observed: { e164 } }: NumberState): void {
   bench.numbers({ drop: [e164] });
-  bench.numbers({ own: [{ e164, country: "US" }] });
+  bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString().slice(0, 10) }] });
 }
 
 async function notBought(): Promise<NumberState> {
@@ -116,7 +116,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     const told = impatient();
     const after = await upAgain(told, state);
     expect(after).toMatchObject({
-      unsettledSince: null,
+      unseenSince: null,
       observed: { e164: state.observed.e164, status: "active" },
     });
     expectOnlyBought(bench, state.observed.e164);
@@ -134,7 +134,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     const state = await notBought();
     bench.numbers({ take: [state.observed.e164] });
     const early = await errorOfClass(Unfinished, upAgain(impatient(), state));
-    expect(early.properties.unsettledSince).toBe(state.unsettledSince);
+    expect(early.properties.unseenSince).toBe(state.unseenSince);
     bench.control.advance({ advance: "1h" });
     const late = await errorOfClass(NumberTakenError, upAgain(impatient(), state));
     expect(late.message).toContain("Run pulumi refresh");
@@ -158,15 +158,18 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     bench.fault("buy", "reset-after");
     bench.fault("buy", "list-lag", { delayMs: 600_000 });
     const { properties } = await errorOfClass(Unfinished, upAgain(impatient(), state));
-    expect(Date.parse(String(properties.unsettledSince))).toBeGreaterThan(
-      Date.parse(defined(state.unsettledSince)),
+    expect(Date.parse(String(properties.unseenSince))).toBeGreaterThan(
+      Date.parse(defined(state.unseenSince)),
     );
     expect((await read(impatient().context, readState(properties)))?.observed.status).toBe("unsettled");
     expectOnlyBought(bench, state.observed.e164);
   });
 
-  it("is a destroy's success", async () => {
+  it("is a destroy's success only when it could have shown by now", async () => {
     const state = await notBought();
+    const refused = await errorOf(release(impatient().context, state));
+    expect(refused.message).toContain("It stays in state");
+    bench.control.advance({ advance: "1h" });
     await release(impatient().context, state);
     expect(bench.state).toMatchObject({ owned: [], releases: 0 });
   });

@@ -80,7 +80,7 @@ class PlivoAccount implements Vendor {
       explain,
       keyAdvice:
         "Check phone:plivoAuthId and phone:plivoAuthToken (or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN). " +
-        "Refresh and destroy use the keys of the last up, unless --run-program is given",
+        "Refresh and destroy use the keys of the last up, unless --run-program is given.",
     });
   }
 

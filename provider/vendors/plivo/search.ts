@@ -29,12 +29,13 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
   const { npanxx, localCallingArea, lata, rateCenter } = plivoOptions.parse(options);
   const byRegion = criteria.region !== undefined;
   const byCity = criteria.locality !== undefined;
+  const pattern = leadingDigits(criteria.areaCode, criteria.prefix);
   const wanted = criteria.capabilities ?? [];
   return {
     query: {
       country_iso: country,
       type: byRegion ? "fixed" : byCity ? "local" : type,
-      pattern: leadingDigits(criteria.areaCode, criteria.prefix),
+      pattern,
       region: criteria.region,
       city: byRegion ? undefined : criteria.locality,
       services: services(wanted),
@@ -47,8 +48,9 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
       (type === undefined || offer.type === null || offer.type === type) &&
       (criteria.contains === undefined || nationalDigits(offer.e164, country).includes(criteria.contains)) &&
       (!(byRegion && byCity) || mentions(offer.place, criteria.locality)) &&
-      // Rows often lack mms_enabled, and Plivo has filtered by mms whenever it was wanted.
-      (!wanted.includes("mms") ||
+      (pattern === undefined || nationalDigits(offer.e164, country).startsWith(pattern)) &&
+      // Rows often lack mms_enabled, and some lack all flags; Plivo has filtered by mms whenever it was wanted.
+      (offer.capabilities.length === 0 ||
         wanted.every((each) => each === "mms" || offer.capabilities.includes(each))),
   };
 }

@@ -26,12 +26,21 @@ export async function prepare(
   const { vendor, offers } = await context.account("plivo");
   const claim = claimOf(name);
   const args = { search: [{ prefix: testNumber(0).slice(2, 8) }] };
-  const { candidates } = await chooseCandidates(vendor, offers, { claim, country: "US", args });
+  const { candidates } = await chooseCandidates(vendor, offers, { claim, turn: 0, country: "US", args });
   bench.control.clearCalls();
   const order = { agent: undefined, subaccount: undefined };
   const tell = (line: string) => lines.push(line);
   return {
-    purchase: { vendor, offers, claim, candidates, order, settleMilliseconds: settle, tell },
+    purchase: {
+      vendor,
+      offers,
+      claim,
+      candidates,
+      order,
+      requestedAt: new Date().toISOString(),
+      settleMilliseconds: settle,
+      tell,
+    },
     candidates,
     lines,
   };

@@ -9,9 +9,14 @@ export function openAccount(bench: Bench): Promise<Account> {
   return bench.context().context.account("plivo");
 }
 
-/** The short list of a resource of that name. */
-export function choose({ vendor, offers }: Account, name: string, args: NumberArguments): Promise<ShortList> {
-  return chooseCandidates(vendor, offers, { claim: claimOf(name), country: "US", args });
+/** The short list of a resource of that name, which is the program's first number unless said otherwise. */
+export function choose(
+  { vendor, offers }: Account,
+  name: string,
+  args: NumberArguments,
+  { turn = 0, stack = "dev" } = {},
+): Promise<ShortList> {
+  return chooseCandidates(vendor, offers, { claim: claimOf(name, stack), turn, country: "US", args });
 }
 
 /** The range of {@link testNumber}. */

@@ -90,7 +90,7 @@ export const states: fc.Arbitrary<NumberState> = fc.record({
   candidates: fc.array(e164, { maxLength: 4 }),
   quote: orNull(quotes),
   vendorAccount: orNull(word),
-  unsettledSince: orNull(day.map((date) => `${date}T10:00:00.000Z`)),
+  unseenSince: orNull(day.map((date) => `${date}T10:00:00.000Z`)),
   observed,
 });
 

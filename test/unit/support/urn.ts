@@ -1,4 +1,4 @@
 /** The claim of a resource of that name. */
-export function claimOf(name: string): string {
-  return `urn:pulumi:dev::phones::pulumi-nodejs:dynamic/phone:PhoneNumber::${name}`;
+export function claimOf(name: string, stack = "dev"): string {
+  return `urn:pulumi:${stack}::phones::pulumi-nodejs:dynamic/phone:PhoneNumber::${name}`;
 }

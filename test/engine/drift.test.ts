@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { testNumber } from "../unit/support/sandbox";
+import { refused, usePhoneStack } from "./support";
+
+const stack = usePhoneStack({ access: "variables" });
+
+test("refresh shows another agent and another alias, and the next up puts them right", async () => {
+  const phones = stack();
+  const [agent, other] = phones.agents;
+  await phones.declare({ main: { vendor: "plivo", country: "US", agent, alias: "front desk" } });
+  await phones.up();
+  const { e164 } = phones.only;
+  await phones.changeAtVendor(e164, { app_id: other, alias: "stolen" });
+
+  await phones.refresh();
+  expect((await phones.inState()).outputs).toMatchObject({
+    boundAgent: other,
+    label: "stolen",
+    agent,
+    alias: "front desk",
+  });
+  const shown = await phones.preview(["--diff"]);
+  expect(shown).toMatch(new RegExp(`~ agent *: "${other}" => "${agent}"`));
+  expect(shown).toMatch(/~ alias *: "stolen" => "front desk"/);
+
+  expect(await phones.up()).toContain(`main: changed ${e164}: agent, alias`);
+  expect(phones.only).toMatchObject({ e164, agent, alias: "front desk" });
+  await phones.preview(["--expect-no-changes"]);
+});
+
+test("what nobody asked for is left alone: another subaccount is shown, and is no change", async () => {
+  const phones = stack();
+  const [subaccount] = phones.subaccounts;
+  const { e164, agent } = phones.only;
+  await phones.changeAtVendor(e164, { app_id: agent, subaccount });
+  await phones.refresh();
+  expect((await phones.inState()).outputs).toMatchObject({ heldBy: subaccount });
+  await phones.preview(["--expect-no-changes"]);
+});
+
+test("a refused key, a fault and half a list prove nothing: refresh fails, and the state stays", async () => {
+  const phones = stack();
+  // More than one page of them.
+  phones.numbers({
+    own: Array.from({ length: 25 }, (_, index) => ({ e164: testNumber(index), country: "US" })),
+  });
+  phones.numbers({ drop: [phones.state.owned[0]?.e164 ?? ""] });
+  const before = await phones.numbersInState();
+
+  const wrongKey = { environment: { PLIVO_AUTH_TOKEN: "no-such-token" } };
+  const unauthorized = refused(await phones.stack.refresh([], wrongKey));
+  expect(unauthorized).toContain("the key was refused (HTTP 401");
+  expect(unauthorized).toContain("--run-program");
+  expect(unauthorized).not.toContain("no-such-token");
+  expect(await phones.numbersInState()).toEqual(before);
+
+  phones.fault("list", "500-before", { times: 5 });
+  expect(refused(await phones.stack.refresh())).toContain("plivo list: the vendor failed (HTTP 500");
+  expect(await phones.numbersInState()).toEqual(before);
+
+  phones.fault("list", "delay", { delayMs: 0 });
+  phones.fault("list", "malformed-after");
+  expect(refused(await phones.stack.refresh())).toContain("plivo list: the answer is no JSON");
+  expect(await phones.numbersInState()).toEqual(before);
+});
+
+test("refresh takes a number that is gone out of the state and says which; preview then shows another purchase", async () => {
+  const phones = stack();
+  const { id } = await phones.inState();
+  expect(await phones.refresh()).toContain(
+    `main: ${id} is not in the account any more, and leaves the state`,
+  );
+  expect(await phones.numbersInState()).toEqual({});
+  const printed = await phones.preview();
+  expect(printed).toMatch(/main: picked \+1\d{10} from plivo/);
+  expect(printed).toContain("1 to create");
+  expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+});

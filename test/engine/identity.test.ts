@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { type Args, refused, succeeded, usePhoneStack } from "./support";
+
+const stack = usePhoneStack();
+const plain = { vendor: "plivo", country: "US" };
+const kept = "that is another number, and this one would be given away";
+
+test("a number is bought", async () => {
+  const phones = stack();
+  await phones.declare({ main: { ...plain, type: "local" } });
+  await phones.up();
+  expect(phones.state.purchases).toBe(1);
+});
+
+test.each<[string, Args, string]>([
+  ["country", { country: "GB", type: "local" }, `country: cannot change from "US" to "GB": ${kept}`],
+  ["type", { type: "tollfree" }, `type: cannot change from "local" to "tollfree": ${kept}`],
+  ["number", { type: "local", number: "+1 907 234 0000" }, "number: plivo: the resource has +1"],
+  ["vendor", { vendor: "bolna", type: "local" }, 'vendor: "bolna" is not supported yet'],
+])(
+  "preview refuses another %s by name; nothing is bought, changed or released",
+  async (name, args, message) => {
+    const phones = stack();
+    phones.control.clearCalls();
+    await phones.declare({ main: { ...plain, ...args } });
+    const printed = refused(await phones.stack.preview());
+    expect(printed).toContain(message);
+    expect(printed, "names the property").toContain(name);
+    expect(phones.calls).toEqual([]);
+    expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+  },
+);
+
+test("up refuses it too, and leaves the number alone", async () => {
+  const phones = stack();
+  const before = await phones.inState();
+  await phones.declare({ main: { ...plain, type: "mobile" } });
+  expect(refused(await phones.stack.up())).toContain("type: cannot change");
+  expect(await phones.inState()).toEqual(before);
+  expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+});
+
+test("a replacement that Pulumi is told to make is refused, and the number stays", async () => {
+  const phones = stack();
+  const { e164 } = phones.only;
+  await phones.declare({ main: { ...plain, type: "local" } });
+  const { urn } = await phones.inState();
+  const printed = refused(await phones.stack.up(["--skip-preview", "--replace", urn]));
+  expect(printed).toContain("a replacement would buy another number and give this one away for good");
+  expect(phones.only.e164).toBe(e164);
+  expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+});
+
+test("naming the number that the resource has changes nothing at the vendor", async () => {
+  const phones = stack();
+  const { e164 } = phones.only;
+  phones.control.clearCalls();
+  await phones.declare({ main: { ...plain, type: "local", number: e164 } });
+  succeeded(await phones.stack.up());
+  expect(phones.writes).toEqual([]);
+  expect(phones.only.e164).toBe(e164);
+  await phones.preview(["--expect-no-changes"]);
+});

@@ -1,0 +1,81 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { type PhoneStack, withPhoneStack } from "./support";
+
+interface Said {
+  /** What `up` printed with the most talkative log. */
+  readonly log: string;
+  /** What else was printed, what was exported, and every file that was written. */
+  readonly rest: string;
+}
+
+/** Buys and releases a number. */
+async function everythingSaid(phones: PhoneStack): Promise<Said> {
+  const [agent] = phones.agents;
+  await phones.declare({ main: { vendor: "plivo", country: "US", agent } });
+  const log = await phones.up(["--logtostderr", "-v=9"]);
+  expect(log).toContain("Marshaling property for RPC");
+  const exported = JSON.stringify(await phones.stack.export());
+  expect(exported).toContain(phones.authId);
+  const files = await written(path.dirname(phones.project.workDir));
+  const rest = [exported, ...files, await phones.destroy()].join("\n");
+  expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  return { log, rest };
+}
+
+/** Every file below the folder: program, configuration, backend with its backups, Pulumi's home. */
+async function written(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  expect(files.map(({ name }) => name)).toContain("dev.json");
+  return Promise.all(files.map((file) => readFile(path.join(file.parentPath, file.name), "utf8")));
+}
+
+/** The key is not there, and where it is found all the same, what stands around it. */
+function expectWithout(said: string, ...forms: readonly string[]): void {
+  for (const form of forms) {
+    const place = said.indexOf(form);
+    expect(place < 0 ? "" : said.slice(Math.max(0, place - 500), place + 100)).toBe("");
+  }
+}
+
+/** A key in the forms in which only this package writes it. */
+function encoded({ token, basicAuth }: PhoneStack): string[] {
+  return [Buffer.from(token).toString("base64"), basicAuth];
+}
+
+test("a secret key of the configuration appears in no state, file or output, nor in a log line of ours", async () => {
+  await withPhoneStack({ access: "none" }, async (phones) => {
+    await phones.stack.setConfig("phone:plivoBaseUrl", phones.plivo.baseUrl);
+    await phones.stack.setConfig("phone:plivoAuthId", phones.authId);
+    await phones.stack.setConfig("phone:plivoAuthToken", phones.token, { secret: true });
+    const { log, rest } = await everythingSaid(phones);
+    expectWithout(rest, phones.token, ...encoded(phones));
+    expectWithout(log, ...encoded(phones));
+    // At this level the engine itself logs the secrets of the configuration that it hands to any provider.
+    const isEngines = (line: string) => line.startsWith('{"time":');
+    expectWithout(
+      log
+        .split("\n")
+        .filter((line) => !isEngines(line))
+        .join("\n"),
+      phones.token,
+    );
+  });
+});
+
+test("a key from the environment appears in no state, file, output or log", async () => {
+  await withPhoneStack({ access: "variables" }, async (phones) => {
+    const { log, rest } = await everythingSaid(phones);
+    expectWithout(log + rest, phones.token, ...encoded(phones));
+  });
+});
+
+test("nor does the key that the sandbox tells", async () => {
+  await withPhoneStack({ access: "none" }, async (phones) => {
+    await phones.stack.setConfig("phone:sandbox", phones.sandbox.url);
+    const { log, rest } = await everythingSaid(phones);
+    expectWithout(log + rest, phones.token, ...encoded(phones));
+  });
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect } from "vitest";
+import { type SandboxOptions, startSandbox } from "../../sandbox/index";
+import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
+import type { CommandOptions, ExportedResource } from "../support/engine-stack";
+import type { RunResult } from "../support/run";
+import { Bench, defined } from "../unit/support/sandbox";
+
+export const phoneNumber = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+
+/** Arguments of a number, as JSON. */
+export type Args = Readonly<Record<string, unknown>>;
+
+/** A program that declares these numbers and exports each one's number under its name. */
+export function programOf(numbers: Readonly<Record<string, Args>>): string {
+  const declarations = Object.entries(numbers).map(
+    ([name, args]) =>
+      `exports[${JSON.stringify(name)}] = new PhoneNumber(${JSON.stringify(name)}, ${JSON.stringify(args)}).e164;`,
+  );
+  return ['const { PhoneNumber } = require("pulumi-phone");', ...declarations].join("\n");
+}
+
+/** How the stack reaches the sandbox: all by `PHONE_SANDBOX`, by the vendor's own variables, or as the test configures. */
+type Access = "sandbox" | "variables" | "none";
+
+interface NumberInState {
+  readonly urn: string;
+  readonly id: string;
+  readonly inputs: ExportedResource["inputs"] | undefined;
+  readonly outputs: ExportedResource["outputs"] | undefined;
+  readonly initErrors: ExportedResource["initErrors"] | undefined;
+}
+
+export interface PhoneStackOptions extends Partial<EngineProjectOptions> {
+  readonly sandbox?: SandboxOptions;
+  readonly access?: Access;
+}
+
+/** A stack of phone numbers, and the sandbox they are bought from. */
+export class PhoneStack extends Bench {
+  project!: EngineProject;
+  stack!: EngineStack;
+
+  static async open({ sandbox, access = "sandbox", ...options }: PhoneStackOptions): Promise<PhoneStack> {
+    const opened = new PhoneStack();
+    opened.sandbox = await startSandbox(sandbox);
+    opened.project = await EngineProject.create({
+      language: "javascript",
+      program: "",
+      ...options,
+      environment: { ...opened.variables(access), ...withoutStacks, ...options.environment },
+    });
+    opened.stack = await opened.project.createStack("dev");
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.project.remove();
+    await this.sandbox.close();
+  }
+
+  private variables(access: Access): Record<string, string> {
+    if (access === "none") return {};
+    if (access === "sandbox") return { PHONE_SANDBOX: this.sandbox.url };
+    const { baseUrl } = this.plivo;
+    return { PLIVO_BASE_URL: baseUrl, PLIVO_AUTH_ID: this.authId, PLIVO_AUTH_TOKEN: this.token };
+  }
+
+  /** What Plivo checks: the id and the token, as they travel. */
+  get basicAuth(): string {
+    return Buffer.from(`${this.authId}:${this.token}`).toString("base64");
+  }
+
+  /** Somebody changes a number in Plivo's console. */
+  async changeAtVendor(e164: string, body: Args): Promise<void> {
+    const response = await this.ask(e164, { method: "POST", body: JSON.stringify(body) });
+    expect(response.status).toBe(202);
+  }
+
+  /** Whether Plivo shows a number by now. */
+  async shows(e164: string): Promise<boolean> {
+    return (await this.ask(e164)).ok;
+  }
+
+  private ask(e164: string, request: RequestInit = {}): Promise<Response> {
+    const headers = { authorization: `Basic ${this.basicAuth}`, "content-type": "application/json" };
+    return fetch(`${this.plivo.baseUrl}/v1/Account/${this.authId}/Number/${e164.slice(1)}/`, {
+      headers,
+      ...request,
+    });
+  }
+
+  /** Writes the program. */
+  declare(numbers: Readonly<Record<string, Args>>): Promise<void> {
+    return this.project.writeProgram(programOf(numbers));
+  }
+
+  // The commands that have to succeed; they give what was printed.
+
+  async preview(args?: readonly string[], options?: CommandOptions): Promise<string> {
+    return succeeded(await this.stack.preview(args, options));
+  }
+
+  async up(args?: readonly string[], options?: CommandOptions): Promise<string> {
+    return succeeded(await this.stack.up(args, options));
+  }
+
+  async refresh(args?: readonly string[], options?: CommandOptions): Promise<string> {
+    return succeeded(await this.stack.refresh(args, options));
+  }
+
+  async destroy(args?: readonly string[], options?: CommandOptions): Promise<string> {
+    return succeeded(await this.stack.destroy(args, options));
+  }
+
+  /** The numbers in state, by logical name, as far as they are the provider's business. */
+  async numbersInState(): Promise<Record<string, NumberInState>> {
+    const { resources = [] } = (await this.stack.export()).deployment;
+    const numbers = resources.filter(({ type }) => type === phoneNumber);
+    return Object.fromEntries(
+      numbers.map(({ urn, id = "", inputs, outputs, initErrors }) => [
+        defined(urn.split("::").at(-1)),
+        { urn, id, inputs, outputs, initErrors },
+      ]),
+    );
+  }
+
+  /** One number in state. */
+  async inState(name = "main"): Promise<NumberInState> {
+    return defined((await this.numbersInState())[name]);
+  }
+
+  /** What the sandbox has of the only number there is. */
+  get only() {
+    expect(this.state.owned).toHaveLength(1);
+    return defined(this.state.owned[0]);
+  }
+}
+
+export function succeeded(result: RunResult): string {
+  expect(result.exitCode, result.all).toBe(0);
+  return result.all;
+}
+
+/** The command was refused; gives what was printed. */
+export function refused(result: RunResult): string {
+  expect(result.exitCode, result.all).not.toBe(0);
+  return result.all;
+}
+
+/** One stack for the tests of a file or of a group, each of which goes on from where the one before it ended. */
+export function usePhoneStack(options: PhoneStackOptions = {}): () => PhoneStack {
+  let opened: PhoneStack | undefined;
+  beforeAll(async () => {
+    opened = await PhoneStack.open(options);
+  });
+  afterAll(() => opened?.close());
+  return () => defined(opened);
+}
+
+/** Gives a new stack to the work and removes it afterwards, however the work ends. */
+export async function withPhoneStack<T>(
+  options: PhoneStackOptions,
+  work: (phones: PhoneStack) => Promise<T>,
+): Promise<T> {
+  const phones = await PhoneStack.open(options);
+  try {
+    return await work(phones);
+  } finally {
+    await phones.close();
+  }
+}

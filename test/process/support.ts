@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, inject } from "vitest";
+import { childEnvironment } from "../support/environment";
+import { Plugin, type Properties } from "../support/plugin";
+import { runOrThrow } from "../support/run";
+import { type Bench, defined } from "../unit/support/sandbox";
+import { claimOf } from "../unit/support/urn";
+
+/** What Pulumi stores for the installed package, to the letter. It is in every state: it must never change. */
+export const installedText = `exports.handler = __f0;
+const provider = require("pulumi-phone/provider");
+
+function __f0() {
+  return (function() {
+    with({ this: undefined, arguments: undefined }) {
+
+return () => provider;
+
+    }
+  }).apply(undefined, undefined).apply(this, arguments);
+}
+`;
+
+/**
+ * One plugin process for a test file, with the installed package's text, configured with the sandbox and whatever else is
+ * given.
+ */
+export function usePlugin(bench: Bench, config: Readonly<Record<string, string>> = {}): () => Plugin {
+  let plugin: Plugin | undefined;
+  beforeAll(async () => {
+    plugin = await Plugin.start({ provider: installedText });
+    await plugin.configure({ "phone:sandbox": bench.sandbox.url, ...config });
+  });
+  afterAll(() => plugin?.stop());
+  return () => defined(plugin);
+}
+
+/** The inputs of a new number, as the resource class registers them. */
+export function asked(args: Properties = {}, name = "line"): Properties {
+  return { vendor: "plivo", country: "US", ...args, claim: claimOf(name) };
+}
+
+/** Checks as the engine does before a create, and gives the inputs to create with. */
+export async function checked(plugin: Plugin, args?: Properties, name?: string): Promise<Properties> {
+  const { inputs, failures } = await plugin.check(asked(args, name));
+  if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
+  return inputs;
+}
+
+/** Buys a number. */
+export async function bought(
+  plugin: Plugin,
+  args?: Properties,
+  name?: string,
+): Promise<{ id: string; properties: Properties }> {
+  return plugin.create(await checked(plugin, args, name));
+}
+
+const registering = `
+import { runtime } from "@pulumi/pulumi";
+import { PhoneNumber } from "pulumi-phone";
+await runtime.setMocks({
+  newResource({ inputs }) {
+    process.stdout.write(inputs.__provider);
+    return { id: "none", state: inputs };
+  },
+  call: ({ inputs }) => inputs,
+});
+new PhoneNumber("line", { vendor: "plivo", country: "US" });
+`;
+
+/** The text that a program in this folder hands to the engine with a number. */
+export function registeredText(folder = inject("projectFolder")): Promise<string> {
+  return evaluated(registering, folder);
+}
+
+const serializing = `
+import { createRequire } from "node:module";
+import provider from "pulumi-phone/provider";
+const { serializeFunction } = createRequire(process.cwd() + "/")("@pulumi/pulumi/runtime/closure/serializeClosure");
+process.stdout.write((await serializeFunction(() => provider, { allowSecrets: true })).text);
+`;
+
+/** What Pulumi stores for the provider module when an ES module imports it. */
+export function textForModules(folder = inject("projectFolder")): Promise<string> {
+  return evaluated(serializing, folder);
+}
+
+async function evaluated(module: string, folder: string): Promise<string> {
+  const args = ["--input-type=module", "--eval", module];
+  return (await runOrThrow(process.execPath, args, { cwd: folder, env: childEnvironment() })).stdout;
+}
