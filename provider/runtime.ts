@@ -10,7 +10,7 @@ import { release } from "./lifecycle/delete";
 import { diff as diffNumber } from "./lifecycle/diff";
 import { failureOf } from "./lifecycle/failure";
 import { read as readNumber } from "./lifecycle/read";
-import { asSeen, inputProperties, outputs, readInputs, readState } from "./lifecycle/state";
+import { asSeen, inputProperties, json, outputs, readInputs, readState } from "./lifecycle/state";
 import { Unfinished } from "./lifecycle/unfinished";
 import { update as updateNumber } from "./lifecycle/update";
 import { vendorDefinitions } from "./vendors";
@@ -26,7 +26,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
   return guarded(config, async (context) => {
     const { inputs, failures } = await checkArguments(context, olds, news);
-    return { inputs, failures: [...failures] };
+    return { inputs: json(inputs), failures: [...failures] };
   }).catch((error: unknown) => {
     if (!PhoneError.isInstance(error)) throw error;
     return { inputs: { ...news }, failures: [failureOf(error)] };
@@ -110,7 +110,6 @@ export function openContext(
     defaultVendor: configuration.defaultVendor,
     definition: (name) => vendorDefinitions[name],
     settleMilliseconds: configuration.settleMilliseconds,
-    existing: new Set(),
     now: () => configuration.now(),
     isUnknown: (value) => value === unknownValue,
     tell,

@@ -60,8 +60,6 @@ export async function check(context: Context, olds: Properties, news: Properties
   const { args, definition, failures: faults } = decide(context, parsed, unknown);
   failures.push(...faults);
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
-  if (isNew && context.existing.has(String(claim))) failures.push(replacementFailure);
-  if (!isNew) context.existing.add(String(claim));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
   if (!isNew) return { inputs: { ...inputs, ...only(olds, pinned) }, failures };
@@ -174,14 +172,6 @@ function identityFailures(olds: Properties, args: NumberArguments, unknown: read
       ),
     );
 }
-
-// Pulumi decides on a replacement (--replace, taint) without asking diff; the second check, without old inputs, shows it.
-const replacementFailure: Failure = {
-  property: "replaceable",
-  reason:
-    "replaceable: a replacement would buy another number and give this one away for good, so it is refused. " +
-    "Declare a second PhoneNumber under another name, and remove this one when you no longer need it.",
-};
 
 // Programs tell the turn; who calls check in another way gets one that is at least always the same.
 function turnOf(turn: unknown, claim: unknown): number {

@@ -25,8 +25,6 @@ export interface Context {
   readonly settleMilliseconds: number;
   /** The time; the sandbox's, where one stands in for the vendors. */
   readonly now: () => Promise<Date>;
-  /** Claims of resources that exist, as far as check has seen them in this process. */
-  readonly existing: Set<string>;
   /** True for what stands in a preview for a value that is not known yet. */
   readonly isUnknown: (value: unknown) => boolean;
   /** Prints one line in the run's output. */

@@ -210,7 +210,7 @@ function pick(properties: Properties, names: readonly string[]): Properties {
   );
 }
 
-// Null stands for nothing in outputs that always exist; an argument that is nothing is absent.
-function json(properties: Properties): Record<string, unknown> {
+/** Plain JSON values: anything else would be lost, or fail the call. */
+export function json(properties: Properties): Record<string, unknown> {
   return JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
 }

@@ -40,17 +40,6 @@ test("up refuses it too, and leaves the number alone", async () => {
   expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
 });
 
-test("a replacement that Pulumi is told to make is refused, and the number stays", async () => {
-  const phones = stack();
-  const { e164 } = phones.only;
-  await phones.declare({ main: { ...plain, type: "local" } });
-  const { urn } = await phones.inState();
-  const printed = refused(await phones.stack.up(["--skip-preview", "--replace", urn]));
-  expect(printed).toContain("a replacement would buy another number and give this one away for good");
-  expect(phones.only.e164).toBe(e164);
-  expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
-});
-
 test("naming the number that the resource has changes nothing at the vendor", async () => {
   const phones = stack();
   const { e164 } = phones.only;
@@ -60,4 +49,28 @@ test("naming the number that the resource has changes nothing at the vendor", as
   expect(phones.writes).toEqual([]);
   expect(phones.only.e164).toBe(e164);
   await phones.preview(["--expect-no-changes"]);
+});
+
+test("a protected number survives even a replacement that Pulumi is told to make", async () => {
+  const phones = stack();
+  const { e164 } = phones.only;
+  const { urn } = await phones.inState();
+  succeeded(await phones.stack.pulumi(["state", "protect", urn, "--yes"]));
+  refused(await phones.stack.up(["--skip-preview", "--replace", urn]));
+  expect(phones.only.e164).toBe(e164);
+  expect(phones.state.releases).toBe(0);
+  succeeded(await phones.stack.pulumi(["state", "unprotect", urn, "--yes"]));
+});
+
+test("without protection it buys the new number before it gives up the old one", async () => {
+  const phones = stack();
+  const { e164 } = phones.only;
+  const { purchases } = phones.state;
+  phones.control.clearCalls();
+  await phones.declare({ main: { ...plain, type: "local" } });
+  const { urn } = await phones.inState();
+  succeeded(await phones.stack.up(["--skip-preview", "--replace", urn]));
+  expect(phones.only.e164).not.toBe(e164);
+  expect(phones.state).toMatchObject({ purchases: purchases + 1, releases: 1 });
+  expect(phones.writes.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
 });

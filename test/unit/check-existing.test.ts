@@ -32,13 +32,6 @@ describe("check of a resource that exists", () => {
     expect(failure.reason).toContain('type: cannot change from nothing to "tollfree"');
   });
 
-  it("refuses a replacement, which shows as a second check without old inputs", async () => {
-    const olds = await existing();
-    const told = bench.context();
-    expect((await checkAgain(told, olds, plain)).failures).toEqual([]);
-    expect(onlyFailure(await checkNew(told, plain)).property).toBe("replaceable");
-  });
-
   it("tells nothing of prices again", async () => {
     const olds = await existing();
     const told = bench.context();
