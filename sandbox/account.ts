@@ -31,16 +31,20 @@ export interface FreeNumber extends PhoneNumber {
   readonly setupPrice: string;
 }
 
-export type OwnedStatus = "active" | "pending";
+/** A lapsing number was given back, and stays until the period it is paid for ends. */
+export type OwnedStatus = "active" | "pending" | "lapsing";
+
+/** An id as the vendor writes it in JSON. */
+export type VendorId = string | number;
 
 /** A number the account rents. */
 export interface OwnedNumber extends FreeNumber {
   /** The vendor's id of it. */
-  readonly id: string;
+  readonly id: VendorId;
   agent: string | null;
   subaccount: string | null;
   alias: string | null;
-  readonly status: OwnedStatus;
+  status: OwnedStatus;
   readonly boughtAt: Date;
   renewsAt: Date;
   /** Monotonic time from which the vendor's list and get show it, in milliseconds. */
@@ -49,7 +53,7 @@ export interface OwnedNumber extends FreeNumber {
 
 export interface OwnedRow {
   e164: string;
-  id: string;
+  id: VendorId;
   agent: string | null;
   subaccount: string | null;
   alias: string | null;
@@ -77,6 +81,9 @@ export interface Acquisition {
   readonly lagMs?: number;
 }
 
+/** When a number bought then renews for the first time after now. */
+export type RenewalRule = (boughtAt: Date, now: Date) => Date;
+
 export class Account {
   private readonly free = new Map<string, FreeNumber>();
   private readonly rented = new Map<string, OwnedNumber>();
@@ -85,8 +92,9 @@ export class Account {
 
   constructor(
     private readonly clock: Clock,
-    private readonly identify: (e164: string) => string,
+    private readonly identify: (e164: string, number: PhoneNumber) => VendorId,
     stock: Iterable<FreeNumber>,
+    private readonly nextRenewal: RenewalRule = nextAnniversary,
   ) {
     for (const number of stock) this.offer(number);
   }
@@ -112,6 +120,10 @@ export class Account {
     return this.rented.get(e164);
   }
 
+  all(): OwnedNumber[] {
+    return [...this.rented.values()];
+  }
+
   /** The owned numbers that the vendor's list and get show by now. */
   visible(): OwnedNumber[] {
     const nowMs = performance.now();
@@ -128,13 +140,13 @@ export class Account {
     const boughtAt = how.boughtAt ?? this.clock.now();
     const owned: OwnedNumber = {
       ...number,
-      id: this.identify(number.e164),
+      id: this.identify(number.e164, number),
       agent: how.agent ?? null,
       subaccount: how.subaccount ?? null,
       alias: how.alias ?? null,
       status: how.status ?? "active",
       boughtAt,
-      renewsAt: nextRenewal(boughtAt, this.clock.now()),
+      renewsAt: this.nextRenewal(boughtAt, this.clock.now()),
       visibleFromMs: performance.now() + (how.lagMs ?? 0),
     };
     this.free.delete(number.e164);
@@ -148,16 +160,24 @@ export class Account {
     this.rented.delete(e164);
   }
 
+  /** Gives it back at the end of the period it is paid for. Counts at once. */
+  lapse(number: OwnedNumber): void {
+    this.releases += 1;
+    number.status = "lapsing";
+  }
+
   /** It vanishes from the account without a release. */
   drop(e164: string): void {
     this.rented.delete(e164);
   }
 
-  /** Renews what is due. */
+  /** Renews what is due, and ends what was given back. */
   settle(): void {
     const now = this.clock.now();
     for (const number of this.rented.values()) {
-      if (number.renewsAt <= now) number.renewsAt = nextRenewal(number.boughtAt, now);
+      if (number.renewsAt > now) continue;
+      if (number.status === "lapsing") this.rented.delete(number.e164);
+      else number.renewsAt = this.nextRenewal(number.boughtAt, now);
     }
   }
 
@@ -178,7 +198,7 @@ export class Account {
 }
 
 /** The first monthly anniversary after now. Counted from the purchase, so that the 31st comes back after February. */
-function nextRenewal(boughtAt: Date, now: Date): Date {
+function nextAnniversary(boughtAt: Date, now: Date): Date {
   let months = 1;
   while (addMonths(boughtAt, months) <= now) months += 1;
   return addMonths(boughtAt, months);

@@ -26,7 +26,7 @@ export function dispatch(world: World, { standIn, window }: Desk, call: VendorCa
   world.settle();
   // A call over the limit never reaches the operation, so it uses up no fault either.
   if (window !== undefined && !window.admit(performance.now())) {
-    return at(0, wire(standIn.refuse("rate-limited")));
+    return at(0, wire(standIn.refuse("rate-limited", call)));
   }
   const { fault, lag } = world.faults.take(standIn.name, standIn.operations(call));
   const answer = () => wire(standIn.answer({ ...call, listLagMs: lag?.delayMs ?? 0 }));
@@ -34,7 +34,7 @@ export function dispatch(world: World, { standIn, window }: Desk, call: VendorCa
   return OUTCOMES[fault.fault]({
     fault,
     answer,
-    refuse: (refusal) => wire(standIn.refuse(refusal)),
+    refuse: (refusal) => wire(standIn.refuse(refusal, call)),
     taken: () => wire(standIn.taken(call)),
   });
 }
@@ -89,7 +89,8 @@ function malformed(answer: WireAnswer): WireAnswer {
   };
 }
 
-export function wire({ status, body, headers }: Answer): WireAnswer {
+export function wire({ status, body, text, headers }: Answer): WireAnswer {
+  if (text !== undefined) return { status, headers: { "content-type": "text/plain", ...headers }, text };
   if (body === undefined) return { status, headers: { ...headers }, text: undefined };
   return {
     status,

@@ -1,11 +1,15 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { bolna } from "./bolna";
+import { cald } from "./cald";
 import { Control } from "./control";
 import { controlRoutes } from "./control-routes";
 import { parseOptions, type SandboxOptions } from "./options";
 import { plivo } from "./plivo";
+import { ravan } from "./ravan";
 import { createApp } from "./server";
+import { sondos } from "./sondos";
 import { World } from "./world";
 
 export type { AccountState, NumberType, OwnedRow, OwnedStatus } from "./account";
@@ -16,10 +20,16 @@ export { ControlError, type FaultInput, type NumbersInput } from "./control-sche
 export type { Fault, FaultName, Operation } from "./faults";
 export type { SandboxOptions } from "./options";
 export { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "./plivo/directory";
+export {
+  RAVAN_NO_PROVIDER_API_KEY,
+  RAVAN_PROVIDER_DOWN_API_KEY,
+  RAVAN_RESTRICTED_API_KEY,
+} from "./ravan/keys";
+export { SONDOS_RESTRICTED_API_KEY } from "./sondos/directory";
 export type { NumbersReport } from "./stocktaking";
 
 const HOST = "127.0.0.1";
-const STAND_INS = [plivo];
+const STAND_INS = [plivo, bolna, cald, ravan, sondos];
 /** Long, so that no client meets the moment an idle connection ends and takes it for a fault. */
 const KEEP_ALIVE_MS = 60_000;
 

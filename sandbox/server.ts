@@ -21,7 +21,7 @@ export function createApp(world: World, control: Hono, latencyMs: number): Hono<
     const body = await readBody(incoming);
     const call = arrived(context.req.raw, desk, body === "too-large" ? { kind: "none" } : body);
     const entry = world.calls.arrived(logged(world, desk, call), desk.standIn.secrets);
-    const { holdMs, end } = body === "too-large" ? tooLarge(desk) : dispatch(world, desk, call);
+    const { holdMs, end } = body === "too-large" ? tooLarge(desk, call) : dispatch(world, desk, call);
     const gone = await hold(holdMs + latencyMs, outgoing);
     if (end === "cut" || gone) {
       entry.status = 0;
@@ -61,8 +61,8 @@ function logged(world: World, { standIn }: Desk, { method, path, query, body }: 
   };
 }
 
-function tooLarge({ standIn }: Desk): Outcome {
-  return { holdMs: 0, end: wire(standIn.refuse("too-large")) };
+function tooLarge({ standIn }: Desk, call: VendorCall): Outcome {
+  return { holdMs: 0, end: wire(standIn.refuse("too-large", call)) };
 }
 
 /** Waits, but no longer than the client does. True when the client has gone. */

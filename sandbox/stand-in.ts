@@ -27,6 +27,8 @@ export type VendorBody =
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  /** In place of a body, where the vendor answers no JSON: plain text, or what the headers say. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -67,7 +69,7 @@ export interface StandIn {
   /** Somebody else buys the number of this purchase just before it arrives. */
   taken(call: VendorCall): Answer;
 
-  refuse(refusal: Refusal): Answer;
+  refuse(refusal: Refusal, call: VendorCall): Answer;
 
   terms(country: string, type: NumberType): Terms;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Alternation } from "../alternation";
 import type { Answer } from "../stand-in";
 
 /** A request Plivo turns down. Thrown by handlers, made an answer in one place. */
@@ -30,16 +31,6 @@ export function answer(status: number, fields: Readonly<Record<string, unknown>>
     body: { api_id: apiId, ...fields },
     headers: { "x-request-id": apiId },
   };
-}
-
-/** Switches between the two answers that the documentation leaves open, from call to call. */
-export class Alternation {
-  private count = 0;
-
-  next<T>(first: T, second: T): T {
-    this.count += 1;
-    return this.count % 2 === 1 ? first : second;
-  }
 }
 
 /** Plivo's error bodies. A 404 has two forms in the wild; this gives them in turn. */

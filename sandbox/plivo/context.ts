@@ -1,6 +1,6 @@
 import type { Account, OwnedNumber } from "../account";
+import type { Alternation } from "../alternation";
 import type { Answer } from "../stand-in";
-import type { Alternation } from "./answers";
 import type { Directory } from "./directory";
 import type { ExtraFacts } from "./extra-facts";
 

@@ -1,4 +1,5 @@
 import { Account, type FreeNumber, type PhoneNumber } from "../account";
+import { Alternation } from "../alternation";
 import type { Operation } from "../faults";
 import type {
   Answer,
@@ -12,7 +13,7 @@ import type {
 } from "../stand-in";
 import { gbNumbers } from "../stock/gb";
 import { usNumbers } from "../stock/us";
-import { Alternation, answer, ErrorAnswers, notFound, PlivoRefusal } from "./answers";
+import { answer, ErrorAnswers, notFound, PlivoRefusal } from "./answers";
 import { type Caller, e164Of, type Plivo } from "./context";
 import { plivoTerms } from "./countries";
 import { createDirectory, type Directory } from "./directory";

@@ -10,7 +10,7 @@ export interface Reply {
   readonly json: Json;
 }
 
-interface Call {
+export interface Call {
   readonly method?: string;
   readonly body?: unknown;
   /** Sent as it is, in place of `body`. */
@@ -100,7 +100,7 @@ export class Bench {
   }
 }
 
-async function send(url: string, headers: Record<string, string>, call: Call): Promise<Reply> {
+export async function send(url: string, headers: Record<string, string>, call: Call): Promise<Reply> {
   const { method = "GET", body, rawBody = body === undefined ? undefined : JSON.stringify(body) } = call;
   const response = await fetch(url, {
     method,

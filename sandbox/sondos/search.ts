@@ -1,0 +1,23 @@
+import { invalid, ok } from "./answers";
+import type { Handler } from "./context";
+import { searchRow } from "./rows";
+
+const DEFAULT_COUNTRY = "US";
+
+export const searchNumbers: Handler = ({ account, shown, searchForm }, { query }) => {
+  // Empty parameters count as absent.
+  const country = query.get("country_code") || DEFAULT_COUNTRY;
+  const digits = query.get("contains") ?? "";
+  if (!/^[A-Z]{2}$/.test(country)) {
+    throw invalid("country_code", "The country code must be a two-letter country code in upper case.");
+  }
+  if (!/^\d{0,10}$/.test(digits)) {
+    throw invalid("contains", "The contains field must be at most 10 digits.");
+  }
+  const found = account
+    .stock()
+    .filter((number) => number.country === country && number.e164.includes(digits));
+  for (const { e164 } of found) shown.add(e164);
+  const rows = found.map(searchRow);
+  return ok(searchForm.next<unknown>({ data: rows }, rows));
+};
