@@ -69,18 +69,16 @@ function vendorSettings<Key extends string>(
   const urlVariable = `${name.toUpperCase()}_BASE_URL`;
   const baseUrl = config.get(urlKey) || environment[urlVariable] || definition.baseUrl;
   requireSafeUrl(baseUrl, urlKey, urlVariable);
-  const definitions = Object.entries(keys) as [Key, KeyDefinition][];
-  const values = definitions.map(([key, each]) => [
+  const values = (Object.entries(keys) as [Key, KeyDefinition][]).map(([key, each]) => ({
     key,
-    config.get(`phone:${each.config}`) || environment[each.environment],
-  ]);
-  const missing = definitions.filter(
-    ([, each]) => !(config.get(`phone:${each.config}`) || environment[each.environment]),
-  );
+    each,
+    value: config.get(`phone:${each.config}`) || environment[each.environment],
+  }));
+  const missing = values.filter(({ value }) => !value);
   if (missing.length > 0) {
-    const names = missing.map(([, each]) => nameOf(each)).join(" and ");
+    const names = missing.map(({ each }) => nameOf(each)).join(" and ");
     const commands = missing.map(
-      ([, each]) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
+      ({ each }) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
     );
     throw new MissingKeyError(`${names} missing`, {
       vendor: name as VendorName,
@@ -89,7 +87,7 @@ function vendorSettings<Key extends string>(
   }
   const settings = {
     baseUrl: baseUrl.replace(/\/+$/, ""),
-    keys: Object.fromEntries(values) as Record<Key, string>,
+    keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
   };
   requireForms(definition, settings.keys);
   return settings;

@@ -1,14 +1,6 @@
 import { argumentNames } from "../domain/arguments";
 import type { NumberChanges } from "../vendors/vendor";
-import type { CheckedArguments, NumberState } from "./state";
-
-/** The part of a number that changes in place, as it is now. */
-export type InPlace = Required<{ [Name in keyof NumberChanges]: string | null }>;
-
-/** What was seen last, as far as it changes in place. */
-export function seenLast({ observed }: NumberState): InPlace {
-  return { agent: observed.boundAgent, subaccount: observed.heldBy, alias: observed.label };
-}
+import type { CheckedArguments, InPlace } from "./state";
 
 /**
  * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
@@ -35,16 +27,13 @@ export function changesNeeded(
 // Criteria chose the number once. Editing them is no change of the number.
 const choosing = new Set<string>(["search", "vendorOptions"]);
 
-/** True when arguments that stay in force after the purchase differ, whether or not the vendor has to be told. */
-export function askedDiffers(before: CheckedArguments, now: Readonly<Record<string, unknown>>): boolean {
-  return argumentNames
-    .filter((name) => !choosing.has(name))
-    .some((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
-}
-
-/** True when the criteria differ. */
-export function criteriaDiffer(before: CheckedArguments, now: Readonly<Record<string, unknown>>): boolean {
-  return argumentNames
-    .filter((name) => choosing.has(name))
-    .some((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
+/** The names of the arguments that differ: those that stay in force after the purchase, and those that only chose the number. */
+export function argumentsDiffering(before: CheckedArguments, now: Readonly<Record<string, unknown>>) {
+  const differing = argumentNames.filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]),
+  );
+  return {
+    inForce: differing.filter((name) => !choosing.has(name)),
+    choosing: differing.filter((name) => choosing.has(name)),
+  };
 }

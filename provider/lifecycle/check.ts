@@ -8,7 +8,7 @@ import type { VendorDefinition } from "../vendors/vendor";
 import type { Context } from "./context";
 import { type Failure, failureOf, fault, type ParsedArguments, parseArguments } from "./failure";
 import { capabilityFailures } from "./honoured";
-import { nameOf } from "./state";
+import { nameOf, pick } from "./state";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
 const pinned = ["candidates", "quote"];
@@ -62,14 +62,14 @@ export async function check(context: Context, olds: Properties, news: Properties
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
-  if (!isNew) return { inputs: { ...inputs, ...only(olds, pinned) }, failures };
+  if (!isNew) return { inputs: { ...inputs, ...pick(olds, pinned) }, failures };
 
   const waitingFor = searchedBy.filter((name) => unknown.includes(name));
   if (waitingFor.length > 0) {
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
     return { inputs, failures };
   }
-  const picked = await pick(
+  const picked = await pickNumber(
     context,
     definition.name,
     args,
@@ -179,7 +179,7 @@ function turnOf(turn: unknown, claim: unknown): number {
   return [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
 }
 
-async function pick(
+async function pickNumber(
   context: Context,
   vendorName: VendorName,
   args: NumberArguments,
@@ -220,10 +220,6 @@ function tellQuote(
   context.tell(
     `${nameOf(claim)}: picked ${candidates[0]} from ${args.vendor} for ${price}${setup} (${why})${documents}`,
   );
-}
-
-function only(properties: Properties, names: readonly string[]): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
 
 function without(properties: Properties, names: readonly string[]): Properties {

@@ -1,5 +1,5 @@
 import { UnfinishedError } from "../domain/errors";
-import { lookUntil } from "../domain/patience";
+import { lookFor } from "../purchase/look";
 import type { Context } from "./context";
 import { isAbsenceProven, type NumberState, nameOf, numberOf, requireSameAccount } from "./state";
 
@@ -12,11 +12,7 @@ export async function release(context: Context, state: NumberState): Promise<voi
   requireSameAccount(state, vendor);
   const number = numberOf(state);
   if (state.unseenSince !== null) {
-    await lookUntil(
-      () => vendor.get(number),
-      (seen) => seen !== undefined,
-      context.settleMilliseconds,
-    );
+    await lookFor(vendor, number, context.settleMilliseconds);
   }
   changed();
   const released = await vendor.release(number);

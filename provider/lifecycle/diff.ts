@@ -1,7 +1,7 @@
 import { ArgumentError } from "../domain/errors";
-import { askedDiffers, changesNeeded, criteriaDiffer, seenLast } from "./changes";
+import { argumentsDiffering, changesNeeded } from "./changes";
 import type { Context } from "./context";
-import { type NumberState, nameOf } from "./state";
+import { type NumberState, nameOf, seenLast } from "./state";
 
 /**
  * Whether an update is needed: something asked for differs from what was asked or from what was seen last, or an earlier
@@ -12,10 +12,11 @@ export function diff(context: Context, state: NumberState, now: Readonly<Record<
   if (args.number === undefined && typeof now.number === "string" && !context.isUnknown(now.number)) {
     requireSameNumber(state, now.number);
   }
-  if (criteriaDiffer(args, now)) {
+  const { inForce, choosing } = argumentsDiffering(args, now);
+  if (choosing.length > 0) {
     context.tell(`${nameOf(claim)}: the search changed; ${observed.e164}, which it once chose, is kept`);
   }
-  if (observed.status === "unsettled" || askedDiffers(args, now)) return true;
+  if (observed.status === "unsettled" || inForce.length > 0) return true;
   return Object.keys(changesNeeded(args, seenLast(state), args)).length > 0;
 }
 

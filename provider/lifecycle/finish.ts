@@ -1,5 +1,5 @@
 import { UnfinishedError } from "../domain/errors";
-import { lookUntil } from "../domain/patience";
+import { lookFor } from "../purchase/look";
 import type { Vendor } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
 import type { Context } from "./context";
@@ -22,11 +22,7 @@ export async function finish(
   return keeping(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = status === "pending" ? 0 : settleMilliseconds;
-    const owned = await lookUntil(
-      () => vendor.get(number),
-      (seen) => seen !== undefined,
-      patience,
-    );
+    const owned = await lookFor(vendor, number, patience);
     if (owned === undefined) {
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending") return state;

@@ -1,4 +1,4 @@
-import { lookUntil } from "../domain/patience";
+import { lookFor } from "../purchase/look";
 import type { Context } from "./context";
 import { isAbsenceProven, type NumberState, nameOf, numberOf, observe, requireSameAccount } from "./state";
 
@@ -12,13 +12,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const number = numberOf(state);
   const { status } = state.observed;
   const patience = state.unseenSince === null ? 0 : context.settleMilliseconds;
-  const owned =
-    (await listed(number)) ??
-    (await lookUntil(
-      () => vendor.get(number),
-      (seen) => seen !== undefined,
-      patience,
-    ));
+  const owned = (await listed(number)) ?? (await lookFor(vendor, number, patience));
   if (owned !== undefined) return { ...state, unseenSince: null, observed: observe(owned, state.observed) };
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;

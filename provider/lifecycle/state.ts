@@ -5,7 +5,7 @@ import type { Money } from "../domain/money";
 import type { NumberStatus, VendorName } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
-import type { OwnedNumber, Vendor } from "../vendors/vendor";
+import type { NumberChanges, OwnedNumber, Vendor } from "../vendors/vendor";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
 export const stateVersion = 1;
@@ -103,16 +103,23 @@ export function inputProperties({ args, claim, candidates, quote }: CheckedInput
   return json({ ...given, claim, candidates, quote: quote ?? undefined });
 }
 
+/** The part of a number that changes in place, as it is now. */
+export type InPlace = Required<{ [Name in keyof NumberChanges]: string | null }>;
+
+/** What was seen last, as far as it changes in place. */
+export function seenLast({ observed }: NumberState): InPlace {
+  return { agent: observed.boundAgent, subaccount: observed.heldBy, alias: observed.label };
+}
+
 /**
  * The inputs with what was seen in the place of what was asked, for what changes in place: so the engine's own display of
  * a refresh and of the preview after it names what differs.
  */
-export function asSeen({ observed, ...inputs }: NumberState): CheckedInputs {
-  const seen = { agent: observed.boundAgent, subaccount: observed.heldBy, alias: observed.label };
-  const drifted = Object.entries(seen).filter(
-    ([name]) => inputs.args[name as keyof typeof seen] !== undefined,
+export function asSeen(state: NumberState): CheckedInputs {
+  const seen = Object.entries(seenLast(state)).filter(
+    ([name]) => state.args[name as keyof InPlace] !== undefined,
   );
-  return { ...inputs, args: { ...inputs.args, ...Object.fromEntries(drifted) } };
+  return { ...state, args: { ...state.args, ...Object.fromEntries(seen) } };
 }
 
 /** The outputs of a number: its inputs, and what was seen of it. JSON values only: anything else would be lost, or fail the step after the number was bought. */
@@ -204,7 +211,8 @@ export function nameOf(claim: string): string {
   return claim.split("::").at(-1) ?? claim;
 }
 
-function pick(properties: Properties, names: readonly string[]): Properties {
+/** The properties of these names, as far as they are there. */
+export function pick(properties: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(
     names.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]),
   );

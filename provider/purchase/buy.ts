@@ -1,7 +1,7 @@
 import { NoneAvailableError, NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
 import type { E164 } from "../domain/number";
-import { lookUntil } from "../domain/patience";
 import type { Order, OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
+import { lookFor } from "./look";
 import type { OfferPool } from "./offers";
 
 /** A purchase that is proven. */
@@ -54,7 +54,7 @@ export async function buyOne(purchase: Purchase): Promise<Bought> {
   const { vendor, offers, claim, candidates, tell } = purchase;
   for (const number of candidates) {
     if (offers.isReserved(number, claim)) continue;
-    // Seen before the purchase, the number is somebody else's; seen after it, it is ours.
+    // What the account has before it was asked for is somebody else's.
     if ((await vendor.get(number)) !== undefined) {
       tell(`${number} is in the account already, bought by somebody else: trying the next one`);
       continue;
@@ -145,11 +145,7 @@ async function look(
   number: E164,
 ): Promise<OwnedNumber | undefined> {
   try {
-    return await lookUntil(
-      () => vendor.get(number),
-      (seen) => seen !== undefined,
-      settleMilliseconds,
-    );
+    return await lookFor(vendor, number, settleMilliseconds);
   } catch (error) {
     throw new UnsettledPurchase(number, vendor, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }

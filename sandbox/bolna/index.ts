@@ -1,5 +1,6 @@
 import { Account, type FreeNumber, type PhoneNumber } from "../account";
 import type { Operation } from "../faults";
+import { type Fields, objectOf } from "../fields";
 import type { Random } from "../random";
 import type {
   Answer,
@@ -20,8 +21,6 @@ import { Doubts } from "./doubts";
 import { ulid, uuid, withoutHyphens } from "./ids";
 import { notAvailable } from "./purchase";
 import { match } from "./routes";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Bolna's number API, and as much of its neighbours as a number refers to. */
 export const bolna: StandInFactory = {
@@ -76,7 +75,7 @@ class BolnaStandIn implements StandIn {
   }
 
   taken({ body }: VendorCall): Answer {
-    const { phone_number: e164 } = objectOf(body) ?? {};
+    const { phone_number: e164 } = objectIn(body) ?? {};
     if (typeof e164 === "string") this.account.take(e164);
     return notAvailable().answer;
   }
@@ -138,13 +137,11 @@ function authenticate({ directory, doubts }: Bolna, authorization: string | null
 
 function fieldsOf(body: VendorBody): Fields {
   if (body.kind === "none") return {};
-  const fields = objectOf(body);
+  const fields = objectIn(body);
   if (fields === undefined) throw invalid("the body must be a JSON object");
   return fields;
 }
 
-function objectOf(body: VendorBody): Fields | undefined {
-  if (body.kind !== "json") return undefined;
-  const { value } = body;
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+function objectIn(body: VendorBody): Fields | undefined {
+  return body.kind === "json" ? objectOf(body.value) : undefined;
 }

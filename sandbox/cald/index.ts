@@ -1,5 +1,6 @@
 import { Account, type PhoneNumber } from "../account";
 import type { Operation } from "../faults";
+import { type Fields, objectOf } from "../fields";
 import type {
   Answer,
   Refusal,
@@ -98,12 +99,10 @@ function onTerms(number: PhoneNumber) {
 }
 
 /** A body is optional wherever there can be one, and read only where it can change something. */
-function fieldsOf(method: string, body: VendorBody): Readonly<Record<string, unknown>> {
+function fieldsOf(method: string, body: VendorBody): Fields {
   if (body.kind === "none" || method === "GET" || method === "DELETE") return {};
   if (body.kind === "malformed") throw invalid("The body is not valid JSON");
-  const { value } = body;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid("The body must be a JSON object");
-  }
-  return value as Readonly<Record<string, unknown>>;
+  const fields = objectOf(body.value);
+  if (fields === undefined) throw invalid("The body must be a JSON object");
+  return fields;
 }

@@ -1,6 +1,7 @@
 import { Account, type FreeNumber, type PhoneNumber } from "../account";
 import { Alternation } from "../alternation";
 import type { Operation } from "../faults";
+import { type Fields, objectOf } from "../fields";
 import type {
   Answer,
   Refusal,
@@ -132,13 +133,11 @@ function basic({ authId, authToken }: { authId: string; authToken: string }): st
   return `Basic ${Buffer.from(`${authId}:${authToken}`).toString("base64")}`;
 }
 
-function fieldsOf(method: string, body: VendorBody): Readonly<Record<string, unknown>> {
+function fieldsOf(method: string, body: VendorBody): Fields {
   if (body.kind === "none") return {};
   if (method === "GET") throw new PlivoRefusal(400, "a GET request takes no body");
   if (body.kind === "malformed") throw new PlivoRefusal(400, "the body is not valid JSON");
-  const { value } = body;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new PlivoRefusal(400, "the body must be a JSON object");
-  }
-  return value as Readonly<Record<string, unknown>>;
+  const fields = objectOf(body.value);
+  if (fields === undefined) throw new PlivoRefusal(400, "the body must be a JSON object");
+  return fields;
 }

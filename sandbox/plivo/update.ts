@@ -1,4 +1,5 @@
 import type { OwnedNumber } from "../account";
+import { objectOf } from "../fields";
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
 import { e164Of, type Handler } from "./context";
 import { type ExtraFacts, NO_EXTRA_FACTS } from "./extra-facts";
@@ -73,8 +74,7 @@ function callerReputationField(
 function verificationInfo(body: Body): Readonly<Record<string, unknown>> | undefined {
   const value = body.verification_info;
   if (value === undefined) return undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalid("verification_info", "must be an object");
-  }
-  return value as Readonly<Record<string, unknown>>;
+  const fields = objectOf(value);
+  if (fields === undefined) throw invalid("verification_info", "must be an object");
+  return fields;
 }

@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { objectOf } from "../fields";
 import type { Answer, VendorBody } from "../stand-in";
 import { invalidRequest, RavanRefusal, success } from "./answers";
 import { camelName, either } from "./casing";
@@ -40,11 +41,9 @@ export function wantedNumber(body: VendorBody): string | undefined {
 }
 
 function fieldsOf(body: VendorBody): Fields {
-  const value = body.kind === "json" ? body.value : undefined;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RavanRefusal(invalidRequest());
-  }
-  return value as Fields;
+  const fields = objectOf(body.kind === "json" ? body.value : undefined);
+  if (fields === undefined) throw new RavanRefusal(invalidRequest());
+  return fields;
 }
 
 function numberField({ refusals }: Ravan, fields: Fields): string {

@@ -1,6 +1,7 @@
 import { Account, type FreeNumber, type PhoneNumber } from "../account";
 import { Alternation } from "../alternation";
 import type { Operation } from "../faults";
+import { type Fields, objectOf } from "../fields";
 import type { Random } from "../random";
 import type {
   Answer,
@@ -139,10 +140,8 @@ function serverError(operations: readonly Operation[]): Answer {
 }
 
 /** A body that does not say it is JSON, or is none, counts as one without fields. */
-function fieldsOf({ headers, body }: VendorCall): Readonly<Record<string, unknown>> {
+function fieldsOf({ headers, body }: VendorCall): Fields {
   const isJson = /[/+]json\b/i.test(headers.get("content-type") ?? "");
   if (!isJson || body.kind !== "json") return {};
-  const { value } = body;
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? (value as Readonly<Record<string, unknown>>) : {};
+  return objectOf(body.value) ?? {};
 }

@@ -1,0 +1,16 @@
+import type { E164 } from "../domain/number";
+import { lookUntil } from "../domain/patience";
+import type { OwnedNumber, Vendor } from "../vendors/vendor";
+
+/** The number as the account has it; waited for as long as it is not shown, for this many milliseconds. */
+export function lookFor(
+  vendor: Vendor,
+  number: E164,
+  milliseconds: number,
+): Promise<OwnedNumber | undefined> {
+  return lookUntil(
+    () => vendor.get(number),
+    (seen) => seen !== undefined,
+    milliseconds,
+  );
+}
