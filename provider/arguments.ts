@@ -1,19 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
-import type { NumberCapability, NumberType, VendorName } from "./domain/names";
-import type { bolnaCapabilities } from "./vendors/bolna/capabilities";
-import type { caldCapabilities } from "./vendors/cald/capabilities";
-import type { plivoCapabilities } from "./vendors/plivo/capabilities";
-import type { ravanCapabilities } from "./vendors/ravan/capabilities";
-import type { sondosCapabilities } from "./vendors/sondos/capabilities";
-import type { Capabilities } from "./vendors/vendor";
-
-interface CapabilitiesByVendor {
-  bolna: typeof bolnaCapabilities;
-  plivo: typeof plivoCapabilities;
-  ravan: typeof ravanCapabilities;
-  sondos: typeof sondosCapabilities;
-  cald: typeof caldCapabilities;
-}
+import type { NumberCapability, NumberType } from "./domain/names";
+import type { KnownVendors } from "./known-vendors";
+import type { Capabilities, Lacking } from "./vendors/vendor";
 
 /** What to look for. All members of one entry must hold; of several entries the first that finds a number wins. */
 export interface NumberSearch {
@@ -31,25 +19,9 @@ export interface NumberSearch {
   capabilities?: Input<Input<NumberCapability>[]>;
 }
 
-/** `vendorOptions` of Plivo: search parameters that only Plivo has, used with every entry of `search`. */
-export interface PlivoOptions {
-  /** Area code and exchange, six digits; US and Canada. */
-  npanxx?: Input<string>;
-  /** Widens `npanxx` to its local calling area. */
-  localCallingArea?: Input<boolean>;
-  /** Local access and transport area; US and Canada. */
-  lata?: Input<number>;
-  /** Rate center, e.g. `"SNFC CNTRL"`; US and Canada. */
-  rateCenter?: Input<string>;
-}
-
-interface OptionsByVendor {
-  plivo: PlivoOptions;
-}
-
 /** Arguments that every vendor takes. */
 interface CommonArguments {
-  /** Entry of `phone:accounts` whose keys are used; default: the vendor's own keys. Not supported yet. */
+  /** Entry of `phone:accounts` whose keys are used; default: the vendor's own keys. Cannot change later. */
   account?: string;
   /** ISO 3166-1 alpha-2, e.g. `"US"`. Required unless `number` is given, which decides it. Cannot change later. */
   country?: Input<string>;
@@ -86,26 +58,42 @@ interface CapableArguments {
 /** The names of {@link CapableArguments} that a vendor with these capabilities takes. */
 type Honoured<C extends Capabilities> =
   | "search"
-  | (C["exactNumber"] extends true ? "number" : never)
-  | (C["agent"] extends null ? never : "agent")
-  | (C["subaccount"] extends true ? "subaccount" : never)
-  | (C["label"] extends null ? never : "alias");
+  | (C["purchase"] extends "number" ? "number" : never)
+  | (C["agent"] extends Lacking ? never : "agent")
+  | (C["subaccount"] extends Lacking ? never : "subaccount")
+  | (C["label"] extends Lacking ? never : "alias");
 
-type SearchOf<C extends Capabilities> = Pick<NumberSearch, NonNullable<C["search"]>[number]>;
+type SearchOf<C extends Capabilities> = Pick<NumberSearch, C["search"][number]>;
 
-type ArgumentsOf<V extends VendorName, C extends Capabilities = CapabilitiesByVendor[V]> = CommonArguments & {
+type CapabilitiesOf<V extends keyof KnownVendors> = KnownVendors[V] extends {
+  capabilities: infer C extends Capabilities;
+}
+  ? C
+  : never;
+
+type OptionsOf<V extends keyof KnownVendors> = V extends unknown
+  ? KnownVendors[V] extends { options: infer O }
+    ? Input<O>
+    : never
+  : never;
+
+type ArgumentsOf<
+  V extends keyof KnownVendors,
+  C extends Capabilities = CapabilitiesOf<V>,
+> = CommonArguments & {
   vendor: V;
   search?: Input<Input<SearchOf<C>> | Input<SearchOf<C>>[]>;
   /** What only this vendor has. */
-  vendorOptions?: V extends keyof OptionsByVendor ? Input<OptionsByVendor[V]> : never;
+  vendorOptions?: OptionsOf<V>;
 } & Pick<CapableArguments, Exclude<Honoured<C>, "search">> & {
     [Name in Exclude<keyof CapableArguments, Honoured<C>>]?: never;
   };
 
 /**
- * The arguments of a number: what its vendor can honour, no more. Without `vendor` the vendor comes from `phone:vendor`, and
- * what it cannot honour is refused when the program runs.
+ * The arguments of a number: what its vendor can honour, no more. Without `vendor` the vendor is that of the account, or the
+ * one of `phone:vendor`, and what it cannot honour is refused when the program runs.
  */
 export type PhoneNumberArgs =
-  | { [V in VendorName]: ArgumentsOf<V> }[VendorName]
-  | (CommonArguments & CapableArguments & { vendor?: undefined; vendorOptions?: Input<PlivoOptions> });
+  | { [V in keyof KnownVendors]: ArgumentsOf<V> }[keyof KnownVendors]
+  | (CommonArguments &
+      CapableArguments & { vendor?: undefined; vendorOptions?: OptionsOf<keyof KnownVendors> });

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { type AccountEntry, readAccounts } from "./accounts";
 import { ConfigurationError, MissingKeyError } from "./domain/errors";
-import type { VendorName } from "./domain/names";
-import type { KeyDefinition, VendorDefinition } from "./vendors/vendor";
+import type { AccountSettings, KeyDefinition, VendorDefinition } from "./vendors/vendor";
 
 /** Where configuration is read: Pulumi's, or any other that knows full keys such as `phone:plivoAuthId`. */
 export interface ConfigurationReader {
@@ -18,13 +18,17 @@ export interface Configuration {
   readonly settleMilliseconds: number;
   /** The time, by the clock of the sandbox where one stands in for the vendors. */
   now(): Promise<Date>;
-  /** Base URL and keys of a vendor. Throws MissingKeyError and ConfigurationError. */
-  settings<Key extends string>(
-    definition: VendorDefinition<Key>,
-  ): Promise<{ baseUrl: string; keys: Record<Key, string> }>;
+  /** The vendor of each entry of `phone:accounts`, by the entry's name. */
+  readonly vendorByAccount: ReadonlyMap<string, string>;
+  /** `phone:vendorModules`: modules that add a vendor. */
+  readonly vendorModules: readonly string[];
+  /** Base URL and keys of a vendor, or of one of the accounts. Throws MissingKeyError and ConfigurationError. */
+  settings<Key extends string>(definition: VendorDefinition<Key>, account?: string): Promise<Settings<Key>>;
 }
 
-const notSupportedYet = ["phone:accounts", "phone:maxPurchases"];
+type Settings<Key extends string> = AccountSettings<Key>;
+
+const notSupportedYet = ["phone:maxPurchases"];
 
 /** Reads the configuration; a key of the stack wins over the environment, the sandbox over both. */
 export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
@@ -36,9 +40,12 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
     });
   }
   const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
-  if (sandbox !== undefined) requireSafeUrl(sandbox, "phone:sandbox", "PHONE_SANDBOX");
+  if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
+  const accounts = readAccounts(config.get("phone:accounts"));
   let stocktaking: Promise<Sandbox> | undefined;
   return {
+    vendorByAccount: new Map([...accounts].map(([name, { vendor }]) => [name, vendor])),
+    vendorModules: vendorModules(config.get("phone:vendorModules")),
     defaultVendor: config.get("phone:vendor") || undefined,
     settleMilliseconds: settleSeconds(config.get("phone:settleSeconds")) * 1000,
     async now() {
@@ -46,13 +53,20 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
         ? new Date()
         : new Date((await ask(sandbox, "/_sandbox/clock", clockSchema)).now);
     },
-    async settings(definition) {
-      if (sandbox === undefined) return vendorSettings(definition, config, environment);
+    async settings(definition, account) {
+      if (sandbox === undefined) {
+        const entry = account === undefined ? undefined : accounts.get(account);
+        return entry === undefined
+          ? vendorSettings(definition, config, environment)
+          : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);
+      }
       stocktaking ??= ask(sandbox, "/_sandbox", sandboxSchema);
       return sandboxSettings(definition, await stocktaking, sandbox);
     },
   };
 }
+
+const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
 
 /** Names a key together with the variable that stands in for it. */
 function nameOf({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
@@ -63,12 +77,9 @@ function vendorSettings<Key extends string>(
   definition: VendorDefinition<Key>,
   config: ConfigurationReader,
   environment: Environment,
-): { baseUrl: string; keys: Record<Key, string> } {
+): Settings<Key> {
   const { name, keys } = definition;
-  const urlKey = `phone:${name}BaseUrl`;
-  const urlVariable = `${name.toUpperCase()}_BASE_URL`;
-  const baseUrl = config.get(urlKey) || environment[urlVariable] || definition.baseUrl;
-  requireSafeUrl(baseUrl, urlKey, urlVariable);
+  const baseUrl = baseUrlOf(definition, config, environment);
   const values = (Object.entries(keys) as [Key, KeyDefinition][]).map(([key, each]) => ({
     key,
     each,
@@ -81,27 +92,101 @@ function vendorSettings<Key extends string>(
       ({ each }) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
     );
     throw new MissingKeyError(`${names} missing`, {
-      vendor: name as VendorName,
+      vendor: name,
       nextStep: `Run ${commands.join(" and ")}, or set the environment.`,
     });
   }
   const settings = {
-    baseUrl: baseUrl.replace(/\/+$/, ""),
+    baseUrl,
     keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
   };
-  requireForms(definition, settings.keys);
+  requireForms(definition, settings.keys, nameOf);
   return settings;
+}
+
+function baseUrlOf(
+  { name, baseUrl }: Pick<VendorDefinition, "name" | "baseUrl">,
+  config: ConfigurationReader,
+  environment: Environment,
+): string {
+  const key = `phone:${name}BaseUrl`;
+  const variable = `${name.toUpperCase()}_BASE_URL`;
+  const url = config.get(key) || environment[variable] || baseUrl;
+  requireSafeUrl(url, `${key} (or ${variable})`);
+  return withoutSlash(url);
+}
+
+function accountSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  config: ConfigurationReader,
+  environment: Environment,
+  place: string,
+  entry: AccountEntry,
+): Settings<Key> {
+  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
+  const nameIn = (each: KeyDefinition) => `${place}.${each.config}`;
+  const known = keys.flatMap(([key, each]) => [key, each.config]);
+  const unknown = Object.keys(entry.keys).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigurationError("is unknown", {
+      vendor: definition.name,
+      argument: `${place}.${unknown}`,
+      nextStep: `Known are vendor, baseUrl and ${keys.map(([, each]) => each.config).join(", ")}.`,
+    });
+  }
+  const values = keys.map(([key, each]) => ({
+    key,
+    each,
+    value: entry.keys[each.config] || entry.keys[key],
+  }));
+  const missing = values.filter(({ value }) => !value).map(({ each }) => each);
+  if (missing.length > 0) {
+    const commands = missing.map(
+      (each) => `pulumi config set ${each.secret ? "--secret " : ""}--path '${nameIn(each)}' …`,
+    );
+    throw new MissingKeyError(`${missing.map(nameIn).join(" and ")} missing`, {
+      vendor: definition.name,
+      nextStep: `Run ${commands.join(" and ")}.`,
+    });
+  }
+  if (entry.baseUrl !== undefined) requireSafeUrl(entry.baseUrl, `${place}.baseUrl`);
+  const settings = {
+    baseUrl:
+      entry.baseUrl === undefined ? baseUrlOf(definition, config, environment) : withoutSlash(entry.baseUrl),
+    keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
+  };
+  requireForms(definition, settings.keys, nameIn);
+  return settings;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+const specifiers = z.array(z.string().min(1));
+
+function vendorModules(text: string | undefined): readonly string[] {
+  if (text === undefined || text === "") return [];
+  try {
+    return specifiers.parse(JSON.parse(text));
+  } catch {
+    throw new ConfigurationError("must be a list of module specifiers", {
+      argument: "phone:vendorModules",
+      nextStep: "Set it by pulumi config set --path 'phone:vendorModules[0]' ./acme.mjs.",
+    });
+  }
 }
 
 function requireForms<Key extends string>(
   definition: VendorDefinition<Key>,
   values: Record<Key, string>,
+  nameOfKey: (key: KeyDefinition) => string,
 ): void {
   for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
     if (each.form === undefined || each.form.pattern.test(values[key])) continue;
     throw new ConfigurationError("has not the right form", {
       vendor: definition.name,
-      argument: nameOf(each),
+      argument: nameOfKey(each),
       nextStep: `Give ${each.form.description}.`,
     });
   }
@@ -128,7 +213,7 @@ async function ask<T extends z.ZodType>(url: string, path: string, schema: T): P
   } catch (error) {
     const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
     throw new ConfigurationError(`${url} ${reason}`, {
-      argument: "phone:sandbox (or PHONE_SANDBOX)",
+      argument: sandboxKey,
       nextStep,
     });
   }
@@ -138,13 +223,13 @@ function sandboxSettings<Key extends string>(
   definition: VendorDefinition<Key>,
   sandbox: Sandbox,
   url: string,
-): { baseUrl: string; keys: Record<Key, string> } {
+): Settings<Key> {
   const standIn = sandbox.vendors[definition.name];
   const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
   const values = keys.map(([key, each]) => [key, standIn?.credentials[each.config]]);
   if (standIn === undefined || values.some(([, value]) => value === undefined)) {
     throw new ConfigurationError(`the sandbox at ${url} has no stand-in for ${definition.name}`, {
-      argument: "phone:sandbox (or PHONE_SANDBOX)",
+      argument: sandboxKey,
       nextStep: "Use the sandbox of the same version of pulumi-phone.",
     });
   }
@@ -152,8 +237,7 @@ function sandboxSettings<Key extends string>(
 }
 
 // Keys travel in every request: in clear they may only go to this machine.
-function requireSafeUrl(url: string, key: string, variable: string): void {
-  const argument = `${key} (or ${variable})`;
+function requireSafeUrl(url: string, argument: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
     throw new ConfigurationError("is no http(s) address", {

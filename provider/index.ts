@@ -1,4 +1,4 @@
-export type { NumberSearch, PhoneNumberArgs, PlivoOptions } from "./arguments";
+export type { NumberSearch, PhoneNumberArgs } from "./arguments";
 export {
   ArgumentError,
   AuthenticationError,
@@ -22,6 +22,31 @@ export {
 } from "./domain/errors";
 export type { Money } from "./domain/money";
 export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
-export type { AvailableNumber, NumberQuery, RentedNumber } from "./lifecycle/search";
-export { listNumbers, searchNumbers } from "./numbers";
+export type { E164 } from "./domain/number";
+export type { Answer, Call, Client, ClientSettings, Explanation } from "./http/client";
+// All of it, not by name: what other modules add to KnownVendors is merged only so.
+export type * from "./known-vendors";
+export type { AvailableNumber, RentedNumber } from "./lifecycle/search";
+export { listNumbers, type NumberOwner, type NumberQuery, searchNumbers } from "./numbers";
 export { PhoneNumber } from "./resource";
+export type {
+  AccountSettings,
+  Capabilities,
+  KeyDefinition,
+  Lacking,
+  NumberChanges,
+  NumberReference,
+  Offer,
+  OfferTerms,
+  Order,
+  OwnedNumber,
+  PrefixPurchase,
+  Receipt,
+  Release,
+  SearchFailure,
+  SearchQuery,
+  Vendor,
+  VendorDefinition,
+  VendorOptions,
+  VendorTools,
+} from "./vendors/vendor";

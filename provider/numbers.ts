@@ -1,6 +1,16 @@
 import { Config } from "@pulumi/pulumi";
-import type { VendorName } from "./domain/names";
-import type { AvailableNumber, NumberQuery, RentedNumber } from "./lifecycle/search";
+import type { KnownVendors } from "./known-vendors";
+import type { AnyOwner, AnyQuery, AvailableNumber, RentedNumber } from "./lifecycle/search";
+
+/** What to look for with {@link searchNumbers}; members as in the arguments of PhoneNumber, plain values only. */
+export interface NumberQuery extends AnyQuery {
+  vendor?: keyof KnownVendors;
+}
+
+/** Whose numbers {@link listNumbers} lists. */
+export interface NumberOwner extends AnyOwner {
+  vendor?: keyof KnownVendors;
+}
 
 /**
  * Free numbers with their prices, in the vendor's order. Buys nothing.
@@ -25,15 +35,15 @@ export async function searchNumbers(query: NumberQuery): Promise<AvailableNumber
  * @example
  * for (const number of await listNumbers({ vendor: "plivo" })) console.log(number.e164, number.renewsAt);
  */
-export async function listNumbers(options: { vendor?: VendorName } = {}): Promise<RentedNumber[]> {
+export async function listNumbers(owner: NumberOwner = {}): Promise<RentedNumber[]> {
   const { context, search } = await load();
-  return search.listNumbers(context, options.vendor);
+  return search.listNumbers(context, owner);
 }
 
 // Loaded on demand: a program that only declares numbers needs neither schemas nor HTTP client nor vendors.
 async function load() {
   const [runtime, search] = await Promise.all([import("./runtime.js"), import("./lifecycle/search.js")]);
   const config = new Config("phone");
-  const context = runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
+  const context = await runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
   return { context, search };
 }

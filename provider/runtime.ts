@@ -1,10 +1,10 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { type ConfigurationReader, readConfiguration } from "./configuration";
-import { PhoneError } from "./domain/errors";
-import type { VendorName } from "./domain/names";
+import { type Configuration, type ConfigurationReader, readConfiguration } from "./configuration";
+import { ConfigurationError, PhoneError } from "./domain/errors";
+import { createClient } from "./http/client";
 import { shareAccount } from "./lifecycle/account";
 import { check as checkArguments } from "./lifecycle/check";
-import type { Account, Context } from "./lifecycle/context";
+import type { Account, AccountName, Context } from "./lifecycle/context";
 import { create as createNumber } from "./lifecycle/create";
 import { release } from "./lifecycle/delete";
 import { diff as diffNumber } from "./lifecycle/diff";
@@ -14,6 +14,8 @@ import { asSeen, inputProperties, json, outputs, readInputs, readState } from ".
 import { Unfinished } from "./lifecycle/unfinished";
 import { update as updateNumber } from "./lifecycle/update";
 import { vendorDefinitions } from "./vendors";
+import { loadVendors } from "./vendors/modules";
+import type { VendorDefinition } from "./vendors/vendor";
 
 /**
  * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
@@ -79,13 +81,13 @@ function throwWithText(error: unknown, { __provider }: Properties): never {
 }
 
 // One context per configuration, which is one per process: what the resources share hangs on it.
-const contexts = new WeakMap<ConfigurationReader, Context>();
+const contexts = new WeakMap<ConfigurationReader, Promise<Context>>();
 
 async function guarded<T>(config: ConfigurationReader, handle: (context: Context) => Promise<T>): Promise<T> {
   try {
     const context = contexts.get(config) ?? openContext(config);
     contexts.set(config, context);
-    return await handle(context);
+    return await handle(await context);
   } catch (error) {
     // The engine prints the stack of a failed call: for an error that speaks to the reader, its message is enough.
     if (error instanceof Unfinished || PhoneError.isInstance(error)) error.stack = "";
@@ -93,31 +95,63 @@ async function guarded<T>(config: ConfigurationReader, handle: (context: Context
   }
 }
 
-/** Opens a context on a configuration; what it opens is kept for its life. */
-export function openContext(
+/**
+ * Opens a context on a configuration; what it opens is kept for its life. Throws ConfigurationError, also for a module of
+ * `phone:vendorModules` that adds no vendor.
+ */
+export async function openContext(
   config: ConfigurationReader,
   // biome-ignore lint/suspicious/noConsole: what a provider prints is shown under the stack; it has no other voice.
   tell: (line: string) => void = console.log,
-): Context {
+): Promise<Context> {
   const configuration = readConfiguration(config, process.env);
-  const accounts = new Map<VendorName, Promise<Account>>();
-  const open = async (name: VendorName): Promise<Account> => {
-    const definition = vendorDefinitions[name];
-    if (definition === undefined) throw new Error(`no vendor ${name}`);
-    return shareAccount(definition.connect(await configuration.settings(definition)));
-  };
+  const { defaultVendor, settleMilliseconds, vendorByAccount, vendorModules } = configuration;
+  const added = await loadVendors(vendorModules, process.cwd());
+  const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
+  const told = new Set<string>();
   return {
-    defaultVendor: configuration.defaultVendor,
-    definition: (name) => vendorDefinitions[name],
-    settleMilliseconds: configuration.settleMilliseconds,
+    defaultVendor,
+    vendors,
+    vendorByAccount,
+    settleMilliseconds,
     now: () => configuration.now(),
     isUnknown: (value) => value === unknownValue,
     tell,
-    account(name) {
-      const account = accounts.get(name) ?? open(name);
-      accounts.set(name, account);
-      account.catch(() => accounts.delete(name));
-      return account;
+    tellOnce(line) {
+      if (!told.has(line)) tell(line);
+      told.add(line);
     },
+    account: accountsOf(vendors, configuration),
+  };
+}
+
+/** Opens each account once, whatever it is called: what its resources share hangs on it. */
+function accountsOf(
+  vendors: ReadonlyMap<string, VendorDefinition>,
+  configuration: Configuration,
+): Context["account"] {
+  const named = new Map<string, Promise<Account>>();
+  const opened = new Map<string, Account>();
+  const open = async ({ vendor: name, account }: AccountName): Promise<Account> => {
+    const definition = vendors.get(name);
+    if (definition === undefined) {
+      throw new ConfigurationError(`"${name}" is no vendor of this program`, {
+        argument: "vendor",
+        nextStep: "Name the module that adds it in phone:vendorModules.",
+      });
+    }
+    const vendor = definition.connect(await configuration.settings(definition, account), { createClient });
+    // Two entries with the same keys are one account: its numbers must not be picked twice.
+    const identity = `${name} ${vendor.account}`;
+    const same = opened.get(identity) ?? shareAccount(vendor);
+    opened.set(identity, same);
+    return same;
+  };
+  return (wanted) => {
+    const key = JSON.stringify([wanted.vendor, wanted.account]);
+    const account = named.get(key) ?? open(wanted);
+    named.set(key, account);
+    account.catch(() => named.delete(key));
+    return account;
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { numberCapabilities, numberTypes, vendorNames } from "./names";
+import { numberCapabilities, numberTypes } from "./names";
 
 const text = z.string().trim().min(1, "must not be empty");
 const digits = (most: number) =>
@@ -19,7 +19,7 @@ const criteria = z.strictObject({
  * Strict: being narrow today leaves room tomorrow.
  */
 export const argumentSchema = z.strictObject({
-  vendor: z.enum(vendorNames).optional(),
+  vendor: text.optional(),
   account: text.optional(),
   country: text.optional(),
   type: z.enum(numberTypes).optional(),

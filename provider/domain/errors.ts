@@ -1,9 +1,7 @@
-import type { VendorName } from "./names";
-
 /** What an error knows beside its message. Everything here is safe to print: no keys. */
 export interface PhoneErrorDetails {
   /** Vendor that was asked, e.g. `plivo`. */
-  readonly vendor?: VendorName | undefined;
+  readonly vendor?: string | undefined;
   /** What was being done, e.g. `buy`. */
   readonly operation?: string | undefined;
   /** HTTP status of the vendor's answer. */

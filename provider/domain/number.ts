@@ -53,6 +53,25 @@ export function nationalDigits(number: E164, country: string): string {
   return digits.startsWith(code) ? digits.slice(code.length) : digits;
 }
 
+/**
+ * The first digits after the country code that `areaCode` and `prefix` ask for together: the longer one says it all, as check
+ * refuses the two when they disagree. Undefined when neither is given.
+ */
+export function leadingDigits({
+  areaCode = "",
+  prefix = "",
+}: {
+  areaCode?: string | undefined;
+  prefix?: string | undefined;
+}): string | undefined {
+  return (areaCode.length > prefix.length ? areaCode : prefix) || undefined;
+}
+
+/** The country code with `+`, e.g. `+1`. */
+export function callingCode(country: string): E164 {
+  return `+${getCountryCallingCode(country as CountryCode)}`;
+}
+
 /** The ISO 3166-1 alpha-2 code in capitals, or undefined when no country with telephone numbers has it. */
 export function readCountry(text: string): string | undefined {
   const code = text.trim().toUpperCase();

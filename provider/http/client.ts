@@ -10,8 +10,7 @@ import {
   UnclearError,
   UnreachableError,
 } from "../domain/errors";
-import type { VendorName } from "../domain/names";
-import type { Pace } from "./pacing";
+import { pacer, type RateLimit } from "./pacing";
 import { redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
 import { exchange, type WireRequest } from "./transport";
@@ -22,22 +21,27 @@ export interface Explanation {
   readonly message: string | undefined;
   /** The vendor's id of the request, where the body has it. */
   readonly requestId?: string | undefined;
+  /** How long to wait before the next try, where the body tells it and no header does. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** How to reach one account of one vendor. */
 export interface ClientSettings {
-  readonly vendor: VendorName;
+  readonly vendor: string;
   /** Scheme, host, port and the path all calls start with; no slash at the end. */
   readonly baseUrl: string;
   /** Sent with every call; authorization among them. */
   readonly headers: Readonly<Record<string, string>>;
   /** What must never be seen in a message. */
   readonly secrets: readonly string[];
-  readonly pace: Pace;
+  /** Null when the vendor has told none. */
+  readonly rateLimit: RateLimit | null;
   /** Reads what the body of a refusal says. */
   readonly explain: (body: unknown) => Explanation;
   /** The next step for a reader whose key was refused. */
   readonly keyAdvice: string;
+  /** The statuses that refuse a key; default 401. Where 403 is not among them, it is a lack of permission. */
+  readonly keyRefusals?: readonly number[];
 }
 
 /** One call. */
@@ -87,6 +91,8 @@ export function createClient(settings: ClientSettings): Client {
   const { vendor } = settings;
   const base = new URL(settings.baseUrl);
   const redact = redactor(settings.secrets);
+  const pace = pacer(settings.rateLimit);
+  const keyRefusals = settings.keyRefusals ?? [401];
 
   function wire(call: Call): WireRequest {
     const query = new URLSearchParams();
@@ -110,8 +116,11 @@ export function createClient(settings: ClientSettings): Client {
   async function send(call: Call): Promise<Answer> {
     const request = wire(call);
     const outcome = await withRetries(retryRules[call.effect], async () => {
-      await settings.pace();
-      return exchange(request, call.effect);
+      await pace();
+      const end = await exchange(request, call.effect);
+      if (end.kind === "broken" || end.status !== 429 || end.retryAfter !== undefined) return end;
+      const seconds = settings.explain(parseJson(end.text)).retryAfterSeconds;
+      return { ...end, retryAfter: seconds === undefined ? undefined : seconds * 1000 };
     });
     if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
     const { status, text } = outcome;
@@ -170,7 +179,7 @@ export function createClient(settings: ClientSettings): Client {
   function failure(answer: Answer): PhoneError {
     const about = facts(answer);
     const { status } = answer;
-    if (status === 401) {
+    if (keyRefusals.includes(status)) {
       return new AuthenticationError("the key was refused", { ...about, nextStep: settings.keyAdvice });
     }
     if (status === 403) {

@@ -32,8 +32,8 @@ const limits: Readonly<Record<Effect, Limits>> = {
   purchase: { headers: 30_000, body: 10_000, total: 30_000 },
 };
 
-/** Answers larger than this are cut off: no vendor sends a page of 1 MiB. */
-const largestBody = 1024 * 1024;
+/** Answers larger than this are cut off: some vendors send an account of thousands of numbers as one page. */
+const largestBody = 16 * 1024 * 1024;
 
 // One agent for the process: it keeps one pool of connections per origin, so that all resources share them.
 // It follows no redirect: a redirected write would lose its body, and a redirected key its owner.
@@ -105,7 +105,7 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: "no connection within 10 s",
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
   UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: "the answer was larger than 1 MiB",
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: "the answer was larger than 16 MiB",
   TimeoutError: "no complete answer within 30 s",
 };
 

@@ -10,11 +10,11 @@ export function shareAccount(vendor: Vendor): Account {
     offers: new OfferPool(vendor),
     async listed(number) {
       // Who asks for the same number again wants to know how it is now, not how it was.
-      if (list === undefined || list.served.has(number)) list = shareList(vendor);
+      if (list === undefined || list.served.has(number.e164)) list = shareList(vendor);
       const asked = list;
-      asked.served.add(number);
+      asked.served.add(number.e164);
       try {
-        return (await asked.numbers).get(number);
+        return (await asked.numbers).get(number.e164);
       } catch (error) {
         if (list === asked) list = undefined;
         throw error;

@@ -1,10 +1,10 @@
 import type { NumberArguments } from "../domain/arguments";
 import { MissingKeyError, PhoneError } from "../domain/errors";
 import { formatMoney } from "../domain/money";
-import { type VendorName, vendorNames } from "../domain/names";
 import { readCountry, readNumber } from "../domain/number";
-import { chooseCandidates, type ShortList, type Wish } from "../purchase/candidates";
+import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../purchase/candidates";
 import type { VendorDefinition } from "../vendors/vendor";
+import { decideVendor } from "./choose-vendor";
 import type { Context } from "./context";
 import { type Failure, failureOf, fault, type ParsedArguments, parseArguments } from "./failure";
 import { capabilityFailures } from "./honoured";
@@ -23,7 +23,6 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** Arguments that design and types know, and this release cannot honour: refused by name, never ignored. */
 const notSupportedYet: readonly (keyof NumberArguments)[] = [
-  "account",
   "adopt",
   "renewal",
   "deletionPolicy",
@@ -33,7 +32,6 @@ const notSupportedYet: readonly (keyof NumberArguments)[] = [
 
 /** What a search depends on: while one of these is unknown, no number can be picked. */
 const searchedBy: readonly (keyof NumberArguments)[] = [
-  "vendor",
   "country",
   "type",
   "search",
@@ -71,7 +69,7 @@ export async function check(context: Context, olds: Properties, news: Properties
   }
   const picked = await pickNumber(
     context,
-    definition.name,
+    definition,
     args,
     { claim: String(claim), turn: turnOf(turn, claim) },
     unknown,
@@ -84,9 +82,7 @@ function decide(context: Context, parsed: ParsedArguments, unknown: readonly str
   const failures: Failure[] = [];
   const args: NumberArguments = { ...parsed.args };
   const undecided = [...unknown, ...parsed.faulty];
-  const definition = parsed.faulty.includes("vendor")
-    ? undefined
-    : vendorOf(context, args, unknown, failures);
+  const definition = vendorOf(context, args, undecided, unknown, failures);
   if (definition !== undefined) args.vendor = definition.name;
 
   const country = args.country === undefined ? undefined : readCountry(args.country);
@@ -130,35 +126,33 @@ function decide(context: Context, parsed: ParsedArguments, unknown: readonly str
   return { args, definition, failures };
 }
 
+// Only what is plain is the same in the check of a preview and in a destroy without the program.
 function vendorOf(
   context: Context,
   args: NumberArguments,
+  undecided: readonly string[],
   unknown: readonly string[],
   failures: Failure[],
 ): VendorDefinition | undefined {
-  const name = args.vendor ?? context.defaultVendor;
-  if (unknown.includes("vendor")) {
-    failures.push(fault("vendor", "must be a plain string, not an output of another resource."));
-  } else if (name === undefined) {
-    failures.push(fault("vendor", `is missing. Give one of ${vendorNames.join(", ")}, or set phone:vendor.`));
-  } else if (!(vendorNames as readonly string[]).includes(name)) {
-    failures.push(fault("phone:vendor", `"${name}" is no vendor. Use one of ${vendorNames.join(", ")}.`));
-  } else {
-    const definition = context.definition(name as VendorName);
-    if (definition === undefined)
-      failures.push(fault("vendor", `"${name}" is not supported yet. Use "plivo".`));
-    return definition;
+  for (const name of ["vendor", "account"].filter((each) => unknown.includes(each))) {
+    failures.push(fault(name, "must be a plain string, not an output of another resource."));
   }
-  return undefined;
+  if (undecided.includes("vendor") || undecided.includes("account")) return undefined;
+  const choice = decideVendor(context, args);
+  failures.push(...choice.failures);
+  return choice.definition;
 }
 
 /** What makes a number this number and no other cannot be edited: the edit would be a second purchase. */
 function identityFailures(olds: Properties, args: NumberArguments, unknown: readonly string[]): Failure[] {
-  return (["vendor", "country", "type", "number"] as const)
+  return (["vendor", "account", "country", "type", "number"] as const)
     .filter((name) => {
       const before = olds[name];
       const now = args[name];
-      if (unknown.includes(name) || now === undefined || before === now) return false;
+      if (unknown.includes(name) || before === now) return false;
+      // Without an account the vendor's own keys are meant, which is another account.
+      if (name === "account") return true;
+      if (now === undefined) return false;
       // The number decides its country; which one that is may be known better by a later version.
       if (name === "country" && args.number !== undefined) return false;
       // A kind that is asked for only now cannot be looked up: no vendor's list of owned numbers is sure to tell it.
@@ -167,7 +161,7 @@ function identityFailures(olds: Properties, args: NumberArguments, unknown: read
     .map((name) =>
       fault(
         name,
-        `cannot change from ${JSON.stringify(olds[name]) ?? "nothing"} to "${args[name]}": that is another number, and this one would be given away. ` +
+        `cannot change from ${JSON.stringify(olds[name]) ?? "nothing"} to ${JSON.stringify(args[name]) ?? "nothing"}: that is another number, and this one would be given away. ` +
           "Declare a second PhoneNumber under another name, and remove this one when you no longer need it.",
       ),
     );
@@ -181,18 +175,18 @@ function turnOf(turn: unknown, claim: unknown): number {
 
 async function pickNumber(
   context: Context,
-  vendorName: VendorName,
+  definition: VendorDefinition,
   args: NumberArguments,
   { claim, turn }: Pick<Wish, "claim" | "turn">,
   unknown: readonly string[],
 ): Promise<{ list?: ShortList; failures: readonly Failure[] }> {
   try {
-    const { vendor, offers } = await context.account(vendorName);
+    const { vendor, offers } = await context.account({ vendor: definition.name, account: args.account });
     if (args.agent !== undefined && !unknown.includes("agent")) await vendor.checkAgent(args.agent);
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
       await vendor.checkSubaccount(args.subaccount);
     const list = await chooseCandidates(vendor, offers, { claim, turn, country: args.country ?? "", args });
-    tellQuote(context, claim, args, list);
+    tellQuote(context, definition, claim, args, list);
     return { list, failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
@@ -207,6 +201,7 @@ async function pickNumber(
 
 function tellQuote(
   context: Context,
+  { capabilities }: VendorDefinition,
   claim: string,
   args: NumberArguments,
   { candidates, quote }: ShortList,
@@ -215,6 +210,11 @@ function tellQuote(
   const price =
     monthlyPrice === null ? "a price the vendor does not tell" : `${formatMoney(monthlyPrice)} a month`;
   const setup = setupPrice === null ? "" : `, ${formatMoney(setupPrice)} to set up`;
+  if (sellsByPrefix(capabilities)) {
+    const prefixes = candidates.join(" or else ");
+    context.tell(`${nameOf(claim)}: ${args.vendor} will pick a number under ${prefixes} for ${price}`);
+    return;
+  }
   const why = args.number === undefined ? `search[${matched}]` : "number";
   const documents = restriction === null ? "" : `; documents are wanted: ${restriction}`;
   context.tell(

@@ -1,26 +1,32 @@
-import type { VendorName } from "../domain/names";
-import type { E164 } from "../domain/number";
 import type { OfferPool } from "../purchase/offers";
-import type { OwnedNumber, Vendor, VendorDefinition } from "../vendors/vendor";
+import type { NumberReference, OwnedNumber, Vendor, VendorDefinition } from "../vendors/vendor";
 
 /** One account of one vendor, with what the resources of a process share about it. */
 export interface Account {
   readonly vendor: Vendor;
   readonly offers: OfferPool;
   /** The number as the account's list has it. One list serves every number of the process once. */
-  readonly listed: (number: E164) => Promise<OwnedNumber | undefined>;
+  readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
   /** Says that this process has changed the account, so that the list is asked for anew. */
   readonly changed: () => void;
+}
+
+/** Whose account is meant: the one of the vendor's own keys, unless an entry of `phone:accounts` is named. */
+export interface AccountName {
+  readonly vendor: string;
+  readonly account?: string | undefined;
 }
 
 /** What the handlers of the lifecycle work with. Knows nothing of Pulumi. */
 export interface Context {
   /** `phone:vendor`: the vendor of numbers that name none. */
   readonly defaultVendor: string | undefined;
-  /** What is known of a vendor without asking it; undefined when this release cannot speak to it yet. */
-  readonly definition: (vendor: VendorName) => VendorDefinition | undefined;
-  /** Opens the account that the keys belong to. Throws MissingKeyError and ConfigurationError. */
-  readonly account: (vendor: VendorName) => Promise<Account>;
+  /** The vendors by name, with what is known of them without asking. */
+  readonly vendors: ReadonlyMap<string, VendorDefinition>;
+  /** The vendor of each entry of `phone:accounts`, by the entry's name. */
+  readonly vendorByAccount: ReadonlyMap<string, string>;
+  /** Opens an account. Throws MissingKeyError and ConfigurationError. */
+  readonly account: (name: AccountName) => Promise<Account>;
   /** How long an unclear purchase is looked for, in milliseconds. */
   readonly settleMilliseconds: number;
   /** The time; the sandbox's, where one stands in for the vendors. */
@@ -29,4 +35,6 @@ export interface Context {
   readonly isUnknown: (value: unknown) => boolean;
   /** Prints one line in the run's output. */
   readonly tell: (line: string) => void;
+  /** The same for what is true of many numbers: a line that was printed before is not printed again. */
+  readonly tellOnce: (line: string) => void;
 }

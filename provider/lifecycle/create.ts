@@ -2,9 +2,19 @@ import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney, type Money } from "../domain/money";
 import type { E164 } from "../domain/number";
 import { type Bought, buyOne, UnsettledPurchase } from "../purchase/buy";
+import type { Receipt } from "../vendors/vendor";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
-import { type CheckedInputs, expected, type NumberState, nameOf, type Outcome } from "./state";
+import {
+  type CheckedInputs,
+  expected,
+  type NumberState,
+  nameOf,
+  type Outcome,
+  observe,
+  orderOf,
+  unsettledId,
+} from "./state";
 import { Unfinished } from "./unfinished";
 
 /**
@@ -13,7 +23,7 @@ import { Unfinished } from "./unfinished";
  */
 export async function create(context: Context, inputs: CheckedInputs): Promise<NumberState> {
   const { args, claim, candidates, quote } = inputs;
-  const account = await context.account(args.vendor);
+  const account = await context.account(args);
   const { vendor } = account;
   if (candidates.length === 0) {
     throw new ArgumentError("no number was picked before the purchase", {
@@ -29,15 +39,16 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
   const requestedAt = (await context.now()).toISOString();
-  const { number, receipt } = await buy(context, account, inputs, requestedAt, tell);
+  const { candidate, receipt } = await buy(context, account, inputs, requestedAt, tell);
+  const number = receipt.e164;
   account.changed();
   tell(
     `bought ${number}${quote?.monthlyPrice ? `, quoted at ${formatMoney(quote.monthlyPrice)} a month` : ""}`,
   );
-  if (receipt.status === "pending") {
-    tell(`${number} is pending: ${[receipt.statusReason, quote?.restriction].filter(Boolean).join("; ")}`);
-  }
-  const state = stateOf(inputs, account, number, receipt, requestedAt);
+  const facts = [receipt.statusReason, quote?.restriction].filter(Boolean).join("; ");
+  if (receipt.status === "pending") tell(`${number} is pending: ${facts}`);
+  else if (receipt.statusReason !== null) tell(`${number}: ${receipt.statusReason}`);
+  const state = stateAfter(inputs, account, candidate, receipt, requestedAt);
   const finished = await finish(context, vendor, state, inputs);
   tellPrice(finished, quote?.monthlyPrice ?? null, tell);
   return finished;
@@ -50,24 +61,38 @@ async function buy(
   requestedAt: string,
   tell: (line: string) => void,
 ): Promise<Bought> {
-  const { args, claim, candidates } = inputs;
+  const { claim, candidates } = inputs;
   const { vendor, offers } = account;
-  const order = { agent: args.agent, subaccount: args.subaccount };
+  const order = orderOf(inputs);
   try {
     return await buyOne({ vendor, offers, claim, candidates, order, requestedAt, settleMilliseconds, tell });
   } catch (error) {
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
-    throw new Unfinished(stateOf(inputs, account, error.number, unsettled, requestedAt), error);
+    const name = error.number ?? unsettledId(claim);
+    throw new Unfinished(stateOf(inputs, account, name, unsettled, requestedAt), error);
   }
+}
+
+function stateAfter(
+  inputs: CheckedInputs,
+  account: Account,
+  candidate: E164,
+  receipt: Receipt,
+  requestedAt: string,
+): NumberState {
+  if (receipt.shown === undefined) return stateOf(inputs, account, receipt.e164, receipt, requestedAt);
+  const state = stateOf(inputs, account, receipt.e164, receipt, null);
+  const matched = inputs.candidates.indexOf(candidate);
+  return { ...state, observed: { ...observe(receipt.shown, state.observed), matched } };
 }
 
 function stateOf(
   inputs: CheckedInputs,
   { vendor }: Account,
-  number: E164,
+  number: string,
   outcome: Outcome,
-  unseenSince: string,
+  unseenSince: string | null,
 ): NumberState {
   return {
     ...inputs,

@@ -1,22 +1,32 @@
 import { UnfinishedError } from "../domain/errors";
+import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look";
 import type { Context } from "./context";
-import { isAbsenceProven, type NumberState, nameOf, numberOf, requireSameAccount } from "./state";
+import {
+  isAbsenceProven,
+  type NumberState,
+  nameOf,
+  numberOf,
+  referenceOf,
+  requireSameAccount,
+} from "./state";
 
 /**
  * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
  * not, as a number that shows up later would be paid for by nobody's wish.
  */
 export async function release(context: Context, state: NumberState): Promise<void> {
-  const { vendor, changed } = await context.account(state.args.vendor);
-  requireSameAccount(state, vendor);
+  const { vendor, changed } = await context.account(state.args);
+  const { capabilities } = vendor.definition;
+  if (state.observed.status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
   if (state.unseenSince !== null) {
-    await lookFor(vendor, number, context.settleMilliseconds);
+    await lookFor(vendor, referenceOf(state), context.settleMilliseconds);
   }
   changed();
-  const released = await vendor.release(number);
-  if (!released && !isAbsenceProven(state, await context.now())) {
+  const outcome = await vendor.release(referenceOf(state));
+  if (outcome === "gone") requireSameAccount(state, vendor);
+  if (outcome === "gone" && !isAbsenceProven(state, await context.now())) {
     throw new UnfinishedError(
       `${number} was bought a moment ago, or was not, and the account does not show it`,
       {
@@ -27,6 +37,19 @@ export async function release(context: Context, state: NumberState): Promise<voi
       },
     );
   }
-  const outcome = released ? `released ${number}, for good` : `${number} was not in the account any more`;
-  context.tell(`${nameOf(state.claim)}: ${outcome}`);
+  const told = {
+    released: `released ${number}, for good; the rent ends ${capabilities.release.rentEnds}`,
+    scheduled: `gave notice for ${number}; the rent ends ${capabilities.release.rentEnds}`,
+    gone: `${number} was not in the account any more`,
+  };
+  context.tell(`${nameOf(state.claim)}: ${told[outcome]}`);
+}
+
+function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {
+  return new UnfinishedError(`a number may have been bought at ${unseenSince}, and nobody knows which`, {
+    vendor: args.vendor,
+    operation: "release",
+    nextStep:
+      "Look in the vendor's dashboard and release it there if there is one; then take this out by pulumi state delete.",
+  });
 }

@@ -1,9 +1,18 @@
 import { UnfinishedError } from "../domain/errors";
 import { lookFor } from "../purchase/look";
-import type { Vendor } from "../vendors/vendor";
+import { showsNumbers, type Vendor } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
 import type { Context } from "./context";
-import { type CheckedInputs, type NumberState, nameOf, numberOf, observe } from "./state";
+import {
+  type CheckedInputs,
+  type NumberState,
+  nameOf,
+  numberOf,
+  observe,
+  referenceOf,
+  remembered,
+  requireSameAccount,
+} from "./state";
 import { keeping } from "./unfinished";
 
 /**
@@ -19,11 +28,13 @@ export async function finish(
 ): Promise<NumberState> {
   const number = numberOf(state);
   const { status } = state.observed;
+  const isShown = showsNumbers(vendor.definition.capabilities);
   return keeping(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = status === "pending" ? 0 : settleMilliseconds;
-    const owned = await lookFor(vendor, number, patience);
+    const owned = isShown ? await lookFor(vendor, referenceOf(state), patience) : remembered(state);
     if (owned === undefined) {
+      requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending") return state;
       throw new UnfinishedError(`${number} is not shown by the account`, {
@@ -32,7 +43,12 @@ export async function finish(
         nextStep: "It stays in state. Run pulumi up again.",
       });
     }
-    const seen: NumberState = { ...state, unseenSince: null, observed: observe(owned, state.observed) };
+    const seen: NumberState = {
+      ...state,
+      vendorAccount: vendor.account,
+      unseenSince: null,
+      observed: observe(owned, state.observed),
+    };
     const changes = changesNeeded(inputs.args, owned, state.args);
     const names = Object.keys(changes);
     if (names.length === 0) return { ...seen, ...inputs };

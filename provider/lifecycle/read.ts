@@ -1,19 +1,37 @@
 import { lookFor } from "../purchase/look";
+import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
-import { isAbsenceProven, type NumberState, nameOf, numberOf, observe, requireSameAccount } from "./state";
+import {
+  isAbsenceProven,
+  type NumberState,
+  nameOf,
+  numberOf,
+  observe,
+  referenceOf,
+  requireSameAccount,
+} from "./state";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
  * answer that proves nothing (a refused key, a fault, half a list) is an error, and the state stays.
  */
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
-  const { vendor, listed } = await context.account(state.args.vendor);
-  requireSameAccount(state, vendor);
+  const { vendor, listed } = await context.account(state.args);
+  const { name, capabilities } = vendor.definition;
+  if (!showsNumbers(capabilities)) {
+    context.tellOnce(`${name} has no API to look at numbers: they are kept as they were seen last`);
+    return state;
+  }
   const number = numberOf(state);
+  const reference = referenceOf(state);
   const { status } = state.observed;
   const patience = state.unseenSince === null ? 0 : context.settleMilliseconds;
-  const owned = (await listed(number)) ?? (await lookFor(vendor, number, patience));
-  if (owned !== undefined) return { ...state, unseenSince: null, observed: observe(owned, state.observed) };
+  const owned = (await listed(reference)) ?? (await lookFor(vendor, reference, patience));
+  if (owned !== undefined) {
+    const observed = observe(owned, state.observed);
+    return { ...state, vendorAccount: vendor.account, unseenSince: null, observed };
+  }
+  requireSameAccount(state, vendor);
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;
   if (!isAbsenceProven(state, await context.now())) {

@@ -1,15 +1,19 @@
 import { ArgumentError } from "../domain/errors";
 import type { Money } from "../domain/money";
-import type { NumberCapability, NumberType, VendorName } from "../domain/names";
+import type { NumberCapability, NumberType } from "../domain/names";
 import { readCountry } from "../domain/number";
+import type { VendorDefinition } from "../vendors/vendor";
+import { decideVendor } from "./choose-vendor";
 import type { Context } from "./context";
 import { type Failure, parseArguments } from "./failure";
 import { capabilityFailures } from "./honoured";
 
-/** What to look for with searchNumbers; members as in the arguments of PhoneNumber, plain values only. */
-export interface NumberQuery {
-  /** Default: `phone:vendor`. */
-  vendor?: VendorName;
+/** What to look for; members as in the arguments of PhoneNumber, plain values only. */
+export interface AnyQuery {
+  /** Default: the account's, or `phone:vendor`. */
+  vendor?: string;
+  /** An entry of `phone:accounts`; default: the vendor's own keys. */
+  account?: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
   type?: NumberType;
@@ -23,6 +27,9 @@ export interface NumberQuery {
   /** Most numbers to return; default 20. */
   limit?: number;
 }
+
+/** Whose numbers are meant; members as in {@link AnyQuery}. */
+export type AnyOwner = Pick<AnyQuery, "vendor" | "account">;
 
 /** A number that is for sale. */
 export interface AvailableNumber {
@@ -44,7 +51,7 @@ export interface RentedNumber {
   readonly e164: string;
   readonly vendorId: string;
   /** `pending` while documents are waited for; null when the vendor does not tell. */
-  readonly status: "active" | "pending" | null;
+  readonly status: "active" | "pending" | "lapsing" | null;
   readonly monthlyPrice: Money | null;
   /** ISO date; null when the vendor does not tell. */
   readonly renewsAt: string | null;
@@ -54,9 +61,9 @@ export interface RentedNumber {
 }
 
 /** Free numbers of one search, in the vendor's order, as far as asked for. */
-export async function searchNumbers(context: Context, query: NumberQuery): Promise<AvailableNumber[]> {
-  const { vendor: name, country: written, type, vendorOptions = {}, limit = 20, ...criteria } = query;
-  const definition = definitionOf(context, name);
+export async function searchNumbers(context: Context, query: AnyQuery): Promise<AvailableNumber[]> {
+  const { vendor, account, country: written, type, vendorOptions = {}, limit = 20, ...criteria } = query;
+  const definition = definitionOf(context, query);
   const { args, failures } = parseArguments(given({ type, vendorOptions, search: given(criteria) }));
   refuse([...failures, ...capabilityFailures(definition, args, [])]);
   if (!Number.isInteger(limit) || limit < 1) {
@@ -67,7 +74,7 @@ export async function searchNumbers(context: Context, query: NumberQuery): Promi
     refuse([{ property: "country", reason: `"${written}" is no ISO 3166-1 alpha-2 code, such as "US".` }]);
     return [];
   }
-  const { vendor } = await context.account(definition.name);
+  const { vendor: opened } = await context.account({ vendor: definition.name, account });
   const found: AvailableNumber[] = [];
   const wanted = {
     country,
@@ -75,16 +82,17 @@ export async function searchNumbers(context: Context, query: NumberQuery): Promi
     criteria: args.search?.[0] ?? {},
     options: args.vendorOptions ?? {},
   };
-  for await (const page of vendor.search(wanted)) {
-    found.push(...page);
+  for await (const page of opened.search(wanted)) {
+    found.push(...page.map(({ terms: _, ...offer }) => offer));
     if (found.length >= limit) break;
   }
   return found.slice(0, limit);
 }
 
 /** Every number of the account. */
-export async function listNumbers(context: Context, name: VendorName | undefined): Promise<RentedNumber[]> {
-  const { vendor } = await context.account(definitionOf(context, name).name);
+export async function listNumbers(context: Context, owner: AnyOwner): Promise<RentedNumber[]> {
+  const definition = definitionOf(context, owner);
+  const { vendor } = await context.account({ ...owner, vendor: definition.name });
   return (await vendor.list()).map(
     ({ e164, vendorId, status, monthlyPrice, renewsAt, agent, subaccount, alias }) => ({
       e164,
@@ -99,14 +107,11 @@ export async function listNumbers(context: Context, name: VendorName | undefined
   );
 }
 
-function definitionOf(context: Context, name: VendorName | undefined) {
-  const vendor = (name ?? context.defaultVendor) as VendorName | undefined;
-  const definition = vendor && context.definition(vendor);
-  if (definition !== undefined) return definition;
-  throw new ArgumentError(vendor === undefined ? "is missing" : `"${vendor}" is not supported yet`, {
-    argument: "vendor",
-    nextStep: 'Give vendor: "plivo", or set phone:vendor.',
-  });
+function definitionOf(context: Context, owner: AnyOwner): VendorDefinition {
+  const { definition, failures } = decideVendor(context, owner);
+  refuse(failures);
+  if (definition === undefined) throw new Error("a vendor is decided, or there is a failure");
+  return definition;
 }
 
 // Here the criteria are the query itself, not an entry of a list.
@@ -118,7 +123,7 @@ function refuse(failures: readonly Failure[]): void {
     : first.reason;
   throw new ArgumentError(reason.replace(/\.$/, ""), {
     argument: first.property.replace(/^search\[0\]\./, ""),
-    nextStep: "Nothing was searched for.",
+    nextStep: "Nothing was asked of the vendor.",
   });
 }
 

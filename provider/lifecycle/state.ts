@@ -2,16 +2,21 @@ import { z } from "zod";
 import { argumentNames, type NumberArguments } from "../domain/arguments";
 import { WrongAccountError } from "../domain/errors";
 import type { Money } from "../domain/money";
-import type { NumberStatus, VendorName } from "../domain/names";
+import type { NumberCapability, NumberStatus } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
-import type { NumberChanges, OwnedNumber, Vendor } from "../vendors/vendor";
+import type { NumberChanges, NumberReference, Order, OwnedNumber, Vendor } from "../vendors/vendor";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
 export const stateVersion = 1;
 
+/** The id and the name of a purchase of which nobody knows which number it would be. */
+export function unsettledId(claim: string): string {
+  return `unsettled:${claim}`;
+}
+
 /** The arguments as checked: vendor and country are decided, numbers and countries are normalised. */
-export type CheckedArguments = NumberArguments & { readonly vendor: VendorName; readonly country: string };
+export type CheckedArguments = NumberArguments & { readonly vendor: string; readonly country: string };
 
 /** What check hands to create and update: the arguments, and what only this package reads. */
 export interface CheckedInputs {
@@ -136,12 +141,12 @@ export function outputs(state: NumberState): Record<string, unknown> {
 /** What was seen, in the words of the outputs. What only the purchase told is kept from `before`. */
 export function observe(owned: OwnedNumber, before: ObservedNumber): ObservedNumber {
   // A row that says nothing of documents changes nothing about a number that waits for them.
-  const pending = owned.status === "pending" || (owned.status === null && before.status === "pending");
+  const known = owned.status ?? (before.status === "pending" ? "pending" : "active");
   return {
     e164: owned.e164,
     vendorId: owned.vendorId,
-    status: pending ? "pending" : "active",
-    statusReason: pending ? (owned.statusReason ?? before.statusReason) : null,
+    status: known,
+    statusReason: owned.statusReason ?? (known === "pending" ? before.statusReason : null),
     monthlyPrice: owned.monthlyPrice ?? before.monthlyPrice,
     setupPrice: before.setupPrice,
     renewsAt: owned.renewsAt,
@@ -159,7 +164,7 @@ export function observe(owned: OwnedNumber, before: ObservedNumber): ObservedNum
 export type Outcome = Pick<ObservedNumber, "vendorId" | "status" | "statusReason">;
 
 /** A number that was bought, or may have been, as far as its quote and the purchase tell. */
-export function expected(number: E164, quote: Quote | null, outcome: Outcome): ObservedNumber {
+export function expected(number: string, quote: Quote | null, outcome: Outcome): ObservedNumber {
   return {
     ...outcome,
     e164: number,
@@ -177,12 +182,12 @@ export function expected(number: E164, quote: Quote | null, outcome: Outcome): O
 }
 
 /**
- * Throws WrongAccountError when the keys in use are another account's. Without this a refresh or a destroy with the wrong
- * keys would find no such number, and a number that is paid for would leave the state.
+ * Throws WrongAccountError when the keys in use are another account's, or, where the vendor names no account, other keys than
+ * those that have shown the number last. Asked whenever a number is not there: what another account does not show is not gone,
+ * and a number that is paid for would leave the state.
  */
 export function requireSameAccount(state: NumberState, vendor: Vendor): void {
-  if (state.vendorAccount === null || vendor.account === null || state.vendorAccount === vendor.account)
-    return;
+  if (state.vendorAccount === null || state.vendorAccount === vendor.account) return;
   throw new WrongAccountError(
     `${state.observed.e164} is in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
     {
@@ -204,6 +209,36 @@ export function isAbsenceProven({ unseenSince }: NumberState, now: Date): boolea
 /** The number in E.164. */
 export function numberOf(state: NumberState): E164 {
   return state.observed.e164 as E164;
+}
+
+/** The number by all its names. */
+export function referenceOf(state: NumberState): NumberReference {
+  return { e164: numberOf(state), vendorId: state.observed.vendorId };
+}
+
+/** What is ordered beside the number itself. */
+export function orderOf({ args, quote }: CheckedInputs): Omit<Order, "e164"> {
+  const { country, agent, subaccount } = args;
+  return { country, agent, subaccount, terms: quote?.terms ?? null };
+}
+
+/** The number as it was seen last, for vendors that cannot be asked. */
+export function remembered({ observed }: NumberState): OwnedNumber {
+  const { vendorId, status, boundAgent, heldBy, label, numberRegion, capabilities } = observed;
+  return {
+    e164: observed.e164 as E164,
+    vendorId: vendorId ?? "",
+    status: status === "pending" ? "pending" : "active",
+    statusReason: observed.statusReason,
+    monthlyPrice: observed.monthlyPrice,
+    renewsAt: observed.renewsAt,
+    agent: boundAgent,
+    subaccount: heldBy,
+    alias: label,
+    capabilities: capabilities as readonly NumberCapability[],
+    region: numberRegion,
+    purchasedAt: observed.purchasedAt,
+  };
 }
 
 /** How a resource is called in messages: its logical name. */

@@ -1,5 +1,7 @@
 import { NumberTakenError } from "../domain/errors";
 import { settlePurchase, UnsettledPurchase } from "../purchase/buy";
+import { sellsByPrefix } from "../purchase/candidates";
+import type { Vendor } from "../vendors/vendor";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import {
@@ -8,6 +10,7 @@ import {
   type NumberState,
   nameOf,
   numberOf,
+  orderOf,
   requireSameAccount,
 } from "./state";
 import { Unfinished } from "./unfinished";
@@ -22,9 +25,8 @@ export async function update(
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   const { args } = inputs;
-  const account = await context.account(args.vendor);
+  const account = await context.account(args);
   const { vendor } = account;
-  requireSameAccount(before, vendor);
   await Promise.all([
     args.agent && args.agent !== before.observed.boundAgent ? vendor.checkAgent(args.agent) : undefined,
     args.subaccount && args.subaccount !== before.observed.heldBy
@@ -41,12 +43,15 @@ async function settle(
   context: Context,
   { vendor, offers }: Account,
   state: NumberState,
-  { args, claim }: CheckedInputs,
+  inputs: CheckedInputs,
 ): Promise<NumberState> {
+  requireSameAccount(state, vendor);
+  if (sellsByPrefix(vendor.definition.capabilities)) throw unsettleable(state, vendor);
   const number = numberOf(state);
   const { settleMilliseconds } = context;
   const { observed } = state;
-  const order = { agent: args.agent, subaccount: args.subaccount };
+  const { claim } = inputs;
+  const order = orderOf(inputs);
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   try {
     const requestedAt = state.unseenSince ?? (await context.now()).toISOString();
@@ -63,7 +68,8 @@ async function settle(
     const receipt = await settlePurchase(purchase, number);
     if (receipt !== undefined) {
       tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
-      return { ...state, observed: { ...observed, ...receipt } };
+      const { vendorId, status, statusReason } = receipt;
+      return { ...state, observed: { ...observed, vendorId, status, statusReason } };
     }
   } catch (error) {
     if (!(error instanceof UnsettledPurchase)) throw error;
@@ -81,4 +87,10 @@ async function settle(
       "Run pulumi refresh, which takes a number that is not in the account out of the state; one that is there by somebody " +
       "else's purchase is taken out by pulumi state delete. Then pulumi up picks another.",
   });
+}
+
+/** Nothing that the vendor's API tells can settle a purchase under a prefix, and another try could be a second number. */
+function unsettleable(state: NumberState, vendor: Vendor): Unfinished {
+  const reason = `a number may have been bought at ${state.unseenSince}, and no API tells`;
+  return new Unfinished(state, new UnsettledPurchase(null, vendor, reason, "none"));
 }

@@ -1,31 +1,36 @@
 import { NoneAvailableError, NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import type { Order, OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
+import { sellsByPrefix } from "./candidates";
 import { lookFor } from "./look";
 import type { OfferPool } from "./offers";
 
 /** A purchase that is proven. */
 export interface Bought {
-  readonly number: E164;
+  /** The candidate that was bought: the number, or the prefix it was bought under. */
+  readonly candidate: E164;
   readonly receipt: Receipt;
 }
 
 /** A purchase of which nobody can tell yet whether it happened. */
 export class UnsettledPurchase extends UnclearError {
   constructor(
-    readonly number: E164,
+    /** Null when the vendor picks the number, so that nobody knows which one it would be. */
+    readonly number: E164 | null,
     vendor: Vendor,
     reason: string,
     /** How the last request for the number ended; `none` when it was only looked for. */
     readonly lastRequest: "none" | "taken" | "not-made" | "unclear",
   ) {
     super(
-      `nobody can tell yet whether ${number} was bought: ${reason}`,
+      `nobody can tell yet whether ${number ?? "a number"} was bought: ${reason}`,
       {
         vendor: vendor.definition.name,
         operation: "buy",
         nextStep:
-          "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
+          number === null
+            ? "It is kept in state as unsettled, and nothing more is bought for it. Look in the vendor's dashboard."
+            : "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
       },
       true,
     );
@@ -51,21 +56,47 @@ export interface Purchase {
  * on to the next candidate; where no proof can be had, it throws {@link UnsettledPurchase}.
  */
 export async function buyOne(purchase: Purchase): Promise<Bought> {
+  return sellsByPrefix(purchase.vendor.definition.capabilities)
+    ? buyUnderPrefix(purchase)
+    : buyNumber(purchase);
+}
+
+// The vendor shows nothing that it has sold, so an unclear answer can be settled by nobody but a reader of its dashboard.
+async function buyUnderPrefix(purchase: Purchase): Promise<Bought> {
+  const { vendor, candidates, order, tell } = purchase;
+  for (const prefix of candidates) {
+    try {
+      return { candidate: prefix, receipt: await vendor.buy({ ...order, e164: prefix }) };
+    } catch (error) {
+      if (outcomeOf(error) === "unclear") {
+        throw new UnsettledPurchase(null, vendor, reasonOf(error), "unclear");
+      }
+      if (!NumberTakenError.isInstance(error)) throw error;
+      tell(`${error.what}: trying the next one`);
+    }
+  }
+  throw noneLeft(purchase, "nothing is free");
+}
+
+async function buyNumber(purchase: Purchase): Promise<Bought> {
   const { vendor, offers, claim, candidates, tell } = purchase;
   for (const number of candidates) {
     if (offers.isReserved(number, claim)) continue;
     // What the account has before it was asked for is somebody else's.
-    if ((await vendor.get(number)) !== undefined) {
+    if ((await vendor.get({ e164: number, vendorId: null })) !== undefined) {
       tell(`${number} is in the account already, bought by somebody else: trying the next one`);
       continue;
     }
     // From here on it is meant to be bought, not only a fallback that others may have.
     offers.reserve(number, claim);
     const receipt = await buyExactly(purchase, number);
-    if (receipt !== undefined) return { number, receipt };
-    tell(`${number} was taken in the meantime: trying the next one`);
+    if (receipt !== undefined) return { candidate: number, receipt };
   }
-  throw new NoneAvailableError(`all numbers picked are taken: ${candidates.join(", ")}`, {
+  throw noneLeft(purchase, "all numbers picked are taken");
+}
+
+function noneLeft({ vendor, candidates }: Purchase, what: string): NoneAvailableError {
+  return new NoneAvailableError(`${what}: ${candidates.join(", ")}`, {
     vendor: vendor.definition.name,
     operation: "buy",
     nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
@@ -77,9 +108,12 @@ async function buyExactly(purchase: Purchase, number: E164): Promise<Receipt | u
   try {
     return await purchase.vendor.buy({ ...purchase.order, e164: number });
   } catch (error) {
-    if (NumberTakenError.isInstance(error)) return undefined;
+    if (NumberTakenError.isInstance(error)) {
+      purchase.tell(`${error.what}: trying the next one`);
+      return undefined;
+    }
     // An error of no known kind may have come after the request left.
-    if (PhoneError.isInstance(error) && !error.mayHaveBought) throw error;
+    if (outcomeOf(error) !== "unclear") throw error;
     purchase.tell(
       `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
@@ -127,7 +161,8 @@ function ours({ order, requestedAt, tell }: Purchase, owned: OwnedNumber): Recei
     return undefined;
   }
   tell(`${owned.e164} was bought although no answer said so, and is kept`);
-  return { vendorId: owned.vendorId, status: owned.status ?? "active", statusReason: owned.statusReason };
+  const { e164, vendorId, statusReason } = owned;
+  return { e164, vendorId, status: owned.status === "pending" ? "pending" : "active", statusReason };
 }
 
 // Vendors give a day without a time zone, so a day of doubt is left on either side.
@@ -145,7 +180,7 @@ async function look(
   number: E164,
 ): Promise<OwnedNumber | undefined> {
   try {
-    return await lookFor(vendor, number, settleMilliseconds);
+    return await lookFor(vendor, { e164: number, vendorId: null }, settleMilliseconds);
   } catch (error) {
     throw new UnsettledPurchase(number, vendor, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }

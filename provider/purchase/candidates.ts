@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { NumberArguments, SearchCriteria } from "../domain/arguments";
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
 import { exceeds, formatMoney } from "../domain/money";
-import type { E164 } from "../domain/number";
-import type { Offer, Vendor } from "../vendors/vendor";
+import { callingCode, type E164, leadingDigits } from "../domain/number";
+import type { Capabilities, Offer, PrefixPurchase, Vendor } from "../vendors/vendor";
 import { cheapest, type OfferPool } from "./offers";
 
 const money = z.object({ amount: z.string(), currency: z.string() }).nullable();
 
-/** A number that a resource may buy. */
+/** A number that a resource may buy; what it starts with, where the vendor sells by prefix. */
 export const candidateSchema = z.custom<E164>((value) => typeof value === "string" && value.startsWith("+"));
 
 /** What the vendor asked for the candidates when they were picked. */
@@ -19,6 +19,11 @@ export const quoteSchema = z.object({
   setupPrice: money,
   /** Documents that the country wants, in the vendor's words. */
   restriction: z.string().nullable(),
+  /** What the purchase has to repeat of the offer; null when nothing. */
+  terms: z
+    .record(z.string(), z.union([z.string(), z.number(), z.null()]))
+    .nullable()
+    .default(null),
 });
 
 export type Quote = z.output<typeof quoteSchema>;
@@ -44,11 +49,18 @@ export interface Wish {
   readonly args: NumberArguments;
 }
 
+/** Whether the vendor picks the number itself, among those that start with what it is asked for. */
+export function sellsByPrefix({ purchase }: Capabilities): boolean {
+  return purchase !== "number";
+}
+
 /**
  * The short list for a new resource, best first. Throws NumberTakenError when the exact number is not for sale, and
  * NoneAvailableError when nothing fits or everything is dearer than the ceiling.
  */
 export async function chooseCandidates(vendor: Vendor, offers: OfferPool, wish: Wish): Promise<ShortList> {
+  const { purchase } = vendor.definition.capabilities;
+  if (purchase !== "number") return byPrefix(vendor, purchase, wish);
   return wish.args.number === undefined ? bySearch(vendor, offers, wish) : byNumber(vendor, offers, wish);
 }
 
@@ -61,7 +73,7 @@ async function byNumber(
   const offer = await vendor.find(number, country);
   const { name } = vendor.definition;
   if (offer === undefined || offers.isFirstChoice(number, claim)) {
-    const own = offer === undefined && (await vendor.get(number)) !== undefined;
+    const own = offer === undefined && (await vendor.get({ e164: number, vendorId: null })) !== undefined;
     const reason = own
       ? "is in this account already"
       : offer === undefined
@@ -102,7 +114,8 @@ async function bySearch(
       count: shortListLength,
       affordable: (offer) => affordable(offer, args.maxMonthlyPrice),
     });
-    if (picks.offers.length > 0) return shortList(picks.offers, matched);
+    const [first, ...others] = picks.offers;
+    if (first !== undefined) return shortList([first, ...others], matched);
     if (picks.tooDear !== undefined) passedOver.push(picks.tooDear);
   }
   const searched = criteria.map((one) => describe(country, args, one)).join("; then ");
@@ -113,6 +126,33 @@ async function bySearch(
     argument: "search",
     nextStep: "Widen the search, add a further criterion such as {}, or run again later.",
   });
+}
+
+// One prefix for each criterion, so that the place of the prefix that was bought under tells which of them won.
+function byPrefix(
+  vendor: Vendor,
+  { defaultPrefix, monthlyPrice }: PrefixPurchase,
+  { country, args }: Wish,
+): ShortList {
+  const candidates = (args.search ?? [{}]).map((criteria): E164 => {
+    const digits = leadingDigits(criteria);
+    return digits === undefined ? defaultPrefix : `${callingCode(country)}${digits}`;
+  });
+  const { maxMonthlyPrice } = args;
+  if (maxMonthlyPrice !== undefined && exceeds(monthlyPrice, maxMonthlyPrice)) {
+    throw new NoneAvailableError(
+      `every number costs ${formatMoney(monthlyPrice)} a month by the vendor's price list, which is above ${maxMonthlyPrice}`,
+      {
+        vendor: vendor.definition.name,
+        argument: "maxMonthlyPrice",
+        nextStep: "Raise maxMonthlyPrice, or use another vendor.",
+      },
+    );
+  }
+  return {
+    candidates,
+    quote: { matched: 0, monthlyPrice, setupPrice: null, restriction: null, terms: null },
+  };
 }
 
 function affordable(offer: Offer, ceiling: number | undefined): boolean {
@@ -131,17 +171,12 @@ function tooDear(vendor: Vendor, offer: Offer, args: NumberArguments, searched: 
   );
 }
 
-// Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
-function shortList(offers: readonly Offer[], matched: number): ShortList {
-  const quotes = offers.map(({ monthlyPrice, setupPrice, restriction }) => ({
-    matched,
-    monthlyPrice,
-    setupPrice,
-    restriction,
-  }));
-  const quote = quotes[0] as Quote;
-  const sameTerms = offers.filter((_, index) => JSON.stringify(quotes[index]) === JSON.stringify(quote));
-  return { candidates: sameTerms.map((offer) => offer.e164), quote };
+function shortList([first, ...others]: readonly [Offer, ...Offer[]], matched: number): ShortList {
+  const { monthlyPrice, setupPrice, restriction, terms } = first;
+  return {
+    candidates: [first, ...others].map((offer) => offer.e164),
+    quote: { matched, monthlyPrice, setupPrice, restriction, terms },
+  };
 }
 
 function describe(

@@ -1,11 +1,10 @@
-import type { E164 } from "../domain/number";
 import { lookUntil } from "../domain/patience";
-import type { OwnedNumber, Vendor } from "../vendors/vendor";
+import type { NumberReference, OwnedNumber, Vendor } from "../vendors/vendor";
 
 /** The number as the account has it; waited for as long as it is not shown, for this many milliseconds. */
 export function lookFor(
   vendor: Vendor,
-  number: E164,
+  number: NumberReference,
   milliseconds: number,
 ): Promise<OwnedNumber | undefined> {
   return lookUntil(

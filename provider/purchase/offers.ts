@@ -59,8 +59,9 @@ export class OfferPool {
     if (first === undefined) {
       return { offers: [], tooDear: found.length > 0 ? undefined : cheapest(search.offers) };
     }
+    // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
     const others = [...behind, ...inFront.flat().toReversed()].filter(
-      (offer) => offer !== first && isFree(offer),
+      (offer) => offer !== first && isFree(offer) && termsOf(offer) === termsOf(first),
     );
     const offers = [first, ...others.slice(0, count - 1)];
     for (const offer of offers) this.reserve(offer.e164, claim, offer === first);
@@ -139,13 +140,18 @@ const front = 16;
 function byTerms(offers: readonly Offer[], stack: string): (readonly Offer[])[] {
   const groups = new Map<string, Offer[]>();
   for (const offer of shuffled(offers, stack)) {
-    const terms = `${offer.restriction === null} ${offer.monthlyPrice?.amount}`;
+    const terms = termsOf(offer);
     groups.set(terms, [...(groups.get(terms) ?? []), offer]);
   }
   return [...groups.values()].sort(
     ([left], [right]) =>
       Number(left?.restriction !== null) - Number(right?.restriction !== null) || comparePrices(left, right),
   );
+}
+
+/** What a purchase agrees to, beside the number. */
+function termsOf({ monthlyPrice, setupPrice, restriction, terms }: Offer): string {
+  return JSON.stringify([monthlyPrice, setupPrice, restriction, terms]);
 }
 
 /** An order that looks like chance and is the same for the same seed. */

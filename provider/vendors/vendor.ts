@@ -1,29 +1,60 @@
 import type { z } from "zod";
 import type { SearchCriteria } from "../domain/arguments";
 import type { Money } from "../domain/money";
-import type { NumberCapability, NumberType, VendorName } from "../domain/names";
+import type { NumberCapability, NumberType } from "../domain/names";
 import type { E164 } from "../domain/number";
+import type { Client, ClientSettings } from "../http/client";
+
+/** What a vendor's API cannot do, and what people do instead: it goes on after "leave it out". */
+export interface Lacking {
+  /** E.g. `and set the dispatch rule in its dashboard`; empty when there is nothing. */
+  readonly instead: string;
+}
+
+/** How numbers are bought of a vendor that shows none before the purchase. */
+export interface PrefixPurchase extends Lacking {
+  /** What it is asked for when the program does not care. */
+  readonly defaultPrefix: E164;
+  /** What it publishes as the rent of a month. */
+  readonly monthlyPrice: Money;
+}
 
 /**
- * What a vendor's API can do, as data: check, the argument types and the documentation are made from it.
+ * What a vendor's API can do, as data: check, the argument types, the table in the README and the examples of the tests are
+ * made from it.
  */
 export interface Capabilities {
-  /** Search criteria it honours; null when it has no search. */
-  readonly search: readonly (keyof SearchCriteria)[] | null;
-  /** Whether a number that the program names can be bought. */
-  readonly exactNumber: boolean;
+  /** Countries it sells numbers of, as ISO 3166-1 alpha-2; null where only a search can tell. */
+  readonly countries: readonly string[] | null;
   readonly types: readonly NumberType[];
+  /** Search criteria it honours. */
+  readonly search: readonly (keyof SearchCriteria)[];
+  /** Whether the number is chosen before the purchase, or the vendor takes one that starts with a prefix. */
+  readonly purchase: "number" | PrefixPurchase;
+  /** Whether all numbers of the account can be seen. */
   readonly list: boolean;
+  /** Whether one number can be asked for. */
   readonly get: boolean;
-  /** Its word for what answers a call, and when that can be bound; null when its API cannot bind. */
-  readonly agent: { readonly word: string; readonly atPurchase: boolean; readonly later: boolean } | null;
-  readonly subaccount: boolean;
-  /** Its word for a label; null when it has none. */
-  readonly label: string | null;
-  /** Where it tells a price before the purchase is made. */
-  readonly priceBeforePurchase: boolean;
+  /** Its word for what answers a call, and when that can be bound. */
+  readonly agent: { readonly word: string; readonly atPurchase: boolean } | Lacking;
+  /** Its word for who may hold a number. */
+  readonly subaccount: { readonly word: string } | Lacking;
+  /** Its word for a label. */
+  readonly label: { readonly word: string } | Lacking;
+  /** Whether it tells when the rent is due. */
   readonly renewalDate: boolean;
-  readonly release: "at-once" | "period-end";
+  /** When a release takes effect, and until when the rent is owed. */
+  readonly release: { readonly when: "at-once" | "period-end"; readonly rentEnds: string };
+}
+
+/** True of a member of {@link Capabilities} that the vendor has not. */
+export function isLacking<T extends object>(member: T | Lacking): member is Lacking {
+  return "instead" in member;
+}
+
+/** Whether the vendor's API shows what the account owns, all of it or one by one. */
+export function showsNumbers({ list, get }: Capabilities): boolean {
+  return list || get;
 }
 
 /** A configuration key of a vendor and the environment variable that stands in for it. */
@@ -43,19 +74,34 @@ export interface AccountSettings<Key extends string = string> {
   readonly keys: Readonly<Record<Key, string>>;
 }
 
-/** Everything about a vendor that is known without asking it. */
+/** What the package lends to every vendor. */
+export interface VendorTools {
+  /** Opens a client with the package's retries, pacing, limits, redaction and typed errors. */
+  createClient(settings: ClientSettings): Client;
+}
+
+/**
+ * Everything about a vendor that is known without asking it.
+ *
+ * The package has five of them; a module that exports another one as its default can be named in `phone:vendorModules`.
+ */
 export interface VendorDefinition<Key extends string = string> {
-  readonly name: VendorName;
+  /** As programs write it in `vendor`: lower case letters. */
+  readonly name: string;
   readonly capabilities: Capabilities;
   /** Origin of its API. */
   readonly baseUrl: string;
   readonly keys: Readonly<Record<Key, KeyDefinition>>;
-  /** Strict schema of `vendorOptions`. */
-  readonly options: z.ZodType<VendorOptions>;
+  /** Strict schema of `vendorOptions`; absent when it has none. */
+  readonly options?: z.ZodType<VendorOptions>;
   /** What of a search it cannot do although its capabilities have each criterion. */
-  searchFailures(criteria: SearchCriteria, type: NumberType | undefined): readonly SearchFailure[];
+  searchFailures?(
+    criteria: SearchCriteria,
+    type: NumberType | undefined,
+    country: string | undefined,
+  ): readonly SearchFailure[];
   /** Opens an account. Sends nothing yet. */
-  connect(settings: AccountSettings<Key>): Vendor;
+  connect(settings: AccountSettings<Key>, tools: VendorTools): Vendor;
 }
 
 /** A criterion that a vendor cannot honour beside the others, and what to do. */
@@ -86,14 +132,25 @@ export interface Offer {
   readonly capabilities: readonly NumberCapability[];
   /** What the country asks for before the number works, in the vendor's words; null when nothing. */
   readonly restriction: string | null;
+  /** What of the offer has to be said again in the purchase; null when nothing. */
+  readonly terms: OfferTerms | null;
+}
+
+/** What a purchase has to repeat of its offer, e.g. a price to agree to, or a carrier. Kept in state between the two. */
+export type OfferTerms = Readonly<Record<string, string | number | null>>;
+
+/** A number by all its names. */
+export interface NumberReference {
+  readonly e164: E164;
+  /** The vendor's id; null as long as it is not known. */
+  readonly vendorId: string | null;
 }
 
 /** A number that the account owns. */
-export interface OwnedNumber {
-  readonly e164: E164;
+export interface OwnedNumber extends NumberReference {
   readonly vendorId: string;
-  /** `pending` while documents are waited for; null when the vendor does not tell. */
-  readonly status: "active" | "pending" | null;
+  /** `pending` while documents are waited for, `lapsing` when a release is under way; null when the vendor does not tell. */
+  readonly status: "active" | "pending" | "lapsing" | null;
   /** Why the status is what it is, where there is something to say. */
   readonly statusReason: string | null;
   readonly monthlyPrice: Money | null;
@@ -104,23 +161,31 @@ export interface OwnedNumber {
   readonly alias: string | null;
   readonly capabilities: readonly NumberCapability[];
   readonly region: string | null;
-  /** ISO date; null when the vendor tells none. */
+  /** ISO date, or time where the vendor tells it; null when it tells none. */
   readonly purchasedAt: string | null;
 }
 
 /** What to buy, and how it shall be from the start where the vendor can do that. */
 export interface Order {
+  /** The number; a prefix where the vendor sells by prefix. */
   readonly e164: E164;
+  readonly country: string;
   readonly agent: string | undefined;
   readonly subaccount: string | undefined;
+  /** {@link Offer.terms}; null also when the number was never seen in a search. */
+  readonly terms: OfferTerms | null;
 }
 
 /** What the answer to a purchase proves. */
-export interface Receipt {
-  readonly vendorId: string;
+export interface Receipt extends NumberReference {
   readonly status: "active" | "pending";
   readonly statusReason: string | null;
+  /** The number as the answer shows it, where nothing else will ever show it. */
+  readonly shown?: OwnedNumber;
 }
+
+/** How a release ended; `scheduled`: at the end of the paid period, `gone`: the account did not own it any more. */
+export type Release = "released" | "scheduled" | "gone";
 
 /** Changes in place; an absent member stays as it is, null takes it away. */
 export interface NumberChanges {
@@ -131,12 +196,16 @@ export interface NumberChanges {
 
 /**
  * One account of one vendor. Every method may throw, beside what it names: AuthenticationError, PermissionError,
- * RateLimitedError, UnreachableError (nothing was sent or nothing can have changed), UnclearError, RefusedError.
+ * RateLimitedError, UnreachableError (nothing was sent or nothing can have changed), UnclearError, RefusedError, and
+ * UnsupportedError where the capabilities say that there is no such thing.
  */
 export interface Vendor {
   readonly definition: VendorDefinition;
-  /** The account's public name, where it has one; never a key. Kept in state, so that other keys are noticed. */
-  readonly account: string | null;
+  /**
+   * A name of the account, never a key. Kept in state: what an account of another name does not show is not gone. Where the
+   * vendor tells no name, a digest of the key.
+   */
+  readonly account: string;
 
   /** Free numbers, page by page as they are asked for; a page may be empty. An iteration may be left at any time. */
   search(query: SearchQuery): AsyncIterable<readonly Offer[]>;
@@ -145,8 +214,8 @@ export interface Vendor {
   find(number: E164, country: string): Promise<Offer | undefined>;
 
   /**
-   * Buys exactly this number. Throws NumberTakenError (not for sale), NoFundsError, ComplianceError; an UnclearError is
-   * the only one after which it may have been bought.
+   * Buys exactly this number, or one that starts with the prefix. Throws NumberTakenError (not for sale, or not on these
+   * terms any more), NoFundsError, ComplianceError; an UnclearError is the only one after which it may have been bought.
    */
   buy(order: Order): Promise<Receipt>;
 
@@ -154,7 +223,7 @@ export interface Vendor {
   list(): Promise<readonly OwnedNumber[]>;
 
   /** The number as it is now; undefined only when the vendor says that the account does not own it. */
-  get(number: E164): Promise<OwnedNumber | undefined>;
+  get(number: NumberReference): Promise<OwnedNumber | undefined>;
 
   /**
    * Makes the changes to a number as it was just read, and reads it back. Throws NotFoundError, and UnfinishedError when a
@@ -162,8 +231,8 @@ export interface Vendor {
    */
   update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber>;
 
-  /** Gives the number back; false when the account did not own it any more. */
-  release(number: E164): Promise<boolean>;
+  /** Gives the number back. */
+  release(number: NumberReference): Promise<Release>;
 
   /** Throws ArgumentError when no such agent exists. Asks once per process. */
   checkAgent(agent: string): Promise<void>;

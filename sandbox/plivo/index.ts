@@ -134,7 +134,8 @@ function basic({ authId, authToken }: { authId: string; authToken: string }): st
 }
 
 function fieldsOf(method: string, body: VendorBody): Fields {
-  if (body.kind === "none") return {};
+  // The official Node client writes "no parameters" as an empty text in JSON, on GET and DELETE too.
+  if (body.kind === "none" || (body.kind === "json" && body.value === "")) return {};
   if (method === "GET") throw new PlivoRefusal(400, "a GET request takes no body");
   if (body.kind === "malformed") throw new PlivoRefusal(400, "the body is not valid JSON");
   const fields = objectOf(body.value);

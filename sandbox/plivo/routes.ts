@@ -61,9 +61,12 @@ export type Match =
   | { readonly kind: "no-such-method"; readonly authId: string }
   | { readonly kind: "no-such-path"; readonly authId: string };
 
-/** Finds what a path below `/v1/Account/` means. A path without its last slash means nothing. */
+/**
+ * Finds what a path below `/v1/Account/` means. A path without its last slash means nothing. Slashes in a row
+ * count as one: the official Node client reads the account with two at the end.
+ */
 export function match(method: string, path: string): Match | undefined {
-  const [, authId, rest] = /^\/v1\/Account\/([^/]+)\/(.*)$/.exec(path) ?? [];
+  const [, authId, rest] = /^\/v1\/Account\/([^/]+)\/(.*)$/.exec(path.replace(/\/{2,}/g, "/")) ?? [];
   if (authId === undefined || rest === undefined) return undefined;
   for (const { path: pattern, methods } of RESOURCES) {
     const id = identify(pattern, rest);

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError, ComplianceError, RefusedError } from "../../provider/domain/errors";
 import { plivo } from "../../provider/vendors/plivo";
 import { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "../../sandbox";
-import { change, Lab, refusal, take } from "./support/lab";
+import { Lab, refusal, take } from "./support/lab";
 import { plivoFixture } from "./support/plivo";
 
 const lab = new Lab(plivo, plivoFixture);
-const plain = { agent: undefined, subaccount: undefined };
+const plain = { country: "US", agent: undefined, subaccount: undefined, terms: null };
 const german = "+4930901820001";
 const indian = "+918065531988";
 
@@ -59,10 +59,10 @@ describe("a SIP trunk as agent", () => {
     const e164 = lab.ownOne();
     const vendor = await lab.connect();
     await vendor.checkAgent(PLIVO_INBOUND_TRUNK_ID);
-    expect((await change(vendor, e164, { agent: PLIVO_INBOUND_TRUNK_ID })).agent).toBe(
+    expect((await lab.change(vendor, e164, { agent: PLIVO_INBOUND_TRUNK_ID })).agent).toBe(
       PLIVO_INBOUND_TRUNK_ID,
     );
-    expect((await change(vendor, e164, { alias: "Support" })).agent).toBe(PLIVO_INBOUND_TRUNK_ID);
+    expect((await lab.change(vendor, e164, { alias: "Support" })).agent).toBe(PLIVO_INBOUND_TRUNK_ID);
   });
 
   it("is refused when it is an outbound one: Plivo would accept it, and calls would go unanswered", async () => {
@@ -74,8 +74,8 @@ describe("a SIP trunk as agent", () => {
   it("bound at the purchase is bound", async () => {
     const e164 = lab.offerOne();
     const vendor = await lab.connect();
-    await vendor.buy({ e164, agent: PLIVO_INBOUND_TRUNK_ID, subaccount: undefined });
-    expect((await vendor.get(e164))?.agent).toBe(PLIVO_INBOUND_TRUNK_ID);
+    await vendor.buy({ ...plain, e164, agent: PLIVO_INBOUND_TRUNK_ID });
+    expect((await vendor.get({ e164, vendorId: null }))?.agent).toBe(PLIVO_INBOUND_TRUNK_ID);
   });
 });
 
@@ -102,8 +102,8 @@ describe("on the wire", () => {
     await vendor.find(free, "US");
     await vendor.buy({ ...plain, e164: free });
     await vendor.list();
-    await change(vendor, owned, { alias: "Support" });
-    await vendor.release(owned);
+    await lab.change(vendor, owned, { alias: "Support" });
+    await vendor.release({ e164: owned, vendorId: null });
     const paths = lab.calls.map(({ path }) => path);
     expect(paths.filter((path) => !path.endsWith("/") || /[+]|%2B/i.test(path))).toEqual([]);
     expect(
@@ -127,17 +127,17 @@ describe("on the wire", () => {
     const e164 = lab.ownOne();
     const [agent] = lab.access.agents;
     const vendor = await lab.connect();
-    await change(vendor, e164, { agent: agent ?? null });
-    await change(vendor, e164, { alias: "Support" });
-    await change(vendor, e164, { subaccount: lab.access.subaccounts?.[0] ?? null });
+    await lab.change(vendor, e164, { agent: agent ?? null });
+    await lab.change(vendor, e164, { alias: "Support" });
+    await lab.change(vendor, e164, { subaccount: lab.access.subaccounts?.[0] ?? null });
     expect(lab.writes.map(({ body }) => (body as { app_id?: string }).app_id)).toEqual([agent, agent, agent]);
   });
 
   it("what is taken away is an empty text, and what is left alone is absent", async () => {
     const e164 = lab.ownOne();
     const vendor = await lab.connect();
-    await change(vendor, e164, { alias: null });
-    await change(vendor, e164, { agent: null, subaccount: null });
+    await lab.change(vendor, e164, { alias: null });
+    await lab.change(vendor, e164, { agent: null, subaccount: null });
     expect(lab.writes.map(({ body }) => body)).toEqual([{ alias: "" }, { app_id: "", subaccount: "" }]);
   });
 });

@@ -10,7 +10,13 @@ import type { Order } from "../../provider/vendors/vendor";
 import { page, plivoAnswering } from "./support/fake-plivo";
 import { refusal, take, there } from "./support/lab";
 
-const order: Order = { e164: "+14155550100", agent: undefined, subaccount: undefined };
+const order: Order = {
+  e164: "+14155550100",
+  country: "US",
+  agent: undefined,
+  subaccount: undefined,
+  terms: null,
+};
 const query = { country: "US", type: undefined, criteria: {}, options: {} };
 const numbered = (index: number) => ({ number: String(14155550000 + index) });
 
@@ -46,7 +52,7 @@ describe("rows of the account", () => {
     [{ app_id: "20468599130939380" }, "20468599130939380"],
   ])("name the agent in any form: %j", async (row, agent) => {
     const vendor = await plivoAnswering(() => ({ json: { number: "14155550100", ...row } }));
-    expect((await vendor.get("+14155550100"))?.agent).toBe(agent);
+    expect((await vendor.get({ e164: "+14155550100", vendorId: null }))?.agent).toBe(agent);
   });
 
   it.each([
@@ -56,7 +62,7 @@ describe("rows of the account", () => {
     [{ alias: "SA1", sub_account: "SA1" }, "SA1"],
   ])("say nothing in several ways, and the subaccount under two names: %j", async (row, expected) => {
     const vendor = await plivoAnswering(() => ({ json: { number: "+1 415 555 0100", ...row } }));
-    expect(await vendor.get("+14155550100")).toMatchObject({
+    expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
       e164: "+14155550100",
       alias: expected,
       subaccount: expected,
@@ -72,7 +78,10 @@ describe("rows of the account", () => {
     const vendor = await plivoAnswering(() => ({
       json: { number: "14155550100", monthly_rental_rate: rate },
     }));
-    expect((await vendor.get("+14155550100"))?.monthlyPrice).toEqual({ amount, currency: "USD" });
+    expect((await vendor.get({ e164: "+14155550100", vendorId: null }))?.monthlyPrice).toEqual({
+      amount,
+      currency: "USD",
+    });
   });
 
   it.each(["pending", "Rejected", "submitted", "More Info Required"])(
@@ -81,7 +90,7 @@ describe("rows of the account", () => {
       const vendor = await plivoAnswering(() => ({
         json: { number: "14155550100", compliance_status: status },
       }));
-      expect(await vendor.get("+14155550100")).toMatchObject({
+      expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
         status: "pending",
         statusReason: `compliance status: ${status}`,
       });
@@ -100,7 +109,10 @@ describe("rows of the account", () => {
     "that wait for nothing are active where they say so, and unknown where they do not: %j",
     async (row, status) => {
       const vendor = await plivoAnswering(() => ({ json: { number: "14155550100", ...row } }));
-      expect(await vendor.get("+14155550100")).toMatchObject({ status, statusReason: null });
+      expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
+        status,
+        statusReason: null,
+      });
     },
   );
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RefusedError } from "../../provider/domain/errors";
 import type { NumberCapability } from "../../provider/domain/names";
 import { plivo } from "../../provider/vendors/plivo";
+import { plivoOptions, plivoSearchFailures } from "../../provider/vendors/plivo/search";
 import type { Offer, SearchQuery } from "../../provider/vendors/vendor";
 import { Lab, refusal, take } from "./support/lab";
 import { plivoFixture } from "./support/plivo";
@@ -37,13 +38,13 @@ describe("places", () => {
   });
 
   it.each(["mobile", "tollfree", "national"] as const)("of %s numbers cannot be searched by", (type) => {
-    const failures = plivo.searchFailures({ region: "California", locality: "Boston" }, type);
+    const failures = plivoSearchFailures({ region: "California", locality: "Boston" }, type);
     expect(failures.map(({ criterion }) => criterion)).toEqual(["region", "locality"]);
     expect(failures[0]?.reason).toContain(`type: "${type}"`);
   });
 
   it.each(["local", undefined] as const)("of numbers of type %s can be searched by", (type) => {
-    expect(plivo.searchFailures({ region: "California", locality: "Boston" }, type)).toEqual([]);
+    expect(plivoSearchFailures({ region: "California", locality: "Boston" }, type)).toEqual([]);
   });
 
   it("of local numbers can be searched by with the type said", async () => {
@@ -101,22 +102,6 @@ describe("leading digits", () => {
     expect(sent()).toEqual({ pattern: "4152" });
   });
 
-  it.each([
-    ["415", "416"],
-    ["4156", "415777"],
-  ])("that contradict each other are refused: %s and %s", (areaCode, prefix) => {
-    const [failure, ...others] = plivo.searchFailures({ areaCode, prefix }, undefined);
-    expect(failure).toMatchObject({ criterion: "prefix", reason: expect.stringContaining("both") });
-    expect(others).toEqual([]);
-  });
-
-  it.each([{ areaCode: "415", prefix: "4152" }, { areaCode: "4152", prefix: "415" }, { prefix: "415" }, {}])(
-    "that agree are not: %j",
-    (criteria) => {
-      expect(plivo.searchFailures(criteria, undefined)).toEqual([]);
-    },
-  );
-
   it("are the ones after the country code, not the first ones", async () => {
     lab.numbers({ add: [{ e164: "+442079460018", country: "GB" }] });
     const offers = await search({ country: "GB", criteria: { areaCode: "20" } });
@@ -166,6 +151,6 @@ describe("options that only Plivo has", () => {
     { rateCenter: "" },
     { city: "x" },
   ])("are strict: %j is refused", (options) => {
-    expect(plivo.options.safeParse(options).success).toBe(false);
+    expect(plivoOptions.safeParse(options).success).toBe(false);
   });
 });

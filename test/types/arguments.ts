@@ -84,8 +84,10 @@ export const dishonoured: PhoneNumberArgs[] = [
   { vendor: "sondos", country: "US", subaccount: "SA1" },
   // @ts-expect-error Only Plivo has subaccounts.
   { vendor: "cald", country: "US", subaccount: "SA1" },
-  // @ts-expect-error Only Plivo has options of its own.
-  { vendor: "bolna", country: "US", vendorOptions: {} },
+  // @ts-expect-error Bolna has not Plivo's options.
+  { vendor: "bolna", country: "US", vendorOptions: { npanxx: "415555" } },
+  // @ts-expect-error Ravan has no options of its own.
+  { vendor: "ravan", country: "US", vendorOptions: {} },
   // @ts-expect-error An output is no way around it.
   { vendor: "ravan", country: "US", agent: text },
 ];

@@ -12,22 +12,22 @@ describe("a candidate that cannot be had", () => {
   it("is taken in the meantime: the next one is bought", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.numbers({ take: [defined(candidates[0])] });
-    expect((await buyOne(purchase)).number).toBe(candidates[1]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[1]);
     expectOnlyBought(bench, candidates[1]);
   });
 
   it("is taken just before the purchase arrives: the next one is bought", async () => {
     const { purchase, candidates, lines } = await prepare(bench);
     bench.fault("buy", "taken", { times: 2 });
-    expect((await buyOne(purchase)).number).toBe(candidates[2]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[2]);
     expectOnlyBought(bench, candidates[2]);
-    expect(lines.at(-1)).toBe(`${candidates[1]} was taken in the meantime: trying the next one`);
+    expect(lines.at(-1)).toBe(`${candidates[1]} is not for sale any more: trying the next one`);
   });
 
   it("is in the account already: passed over without being asked for", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.numbers({ take: [defined(candidates[0])], own: [{ e164: defined(candidates[0]), country: "US" }] });
-    expect((await buyOne(purchase)).number).toBe(candidates[1]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[1]);
     expect(bench.state.purchases).toBe(1);
     expect(purchaseCalls(bench).map(([asked]) => asked)).toEqual([candidates[1]]);
   });
@@ -35,7 +35,7 @@ describe("a candidate that cannot be had", () => {
   it("was given to another resource of the run: passed over without a call", async () => {
     const { purchase, candidates } = await prepare(bench);
     purchase.offers.reserve(defined(candidates[0]), "somebody else");
-    expect((await buyOne(purchase)).number).toBe(candidates[1]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[1]);
     expect(bench.calls.some(({ path }) => path.includes(defined(candidates[0]).slice(1)))).toBe(false);
   });
 
@@ -86,7 +86,7 @@ describe("many purchases at once", () => {
     const bought = await Promise.all(
       numbers.map((number) => buyOne({ ...purchase, claim: number, candidates: [number], offers })),
     );
-    expect(bought.map(({ number }) => number)).toEqual(numbers);
+    expect(bought.map(({ receipt }) => receipt.e164)).toEqual(numbers);
     expect(bench.state.purchases).toBe(count);
     expect(bench.owned.toSorted()).toEqual(numbers);
   });

@@ -17,7 +17,7 @@ async function foundInTheAccount(found: { agent?: string; subaccount?: string; p
   bench.fault("buy", "reset-before");
   const order = { ...purchase.order, agent: bench.agents[0] };
   const outcome = buyOne({ ...purchase, order }).then(
-    ({ number }) => `bought ${number}`,
+    ({ receipt }) => `bought ${receipt.e164}`,
     (error: Error) => error.message,
   );
   await vi.waitFor(() => expect(bench.writes).toHaveLength(1), { interval: 5, timeout: 10_000 });

@@ -22,7 +22,7 @@ describe("an unclear purchase that took effect", () => {
   it.each(tookEffect)("%s: the number is found, kept, and never asked for again", async (fault) => {
     const { purchase, candidates, lines } = await prepare(bench);
     bench.fault("buy", fault, { delayMs: 20 });
-    const { number, receipt } = await buyOne(purchase);
+    const { candidate: number, receipt } = await buyOne(purchase);
     expect(number).toBe(candidates[0]);
     expect(receipt).toMatchObject({ vendorId: number.slice(1), status: "active" });
     expectOnlyBought(bench, number);
@@ -34,7 +34,7 @@ describe("an unclear purchase that took effect", () => {
     const { purchase, candidates } = await prepare(bench, { settle: 10_000 });
     bench.fault("buy", fault, { delayMs: 20 });
     bench.fault("buy", "list-lag", { delayMs: 400 });
-    const { number } = await buyOne(purchase);
+    const { candidate: number } = await buyOne(purchase);
     expect(number).toBe(candidates[0]);
     expectOnlyBought(bench, number);
     expect(bench.writes).toHaveLength(1);
@@ -60,7 +60,7 @@ describe("an unclear purchase that took no effect", () => {
   it.each(tookNoEffect)("%s: the same number is asked for once more", async (fault) => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", fault, { delayMs: 20 });
-    const { number } = await buyOne(purchase);
+    const { candidate: number } = await buyOne(purchase);
     expect(number).toBe(candidates[0]);
     expectOnlyBought(bench, number);
     expect(purchaseCalls(bench).map(([asked]) => asked)).toEqual([number, number]);
@@ -79,7 +79,7 @@ describe("an unclear purchase that took no effect", () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "reset-before");
     bench.fault("buy", fault, { delayMs: 20 });
-    expect((await buyOne(purchase)).number).toBe(candidates[0]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
   });
 
@@ -103,7 +103,7 @@ describe("an unclear purchase that took no effect", () => {
     const buying = buyOne(purchase);
     await vi.waitFor(() => expect(bench.writes).toHaveLength(2), { interval: 5, timeout: 10_000 });
     bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString().slice(0, 10) }] });
-    expect((await buying).number).toBe(e164);
+    expect((await buying).receipt.e164).toBe(e164);
     expect(bench.writes).toHaveLength(2);
   });
 });
@@ -112,7 +112,7 @@ describe("a purchase that was answered clearly", () => {
   it("after a delay: bought once, asked for once", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "delay", { delayMs: 200 });
-    expect((await buyOne(purchase)).number).toBe(candidates[0]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
     expect(bench.writes).toHaveLength(1);
   });
@@ -120,7 +120,7 @@ describe("a purchase that was answered clearly", () => {
   it("with a list that lags: bought once, and not looked for", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "list-lag", { delayMs: 600_000 });
-    expect((await buyOne(purchase)).number).toBe(candidates[0]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
     expect(bench.calls.map(({ method }) => method)).toEqual(["GET", "POST"]);
   });
@@ -128,7 +128,7 @@ describe("a purchase that was answered clearly", () => {
   it("429: the same number is asked for again, as nothing can have been bought", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "429", { times: 3, retryAfter: 0 });
-    expect((await buyOne(purchase)).number).toBe(candidates[0]);
+    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
     expect(
       purchaseCalls(bench)
@@ -157,7 +157,7 @@ describe("a purchase that was answered clearly", () => {
   it("a key that is refused: the end, without trying another number", async () => {
     const { purchase } = await prepare(bench);
     const keys = { "phone:plivoAuthId": bench.authId, "phone:plivoAuthToken": "wrong" };
-    const { vendor } = await bench.contextWithKeys(keys).context.account("plivo");
+    const { vendor } = await (await bench.contextWithKeys(keys)).context.account({ vendor: "plivo" });
     await errorOfClass(AuthenticationError, buyOne({ ...purchase, vendor }));
     expectNothingBought(bench);
   });

@@ -7,7 +7,11 @@ const bench = useSandbox({ stock: 40 });
 provingNothingChanged(bench);
 
 async function existing(args: object = {}) {
-  const { inputs } = await checkNew(bench.context(), { ...plain, search: { areaCode: "415" }, ...args });
+  const { inputs } = await checkNew(await bench.context(), {
+    ...plain,
+    search: { areaCode: "415" },
+    ...args,
+  });
   bench.control.clearCalls();
   return inputs;
 }
@@ -17,7 +21,7 @@ describe("check of a resource that exists", () => {
 
   it("carries candidates and quote over, and asks nothing of the vendor", async () => {
     const olds = await existing();
-    const { inputs, failures } = await checkAgain(bench.context(), olds, {
+    const { inputs, failures } = await checkAgain(await bench.context(), olds, {
       ...plain,
       agent: bench.agents[0],
     });
@@ -28,13 +32,15 @@ describe("check of a resource that exists", () => {
 
   it("refuses a kind that is asked for only now: nobody can tell whether the number is of it", async () => {
     const olds = await existing();
-    const failure = onlyFailure(await checkAgain(bench.context(), olds, { ...plain, type: "tollfree" }));
+    const failure = onlyFailure(
+      await checkAgain(await bench.context(), olds, { ...plain, type: "tollfree" }),
+    );
     expect(failure.reason).toContain('type: cannot change from nothing to "tollfree"');
   });
 
   it("tells nothing of prices again", async () => {
     const olds = await existing();
-    const told = bench.context();
+    const told = await bench.context();
     await checkAgain(told, olds, { ...plain, search: { areaCode: "415" } });
     expect(told.lines).toEqual([]);
   });
@@ -45,7 +51,7 @@ describe("check of a resource that exists", () => {
   ])("refuses another %s: it would be another number", async (name, change, before, after) => {
     const olds = await existing({ type: "local" });
     const failure = onlyFailure(
-      await checkAgain(bench.context(), olds, { ...plain, type: "local", ...change }),
+      await checkAgain(await bench.context(), olds, { ...plain, type: "local", ...change }),
     );
     expect(failure.property).toBe(name);
     expect(failure.reason).toContain(`cannot change from "${before}" to "${after}"`);
@@ -55,7 +61,7 @@ describe("check of a resource that exists", () => {
     bench.numbers({ add: testNumbers(2) });
     const olds = await existing({ search: undefined, number: testNumber(0) });
     const failure = onlyFailure(
-      await checkAgain(bench.context(), olds, { vendor: "plivo", number: testNumber(1) }),
+      await checkAgain(await bench.context(), olds, { vendor: "plivo", number: testNumber(1) }),
     );
     expect(failure.property).toBe("number");
   });
@@ -63,7 +69,7 @@ describe("check of a resource that exists", () => {
   it("takes the same number in another spelling for the same", async () => {
     bench.numbers({ add: testNumbers(1) });
     const olds = await existing({ search: undefined, number: testNumber(0) });
-    const { inputs, failures } = await checkAgain(bench.context(), olds, {
+    const { inputs, failures } = await checkAgain(await bench.context(), olds, {
       vendor: "plivo",
       number: "+1 (907) 234-0000",
     });
@@ -73,13 +79,13 @@ describe("check of a resource that exists", () => {
 
   it("takes an unknown country for no change", async () => {
     const olds = await existing();
-    const { failures } = await checkAgain(bench.context(), olds, { ...plain, country: unknownValue });
+    const { failures } = await checkAgain(await bench.context(), olds, { ...plain, country: unknownValue });
     expect(failures).toEqual([]);
   });
 
   it("lets criteria be edited: they chose the number once", async () => {
     const olds = await existing();
-    const { inputs, failures } = await checkAgain(bench.context(), olds, {
+    const { inputs, failures } = await checkAgain(await bench.context(), olds, {
       ...plain,
       search: { areaCode: "212" },
     });
@@ -89,8 +95,8 @@ describe("check of a resource that exists", () => {
 
   it("still refuses what is malformed", async () => {
     const olds = await existing();
-    expect(onlyFailure(await checkAgain(bench.context(), olds, { ...plain, colour: "red" })).property).toBe(
-      "colour",
-    );
+    expect(
+      onlyFailure(await checkAgain(await bench.context(), olds, { ...plain, colour: "red" })).property,
+    ).toBe("colour");
   });
 });

@@ -23,7 +23,7 @@ describe("a missing key", () => {
   ])(
     "leaves a preview possible, and is named with its configuration key and its variable: %j",
     async (config, names) => {
-      const told = bench.contextWithKeys(config);
+      const told = await bench.contextWithKeys(config);
       const { inputs, failures } = await checkNew(told, plain);
       expect(failures).toEqual([]);
       expect(inputs.candidates).toBeUndefined();
@@ -34,7 +34,7 @@ describe("a missing key", () => {
   );
 
   it("stops create before anything is asked", async () => {
-    const told = bench.contextWithKeys({});
+    const told = await bench.contextWithKeys({});
     const { inputs } = await checkNew(told, plain);
     await errorOfClass(MissingKeyError, create(told.context, readInputs(inputs)));
     expect(bench.calls).toEqual([]);
@@ -43,7 +43,7 @@ describe("a missing key", () => {
 
 describe("a key at fault is a failure of the check", () => {
   it("refused by the vendor, it is said where keys are set, and the key is not", async () => {
-    const failure = onlyFailure(await checkNew(bench.contextWithKeys(wrongToken()), plain));
+    const failure = onlyFailure(await checkNew(await bench.contextWithKeys(wrongToken()), plain));
     expect(failure.property).toBe("vendor");
     expect(failure.reason).toContain("the key was refused (HTTP 401");
     expect(failure.reason).toMatch(/phone:plivoAuthToken.*PLIVO_AUTH_TOKEN/);
@@ -51,12 +51,12 @@ describe("a key at fault is a failure of the check", () => {
   });
 
   it("refused by the vendor, it is asked about once and not again and again", async () => {
-    await checkNew(bench.contextWithKeys(wrongToken()), plain);
+    await checkNew(await bench.contextWithKeys(wrongToken()), plain);
     expect(bench.calls.map(({ status }) => status)).toEqual([401]);
   });
 
   it("a subaccount's auth id is refused before anything is asked", async () => {
-    const told = bench.contextWithKeys({
+    const told = await bench.contextWithKeys({
       "phone:plivoAuthId": bench.subaccounts[0],
       "phone:plivoAuthToken": "x",
     });
@@ -66,7 +66,10 @@ describe("a key at fault is a failure of the check", () => {
   });
 
   it("plain http to a host that is not this machine is refused before anything is sent", async () => {
-    const told = bench.contextWithKeys({ ...wrongToken(), "phone:plivoBaseUrl": "http://api.plivo.com" });
+    const told = await bench.contextWithKeys({
+      ...wrongToken(),
+      "phone:plivoBaseUrl": "http://api.plivo.com",
+    });
     const { reason } = onlyFailure(await checkNew(told, plain));
     expect(reason).toMatch(/phone:plivoBaseUrl \(or PLIVO_BASE_URL\).*plain http to api\.plivo\.com/);
   });
@@ -75,7 +78,7 @@ describe("a key at fault is a failure of the check", () => {
 describe("a fault of the whole configuration", () => {
   it.each([
     [{ "phone:sandbox": "http://example.com" }, "phone:sandbox (or PHONE_SANDBOX)"],
-    [{ "phone:accounts": "{}" }, "phone:accounts: is not supported yet"],
+    [{ "phone:accounts": "[]" }, "phone:accounts: must be an object"],
     [{ "phone:settleSeconds": "soon" }, "phone:settleSeconds: must be a number of seconds"],
   ])("is a failure of the check, not a crash: %j", async (config, words) => {
     const { failures } = await checkOfRuntime(

@@ -16,7 +16,7 @@ describe("an unknown value of a preview", () => {
   it.each(["country", "type", "search", "number", "maxMonthlyPrice", "vendorOptions"])(
     "in %s passes through, and no number is picked as long as it is unknown",
     async (name) => {
-      const told = bench.context();
+      const told = await bench.context();
       const { inputs, failures } = await checkNew(told, { ...plain, [name]: unknownValue });
       expect(failures).toEqual([]);
       expect(inputs[name]).toBe(unknownValue);
@@ -29,7 +29,7 @@ describe("an unknown value of a preview", () => {
   it.each(["agent", "subaccount", "alias"])(
     "in %s passes through, and a number is picked all the same",
     async (name) => {
-      const { inputs, failures } = await checkNew(bench.context(), { ...plain, [name]: unknownValue });
+      const { inputs, failures } = await checkNew(await bench.context(), { ...plain, [name]: unknownValue });
       expect(failures).toEqual([]);
       expect(inputs[name]).toBe(unknownValue);
       expect(inputs.candidates).not.toHaveLength(0);
@@ -55,21 +55,21 @@ describe("an unknown value of a preview", () => {
   });
 
   it("in vendor is refused: it must be plain", async () => {
-    const failure = onlyFailure(await checkNew(bench.context(), { ...plain, vendor: unknownValue }));
+    const failure = onlyFailure(await checkNew(await bench.context(), { ...plain, vendor: unknownValue }));
     expect(failure.property).toBe("vendor");
     expect(failure.reason).toContain("must be a plain string");
   });
 
   it("deep inside a criterion leaves the whole search unknown", async () => {
     const search = [{ areaCode: "415" }, { region: unknownValue }];
-    const { inputs, failures } = await checkNew(bench.context(), { ...plain, search });
+    const { inputs, failures } = await checkNew(await bench.context(), { ...plain, search });
     expect(failures).toEqual([]);
     expect(inputs.search).toEqual(search);
     expect(inputs).not.toHaveProperty("candidates");
   });
 
   it("in one argument does not hide the faults of others", async () => {
-    const { failures } = await checkNew(bench.context(), {
+    const { failures } = await checkNew(await bench.context(), {
       vendor: "plivo",
       country: "XX",
       agent: unknownValue,
@@ -79,13 +79,13 @@ describe("an unknown value of a preview", () => {
   });
 
   it("in number makes the country no longer required", async () => {
-    const { failures } = await checkNew(bench.context(), { vendor: "plivo", number: unknownValue });
+    const { failures } = await checkNew(await bench.context(), { vendor: "plivo", number: unknownValue });
     expect(failures).toEqual([]);
   });
 
   it("beside a country that is wrong reports the country", async () => {
     const failure = onlyFailure(
-      await checkNew(bench.context(), { vendor: "plivo", country: "XX", agent: unknownValue }),
+      await checkNew(await bench.context(), { vendor: "plivo", country: "XX", agent: unknownValue }),
     );
     expect(failure.property).toBe("country");
   });

@@ -7,7 +7,7 @@ const bench = useSandbox({ stock: 40 });
 provingNothingChanged(bench);
 
 const failureOf = async (args: object, config = {}) =>
-  onlyFailure(await checkNew(bench.context(config), { ...plain, ...args }));
+  onlyFailure(await checkNew(await bench.context(config), { ...plain, ...args }));
 
 describe("what the vendor has not", () => {
   it("a search that finds nothing says what was searched, criterion by criterion", async () => {
@@ -47,7 +47,7 @@ describe("what the vendor has not", () => {
     expect((await failureOf({ agent: PLIVO_OUTBOUND_TRUNK_ID })).reason).toContain(
       "an outbound trunk cannot answer calls",
     );
-    const { failures } = await checkNew(bench.context(), { ...plain, agent: PLIVO_INBOUND_TRUNK_ID });
+    const { failures } = await checkNew(await bench.context(), { ...plain, agent: PLIVO_INBOUND_TRUNK_ID });
     expect(failures).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe("a price ceiling", () => {
 
   it("lets through what costs exactly as much", async () => {
     bench.numbers({ add: testNumbers(1, "2.50") });
-    const { inputs, failures } = await checkNew(bench.context(), {
+    const { inputs, failures } = await checkNew(await bench.context(), {
       ...plain,
       search: { areaCode: "907" },
       maxMonthlyPrice: 2.5,
@@ -124,7 +124,7 @@ describe("a vendor that does not answer as it should is the vendor's failure", (
   });
 
   it("a host that does not answer", async () => {
-    const told = bench.contextWithKeys({
+    const told = await bench.contextWithKeys({
       "phone:plivoAuthId": bench.authId,
       "phone:plivoAuthToken": bench.token,
       "phone:plivoBaseUrl": "http://127.0.0.1:1",

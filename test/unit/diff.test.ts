@@ -1,7 +1,8 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { ArgumentError } from "../../provider/domain/errors";
+import type { Context } from "../../provider/lifecycle/context";
 import { diff } from "../../provider/lifecycle/diff";
 import { inputProperties, type NumberState } from "../../provider/lifecycle/state";
 import { openContext } from "../../provider/runtime";
@@ -9,7 +10,10 @@ import { configuration } from "./support/sandbox";
 import { checkedArguments, quotes, settledStates } from "./support/states";
 
 const lines: string[] = [];
-const context = openContext(configuration(), (line) => lines.push(line));
+let context: Context;
+beforeAll(async () => {
+  context = await openContext(configuration(), (line) => lines.push(line));
+});
 const changes = (state: NumberState, news: object = inputProperties(state)) =>
   diff(context, state, { ...news });
 

@@ -27,19 +27,19 @@ describe("redirects", () => {
 });
 
 describe("bodies", () => {
-  it("up to 1 MiB are read", async () => {
-    const text = "x".repeat(1024 * 1024 - 11);
+  it("up to 16 MiB are read", async () => {
+    const text = "x".repeat(16 * 1024 * 1024 - 11);
     const server = await serve([{ body: JSON.stringify({ text }) }]);
     expect(await sendOrThrow(clientOf(server.url), reading)).toEqual({ text });
   });
 
   it.each([
-    ["with their length", { "content-length": String(1024 * 1024 + 1) }],
+    ["with their length", { "content-length": String(16 * 1024 * 1024 + 1) }],
     ["in chunks", {}],
-  ])("over 1 MiB are refused, sent %s: a purchase is unclear then", async (_, headers) => {
-    const server = await serve([{ headers, body: "x".repeat(1024 * 1024 + 1) }]);
+  ])("over 16 MiB are refused, sent %s: a purchase is unclear then", async (_, headers) => {
+    const server = await serve([{ headers, body: "x".repeat(16 * 1024 * 1024 + 1) }]);
     const error = await errorOfClass(UnclearError, clientOf(server.url).send(buying));
-    expect(error.what).toBe("the answer was larger than 1 MiB");
+    expect(error.what).toBe("the answer was larger than 16 MiB");
     expect(error.mayHaveBought).toBe(true);
   });
 

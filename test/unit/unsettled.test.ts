@@ -21,7 +21,7 @@ const impatient = () => bench.context({ "phone:settleSeconds": "0" });
 async function boughtUnseen(args = asked): Promise<NumberState> {
   bench.fault("buy", "reset-after");
   bench.fault("buy", "list-lag", { delayMs: 600_000 });
-  const { error, state } = await upUnfinished(impatient(), args);
+  const { error, state } = await upUnfinished(await impatient(), args);
   expectOnlyBought(bench, error.id);
   return state;
 }
@@ -34,7 +34,7 @@ function appear({ observed: { e164 } }: NumberState): void {
 
 async function notBought(): Promise<NumberState> {
   bench.fault("buy", "reset-before", { times: 2 });
-  const { state } = await upUnfinished(impatient());
+  const { state } = await upUnfinished(await impatient());
   expectNothingBought(bench);
   return state;
 }
@@ -49,7 +49,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
 
   it("wants an update, even if nothing changed", async () => {
     const state = await boughtUnseen();
-    expect(diff(bench.context().context, state, inputProperties(state))).toBe(true);
+    expect(diff((await bench.context()).context, state, inputProperties(state))).toBe(true);
   });
 
   it("is settled by the next update: found, finished, not bought again", async () => {
@@ -57,7 +57,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
     const state = await boughtUnseen();
     appear(state);
     bench.control.clearCalls();
-    const { observed } = await upAgain(impatient(), state, { ...asked, agent });
+    const { observed } = await upAgain(await impatient(), state, { ...asked, agent });
     expect(observed).toMatchObject({
       e164: state.observed.e164,
       status: "active",
@@ -73,8 +73,8 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
   it("is settled by an update that waits for it", async () => {
     bench.fault("buy", "reset-after");
     bench.fault("buy", "list-lag", { delayMs: 3000 });
-    const { state } = await upUnfinished(impatient());
-    const { observed } = await upAgain(bench.context(), state);
+    const { state } = await upUnfinished(await impatient());
+    const { observed } = await upAgain(await bench.context(), state);
     expect(observed.status).toBe("active");
     expectOnlyBought(bench, observed.e164);
   });
@@ -82,7 +82,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
   it("is not said to be unbought as long as it is not shown: that it is taken proves nothing, it may be us", async () => {
     const state = await boughtUnseen();
     bench.control.clearCalls();
-    const error = await errorOf(upAgain(impatient(), state));
+    const error = await errorOf(upAgain(await impatient(), state));
     expectOnlyBought(bench, state.observed.e164);
     expect(
       bench.writes.every(({ path }) => path.endsWith(`/PhoneNumber/${state.observed.e164.slice(1)}/`)),
@@ -93,19 +93,19 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
 
   it("is not lost by a refresh that does not find it", async () => {
     const state = await boughtUnseen();
-    expect(await read(impatient().context, state)).toEqual(state);
+    expect(await read((await impatient()).context, state)).toEqual(state);
   });
 
   it("is found by a refresh", async () => {
     const state = await boughtUnseen();
     appear(state);
-    expect((await read(impatient().context, state))?.observed.status).toBe("active");
+    expect((await read((await impatient()).context, state))?.observed.status).toBe("active");
   });
 
   it("is released by a destroy that waits for it", async () => {
     const state = await boughtUnseen();
     appear(state);
-    await release(impatient().context, state);
+    await release((await impatient()).context, state);
     expect(bench.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
   });
 });
@@ -113,7 +113,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
 describe("a purchase of which nobody could tell, and which was not made", () => {
   it("is made by the next update, of the same number", async () => {
     const state = await notBought();
-    const told = impatient();
+    const told = await impatient();
     const after = await upAgain(told, state);
     expect(after).toMatchObject({
       unseenSince: null,
@@ -125,18 +125,18 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
 
   it("stays in state with a refresh as long as it could still show, and leaves it after that", async () => {
     const state = await notBought();
-    expect(await read(impatient().context, state)).toEqual(state);
+    expect(await read((await impatient()).context, state)).toEqual(state);
     bench.control.advance({ advance: "1h" });
-    expect(await read(impatient().context, state)).toBeUndefined();
+    expect(await read((await impatient()).context, state)).toBeUndefined();
   });
 
   it("stays unsettled when somebody else has the number now, until it is proven not to be us", async () => {
     const state = await notBought();
     bench.numbers({ take: [state.observed.e164] });
-    const early = await errorOfClass(Unfinished, upAgain(impatient(), state));
+    const early = await errorOfClass(Unfinished, upAgain(await impatient(), state));
     expect(early.properties.unseenSince).toBe(state.unseenSince);
     bench.control.advance({ advance: "1h" });
-    const late = await errorOfClass(NumberTakenError, upAgain(impatient(), state));
+    const late = await errorOfClass(NumberTakenError, upAgain(await impatient(), state));
     expect(late.message).toContain("Run pulumi refresh");
     expectNothingBought(bench);
   });
@@ -145,9 +145,9 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     const state = await notBought();
     bench.numbers({ take: [state.observed.e164] });
     bench.control.clearCalls();
-    await errorOf(upAgain(impatient(), state));
+    await errorOf(upAgain(await impatient(), state));
     bench.control.advance({ advance: "1h" });
-    await errorOf(upAgain(impatient(), state));
+    await errorOf(upAgain(await impatient(), state));
     const path = `/v1/Account/${bench.authId}/PhoneNumber/${state.observed.e164.slice(1)}/`;
     expect(new Set(bench.writes.map((call) => call.path))).toEqual(new Set([path]));
   });
@@ -157,20 +157,22 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     bench.control.advance({ advance: "1h" });
     bench.fault("buy", "reset-after");
     bench.fault("buy", "list-lag", { delayMs: 600_000 });
-    const { properties } = await errorOfClass(Unfinished, upAgain(impatient(), state));
+    const { properties } = await errorOfClass(Unfinished, upAgain(await impatient(), state));
     expect(Date.parse(String(properties.unseenSince))).toBeGreaterThan(
       Date.parse(defined(state.unseenSince)),
     );
-    expect((await read(impatient().context, readState(properties)))?.observed.status).toBe("unsettled");
+    expect((await read((await impatient()).context, readState(properties)))?.observed.status).toBe(
+      "unsettled",
+    );
     expectOnlyBought(bench, state.observed.e164);
   });
 
   it("is a destroy's success only when it could have shown by now", async () => {
     const state = await notBought();
-    const refused = await errorOf(release(impatient().context, state));
+    const refused = await errorOf(release((await impatient()).context, state));
     expect(refused.message).toContain("It stays in state");
     bench.control.advance({ advance: "1h" });
-    await release(impatient().context, state);
+    await release((await impatient()).context, state);
     expect(bench.state).toMatchObject({ owned: [], releases: 0 });
   });
 });
@@ -181,19 +183,19 @@ describe("a purchase that cannot be looked for, as get fails", () => {
     // The first get comes before the purchase; the ones after it all fail.
     bench.fault("get", "delay", { delayMs: 0 });
     bench.fault("get", "500-before", { times: 50 });
-    const { state } = await upUnfinished(impatient());
+    const { state } = await upUnfinished(await impatient());
     expect(state.observed.status).toBe("unsettled");
     expectOnlyBought(bench, state.observed.e164);
     bench.control.clearFaults();
-    expect((await upAgain(impatient(), state)).observed.status).toBe("active");
+    expect((await upAgain(await impatient(), state)).observed.status).toBe("active");
     expectOnlyBought(bench, state.observed.e164);
   });
 });
 
 describe("a number that is settled", () => {
   it("needs no update, and is bought once in all", async () => {
-    const state = await up(bench.context());
-    expect(diff(bench.context().context, state, inputProperties(state))).toBe(false);
+    const state = await up(await bench.context());
+    expect(diff((await bench.context()).context, state, inputProperties(state))).toBe(false);
     expectOnlyBought(bench, defined(bench.owned[0]));
   });
 });

@@ -2,15 +2,15 @@ import type { Capabilities } from "../vendor";
 
 /** Plivo's number API: plivo.com/docs/numbers/phone-numbers and /numbers/account-phone-numbers. */
 export const plivoCapabilities = {
-  search: ["areaCode", "prefix", "contains", "region", "locality", "capabilities"],
-  exactNumber: true,
+  countries: null,
   types: ["local", "mobile", "national", "tollfree"],
+  search: ["areaCode", "prefix", "contains", "region", "locality", "capabilities"],
+  purchase: "number",
   list: true,
   get: true,
-  agent: { word: "application", atPurchase: true, later: true },
-  subaccount: true,
-  label: "alias",
-  priceBeforePurchase: true,
+  agent: { word: "application", atPurchase: true },
+  subaccount: { word: "subaccount" },
+  label: { word: "alias" },
   renewalDate: true,
-  release: "at-once",
+  release: { when: "at-once", rentEnds: "with the running month, which is not refunded" },
 } as const satisfies Capabilities;

@@ -10,18 +10,21 @@ import {
 } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { lookUntil } from "../../domain/patience";
-import { type Answer, type Client, createClient, type Explanation, path } from "../../http/client";
-import { pacer } from "../../http/pacing";
+import { type Answer, type Client, type Explanation, path } from "../../http/client";
+import { AskOnce } from "../common/ask-once";
 import type {
   AccountSettings,
   NumberChanges,
+  NumberReference,
   Offer,
   Order,
   OwnedNumber,
   Receipt,
+  Release,
   SearchQuery,
   Vendor,
   VendorDefinition,
+  VendorTools,
 } from "../vendor";
 import { plivoCapabilities } from "./capabilities";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
@@ -51,7 +54,7 @@ export const plivo: VendorDefinition<PlivoKey> = {
   keys,
   options: plivoOptions,
   searchFailures: plivoSearchFailures,
-  connect: (settings) => new PlivoAccount(settings),
+  connect: (settings, tools) => new PlivoAccount(settings, tools),
 };
 
 // plivo.com/docs/voice/concepts/account-limits: for everything that is not making calls, per account.
@@ -67,16 +70,16 @@ class PlivoAccount implements Vendor {
   readonly definition = plivo;
   readonly account: string;
   private readonly client: Client;
-  private readonly known = new Map<string, Promise<void>>();
+  private readonly known = new AskOnce<void>();
 
-  constructor({ baseUrl, keys: { authId, authToken } }: AccountSettings<PlivoKey>) {
+  constructor({ baseUrl, keys: { authId, authToken } }: AccountSettings<PlivoKey>, tools: VendorTools) {
     this.account = authId;
-    this.client = createClient({
+    this.client = tools.createClient({
       vendor: "plivo",
       baseUrl: `${baseUrl}/v1/Account/${authId}`,
       headers: { authorization: `Basic ${Buffer.from(`${authId}:${authToken}`).toString("base64")}` },
       secrets: [authToken, `${authId}:${authToken}`],
-      pace: pacer(rateLimit),
+      rateLimit,
       explain,
       keyAdvice:
         "Check phone:plivoAuthId and phone:plivoAuthToken (or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN). " +
@@ -120,9 +123,9 @@ class PlivoAccount implements Vendor {
     if (!answer.ok) throw this.refusedPurchase(answer, e164);
     const status = this.client.read(answer, purchaseAnswer).numbers[0]?.status.toLowerCase();
     const vendorId = digitsOf(e164);
-    if (status === "success") return { vendorId, status: "active", statusReason: null };
+    if (status === "success") return { e164, vendorId, status: "active", statusReason: null };
     if (status === "pending") {
-      return { vendorId, status: "pending", statusReason: "Plivo waits for verification documents" };
+      return { e164, vendorId, status: "pending", statusReason: "Plivo waits for verification documents" };
     }
     throw new UnclearError(
       `the purchase of ${e164} ended in the unknown status "${status}"`,
@@ -159,11 +162,11 @@ class PlivoAccount implements Vendor {
     return [...rows.values()].map(ownedFrom);
   }
 
-  async get(number: E164): Promise<OwnedNumber | undefined> {
+  async get({ e164 }: NumberReference): Promise<OwnedNumber | undefined> {
     const answer = await this.client.send({
       operation: "get",
       method: "GET",
-      path: path`/Number/${digitsOf(number)}/`,
+      path: path`/Number/${digitsOf(e164)}/`,
       effect: "read",
     });
     if (answer.status === 404) return undefined;
@@ -189,7 +192,7 @@ class PlivoAccount implements Vendor {
     });
     const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
     const holds = (owned: OwnedNumber | undefined) => asked.every(([name, value]) => owned?.[name] === value);
-    const seen = await lookUntil(() => this.get(number), holds, changeShowsWithin);
+    const seen = await lookUntil(() => this.get(now), holds, changeShowsWithin);
     if (seen !== undefined && holds(seen)) return seen;
     const unchanged = asked.filter(([name, value]) => seen?.[name] !== value).map(([name]) => name);
     throw new UnfinishedError(
@@ -203,20 +206,20 @@ class PlivoAccount implements Vendor {
     );
   }
 
-  async release(number: E164): Promise<boolean> {
+  async release({ e164 }: NumberReference): Promise<Release> {
     const answer = await this.client.send({
       operation: "release",
       method: "DELETE",
-      path: path`/Number/${digitsOf(number)}/`,
+      path: path`/Number/${digitsOf(e164)}/`,
       effect: "repeatable",
     });
-    if (answer.status === 404) return false;
+    if (answer.status === 404) return "gone";
     if (!answer.ok) throw this.client.failure(answer);
-    return true;
+    return "released";
   }
 
   checkAgent(agent: string): Promise<void> {
-    return this.once(`agent ${agent}`, async () => {
+    return this.known.answer(`agent ${agent}`, async () => {
       const application = await this.exists("application", path`/Application/${agent}/`);
       if (application !== undefined) return;
       // A number may also be answered by a SIP trunk; only an inbound one takes calls, an outbound one goes silent.
@@ -236,7 +239,7 @@ class PlivoAccount implements Vendor {
   }
 
   checkSubaccount(subaccount: string): Promise<void> {
-    return this.once(`subaccount ${subaccount}`, async () => {
+    return this.known.answer(`subaccount ${subaccount}`, async () => {
       if ((await this.exists("subaccount", path`/Subaccount/${subaccount}/`)) !== undefined) return;
       throw new ArgumentError(`no such subaccount: ${subaccount}`, {
         vendor: "plivo",
@@ -270,14 +273,6 @@ class PlivoAccount implements Vendor {
     const answer = await this.client.send(call);
     if (!answer.ok) throw this.client.failure(answer);
     return answer;
-  }
-
-  // One question per process, shared by all numbers; a question that failed is asked again.
-  private once(key: string, ask: () => Promise<void>): Promise<void> {
-    const asked = this.known.get(key) ?? ask();
-    this.known.set(key, asked);
-    asked.catch(() => this.known.delete(key));
-    return asked;
   }
 
   private refusedPurchase(answer: Answer, number: E164): PhoneError {

@@ -70,6 +70,7 @@ export function offerFrom(row: z.output<typeof stockRow>): Offer {
     place: [row.city, row.region].filter(Boolean).join(", ") || null,
     capabilities: capabilitiesOf(row),
     restriction: row.restriction ? (row.restriction_text ?? row.restriction) : null,
+    terms: null,
   };
 }
 

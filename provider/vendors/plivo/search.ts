@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SearchCriteria } from "../../domain/arguments";
 import type { NumberCapability, NumberType } from "../../domain/names";
-import { nationalDigits } from "../../domain/number";
+import { hasDigits, leadingDigits, mentions } from "../common/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 
 /** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */
@@ -29,7 +29,7 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
   const { npanxx, localCallingArea, lata, rateCenter } = plivoOptions.parse(options);
   const byRegion = criteria.region !== undefined;
   const byCity = criteria.locality !== undefined;
-  const pattern = leadingDigits(criteria.areaCode, criteria.prefix);
+  const pattern = leadingDigits(criteria);
   const wanted = criteria.capabilities ?? [];
   return {
     query: {
@@ -46,9 +46,8 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
     },
     fits: (offer) =>
       (type === undefined || offer.type === null || offer.type === type) &&
-      (criteria.contains === undefined || nationalDigits(offer.e164, country).includes(criteria.contains)) &&
-      (!(byRegion && byCity) || mentions(offer.place, criteria.locality)) &&
-      (pattern === undefined || nationalDigits(offer.e164, country).startsWith(pattern)) &&
+      (!byRegion || criteria.locality === undefined || mentions(offer.place, criteria.locality)) &&
+      hasDigits(offer, { country, criteria }) &&
       // Rows often lack mms_enabled, and some lack all flags; Plivo has filtered by mms whenever it was wanted.
       (offer.capabilities.length === 0 ||
         wanted.every((each) => each === "mms" || offer.capabilities.includes(each))),
@@ -57,7 +56,7 @@ export function plivoSearch({ country, type, criteria, options }: SearchQuery): 
 
 /** What of a search Plivo cannot do although it knows each criterion. */
 export function plivoSearchFailures(
-  { areaCode, prefix, region, locality }: SearchCriteria,
+  { region, locality }: SearchCriteria,
   type: NumberType | undefined,
 ): SearchFailure[] {
   const failures: SearchFailure[] = [];
@@ -68,20 +67,7 @@ export function plivoSearchFailures(
       reason: `only local numbers can be searched by it. Leave it out, or type: "${type}".`,
     });
   }
-  if (areaCode !== undefined && prefix !== undefined && !agree(areaCode, prefix)) {
-    const reason = `no number starts with both ${areaCode} and ${prefix}. Leave one out.`;
-    failures.push({ criterion: "prefix", reason });
-  }
   return failures;
-}
-
-// Both are the first digits after the country code, which is what Plivo's pattern is; the longer one says it all.
-function leadingDigits(areaCode = "", prefix = ""): string | undefined {
-  return (areaCode.length > prefix.length ? areaCode : prefix) || undefined;
-}
-
-function agree(left: string, right: string): boolean {
-  return left.startsWith(right) || right.startsWith(left);
 }
 
 // Plivo takes one service, "voice,sms" or all three; of other pairs the rarer one is asked for, and the rest filtered.
@@ -90,8 +76,4 @@ function services(wanted: readonly NumberCapability[]): string | undefined {
   if (has("mms")) return has("voice") && has("sms") ? "voice,sms,mms" : "mms";
   if (has("sms")) return has("voice") ? "voice,sms" : "sms";
   return has("voice") ? "voice" : undefined;
-}
-
-function mentions(place: string | null, name: string | undefined): boolean {
-  return place !== null && name !== undefined && place.toLowerCase().includes(name.toLowerCase());
 }

@@ -1,16 +1,16 @@
 import type { Capabilities } from "../vendor";
 
-/** Ravan's (Agni's) number API: docs.ravan.ai, phone numbers. */
+/** Ravan's (Agni's) number API: docs.ravan.ai/api-reference/telephony. */
 export const ravanCapabilities = {
-  search: ["areaCode", "prefix", "contains", "region"],
-  exactNumber: true,
+  countries: null,
   types: ["local"],
+  search: ["areaCode", "prefix", "contains", "region"],
+  purchase: "number",
   list: true,
   get: false,
-  agent: null,
-  subaccount: false,
-  label: null,
-  priceBeforePurchase: true,
+  agent: { instead: "and set the dispatch rule in its dashboard" },
+  subaccount: { instead: "" },
+  label: { instead: "and set the friendly name in its dashboard" },
   renewalDate: false,
-  release: "at-once",
+  release: { when: "at-once", rentEnds: "at once; what is paid is not refunded" },
 } as const satisfies Capabilities;

@@ -1,16 +1,16 @@
 import type { Capabilities } from "../vendor";
 
-/** Sondos' number API: app.sondos-ai.com, phone numbers. */
+/** Sondos' number API: docs.sondos-ai.com/api-reference/phone-numbers, and docs.autocalls.ai, whose platform it is. */
 export const sondosCapabilities = {
-  search: ["areaCode", "prefix", "contains", "capabilities"],
-  exactNumber: true,
+  countries: null,
   types: ["local"],
+  search: ["areaCode", "prefix", "contains", "capabilities"],
+  purchase: "number",
   list: true,
   get: false,
-  agent: { word: "assistant", atPurchase: false, later: true },
-  subaccount: false,
-  label: "nickname",
-  priceBeforePurchase: true,
+  agent: { word: "assistant", atPurchase: false },
+  subaccount: { instead: "" },
+  label: { word: "nickname" },
   renewalDate: false,
-  release: "period-end",
+  release: { when: "period-end", rentEnds: "with the billing period, until which the number works" },
 } as const satisfies Capabilities;

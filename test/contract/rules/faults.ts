@@ -6,10 +6,9 @@ import {
   RateLimitedError,
   UnclearError,
 } from "../../../provider/domain/errors";
-import type { E164 } from "../../../provider/domain/number";
-import type { OwnedNumber, Vendor } from "../../../provider/vendors/vendor";
+import { isLacking, type Vendor } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox";
-import { type Lab, refusal, take } from "../support/lab";
+import { type Lab, refusal, remembered, take } from "../support/lab";
 
 type Operation = "search" | "list" | "get" | "buy" | "update" | "release";
 
@@ -17,22 +16,23 @@ type Operation = "search" | "list" | "get" | "buy" | "update" | "release";
 export function faultRules(lab: Lab): void {
   const { fixture } = lab;
   const { capabilities } = lab.definition;
+  const byNumber = capabilities.purchase === "number";
   const one = fixture.testNumber(0);
 
   /** Each operation the vendor has, on a number that is ready for it. */
   const operations = (
     [
-      ["search", capabilities.search !== null, () => void lab.offer(1), (vendor) => searchAll(vendor)],
+      ["search", byNumber, () => void lab.offer(1), (vendor) => searchAll(vendor)],
       ["list", capabilities.list, () => void lab.own(1), (vendor) => vendor.list()],
-      ["get", capabilities.get, () => void lab.own(1), (vendor) => vendor.get(one)],
-      ["buy", capabilities.exactNumber, () => void lab.offer(1), (vendor) => buy(vendor)],
+      ["get", capabilities.get, () => void lab.own(1), (vendor) => vendor.get(lab.reference(one))],
+      ["buy", true, () => void lab.offer(1), (vendor) => buy(vendor)],
       [
         "update",
-        capabilities.agent?.later === true,
+        !isLacking(capabilities.agent),
         () => void lab.own(1),
-        (vendor) => vendor.update(asRead(one), { agent: agent() }),
+        (vendor) => vendor.update(remembered(one, lab.reference(one).vendorId ?? ""), { agent: agent() }),
       ],
-      ["release", true, () => void lab.own(1), (vendor) => vendor.release(one)],
+      ["release", true, () => void lab.own(1), (vendor) => vendor.release(lab.reference(one))],
     ] satisfies [Operation, boolean, () => void, (vendor: Vendor) => Promise<unknown>][]
   )
     .filter(([, able]) => able)
@@ -40,7 +40,14 @@ export function faultRules(lab: Lab): void {
   const only = (...names: Operation[]) => operations.filter(({ operation }) => names.includes(operation));
 
   const agent = () => lab.access.agents[0] ?? "";
-  const buy = (vendor: Vendor) => vendor.buy({ e164: one, agent: undefined, subaccount: undefined });
+  const buy = (vendor: Vendor) =>
+    vendor.buy({
+      e164: byNumber ? one : fixture.testPrefix,
+      country: fixture.country,
+      agent: undefined,
+      subaccount: undefined,
+      terms: fixture.testTerms ?? null,
+    });
   const searchAll = (vendor: Vendor) =>
     take(
       vendor.search({ country: fixture.country, type: undefined, criteria: fixture.testRange, options: {} }),
@@ -53,7 +60,7 @@ export function faultRules(lab: Lab): void {
         prepare();
         const before = lab.state;
         const error = await refusal(AuthenticationError, run(await lab.connect(fixture.wrongKeys)));
-        expect(error.details.status).toBe(401);
+        expect([401, 403]).toContain(error.details.status);
         expect(error.mayHaveBought).toBe(false);
         for (const key of Object.values(fixture.wrongKeys)) expect(error.message).not.toContain(key);
         expect(lab.state).toEqual(before);
@@ -115,12 +122,15 @@ export function faultRules(lab: Lab): void {
       prepare();
       lab.fault(operation, fault, { delayMs: 20 });
       await run(await lab.connect());
-      expect(lab.state).toEqual({ ...expected, releases: releases * 2 });
+      // Where ids are the vendor's own, the number has a new one when it comes back.
+      const owned = expected.owned.map((number) => ({ ...number, id: expect.anything() }));
+      expect(lab.state).toEqual({ ...expected, owned, releases: releases * 2 });
     });
   });
 
-  describe("a body that cannot be read", () => {
-    it.each(only("search", "list", "get"))(
+  const reads = only("search", "list", "get");
+  describe.skipIf(reads.length === 0)("a body that cannot be read", () => {
+    it.each(reads)(
       "makes $operation unclear, and nothing was bought",
       async ({ operation, prepare, run }) => {
         prepare();
@@ -131,7 +141,7 @@ export function faultRules(lab: Lab): void {
     );
   });
 
-  if (capabilities.exactNumber) purchaseFaults(lab, buy);
+  purchaseFaults(lab, buy);
 }
 
 function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): void {
@@ -181,22 +191,4 @@ function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): vo
       expect(lab.state.purchases).toBe(0);
     });
   });
-}
-
-/** A number with nothing bound to it, as it was read before. */
-function asRead(e164: E164): OwnedNumber {
-  return {
-    e164,
-    vendorId: e164.slice(1),
-    status: "active",
-    statusReason: null,
-    monthlyPrice: null,
-    renewsAt: null,
-    agent: null,
-    subaccount: null,
-    alias: null,
-    capabilities: [],
-    region: null,
-    purchasedAt: null,
-  };
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { createClient } from "../../../provider/http/client";
 import { plivo } from "../../../provider/vendors/plivo";
 import type { Vendor } from "../../../provider/vendors/vendor";
 
@@ -27,7 +28,10 @@ export async function plivoAnswering(answer: (method: string, url: URL) => FakeA
       }),
   );
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return plivo.connect({ baseUrl, keys: { authId: "MA0123456789ABCDEFGH", authToken: "a-token" } });
+  return plivo.connect(
+    { baseUrl, keys: { authId: "MA0123456789ABCDEFGH", authToken: "a-token" } },
+    { createClient },
+  );
 }
 
 /** One page of a list. */

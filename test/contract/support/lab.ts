@@ -2,7 +2,17 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { readConfiguration } from "../../../provider/configuration";
 import type { SearchCriteria } from "../../../provider/domain/arguments";
 import type { E164 } from "../../../provider/domain/number";
-import type { NumberChanges, OwnedNumber, Vendor, VendorDefinition } from "../../../provider/vendors/vendor";
+import { createClient } from "../../../provider/http/client";
+import {
+  type NumberChanges,
+  type NumberReference,
+  type OfferTerms,
+  type Order,
+  type OwnedNumber,
+  showsNumbers,
+  type Vendor,
+  type VendorDefinition,
+} from "../../../provider/vendors/vendor";
 import {
   type AccountState,
   type Call,
@@ -18,15 +28,23 @@ export interface Fixture {
   readonly country: string;
   /** For each criterion that the vendor honours, one that finds numbers in a new sandbox. */
   readonly criteria: { readonly [Name in keyof SearchCriteria]?: SearchCriteria };
-  /** Most rows that the vendor sends in one page. */
-  readonly pageSize: number;
+  /** Most rows that the vendor sends in one page of a search and of a list; null when it sends all of them. */
+  readonly pageSize: { readonly search: number | null; readonly list: number | null };
   /** Numbers of that country, alike, of which a new sandbox has none: the index-th. */
   readonly testNumber: (index: number) => E164;
   /** A criterion that finds the test numbers and no others. */
   readonly testRange: SearchCriteria;
+  /** What the test numbers start with. */
+  readonly testPrefix: E164;
+  /** The terms that the test numbers are offered on, where the vendor has such. */
+  readonly testTerms?: OfferTerms;
+  /** Whether the price is that of the country: the sandbox then has no other, whatever it is told. */
+  readonly priceOfCountry?: string;
   /** Ids in the vendor's form of which there are none. */
   readonly unknownAgent?: string;
   readonly unknownSubaccount?: string;
+  /** An id in the vendor's form that no number has, where the vendor's ids are not the numbers. */
+  readonly unknownId?: string;
   /** Secrets in the vendor's form that are not the sandbox's. */
   readonly wrongKeys: Readonly<Record<string, string>>;
 }
@@ -51,7 +69,7 @@ export class Lab {
   async connect(keys: Readonly<Record<string, string>> = {}): Promise<Vendor> {
     const reader = { get: (key: string) => (key === "phone:sandbox" ? this.sandbox.url : undefined) };
     const settings = await readConfiguration(reader, {}).settings(this.definition);
-    return this.definition.connect({ ...settings, keys: { ...settings.keys, ...keys } });
+    return this.definition.connect({ ...settings, keys: { ...settings.keys, ...keys } }, { createClient });
   }
 
   get access() {
@@ -102,6 +120,31 @@ export class Lab {
     return numbers;
   }
 
+  /** The number by all names that the lifecycle knows of it. */
+  reference(e164: E164): NumberReference {
+    const id = this.state.owned.find((owned) => owned.e164 === e164)?.id;
+    return { e164, vendorId: id === undefined ? null : String(id) };
+  }
+
+  /** The purchase of a number on the terms it is offered on. */
+  async order(vendor: Vendor, e164: E164, more: Partial<Order> = {}): Promise<Order> {
+    const { country } = this.fixture;
+    const { purchase } = this.definition.capabilities;
+    const terms = purchase === "number" ? ((await vendor.find(e164, country))?.terms ?? null) : null;
+    return { e164, country, agent: undefined, subaccount: undefined, terms, ...more };
+  }
+
+  /** Changes a number as the lifecycle does: as it was just read, or as it is remembered where it cannot be read. */
+  async change(vendor: Vendor, e164: E164, changes: NumberChanges): Promise<OwnedNumber> {
+    return vendor.update(await this.current(vendor, e164), changes);
+  }
+
+  async current(vendor: Vendor, e164: E164): Promise<OwnedNumber> {
+    if (showsNumbers(this.definition.capabilities)) return there(await vendor.get(this.reference(e164)));
+    const { id, agent } = there(this.state.owned.find((owned) => owned.e164 === e164));
+    return remembered(e164, String(id), agent);
+  }
+
   /** One number that the account owns. */
   ownOne(): E164 {
     return there(this.own(1)[0]);
@@ -116,15 +159,28 @@ export class Lab {
   }
 }
 
+/** A number of which nothing is known but its names and its agent. */
+export function remembered(e164: E164, vendorId: string, agent: string | null = null): OwnedNumber {
+  return {
+    e164,
+    vendorId,
+    agent,
+    status: "active",
+    statusReason: null,
+    monthlyPrice: null,
+    renewsAt: null,
+    subaccount: null,
+    alias: null,
+    capabilities: [],
+    region: null,
+    purchasedAt: null,
+  };
+}
+
 /** The value, which the test knows to be there. */
 export function there<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw new Error("the test expected a value here");
   return value;
-}
-
-/** Changes a number as the lifecycle does: as it was just read. */
-export async function change(vendor: Vendor, e164: E164, changes: NumberChanges): Promise<OwnedNumber> {
-  return vendor.update(there(await vendor.get(e164)), changes);
 }
 
 /** The first rows of a search, or all of them. */

@@ -22,13 +22,13 @@ export async function prepare(
   { count = 4, settle = 300, name = "line" } = {},
 ): Promise<Prepared> {
   bench.numbers({ add: testNumbers(count) });
-  const { context, lines } = bench.context();
-  const { vendor, offers } = await context.account("plivo");
+  const { context, lines } = await bench.context();
+  const { vendor, offers } = await context.account({ vendor: "plivo" });
   const claim = claimOf(name);
   const args = { search: [{ prefix: testNumber(0).slice(2, 8) }] };
   const { candidates } = await chooseCandidates(vendor, offers, { claim, turn: 0, country: "US", args });
   bench.control.clearCalls();
-  const order = { agent: undefined, subaccount: undefined };
+  const order = { country: "US", agent: undefined, subaccount: undefined, terms: null };
   const tell = (line: string) => lines.push(line);
   return {
     purchase: {

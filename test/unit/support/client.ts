@@ -1,6 +1,5 @@
 import type { Call, Client } from "../../../provider/http/client";
 import { createClient } from "../../../provider/http/client";
-import { pacer } from "../../../provider/http/pacing";
 
 export const secret = "s3cret/Token+with=signs";
 export const basic = `Basic ${Buffer.from(`name:${secret}`).toString("base64")}`;
@@ -12,7 +11,7 @@ export function clientOf(baseUrl: string): Client {
     baseUrl,
     headers: { authorization: basic },
     secrets: [secret, `name:${secret}`],
-    pace: pacer(null),
+    rateLimit: null,
     explain: (body) => {
       const { error } = (body ?? {}) as { error?: unknown };
       return { message: typeof error === "string" ? error : undefined };

@@ -81,17 +81,17 @@ export class Bench {
   }
 
   /** A context of a new process, on the sandbox. */
-  context(values: Readonly<Record<string, string>> = {}): Told {
+  async context(values: Readonly<Record<string, string>> = {}): Promise<Told> {
     const lines: string[] = [];
     const config = configuration({ "phone:sandbox": this.sandbox.url, ...values });
-    return { context: openContext(config, (line) => lines.push(line)), lines };
+    return { context: await openContext(config, (line) => lines.push(line)), lines };
   }
 
   /** A context of a new process that reaches the sandbox the way it would reach the real vendor: with given keys. */
-  contextWithKeys(values: Readonly<Record<string, string>>): Told {
+  async contextWithKeys(values: Readonly<Record<string, string>>): Promise<Told> {
     const lines: string[] = [];
     const config = configuration({ "phone:plivoBaseUrl": this.plivo.baseUrl, ...values });
-    return { context: openContext(config, (line) => lines.push(line)), lines };
+    return { context: await openContext(config, (line) => lines.push(line)), lines };
   }
 
   fault(

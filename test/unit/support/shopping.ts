@@ -5,8 +5,8 @@ import type { Bench } from "./sandbox";
 import { claimOf } from "./urn";
 
 /** The account as a new process sees it: nothing searched, nothing reserved. */
-export function openAccount(bench: Bench): Promise<Account> {
-  return bench.context().context.account("plivo");
+export async function openAccount(bench: Bench): Promise<Account> {
+  return (await bench.context()).context.account({ vendor: "plivo" });
 }
 
 /** The short list of a resource of that name, which is the program's first number unless said otherwise. */

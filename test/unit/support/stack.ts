@@ -36,6 +36,11 @@ export async function upAgain(
   return update(told.context, before, readInputs(inputs));
 }
 
+/** The same, where the update does not get to its end: what the engine would keep. */
+export async function upUnfinishedAgain(told: Told, before: NumberState): Promise<{ error: Unfinished }> {
+  return { error: await errorOfClass(Unfinished, upAgain(told, before)) };
+}
+
 /** A bench with some numbers that are alike, and nothing else that {@link asked} could find. */
 export function withTestNumbers(bench: Bench, count = 4): Bench {
   bench.numbers({ add: testNumbers(count) });

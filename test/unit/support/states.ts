@@ -64,6 +64,7 @@ export const quotes: fc.Arbitrary<Quote> = fc.record({
   monthlyPrice: orNull(amount),
   setupPrice: orNull(amount),
   restriction: orNull(word),
+  terms: orNull(fc.dictionary(fc.constantFrom("price", "provider"), fc.oneof(word, fc.nat(), fc.constant(null)))),
 });
 
 const observed: fc.Arbitrary<ObservedNumber> = fc.record({

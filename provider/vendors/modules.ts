@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { ConfigurationError } from "../domain/errors";
+import { vendorNames } from "../domain/names";
+import type { VendorDefinition } from "./vendor";
+
+/** Enough to see that a module adds a vendor; the rest is held by the types. */
+const definition = z.custom<VendorDefinition>((value) => shape.safeParse(value).success);
+const shape = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9]*$/),
+  capabilities: z.object({ search: z.array(z.string()), types: z.array(z.string()) }),
+  baseUrl: z.string(),
+  keys: z.record(z.string(), z.object({ config: z.string(), environment: z.string(), secret: z.boolean() })),
+  connect: z.custom<unknown>((value) => typeof value === "function"),
+});
+const loaded = z.union([
+  z.object({ default: definition }).transform((module) => module.default),
+  // A CommonJS module that was compiled from one with a default export.
+  z.object({ default: z.object({ default: definition }) }).transform((module) => module.default.default),
+]);
+
+/**
+ * Loads the vendors that a program adds: modules whose default export is a VendorDefinition, named as in an import from the
+ * program's folder. Throws ConfigurationError.
+ */
+export function loadVendors(specifiers: readonly string[], folder: string): Promise<VendorDefinition[]> {
+  const { resolve } = createRequire(path.join(folder, "index.js"));
+  return Promise.all(
+    specifiers.map(async (specifier) => {
+      const argument = `phone:vendorModules (${specifier})`;
+      const module = await load(specifier, resolve).catch((error: unknown) => {
+        throw new ConfigurationError(`cannot be loaded: ${reasonOf(error)}`, {
+          argument,
+          nextStep: "Name a package, or a file from the program's folder such as ./acme.mjs.",
+        });
+      });
+      const parsed = loaded.safeParse(module);
+      if (!parsed.success) {
+        throw new ConfigurationError("adds no vendor", {
+          argument,
+          nextStep: "Its default export must be a VendorDefinition of pulumi-phone.",
+        });
+      }
+      const { name } = parsed.data;
+      if ((vendorNames as readonly string[]).includes(name)) {
+        throw new ConfigurationError(`adds "${name}", which is a vendor of pulumi-phone already`, {
+          argument,
+          nextStep: "Give it another name.",
+        });
+      }
+      return parsed.data;
+    }),
+  );
+}
+
+async function load(specifier: string, resolve: NodeJS.RequireResolve): Promise<unknown> {
+  return import(pathToFileURL(resolve(specifier)).href);
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
