@@ -14,8 +14,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What is configured. The only place that reads keys and environment. */
 export interface Configuration {
   readonly defaultVendor: string | undefined;
-  /** `phone:settleSeconds`, in milliseconds. */
-  readonly settleMilliseconds: number;
+  /** How long an unclear purchase is looked for: `phone:<vendor>SettleSeconds` or `phone:settleSeconds`, in milliseconds. */
+  settleMilliseconds(vendor: string): number;
+  /** `phone:maxPurchases`; null without a limit. */
+  readonly maxPurchases: number | null;
   /** The time, by the clock of the sandbox where one stands in for the vendors. */
   now(): Promise<Date>;
   /** The vendor of each entry of `phone:accounts`, by the entry's name. */
@@ -28,30 +30,29 @@ export interface Configuration {
 
 type Settings<Key extends string> = AccountSettings<Key>;
 
-const notSupportedYet = ["phone:maxPurchases"];
-
 /** Reads the configuration; a key of the stack wins over the environment, the sandbox over both. */
 export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
-  for (const key of notSupportedYet) {
-    if (config.get(key) === undefined) continue;
-    throw new ConfigurationError("is not supported yet", {
-      argument: key,
-      nextStep: `Run pulumi config rm ${key}.`,
-    });
-  }
   const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
   if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
   const accounts = readAccounts(config.get("phone:accounts"));
   let stocktaking: Promise<Sandbox> | undefined;
+  let ahead: Promise<number> | undefined;
+  settleSeconds("phone:settleSeconds", config.get("phone:settleSeconds"));
   return {
     vendorByAccount: new Map([...accounts].map(([name, { vendor }]) => [name, vendor])),
     vendorModules: vendorModules(config.get("phone:vendorModules")),
     defaultVendor: config.get("phone:vendor") || undefined,
-    settleMilliseconds: settleSeconds(config.get("phone:settleSeconds")) * 1000,
+    settleMilliseconds(vendor) {
+      const own = `phone:${vendor}SettleSeconds`;
+      const key = config.get(own) === undefined ? "phone:settleSeconds" : own;
+      return settleSeconds(key, config.get(key)) * 1000;
+    },
+    maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
     async now() {
-      return sandbox === undefined
-        ? new Date()
-        : new Date((await ask(sandbox, "/_sandbox/clock", clockSchema)).now);
+      if (sandbox === undefined) return new Date();
+      // Asked once: from then on it goes as fast as this machine's.
+      ahead ??= ask(sandbox, "/_sandbox/clock", clockSchema).then(({ now }) => Date.parse(now) - Date.now());
+      return new Date(Date.now() + (await ahead));
     },
     async settings(definition, account) {
       if (sandbox === undefined) {
@@ -183,6 +184,14 @@ function requireForms<Key extends string>(
   nameOfKey: (key: KeyDefinition) => string,
 ): void {
   for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
+    // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
+    if (/[^\x20-\x7e]/.test(values[key])) {
+      throw new ConfigurationError("holds a line end or another character that no key has", {
+        vendor: definition.name,
+        argument: nameOfKey(each),
+        nextStep: "Set it again, without what stands around it.",
+      });
+    }
     if (each.form === undefined || each.form.pattern.test(values[key])) continue;
     throw new ConfigurationError("has not the right form", {
       vendor: definition.name,
@@ -262,12 +271,21 @@ function isLoopback(host: string): boolean {
 // How long an unclear purchase is looked for unless phone:settleSeconds says otherwise.
 const defaultSettleSeconds = 10;
 
-function settleSeconds(value: string | undefined): number {
+function settleSeconds(key: string, value: string | undefined): number {
   if (value === undefined) return defaultSettleSeconds;
   const seconds = Number(value);
   if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0 && seconds <= 600) return seconds;
   throw new ConfigurationError("must be a number of seconds from 0 to 600", {
-    argument: "phone:settleSeconds",
+    argument: key,
     nextStep: `Take it away for the default of ${defaultSettleSeconds}.`,
+  });
+}
+
+function maxPurchases(value: string | undefined): number | null {
+  if (value === undefined || value === "") return null;
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new ConfigurationError("must be a whole number", {
+    argument: "phone:maxPurchases",
+    nextStep: "Give the most numbers that one run may buy, or take it away for no limit.",
   });
 }

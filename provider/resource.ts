@@ -1,4 +1,11 @@
-import { CustomResource, type CustomResourceOptions, createUrn, type Output, runtime } from "@pulumi/pulumi";
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  createUrn,
+  getOrganization,
+  type Output,
+  runtime,
+} from "@pulumi/pulumi";
 import type { PhoneNumberArgs } from "./arguments";
 import { ArgumentError } from "./domain/errors";
 import type { Money } from "./domain/money";
@@ -70,6 +77,7 @@ export class PhoneNumber extends CustomResource {
     refuseReserved(args);
     const hidden = {
       turn: nextTurn(),
+      organization: getOrganization(),
       claim: createUrn(name, token, opts?.parent),
       __provider: providerText(),
     };
@@ -94,7 +102,16 @@ function refuseReserved(args: PhoneNumberArgs): void {
   }
 }
 
-const hiddenInputs = ["claim", "turn", "candidates", "quote", "__provider"];
+const hiddenInputs = [
+  "claim",
+  "turn",
+  "organization",
+  "candidates",
+  "quote",
+  "pinnedAt",
+  "interrupted",
+  "__provider",
+];
 
 // Numbers are picked by turn, so that up picks what preview has picked. A program may be run again in the same process:
 // every run has a stack resource of its own.

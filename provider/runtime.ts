@@ -1,4 +1,7 @@
+import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { openBackend, type RunCli } from "./backend";
+import { pulumi } from "./cli";
 import { type Configuration, type ConfigurationReader, readConfiguration } from "./configuration";
 import { ConfigurationError, PhoneError } from "./domain/errors";
 import { createClient } from "./http/client";
@@ -13,6 +16,9 @@ import { read as readNumber } from "./lifecycle/read";
 import { asSeen, inputProperties, json, outputs, readInputs, readState } from "./lifecycle/state";
 import { Unfinished } from "./lifecycle/unfinished";
 import { update as updateNumber } from "./lifecycle/update";
+import { backendUrl, pulumiHome } from "./pulumi-home";
+import { PurchaseBudget } from "./purchase/budget";
+import { openJournal } from "./purchase/journal";
 import { vendorDefinitions } from "./vendors";
 import { loadVendors } from "./vendors/modules";
 import type { VendorDefinition } from "./vendors/vendor";
@@ -52,10 +58,12 @@ export function create(config: ConfigurationReader, inputs: Properties) {
 }
 
 /** Looks at a number; an empty result tells the engine that it is gone. */
-export function read(config: ConfigurationReader, id: string, props: Properties) {
+export function read(config: ConfigurationReader, _id: string, props: Properties) {
   return guarded(config, async (context) => {
     const state = await readNumber(context, readState(props));
-    return state === undefined ? {} : { id, props: outputs(state), inputs: inputProperties(asSeen(state)) };
+    return state === undefined
+      ? {}
+      : { id: state.observed.e164, props: outputs(state), inputs: inputProperties(asSeen(state)) };
   });
 }
 
@@ -95,32 +103,47 @@ async function guarded<T>(config: ConfigurationReader, handle: (context: Context
   }
 }
 
+function print(line: string): void {
+  // biome-ignore lint/suspicious/noConsole: what a provider prints is shown under the stack; it has no other voice.
+  console.log(line);
+}
+
 /**
  * Opens a context on a configuration; what it opens is kept for its life. Throws ConfigurationError, also for a module of
  * `phone:vendorModules` that adds no vendor.
  */
 export async function openContext(
   config: ConfigurationReader,
-  // biome-ignore lint/suspicious/noConsole: what a provider prints is shown under the stack; it has no other voice.
-  tell: (line: string) => void = console.log,
+  { tell = print, cli = pulumi }: { tell?: (line: string) => void; cli?: RunCli } = {},
 ): Promise<Context> {
   const configuration = readConfiguration(config, process.env);
-  const { defaultVendor, settleMilliseconds, vendorByAccount, vendorModules } = configuration;
+  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases } = configuration;
   const added = await loadVendors(vendorModules, process.cwd());
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
   const told = new Set<string>();
+  const tellOnce = (line: string) => {
+    if (!told.has(line)) tell(line);
+    told.add(line);
+  };
+  const program = { organization: "organization" };
+  const home = pulumiHome(process.env);
   return {
+    program,
+    backend: openBackend({
+      organization: () => program.organization,
+      clock: () => configuration.now(),
+      tellOnce,
+      cli,
+    }),
+    journal: openJournal(path.join(home, "phone-intents"), await backendUrl(process.env, home)),
+    budget: new PurchaseBudget(maxPurchases),
     defaultVendor,
     vendors,
     vendorByAccount,
-    settleMilliseconds,
     now: () => configuration.now(),
     isUnknown: (value) => value === unknownValue,
     tell,
-    tellOnce(line) {
-      if (!told.has(line)) tell(line);
-      told.add(line);
-    },
+    tellOnce,
     account: accountsOf(vendors, configuration),
   };
 }
@@ -143,7 +166,7 @@ function accountsOf(
     const vendor = definition.connect(await configuration.settings(definition, account), { createClient });
     // Two entries with the same keys are one account: its numbers must not be picked twice.
     const identity = `${name} ${vendor.account}`;
-    const same = opened.get(identity) ?? shareAccount(vendor);
+    const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMilliseconds(name));
     opened.set(identity, same);
     return same;
   };

@@ -203,6 +203,13 @@ export function createClient(settings: ClientSettings): Client {
         : `${vendor} has a fault; run again later.`;
       return new UnclearError("the vendor failed", { ...about, nextStep: next }, unclear);
     }
+    if (status >= 300 && status < 400 && answer.call.effect === "purchase") {
+      return new UnclearError(
+        "a redirect, which is not followed and does not tell what became of it",
+        { ...about, nextStep: `Check the base URL: it must be the origin of ${vendor}'s API.` },
+        true,
+      );
+    }
     if (status >= 300 && status < 400) {
       return new RefusedError("a redirect, which is not followed", {
         ...about,

@@ -3,11 +3,12 @@ import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import type { Account } from "./context";
 
 /** Shares one account among all resources of the process. */
-export function shareAccount(vendor: Vendor): Account {
+export function shareAccount(vendor: Vendor, settleMilliseconds: number): Account {
   let list: SharedList | undefined;
   return {
     vendor,
     offers: new OfferPool(vendor),
+    settleMilliseconds,
     async listed(number) {
       // Who asks for the same number again wants to know how it is now, not how it was.
       if (list === undefined || list.served.has(number.e164)) list = shareList(vendor);

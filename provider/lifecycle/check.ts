@@ -3,15 +3,18 @@ import { MissingKeyError, PhoneError } from "../domain/errors";
 import { formatMoney } from "../domain/money";
 import { readCountry, readNumber } from "../domain/number";
 import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../purchase/candidates";
+import type { Window } from "../purchase/ledger";
 import type { VendorDefinition } from "../vendors/vendor";
 import { decideVendor } from "./choose-vendor";
 import type { Context } from "./context";
+import { cutOffPurchase, isFailure } from "./cut-off";
 import { type Failure, failureOf, fault, type ParsedArguments, parseArguments } from "./failure";
 import { capabilityFailures } from "./honoured";
 import { nameOf, pick } from "./state";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
-const pinned = ["candidates", "quote"];
+const pinned = ["candidates", "quote", "pinnedAt"];
+const hidden = [...pinned, "interrupted"];
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {
@@ -45,7 +48,8 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
-  const { claim, turn, __provider, ...given } = without(news, pinned);
+  const { claim, turn, organization, __provider, ...given } = without(news, hidden);
+  if (typeof organization === "string") context.program.organization = organization;
   const isNew = olds.claim === undefined;
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
@@ -173,21 +177,36 @@ function turnOf(turn: unknown, claim: unknown): number {
   return [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
 }
 
+/** What check pins into the inputs, and the engine writes down before the purchase: with it an interrupted one is found again. */
+interface PinnedList extends ShortList {
+  /** ISO time: nothing was asked for before. */
+  readonly pinnedAt: string;
+  readonly interrupted?: Window;
+}
+
 async function pickNumber(
   context: Context,
   definition: VendorDefinition,
   args: NumberArguments,
   { claim, turn }: Pick<Wish, "claim" | "turn">,
   unknown: readonly string[],
-): Promise<{ list?: ShortList; failures: readonly Failure[] }> {
+): Promise<{ list?: PinnedList; failures: readonly Failure[] }> {
   try {
+    context.budget.spend(claim);
+    const cutOff = await cutOffPurchase(context, claim, definition, args);
+    if (cutOff !== undefined) {
+      if (isFailure(cutOff)) return { failures: [cutOff] };
+      const { since } = cutOff.window;
+      return { list: { ...cutOff.list, pinnedAt: since, interrupted: cutOff.window }, failures: [] };
+    }
+    const pinnedAt = (await context.now()).toISOString();
     const { vendor, offers } = await context.account({ vendor: definition.name, account: args.account });
     if (args.agent !== undefined && !unknown.includes("agent")) await vendor.checkAgent(args.agent);
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
       await vendor.checkSubaccount(args.subaccount);
     const list = await chooseCandidates(vendor, offers, { claim, turn, country: args.country ?? "", args });
     tellQuote(context, definition, claim, args, list);
-    return { list, failures: [] };
+    return { list: { ...list, pinnedAt }, failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
     if (MissingKeyError.isInstance(error)) {

@@ -1,3 +1,5 @@
+import type { PurchaseBudget } from "../purchase/budget";
+import type { Backend, Journal } from "../purchase/ledger";
 import type { OfferPool } from "../purchase/offers";
 import type { NumberReference, OwnedNumber, Vendor, VendorDefinition } from "../vendors/vendor";
 
@@ -5,6 +7,8 @@ import type { NumberReference, OwnedNumber, Vendor, VendorDefinition } from "../
 export interface Account {
   readonly vendor: Vendor;
   readonly offers: OfferPool;
+  /** How long an unclear purchase is looked for, in milliseconds. */
+  readonly settleMilliseconds: number;
   /** The number as the account's list has it. One list serves every number of the process once. */
   readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
   /** Says that this process has changed the account, so that the list is asked for anew. */
@@ -27,8 +31,14 @@ export interface Context {
   readonly vendorByAccount: ReadonlyMap<string, string>;
   /** Opens an account. Throws MissingKeyError and ConfigurationError. */
   readonly account: (name: AccountName) => Promise<Account>;
-  /** How long an unclear purchase is looked for, in milliseconds. */
-  readonly settleMilliseconds: number;
+  /** What Pulumi's backend tells of this stack and of the others. */
+  readonly backend: Backend;
+  /** What this machine remembers of purchases. */
+  readonly journal: Journal;
+  /** How many numbers this run may buy. */
+  readonly budget: PurchaseBudget;
+  /** What is known of the program since its first resource was checked. */
+  readonly program: { organization: string };
   /** The time; the sandbox's, where one stands in for the vendors. */
   readonly now: () => Promise<Date>;
   /** True for what stands in a preview for a value that is not known yet. */

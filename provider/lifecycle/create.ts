@@ -1,7 +1,9 @@
 import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney, type Money } from "../domain/money";
 import type { E164 } from "../domain/number";
-import { type Bought, buyOne, UnsettledPurchase } from "../purchase/buy";
+import { buyOne } from "../purchase/buy";
+import { type Bought, outcomeOf, UnsettledPurchase } from "../purchase/purchase";
+import { resumePurchase } from "../purchase/resume";
 import type { Receipt } from "../vendors/vendor";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
@@ -32,6 +34,7 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
       nextStep: "Nothing was bought. Run pulumi up again: numbers are picked at its start.",
     });
   }
+  context.budget.spend(claim);
   await Promise.all([
     args.agent ? vendor.checkAgent(args.agent) : undefined,
     args.subaccount ? vendor.checkSubaccount(args.subaccount) : undefined,
@@ -49,24 +52,38 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
   if (receipt.status === "pending") tell(`${number} is pending: ${facts}`);
   else if (receipt.statusReason !== null) tell(`${number}: ${receipt.statusReason}`);
   const state = stateAfter(inputs, account, candidate, receipt, requestedAt);
-  const finished = await finish(context, vendor, state, inputs);
+  const finished = await finish(context, account, state, inputs);
   tellPrice(finished, quote?.monthlyPrice ?? null, tell);
   return finished;
 }
 
 async function buy(
-  { settleMilliseconds }: Context,
+  context: Context,
   account: Account,
   inputs: CheckedInputs,
   requestedAt: string,
   tell: (line: string) => void,
 ): Promise<Bought> {
-  const { claim, candidates } = inputs;
-  const { vendor, offers } = account;
+  const { claim, candidates, interrupted, args, quote } = inputs;
+  const { vendor, offers, settleMilliseconds } = account;
+  const { backend, now, journal } = context;
   const order = orderOf(inputs);
+  const purchase = { vendor, offers, backend, claim, candidates, order, settleMilliseconds, now, tell };
+  await journal.write({
+    claim,
+    vendor: args.vendor,
+    account: args.account,
+    candidates,
+    quote,
+    since: interrupted?.since ?? requestedAt,
+    until: requestedAt,
+  });
   try {
-    return await buyOne({ vendor, offers, claim, candidates, order, requestedAt, settleMilliseconds, tell });
+    return interrupted === null
+      ? await buyOne({ ...purchase, requestedAt })
+      : await resumePurchase({ ...purchase, requestedAt: interrupted.since }, interrupted);
   } catch (error) {
+    if (outcomeOf(error) !== "unclear") await journal.forget([claim]);
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
     const name = error.number ?? unsettledId(claim);

@@ -1,32 +1,26 @@
 import { UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look";
+import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
-import {
-  isAbsenceProven,
-  type NumberState,
-  nameOf,
-  numberOf,
-  referenceOf,
-  requireSameAccount,
-} from "./state";
+import { isGoneProven, type NumberState, nameOf, numberOf, referenceOf, requireSameAccount } from "./state";
 
 /**
  * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
  * not, as a number that shows up later would be paid for by nobody's wish.
  */
 export async function release(context: Context, state: NumberState): Promise<void> {
-  const { vendor, changed } = await context.account(state.args);
+  const { vendor, changed, settleMilliseconds } = await context.account(state.args);
   const { capabilities } = vendor.definition;
   if (state.observed.status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
-  if (state.unseenSince !== null) {
-    await lookFor(vendor, referenceOf(state), context.settleMilliseconds);
+  if (state.unseenSince !== null && showsNumbers(capabilities)) {
+    await lookFor(vendor, referenceOf(state), settleMilliseconds);
   }
   changed();
   const outcome = await vendor.release(referenceOf(state));
   if (outcome === "gone") requireSameAccount(state, vendor);
-  if (outcome === "gone" && !isAbsenceProven(state, await context.now())) {
+  if (outcome === "gone" && !isGoneProven(state, await context.now())) {
     throw new UnfinishedError(
       `${number} was bought a moment ago, or was not, and the account does not show it`,
       {
@@ -37,6 +31,7 @@ export async function release(context: Context, state: NumberState): Promise<voi
       },
     );
   }
+  await context.journal.forget([state.claim]);
   const told = {
     released: `released ${number}, for good; the rent ends ${capabilities.release.rentEnds}`,
     scheduled: `gave notice for ${number}; the rent ends ${capabilities.release.rentEnds}`,

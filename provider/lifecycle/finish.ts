@@ -1,8 +1,8 @@
 import { UnfinishedError } from "../domain/errors";
 import { lookFor } from "../purchase/look";
-import { showsNumbers, type Vendor } from "../vendors/vendor";
+import { showsNumbers } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
-import type { Context } from "./context";
+import type { Account, Context } from "./context";
 import {
   type CheckedInputs,
   type NumberState,
@@ -21,8 +21,8 @@ import { keeping } from "./unfinished";
  * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
  */
 export async function finish(
-  { tell, settleMilliseconds }: Context,
-  vendor: Vendor,
+  { tell }: Context,
+  { vendor, settleMilliseconds }: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {

@@ -2,7 +2,7 @@ import { lookFor } from "../purchase/look";
 import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
 import {
-  isAbsenceProven,
+  isGoneProven,
   type NumberState,
   nameOf,
   numberOf,
@@ -16,7 +16,9 @@ import {
  * answer that proves nothing (a refused key, a fault, half a list) is an error, and the state stays.
  */
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
-  const { vendor, listed } = await context.account(state.args);
+  const { vendor, listed, settleMilliseconds } = await context.account(state.args);
+  // What is in state need not be remembered beside it.
+  await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
   if (!showsNumbers(capabilities)) {
     context.tellOnce(`${name} has no API to look at numbers: they are kept as they were seen last`);
@@ -25,7 +27,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const number = numberOf(state);
   const reference = referenceOf(state);
   const { status } = state.observed;
-  const patience = state.unseenSince === null ? 0 : context.settleMilliseconds;
+  const patience = state.unseenSince === null ? 0 : settleMilliseconds;
   const owned = (await listed(reference)) ?? (await lookFor(vendor, reference, patience));
   if (owned !== undefined) {
     const observed = observe(owned, state.observed);
@@ -34,7 +36,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
   requireSameAccount(state, vendor);
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;
-  if (!isAbsenceProven(state, await context.now())) {
+  if (!isGoneProven(state, await context.now())) {
     context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state`);
     return state;
   }

@@ -49,7 +49,7 @@ export interface AvailableNumber {
 /** A number that the account owns. */
 export interface RentedNumber {
   readonly e164: string;
-  readonly vendorId: string;
+  readonly vendorId: string | null;
   /** `pending` while documents are waited for; null when the vendor does not tell. */
   readonly status: "active" | "pending" | "lapsing" | null;
   readonly monthlyPrice: Money | null;

@@ -5,6 +5,8 @@ import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
+import type { Window } from "../purchase/ledger";
+import { isAbsenceProven } from "../purchase/resume";
 import type { NumberChanges, NumberReference, Order, OwnedNumber, Vendor } from "../vendors/vendor";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
@@ -26,6 +28,8 @@ export interface CheckedInputs {
   readonly candidates: readonly E164[];
   /** What the candidates cost; null when none were picked. */
   readonly quote: Quote | null;
+  /** When an earlier run that was cut off can have asked for one of the candidates; null when there was none. */
+  readonly interrupted: Window | null;
 }
 
 /** What a vendor tells of a number, as the outputs have it. */
@@ -60,6 +64,7 @@ const inputsSchema = z.object({
   claim: z.string(),
   candidates: z.array(candidateSchema).default([]),
   quote: quoteSchema.nullable().default(null),
+  interrupted: z.object({ since: z.string(), until: z.string() }).nullable().default(null),
 });
 const checkedSchema = z.object({ vendor: z.string(), country: z.string() });
 const text = z.string().nullable().default(null);
@@ -197,13 +202,9 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
   );
 }
 
-// No vendor documents how long a purchase may take to show. Ten minutes is far beyond what anybody has measured (a couple of
-// seconds), and short enough to wait for.
-const showsWithinMinutes = 10;
-
 /** Whether it proves anything that the account does not show the number: not so soon after the purchase. */
-export function isAbsenceProven({ unseenSince }: NumberState, now: Date): boolean {
-  return unseenSince === null || now.getTime() - Date.parse(unseenSince) > showsWithinMinutes * 60_000;
+export function isGoneProven({ unseenSince }: NumberState, now: Date): boolean {
+  return unseenSince === null || isAbsenceProven(unseenSince, now);
 }
 
 /** The number in E.164. */
@@ -227,7 +228,7 @@ export function remembered({ observed }: NumberState): OwnedNumber {
   const { vendorId, status, boundAgent, heldBy, label, numberRegion, capabilities } = observed;
   return {
     e164: observed.e164 as E164,
-    vendorId: vendorId ?? "",
+    vendorId,
     status: status === "pending" ? "pending" : "active",
     statusReason: observed.statusReason,
     monthlyPrice: observed.monthlyPrice,

@@ -1,12 +1,14 @@
-import { NumberTakenError } from "../domain/errors";
-import { settlePurchase, UnsettledPurchase } from "../purchase/buy";
+import { NumberTakenError, type PhoneError } from "../domain/errors";
+import type { E164 } from "../domain/number";
 import { sellsByPrefix } from "../purchase/candidates";
+import { UnsettledPurchase } from "../purchase/purchase";
+import { settlePurchase } from "../purchase/settle";
 import type { Vendor } from "../vendors/vendor";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import {
   type CheckedInputs,
-  isAbsenceProven,
+  isGoneProven,
   type NumberState,
   nameOf,
   numberOf,
@@ -36,19 +38,20 @@ export async function update(
   const settled =
     before.observed.status === "unsettled" ? await settle(context, account, before, inputs) : before;
   account.changed();
-  return finish(context, vendor, settled, inputs);
+  await context.journal.forget([inputs.claim]);
+  return finish(context, account, settled, inputs);
 }
 
 async function settle(
   context: Context,
-  { vendor, offers }: Account,
+  { vendor, offers, settleMilliseconds }: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   requireSameAccount(state, vendor);
   if (sellsByPrefix(vendor.definition.capabilities)) throw unsettleable(state, vendor);
   const number = numberOf(state);
-  const { settleMilliseconds } = context;
+  const { backend, now } = context;
   const { observed } = state;
   const { claim } = inputs;
   const order = orderOf(inputs);
@@ -58,29 +61,34 @@ async function settle(
     const purchase = {
       vendor,
       offers,
+      backend,
       claim,
       candidates: [number],
       order,
       requestedAt,
       settleMilliseconds,
+      now,
       tell,
     };
-    const receipt = await settlePurchase(purchase, number);
-    if (receipt !== undefined) {
-      tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
-      const { vendorId, status, statusReason } = receipt;
-      return { ...state, observed: { ...observed, vendorId, status, statusReason } };
-    }
+    const { vendorId, status, statusReason } = await settlePurchase(purchase, number);
+    tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
+    return { ...state, observed: { ...observed, vendorId, status, statusReason } };
   } catch (error) {
+    if (NumberTakenError.isInstance(error)) throw takenMeanwhile(error, vendor, number);
     if (!(error instanceof UnsettledPurchase)) throw error;
     const now = await context.now();
     // A new request whose outcome is unclear starts the clock again.
     const unseenSince = error.lastRequest === "unclear" ? now.toISOString() : state.unseenSince;
-    if (error.lastRequest !== "taken" || !isAbsenceProven(state, now)) {
+    if (error.lastRequest !== "taken" || !isGoneProven(state, now)) {
       throw new Unfinished({ ...state, unseenSince }, error);
     }
+    throw takenMeanwhile(error, vendor, number);
   }
-  throw new NumberTakenError(`${number} was not bought in the earlier run, and somebody else has it now`, {
+}
+
+function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): NumberTakenError {
+  const reason = `${number} was not bought in the earlier run, and somebody else has it now (${what})`;
+  return new NumberTakenError(reason, {
     vendor: vendor.definition.name,
     operation: "buy",
     nextStep:

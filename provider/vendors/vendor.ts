@@ -35,8 +35,10 @@ export interface Capabilities {
   readonly list: boolean;
   /** Whether one number can be asked for. */
   readonly get: boolean;
-  /** Its word for what answers a call, and when that can be bound. */
-  readonly agent: { readonly word: string; readonly atPurchase: boolean } | Lacking;
+  /** Its word for what answers a call, when that can be bound, and whether it may bind one that nobody asked for. */
+  readonly agent:
+    | { readonly word: string; readonly atPurchase: boolean; readonly byDefault?: true }
+    | Lacking;
   /** Its word for who may hold a number. */
   readonly subaccount: { readonly word: string } | Lacking;
   /** Its word for a label. */
@@ -148,7 +150,6 @@ export interface NumberReference {
 
 /** A number that the account owns. */
 export interface OwnedNumber extends NumberReference {
-  readonly vendorId: string;
   /** `pending` while documents are waited for, `lapsing` when a release is under way; null when the vendor does not tell. */
   readonly status: "active" | "pending" | "lapsing" | null;
   /** Why the status is what it is, where there is something to say. */

@@ -19,10 +19,9 @@ function withId(account: Account, id: string): OwnedNumber | undefined {
   return account.all().find((number) => number.id === id);
 }
 
-/** How a number without an agent says so is not documented: absent, null and empty all occur. */
-function noAgent(e164: string): { agentId?: null | "" } {
-  if (varies(e164, "agentId absent")) return {};
-  return { agentId: varies(e164, "agentId null") ? null : "" };
+/** How a number without an agent says so is not documented, but that it is text where it is there: null is not. */
+function noAgent(e164: string): { agentId?: "" } {
+  return varies(e164, "agentId absent") ? {} : { agentId: "" };
 }
 
 /** Sets the agent, or takes it away when none is named: nothing is kept as it was. */

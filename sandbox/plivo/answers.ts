@@ -33,12 +33,25 @@ export function answer(status: number, fields: Readonly<Record<string, unknown>>
   };
 }
 
+/**
+ * No source shows the body of a 401. It is none of JSON here, as the official Python client makes its own error of
+ * a refused list only then: in JSON it takes any 401 for a list, and fails on the missing rows.
+ */
+function unauthorized(): Answer {
+  return {
+    status: 401,
+    text: "Could not verify your access level for that URL.\nYou have to login with proper credentials",
+    headers: { "www-authenticate": 'Basic realm="Login Required"' },
+  };
+}
+
 /** Plivo's error bodies. A 404 has two forms in the wild; this gives them in turn. */
 export class ErrorAnswers {
   private readonly notFoundForm = new Alternation();
   private readonly fundsStatus = new Alternation();
 
   from({ status, message, key }: PlivoRefusal): Answer {
+    if (status === 401) return unauthorized();
     const full = answer(status, { [key]: message });
     if (status !== 404 || key === "Error") return full;
     return this.notFoundForm.next(full, { ...full, body: {} });

@@ -26,8 +26,10 @@ export class Query {
     return known;
   }
 
+  /** Spelled as in JSON, or with a capital as by the official Python client. */
   flag(name: string): boolean {
-    return this.oneOf(name, ["true", "false"]) === "true";
+    const value = this.matching(name, /^(true|false)$/i);
+    return value?.toLowerCase() === "true";
   }
 
   /** `YYYY-MM-DD`. */

@@ -114,11 +114,12 @@ describe("the answer to a purchase", () => {
     async (phoneNumberId) => {
       const { vendor } = await answering({ POST: { json: { ...number, phoneNumberId } } });
       const receipt = await vendor.buy(order);
-      expect(receipt).toEqual({
+      expect(receipt).toMatchObject({
         e164: "+14155550100",
         vendorId: null,
         status: "active",
         statusReason: expect.stringContaining("Cald told no id"),
+        shown: { e164: "+14155550100", vendorId: null },
       });
     },
   );
@@ -172,6 +173,7 @@ describe("a refused purchase", () => {
     [400, { json: { error: "Insufficient funds" } }, undefined, NoFundsError],
     [403, { json: { message: "Your balance is too low" } }, undefined, NoFundsError],
     [404, { json: { message: "No payment method found" } }, agent, NoFundsError],
+    [403, { json: { message: "The API is not available to this key" } }, undefined, AuthenticationError],
   ])("by %i %j (agent %s) proves that nothing was bought", async (status, answer, asked, type) => {
     const { vendor, calls } = await answering({ POST: { ...answer, status } });
     const error = await refusal<Error & { mayHaveBought?: boolean }>(
@@ -228,6 +230,14 @@ describe("the answer to a change", () => {
       const { vendor } = await answering({ PATCH: { json } });
       const error = await refusal(UnclearError, vendor.update(now, { agent: null }));
       expect(error.mayHaveBought).toBe(false);
+    },
+  );
+
+  it.each([{ phoneNumberId: undefined }, { phoneNumber: undefined }])(
+    "that names the number by its id or by its digits shows it: %j",
+    async (row) => {
+      const { vendor } = await answering({ PATCH: { json: { ...number, ...row } } });
+      expect((await vendor.update(now, { agent: "agent_1" })).agent).toBe("agent_1");
     },
   );
 

@@ -22,3 +22,27 @@ test("configuration wins over the environment", async () => {
     expect(phones.state.purchases).toBe(0);
   });
 });
+
+test("an entry of phone:accounts is bought with by its name, and its key stays secret", async () => {
+  await withPhoneStack({ access: "none" }, async (phones) => {
+    await phones.declare({ main: { account: "desk", country: "US" } });
+    const { baseUrl } = phones.plivo;
+    const entry = { vendor: "plivo", baseUrl, plivoAuthId: phones.authId };
+    for (const [name, value] of Object.entries(entry)) {
+      await phones.stack.setConfig(`phone:accounts.desk.${name}`, value, { path: true });
+    }
+    expect(await phones.preview()).toContain(
+      "main: no number is picked: plivo: phone:accounts.desk.plivoAuthToken missing",
+    );
+    const secret = { path: true, secret: true };
+    await phones.stack.setConfig("phone:accounts.desk.plivoAuthToken", phones.token, secret);
+    await phones.up();
+    expect((await phones.inState()).outputs).toMatchObject({ vendor: "plivo", account: "desk" });
+    await phones.refresh(["--expect-no-changes"]);
+    expect(JSON.stringify(await phones.stack.export())).not.toContain(phones.token);
+    await phones.declare({ main: { account: "other", country: "US" } });
+    expect(refused(await phones.stack.preview())).toContain('account: "other" is no entry of phone:accounts');
+    await phones.destroy();
+    expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  });
+});

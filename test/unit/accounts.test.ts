@@ -6,7 +6,15 @@ import { openContext } from "../../provider/runtime";
 import { vendorDefinitions } from "../../provider/vendors";
 import { checkAgain, checkNew, onlyFailure, plain } from "./support/checking";
 import { errorOfClass } from "./support/errors";
-import { type Bench, configuration, defined, type Told, testNumbers, useSandbox } from "./support/sandbox";
+import {
+  type Bench,
+  configuration,
+  defined,
+  noStacks,
+  type Told,
+  testNumbers,
+  useSandbox,
+} from "./support/sandbox";
 import { asked, up } from "./support/stack";
 
 const [east, west] = [useSandbox({ seed: "1" }), useSandbox({ seed: "2" })];
@@ -22,7 +30,7 @@ const entry = (bench: Bench) => ({
 async function told(accounts: object, more: Readonly<Record<string, string>> = {}): Promise<Told> {
   const lines: string[] = [];
   const config = configuration({ "phone:accounts": JSON.stringify(accounts), ...more });
-  return { context: await openContext(config, (line) => lines.push(line)), lines };
+  return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
 }
 
 const both = () => told({ east: entry(east), west: entry(west) });
@@ -31,8 +39,8 @@ describe("several accounts of one vendor", () => {
   it("each buy with their own keys from their own place, and tell which account has the number", async () => {
     for (const bench of [east, west]) bench.numbers({ add: testNumbers(4) });
     const run = await both();
-    const one = await up(run, { ...asked, account: "east" });
-    const other = await up(run, { ...asked, account: "west" });
+    const one = await up(run, { ...asked, account: "east" }, "one");
+    const other = await up(run, { ...asked, account: "west" }, "other");
     expect(east.owned).toEqual([one.observed.e164]);
     expect(west.owned).toEqual([other.observed.e164]);
     expect([one.vendorAccount, other.vendorAccount]).toEqual([east.authId, west.authId]);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../provider/domain/errors";
-import { buyOne, UnsettledPurchase } from "../../provider/purchase/buy";
+import { buyOne } from "../../provider/purchase/buy";
 import { OfferPool } from "../../provider/purchase/offers";
+import { UnsettledPurchase } from "../../provider/purchase/purchase";
 import { expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
 import { errorOfClass } from "./support/errors";
 import { defined, testNumber, useSandbox } from "./support/sandbox";

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { AuthenticationError, NoFundsError, RateLimitedError } from "../../provider/domain/errors";
-import { buyOne, UnsettledPurchase } from "../../provider/purchase/buy";
+import { buyOne } from "../../provider/purchase/buy";
+import { UnsettledPurchase } from "../../provider/purchase/purchase";
 import type { FaultName } from "../../sandbox";
 import { expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
 import { errorOfClass } from "./support/errors";

@@ -161,6 +161,16 @@ describe("the sandbox", () => {
   });
 });
 
+it.each(["token\n", " token\r\n", "t\u00f6ken", "to\u0000ken"])(
+  "a key that no header can carry is refused before anything is asked: %j",
+  async (token) => {
+    const config = { "phone:plivoAuthId": "MA0123456789ABCDEFGH", "phone:plivoAuthToken": token };
+    const error = await errorOfClass(ConfigurationError, settings(config));
+    expect(error.details.argument).toBe("phone:plivoAuthToken (or PLIVO_AUTH_TOKEN)");
+    expect(error.message).not.toContain(token.trim());
+  },
+);
+
 describe("other settings", () => {
   const read = (config: Record<string, string>) => readConfiguration(configuration(config), {});
 
@@ -170,9 +180,8 @@ describe("other settings", () => {
     ["2.5", 2500],
     ["600", 600_000],
   ])("phone:settleSeconds %s is %i milliseconds", (value, milliseconds) => {
-    expect(read(value === undefined ? {} : { "phone:settleSeconds": value }).settleMilliseconds).toBe(
-      milliseconds,
-    );
+    const configured = read(value === undefined ? {} : { "phone:settleSeconds": value });
+    expect(configured.settleMilliseconds("plivo")).toBe(milliseconds);
   });
 
   it.each(["", " ", "-1", "601", "soon", "NaN", "Infinity", "10s"])(
@@ -184,8 +193,25 @@ describe("other settings", () => {
     },
   );
 
-  it.each(["phone:maxPurchases"])("%s is refused by name as long as it is not supported", (key) => {
-    expect(() => read({ [key]: "1" })).toThrow(`${key}: is not supported yet. Run pulumi config rm ${key}.`);
+  it("a vendor may have a settle time of its own", () => {
+    const configured = read({ "phone:settleSeconds": "5", "phone:bolnaSettleSeconds": "30" });
+    expect(configured.settleMilliseconds("bolna")).toBe(30_000);
+    expect(configured.settleMilliseconds("plivo")).toBe(5_000);
+    expect(() => read({ "phone:bolnaSettleSeconds": "x" }).settleMilliseconds("bolna")).toThrow(
+      "phone:bolnaSettleSeconds: must be a number of seconds",
+    );
+  });
+
+  it.each([
+    [undefined, null],
+    ["0", 0],
+    ["25", 25],
+  ])("phone:maxPurchases %s is %s", (value, most) => {
+    expect(read(value === undefined ? {} : { "phone:maxPurchases": value }).maxPurchases).toBe(most);
+  });
+
+  it.each(["-1", "1.5", "many", " "])("phone:maxPurchases %j is refused", (value) => {
+    expect(() => read({ "phone:maxPurchases": value })).toThrow("phone:maxPurchases: must be a whole number");
   });
 
   it("phone:vendor is the vendor of numbers that name none", () => {

@@ -6,13 +6,13 @@ import type { Context } from "../../provider/lifecycle/context";
 import { diff } from "../../provider/lifecycle/diff";
 import { inputProperties, type NumberState } from "../../provider/lifecycle/state";
 import { openContext } from "../../provider/runtime";
-import { configuration } from "./support/sandbox";
+import { configuration, noStacks } from "./support/sandbox";
 import { checkedArguments, quotes, settledStates } from "./support/states";
 
 const lines: string[] = [];
 let context: Context;
 beforeAll(async () => {
-  context = await openContext(configuration(), (line) => lines.push(line));
+  context = await openContext(configuration(), { tell: (line) => lines.push(line), cli: noStacks });
 });
 const changes = (state: NumberState, news: object = inputProperties(state)) =>
   diff(context, state, { ...news });

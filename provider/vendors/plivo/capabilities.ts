@@ -8,7 +8,8 @@ export const plivoCapabilities = {
   purchase: "number",
   list: true,
   get: true,
-  agent: { word: "application", atPurchase: true },
+  // The account may have a default application for new numbers (plivo.com/docs, applications: default_number_app).
+  agent: { word: "application", atPurchase: true, byDefault: true },
   subaccount: { word: "subaccount" },
   label: { word: "alias" },
   renewalDate: true,

@@ -10,6 +10,7 @@ import { isLacking, type Vendor } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox";
 import { type Lab, refusal, remembered, take } from "../support/lab";
 
+type FaultOf = [name: FaultName, more?: Parameters<Lab["fault"]>[2]];
 type Operation = "search" | "list" | "get" | "buy" | "update" | "release";
 
 /** What the vendor and the network do wrong. */
@@ -37,6 +38,9 @@ export function faultRules(lab: Lab): void {
   )
     .filter(([, able]) => able)
     .map(([operation, , prepare, run]) => ({ operation: operation as Operation, prepare, run }));
+  // What is updated here is the agent, which some vendors bind by a call of its own: the sandbox's `bind` is either.
+  const fault = (operation: Operation, ...more: FaultOf) =>
+    lab.fault(operation === "update" ? "bind" : operation, ...more);
   const only = (...names: Operation[]) => operations.filter(({ operation }) => names.includes(operation));
 
   const agent = () => lab.access.agents[0] ?? "";
@@ -64,7 +68,9 @@ export function faultRules(lab: Lab): void {
         expect(error.mayHaveBought).toBe(false);
         for (const key of Object.values(fixture.wrongKeys)) expect(error.message).not.toContain(key);
         expect(lab.state).toEqual(before);
-        expect(lab.calls).toHaveLength(1);
+        // What takes several calls may ask them side by side, but none twice.
+        const asked = lab.calls.map(({ method, path }) => `${method} ${path}`);
+        expect(new Set(asked).size).toBe(asked.length);
       },
     );
   });
@@ -72,16 +78,17 @@ export function faultRules(lab: Lab): void {
   describe("too many calls", () => {
     it.each(operations)("($operation) with Retry-After: asked again", async ({ operation, prepare, run }) => {
       prepare();
-      lab.fault(operation, "429", { retryAfter: 0, times: 2 });
+      fault(operation, "429", { retryAfter: 0, times: 2 });
       await run(await lab.connect());
       expect(lab.calls.filter(({ status }) => status === 429)).toHaveLength(2);
     });
 
-    it.each(operations)(
+    // Where the vendor's own body asks for more than the client waits, this is a case without an end.
+    it.each(fixture.asksForLongWaits ? [] : operations)(
       "($operation) without Retry-After: asked again",
       async ({ operation, prepare, run }) => {
         prepare();
-        lab.fault(operation, "429");
+        fault(operation, "429");
         await run(await lab.connect());
         expect(lab.calls.filter(({ status }) => status === 429)).toHaveLength(1);
       },
@@ -92,7 +99,7 @@ export function faultRules(lab: Lab): void {
       async ({ operation, prepare, run }) => {
         prepare();
         const before = lab.state;
-        lab.fault(operation, "429", { retryAfter: 0, times: 50 });
+        fault(operation, "429", { retryAfter: 0, times: 50 });
         const error = await refusal(RateLimitedError, run(await lab.connect()));
         expect(error.mayHaveBought).toBe(false);
         expect(lab.state).toEqual(before);
@@ -111,16 +118,16 @@ export function faultRules(lab: Lab): void {
       "delay",
     ];
     const cases = only("search", "list", "get", "update", "release").flatMap((each) =>
-      passing.map((fault) => ({ ...each, fault })),
+      passing.map((name) => ({ ...each, name })),
     );
-    it.each(cases)("$fault of $operation does not matter", async ({ operation, prepare, run, fault }) => {
+    it.each(cases)("$name of $operation does not matter", async ({ operation, prepare, run, name }) => {
       prepare();
       await run(await lab.connect());
       const expected = lab.state;
       const { releases } = lab.state;
       lab.numbers({ drop: expected.owned.map(({ e164 }) => e164) });
       prepare();
-      lab.fault(operation, fault, { delayMs: 20 });
+      fault(operation, name, { delayMs: 20 });
       await run(await lab.connect());
       // Where ids are the vendor's own, the number has a new one when it comes back.
       const owned = expected.owned.map((number) => ({ ...number, id: expect.anything() }));
@@ -134,7 +141,7 @@ export function faultRules(lab: Lab): void {
       "makes $operation unclear, and nothing was bought",
       async ({ operation, prepare, run }) => {
         prepare();
-        lab.fault(operation, "malformed-after");
+        fault(operation, "malformed-after");
         const error = await refusal(UnclearError, run(await lab.connect()));
         expect(error.mayHaveBought).toBe(false);
       },

@@ -49,7 +49,7 @@ export function ownedRules(lab: Lab): void {
         expect(["active", null]).toContain(number.status);
         expect(number).toMatchObject({
           e164,
-          vendorId: there(lab.state.owned[0]).id,
+          vendorId: String(there(lab.state.owned[0]).id),
           statusReason: null,
           agent: null,
           subaccount: null,

@@ -16,6 +16,7 @@ import {
 import {
   type AccountState,
   type Call,
+  type Duration,
   type FaultInput,
   type NumbersInput,
   type Sandbox,
@@ -45,6 +46,8 @@ export interface Fixture {
   readonly unknownSubaccount?: string;
   /** An id in the vendor's form that no number has, where the vendor's ids are not the numbers. */
   readonly unknownId?: string;
+  /** Whether the body of a 429 names a wait that is longer than a call is tried for. */
+  readonly asksForLongWaits?: boolean;
   /** Secrets in the vendor's form that are not the sandbox's. */
   readonly wrongKeys: Readonly<Record<string, string>>;
 }
@@ -102,6 +105,11 @@ export class Lab {
 
   numbers(change: Omit<NumbersInput, "vendor">): void {
     this.sandbox.control.changeNumbers({ vendor: this.definition.name, ...change });
+  }
+
+  /** Lets time pass for the vendor: rents are renewed, and what was given back ends. */
+  advance(by: Duration): void {
+    this.sandbox.control.advance({ advance: by });
   }
 
   /** Puts test numbers into the stock, and tells them. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { E164 } from "../../../provider/domain/number";
-import type { Purchase } from "../../../provider/purchase/buy";
 import { chooseCandidates } from "../../../provider/purchase/candidates";
+import type { Purchase } from "../../../provider/purchase/purchase";
 import type { Bench } from "./sandbox";
 import { testNumber, testNumbers } from "./sandbox";
 import { claimOf } from "./urn";
@@ -34,6 +34,8 @@ export async function prepare(
     purchase: {
       vendor,
       offers,
+      backend: context.backend,
+      now: context.now,
       claim,
       candidates,
       order,

@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { ConfigurationReader } from "../../../provider/configuration";
 import type { E164 } from "../../../provider/domain/number";
@@ -19,9 +22,19 @@ export function useSandbox(options: SandboxOptions = {}): Bench {
   beforeAll(async () => {
     bench.sandbox = await startSandbox({ rateLimit: false, ...options });
   });
-  beforeEach(() => bench.sandbox.control.reset());
+  beforeEach(() => {
+    bench.sandbox.control.reset();
+    // Each test is a machine of its own: what another one wrote down of its purchases is not there.
+    process.env.PULUMI_HOME = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  });
   afterAll(() => bench.sandbox.close());
   return bench;
+}
+
+/** The Pulumi CLI of a machine with a stack that is empty and no other: what is in state matters to tests that ask for it. */
+export async function noStacks(args: readonly string[]): Promise<string> {
+  if (args[1] === "ls") return "[]";
+  return JSON.stringify({ version: 3, deployment: { manifest: { time: new Date().toISOString() } } });
 }
 
 /** Configuration from plain values, by full key. */
@@ -84,14 +97,14 @@ export class Bench {
   async context(values: Readonly<Record<string, string>> = {}): Promise<Told> {
     const lines: string[] = [];
     const config = configuration({ "phone:sandbox": this.sandbox.url, ...values });
-    return { context: await openContext(config, (line) => lines.push(line)), lines };
+    return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
   }
 
   /** A context of a new process that reaches the sandbox the way it would reach the real vendor: with given keys. */
   async contextWithKeys(values: Readonly<Record<string, string>>): Promise<Told> {
     const lines: string[] = [];
     const config = configuration({ "phone:plivoBaseUrl": this.plivo.baseUrl, ...values });
-    return { context: await openContext(config, (line) => lines.push(line)), lines };
+    return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
   }
 
   fault(

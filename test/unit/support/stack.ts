@@ -10,8 +10,8 @@ import { type Bench, type Told, testNumber, testNumbers } from "./sandbox";
 export const asked = { ...plain, search: { prefix: testNumber(0).slice(2, 8) } };
 
 /** One process of an `up` that creates: check, then create, in one context. */
-export async function up(told: Told, args: Properties = asked): Promise<NumberState> {
-  const { inputs, failures } = await checkNew(told, args);
+export async function up(told: Told, args: Properties = asked, name = "line"): Promise<NumberState> {
+  const { inputs, failures } = await checkNew(told, args, name);
   if (failures.length > 0) throw new Error(`check failed: ${JSON.stringify(failures)}`);
   return create(told.context, readInputs(inputs));
 }

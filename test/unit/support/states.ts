@@ -64,7 +64,9 @@ export const quotes: fc.Arbitrary<Quote> = fc.record({
   monthlyPrice: orNull(amount),
   setupPrice: orNull(amount),
   restriction: orNull(word),
-  terms: orNull(fc.dictionary(fc.constantFrom("price", "provider"), fc.oneof(word, fc.nat(), fc.constant(null)))),
+  terms: orNull(
+    fc.dictionary(fc.constantFrom("price", "provider"), fc.oneof(word, fc.nat(), fc.constant(null))),
+  ),
 });
 
 const observed: fc.Arbitrary<ObservedNumber> = fc.record({
@@ -90,6 +92,7 @@ export const states: fc.Arbitrary<NumberState> = fc.record({
   claim: word.map(claimOf),
   candidates: fc.array(e164, { maxLength: 4 }),
   quote: orNull(quotes),
+  interrupted: fc.constant(null),
   vendorAccount: orNull(word),
   unseenSince: orNull(day.map((date) => `${date}T10:00:00.000Z`)),
   observed,

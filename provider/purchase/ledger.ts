@@ -1,0 +1,73 @@
+import type { E164 } from "../domain/number";
+import type { Quote } from "./candidates";
+
+/** When a purchase can have been asked for, as ISO times. */
+export interface Window {
+  readonly since: string;
+  readonly until: string;
+}
+
+/** A purchase that was begun, as it was written down before the vendor was asked. */
+export interface Intent extends Window {
+  /** The URN of the resource it was for. */
+  readonly claim: string;
+  readonly vendor: string;
+  readonly account: string | undefined;
+  readonly candidates: readonly E164[];
+  readonly quote: Quote | null;
+}
+
+/** A number as a stack's state has it. */
+export interface NumberRecord {
+  readonly claim: string;
+  readonly e164: string;
+  readonly vendor: string;
+  /** Whether that stack is sure that it has bought the number. */
+  readonly settled: boolean;
+}
+
+/** What the backend keeps of one stack: the numbers in state, and the purchases of which it has not heard the end. */
+export interface StackRecord {
+  /** As the CLI takes it. */
+  readonly name: string;
+  readonly numbers: readonly NumberRecord[];
+  readonly unfinished: readonly Intent[];
+}
+
+/** What Pulumi's backend tells. Who cannot be read has said so to the user, and counts as having nothing. */
+export interface Backend {
+  /** The stack that a claim belongs to, as it was when this process first asked. */
+  stackOf(claim: string): Promise<StackRecord>;
+  /** Every other stack of the backend, as it is now. */
+  otherStacks(claim: string): Promise<readonly StackRecord[]>;
+}
+
+/**
+ * Intents on local disk: for a plugin that dies while its engine goes on, which then forgets what it was doing, and for a
+ * backend that cannot be read.
+ */
+export interface Journal {
+  read(claim: string): Promise<Intent | undefined>;
+  /** Throws before anything is bought when it cannot be written; is on disk when it resolves. */
+  write(intent: Intent): Promise<void>;
+  /** Forgets intents whose end is known: nothing was bought, or state has it. */
+  forget(claims: readonly string[]): Promise<void>;
+}
+
+// The longest that a purchase may still be under way after it was last heard of: a call of 30 s, asked for once more after
+// a settling time, each with its retries.
+const longestPurchase = 5 * 60_000;
+// Clocks of vendors and runners differ.
+const clockSkew = 5 * 60_000;
+const day = 24 * 3_600_000;
+
+/**
+ * Whether a number bought at that time can be the one of the window; true when the vendor tells no time. A vendor that gives a
+ * day gives no time zone with it, so a day of doubt is left on either side.
+ */
+export function canBeOf({ since, until }: Window, purchasedAt: string | null): boolean {
+  if (purchasedAt === null) return true;
+  const bought = Date.parse(purchasedAt);
+  const doubt = purchasedAt.includes("T") ? clockSkew : 2 * day;
+  return bought >= Date.parse(since) - doubt && bought <= Date.parse(until) + longestPurchase + doubt;
+}

@@ -1,0 +1,104 @@
+import { NumberTakenError, UnclearError } from "../domain/errors";
+import type { E164 } from "../domain/number";
+import { lookUntil } from "../domain/patience";
+import type { OwnedNumber, Vendor } from "../vendors/vendor";
+import { buyOne } from "./buy";
+import { judge } from "./evidence";
+import type { Window } from "./ledger";
+import { type Bought, type Purchase, receiptOf } from "./purchase";
+import { buyExactly } from "./settle";
+
+// No vendor documents how long a purchase may take to show. Ten minutes is far beyond what anybody has measured (a couple of
+// seconds), and short enough to wait for.
+const showsWithin = 10 * 60_000;
+
+/** Whether it proves anything that the account does not show a number which was asked for at that ISO time: not so soon. */
+export function isAbsenceProven(askedFor: string, now: Date): boolean {
+  return now.getTime() - Date.parse(askedFor) > showsWithin;
+}
+
+/** Those of the candidates that the account owns. */
+export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): Promise<OwnedNumber[]> {
+  const owned = await Promise.all(candidates.map((e164) => vendor.get({ e164, vendorId: null })));
+  return owned.filter((each) => each !== undefined);
+}
+
+/**
+ * Goes on with a purchase that was cut off before anybody heard its end. A candidate that the account owns and that is ours is
+ * adopted. While none shows, the one that may have been bought is asked for again, and no other: only when so much time has
+ * passed that it would show is another one tried. Throws UnclearError when nobody can tell yet; nothing was asked for then
+ * that could become a second number.
+ */
+export async function resumePurchase(purchase: Purchase, cutOff: Window): Promise<Bought> {
+  const { vendor, candidates, settleMilliseconds, tell } = purchase;
+  tell(`an earlier run was cut off while it bought: looking for ${candidates.join(", ")} in the account`);
+  const owned = await lookUntil(
+    () => ownedAmong(vendor, candidates),
+    (found) => found.length > 0,
+    settleMilliseconds,
+  );
+  const theirs: E164[] = [];
+  for (const number of owned) {
+    const adopted = await adoptIfOurs(purchase, cutOff, number);
+    if (adopted !== undefined) return adopted;
+    theirs.push(number.e164);
+  }
+  const left = candidates.filter((candidate) => !theirs.includes(candidate));
+  const [first] = left;
+  if (first === undefined || isAbsenceProven(cutOff.until, await purchase.now())) {
+    tell("the run that was cut off has bought nothing");
+    return buyOne({ ...purchase, candidates: left });
+  }
+  return askAgain(purchase, cutOff, first);
+}
+
+async function adoptIfOurs(
+  purchase: Purchase,
+  cutOff: Window,
+  number: OwnedNumber,
+): Promise<Bought | undefined> {
+  const { e164 } = number;
+  const verdict = await judge({ ...purchase, ...cutOff }, number);
+  switch (verdict.whose) {
+    case "ours":
+      purchase.tell(`${e164} was bought by the run that was cut off, and is adopted`);
+      return { candidate: e164, receipt: receiptOf(number) };
+    case "theirs":
+      purchase.tell(
+        `${e164} is in the account, but is somebody else's (${verdict.because}): it is left alone`,
+      );
+      return undefined;
+    case "unknown":
+      throw cannotTell(purchase, e164, `it is in the account, and ${verdict.because}`);
+  }
+}
+
+async function askAgain(purchase: Purchase, cutOff: Window, number: E164): Promise<Bought> {
+  const { vendor, offers, claim, tell } = purchase;
+  tell(`${number} is not in the account, and is asked for again`);
+  offers.reserve(number, claim);
+  try {
+    return { candidate: number, receipt: await buyExactly(purchase, number) };
+  } catch (error) {
+    if (!NumberTakenError.isInstance(error)) throw error;
+    // The one who took it may have been the run that was cut off.
+    const [late] = await ownedAmong(vendor, [number]);
+    const adopted = late && (await adoptIfOurs(purchase, cutOff, late));
+    if (adopted !== undefined) return adopted;
+    throw cannotTell(purchase, number, `it is not in the account, and ${error.what}`);
+  }
+}
+
+// An error without state: the record of the run that was cut off stays, and knows all of its candidates.
+function cannotTell({ vendor }: Purchase, number: E164, reason: string): UnclearError {
+  return new UnclearError(
+    `nobody can tell yet whether the run that was cut off has bought ${number}: ${reason}`,
+    {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep:
+        "Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there.",
+    },
+    true,
+  );
+}

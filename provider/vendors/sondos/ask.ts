@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import { RefusedError } from "../../domain/errors";
+import type { Call, Client } from "../../http/client";
+
+/** A question for something that every account has, if only an empty list. */
+export interface Question<T extends z.ZodType> extends Pick<Call, "operation" | "path" | "query"> {
+  readonly schema: T;
+}
+
+/** Asks, and reads the answer. "Not found" means another address or edition here, and never that a number or an agent is gone. */
+export async function ask<T extends z.ZodType>(
+  client: Client,
+  { schema, ...question }: Question<T>,
+): Promise<z.output<T>> {
+  const answer = await client.send({ ...question, method: "GET", effect: "read" });
+  if (answer.ok) return client.read(answer, schema);
+  if (answer.status !== 404) throw client.failure(answer);
+  throw new RefusedError(`there is no such call: GET ${question.path}`, {
+    ...client.facts(answer),
+    nextStep: "Check that the base URL is the origin of Sondos' API.",
+  });
+}

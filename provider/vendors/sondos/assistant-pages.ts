@@ -1,0 +1,50 @@
+import { UnclearError } from "../../domain/errors";
+import type { Client } from "../../http/client";
+import { ask } from "./ask";
+import { type Assistant, type AssistantPage, assistantFrom, assistantPage } from "./rows";
+
+// The most that a page holds (docs.famulor.io, another label of the same platform; Sondos' own page is not to be had).
+const pageSize = 100;
+
+/** Reads all assistants, page by page. An error, and never a part. */
+export async function readAssistants(client: Client): Promise<readonly Assistant[]> {
+  const first = await readPage(client, 1);
+  const others = first.lastPage === undefined ? readOn(client, first) : readUpTo(client, first.lastPage);
+  const pages = [first, ...(await others)];
+  const found = new Map(pages.flatMap(({ rows }) => rows).map((row) => [row.id, assistantFrom(row)]));
+  // Assistants may come and go while the pages are read, so the smallest total is the one that must be there.
+  const least = Math.min(...pages.map(({ total }) => total ?? 0));
+  if (found.size < least) {
+    throw new UnclearError(`the list holds ${found.size} assistants and says it has ${least}`, {
+      vendor: "sondos",
+      operation: "agent",
+      nextStep: "Nothing was changed. Run again.",
+    });
+  }
+  return [...found.values()];
+}
+
+function readUpTo(client: Client, last: number): Promise<AssistantPage[]> {
+  const numbers = Array.from({ length: last }, (_, index) => index + 1).slice(1);
+  return Promise.all(numbers.map((number) => readPage(client, number)));
+}
+
+/** For pages that do not tell the last one, and for a list that knows no pages and is the same whichever is asked for. */
+async function readOn(client: Client, first: AssistantPage): Promise<AssistantPage[]> {
+  const pages: AssistantPage[] = [];
+  const seen = new Set<string>();
+  for (let page = first; page.rows.some(({ id }) => !seen.has(id)); pages.push(page)) {
+    for (const { id } of page.rows) seen.add(id);
+    page = await readPage(client, pages.length + 2);
+  }
+  return pages;
+}
+
+function readPage(client: Client, page: number): Promise<AssistantPage> {
+  return ask(client, {
+    operation: "agent",
+    path: "/user/assistants/get",
+    query: { page, per_page: pageSize },
+    schema: assistantPage,
+  });
+}
