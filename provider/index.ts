@@ -31,6 +31,7 @@ export { listNumbers, type NumberOwner, type NumberQuery, searchNumbers } from "
 export { PhoneNumber } from "./resource";
 export type {
   AccountSettings,
+  AgentCapability,
   Capabilities,
   KeyDefinition,
   Lacking,

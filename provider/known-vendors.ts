@@ -23,6 +23,15 @@ export interface BolnaOptions {
   provider?: Input<"twilio" | "plivo" | "vobiz">;
 }
 
+/** `vendorOptions` of Cald. */
+export interface CaldOptions {
+  /**
+   * Says that an unclear purchase has bought nothing, so that another one may be made: the URN of the resource, by somebody who
+   * has looked in Cald's dashboard. For one run only; take it out again.
+   */
+  nothingBought?: Input<string>;
+}
+
 /**
  * What the types of the arguments are made from: each vendor's capabilities, and the type of its `vendorOptions` where it has
  * some. A module of `phone:vendorModules` adds its vendor here.
@@ -39,5 +48,5 @@ export interface KnownVendors {
   plivo: { capabilities: typeof plivoCapabilities; options: PlivoOptions };
   ravan: { capabilities: typeof ravanCapabilities };
   sondos: { capabilities: typeof sondosCapabilities };
-  cald: { capabilities: typeof caldCapabilities };
+  cald: { capabilities: typeof caldCapabilities; options: CaldOptions };
 }

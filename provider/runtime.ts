@@ -129,6 +129,7 @@ export async function openContext(
   const home = pulumiHome(process.env);
   return {
     program,
+    takenAgents: new Map(),
     backend: openBackend({
       organization: () => program.organization,
       clock: () => configuration.now(),

@@ -16,6 +16,9 @@ export function readMoney(value: string | number, currency: string): Money | und
   return money(new Big(text), currency);
 }
 
+/** ISO 4217's code for amounts of which nobody tells the currency. */
+export const unknownCurrency = "XXX";
+
 /** The sum of amounts of one currency. */
 export function addMoney(amounts: readonly Money[], currency: string): Money {
   return money(
@@ -29,9 +32,9 @@ export function compareMoney(left: Money, right: Money): number {
   return new Big(left.amount).cmp(right.amount);
 }
 
-/** True when the amount is above a ceiling in the same currency. */
+/** True when the amount is above a ceiling in the same currency, or could be as nobody tells its currency. */
 export function exceeds(price: Money, ceiling: number): boolean {
-  return new Big(price.amount).gt(ceiling);
+  return price.currency === unknownCurrency || new Big(price.amount).gt(ceiling);
 }
 
 /** `0.80 USD` */

@@ -4,7 +4,7 @@ import { formatMoney } from "../domain/money";
 import { readCountry, readNumber } from "../domain/number";
 import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../purchase/candidates";
 import type { Window } from "../purchase/ledger";
-import type { VendorDefinition } from "../vendors/vendor";
+import { isLacking, type VendorDefinition } from "../vendors/vendor";
 import { decideVendor } from "./choose-vendor";
 import type { Context } from "./context";
 import { cutOffPurchase, isFailure } from "./cut-off";
@@ -62,6 +62,9 @@ export async function check(context: Context, olds: Properties, news: Properties
   const { args, definition, failures: faults } = decide(context, parsed, unknown);
   failures.push(...faults);
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
+  if (definition !== undefined && !unknown.includes("agent")) {
+    failures.push(...agentFailures(context, definition, args, String(claim)));
+  }
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
   if (!isNew) return { inputs: { ...inputs, ...pick(olds, pinned) }, failures };
@@ -123,6 +126,9 @@ function decide(context: Context, parsed: ParsedArguments, unknown: readonly str
         fault("search", "has no meaning beside number, which names the one to buy. Leave one of them out."),
       );
     }
+    if (args.vendorOptions !== undefined) {
+      failures.push(fault("vendorOptions", "goes with a search, not with number. Leave one of them out."));
+    }
   } else if (args.country === undefined && !undecided.includes("country") && !undecided.includes("number")) {
     failures.push(fault("country", "is missing. Give country, or the exact number."));
   }
@@ -145,6 +151,24 @@ function vendorOf(
   const choice = decideVendor(context, args);
   failures.push(...choice.failures);
   return choice.definition;
+}
+
+/** Two numbers that name the same agent would take it from each other in every run, where it can have one only. */
+function agentFailures(
+  { takenAgents }: Context,
+  { name, capabilities }: VendorDefinition,
+  { agent, account }: NumberArguments,
+  claim: string,
+): Failure[] {
+  if (!agent || isLacking(capabilities.agent) || !capabilities.agent.oneNumber) return [];
+  const key = JSON.stringify([name, account, agent]);
+  const other = takenAgents.get(key);
+  if (other !== undefined && other !== claim) {
+    const reason = `${name}'s ${capabilities.agent.word} ${agent} can have one number only, and ${nameOf(other)} names it, too. Give this one another.`;
+    return [fault("agent", reason)];
+  }
+  takenAgents.set(key, claim);
+  return [];
 }
 
 /** What makes a number this number and no other cannot be edited: the edit would be a second purchase. */

@@ -37,6 +37,8 @@ export interface Context {
   readonly journal: Journal;
   /** How many numbers this run may buy. */
   readonly budget: PurchaseBudget;
+  /** Which resource of the program has named an agent that can have one number only, by vendor, account and agent. */
+  readonly takenAgents: Map<string, string>;
   /** What is known of the program since its first resource was checked. */
   readonly program: { organization: string };
   /** The time; the sandbox's, where one stands in for the vendors. */

@@ -6,6 +6,7 @@ import { settlePurchase } from "../purchase/settle";
 import type { Vendor } from "../vendors/vendor";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
+import { purchase } from "./purchase-number";
 import {
   type CheckedInputs,
   isGoneProven,
@@ -42,14 +43,25 @@ export async function update(
   return finish(context, account, settled, inputs);
 }
 
-async function settle(
+function settle(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
+  context.budget.spend(inputs.claim);
+  return sellsByPrefix(account.vendor.definition.capabilities)
+    ? settleUnseen(context, account, state, inputs)
+    : settleNumber(context, account, state, inputs);
+}
+
+async function settleNumber(
   context: Context,
   { vendor, offers, settleMilliseconds }: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   requireSameAccount(state, vendor);
-  if (sellsByPrefix(vendor.definition.capabilities)) throw unsettleable(state, vendor);
   const number = numberOf(state);
   const { backend, now } = context;
   const { observed } = state;
@@ -58,7 +70,7 @@ async function settle(
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   try {
     const requestedAt = state.unseenSince ?? (await context.now()).toISOString();
-    const purchase = {
+    const request = {
       vendor,
       offers,
       backend,
@@ -70,7 +82,7 @@ async function settle(
       now,
       tell,
     };
-    const { vendorId, status, statusReason } = await settlePurchase(purchase, number);
+    const { vendorId, status, statusReason } = await settlePurchase(request, number);
     tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
     return { ...state, observed: { ...observed, vendorId, status, statusReason } };
   } catch (error) {
@@ -97,8 +109,31 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
   });
 }
 
-/** Nothing that the vendor's API tells can settle a purchase under a prefix, and another try could be a second number. */
-function unsettleable(state: NumberState, vendor: Vendor): Unfinished {
-  const reason = `a number may have been bought at ${state.unseenSince}, and no API tells`;
-  return new Unfinished(state, new UnsettledPurchase(null, vendor, reason, "none"));
+/**
+ * Nothing that the vendor's API tells can settle a purchase under a prefix, and another try could be a second number: it is made
+ * only when somebody has looked and says that there is none.
+ */
+async function settleUnseen(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
+  const { claim, args, candidates } = inputs;
+  const { vendor } = account;
+  if (args.vendorOptions?.nothingBought === claim) {
+    context.tell(
+      `${nameOf(claim)}: nothing was bought at ${state.unseenSince}, by vendorOptions: buying now`,
+    );
+    return purchase(context, account, { ...inputs, interrupted: null });
+  }
+  const unclear = new UnsettledPurchase(
+    null,
+    vendor,
+    `${vendor.definition.name} was asked for a number under ${candidates.join(" or ")} at ${state.unseenSince}, and shows nobody ` +
+      `what an account owns. Look in its dashboard. Has it sold one then, take it over by adopt with the number's id; has it ` +
+      `not, set vendorOptions.nothingBought to "${claim}" for one run`,
+    "none",
+  );
+  throw new Unfinished(state, unclear);
 }

@@ -25,6 +25,8 @@ export interface Bought {
   /** The candidate that was bought: the number, or the prefix it was bought under. */
   readonly candidate: E164;
   readonly receipt: Receipt;
+  /** Set when an earlier run had bought it. */
+  readonly adopted?: true;
 }
 
 /** How a request for a number ended; `none` when it was only looked for. */

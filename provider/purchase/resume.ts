@@ -62,7 +62,7 @@ async function adoptIfOurs(
   switch (verdict.whose) {
     case "ours":
       purchase.tell(`${e164} was bought by the run that was cut off, and is adopted`);
-      return { candidate: e164, receipt: receiptOf(number) };
+      return { candidate: e164, receipt: receiptOf(number), adopted: true };
     case "theirs":
       purchase.tell(
         `${e164} is in the account, but is somebody else's (${verdict.because}): it is left alone`,

@@ -11,6 +11,18 @@ export interface Lacking {
   readonly instead: string;
 }
 
+/** How numbers are given what answers a call. */
+export interface AgentCapability {
+  /** The vendor's word for it. */
+  readonly word: string;
+  /** Whether it can be bound by the purchase itself; if not, it is bound right after. */
+  readonly atPurchase: boolean;
+  /** Set where a new number may get one that nobody asked for. */
+  readonly byDefault?: true;
+  /** Set where it can have one number only, and would be taken from another. */
+  readonly oneNumber?: true;
+}
+
 /** How numbers are bought of a vendor that shows none before the purchase. */
 export interface PrefixPurchase extends Lacking {
   /** What it is asked for when the program does not care. */
@@ -35,10 +47,8 @@ export interface Capabilities {
   readonly list: boolean;
   /** Whether one number can be asked for. */
   readonly get: boolean;
-  /** Its word for what answers a call, when that can be bound, and whether it may bind one that nobody asked for. */
-  readonly agent:
-    | { readonly word: string; readonly atPurchase: boolean; readonly byDefault?: true }
-    | Lacking;
+  /** What answers a call. */
+  readonly agent: AgentCapability | Lacking;
   /** Its word for who may hold a number. */
   readonly subaccount: { readonly word: string } | Lacking;
   /** Its word for a label. */

@@ -118,6 +118,7 @@ describe("several arguments at fault", () => {
       "country",
       "number",
       "search",
+      "vendorOptions",
       "vendorOptions.lata",
       "vendorOptions.npa",
     ]);

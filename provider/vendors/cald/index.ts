@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   ArgumentError,
   NoFundsError,
@@ -46,6 +47,8 @@ export const cald: VendorDefinition<CaldKey> = {
       form: { pattern: /^\S+$/, description: "the bare key, without Bearer, blanks or line ends" },
     },
   },
+  // What settles an unclear purchase: the resource's URN, by somebody who has looked in the dashboard and found no number.
+  options: z.strictObject({ nothingBought: z.string().optional() }),
   connect: (settings, tools) => new CaldAccount(settings, tools),
 };
 

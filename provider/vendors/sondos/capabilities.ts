@@ -8,7 +8,8 @@ export const sondosCapabilities = {
   purchase: "number",
   list: true,
   get: false,
-  agent: { word: "assistant", atPurchase: false },
+  // The number is a field of the assistant, which has one of it.
+  agent: { word: "assistant", atPurchase: false, oneNumber: true },
   subaccount: { instead: "" },
   label: { word: "nickname" },
   renewalDate: false,
