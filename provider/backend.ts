@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { candidateSchema, quoteSchema } from "./purchase/candidates";
+import { orderedForSchema } from "./purchase/journal";
 import type { Backend, Intent, NumberRecord, StackRecord } from "./purchase/ledger";
 import { FreshList } from "./vendors/common/fresh-list";
 
@@ -17,9 +18,10 @@ const exported = z.object({
   deployment: z.object({
     manifest: z.object({ time: z.string() }),
     resources: z.array(z.unknown()).optional(),
-    pending_operations: z.array(z.object({ type: z.string(), resource })).optional(),
+    pending_operations: z.array(z.unknown()).optional(),
   }),
 });
+const pendingCreate = z.object({ type: z.literal("creating"), resource });
 const numberSchema = z.object({ claim: z.string(), vendor: z.string(), status: z.string().optional() });
 const intentSchema = z.object({
   claim: z.string(),
@@ -27,11 +29,17 @@ const intentSchema = z.object({
   account: z.string().optional(),
   candidates: z.array(candidateSchema).min(1),
   quote: quoteSchema.nullable().default(null),
+  agent: z.string().optional().catch(undefined),
+  subaccount: z.string().optional().catch(undefined),
+  interrupted: z
+    .object({ orders: z.array(orderedForSchema) })
+    .optional()
+    .catch(undefined),
   pinnedAt: z.string().default(new Date(0).toISOString()),
 });
 const stackNames = z.array(z.object({ name: z.string() }));
 
-const isNumber = (each: unknown): boolean => /:PhoneNumber$/.test((each as { type?: string }).type ?? "");
+const isNumber = ({ type }: z.output<typeof resource>): boolean => type.endsWith(":PhoneNumber");
 
 // The engine writes the time of this machine; where a sandbox stands in for the vendors, its clock may be another.
 type Clock = () => Promise<Date>;
@@ -56,25 +64,28 @@ export function openBackend({ organization, clock, tellOnce, cli: run }: Backend
     try {
       return await recordOf(name, await run(["stack", "export", "--stack", name]), clock);
     } catch (error) {
-      const reason = String(error instanceof Error ? error.message : error).split("\n")[0];
       tellOnce(
-        `the state of the stack ${name} cannot be read, so purchases that were cut off are known only from this machine (${reason})`,
+        `the state of the stack ${name} cannot be read, so purchases that were cut off are known only from this machine (${reasonOf(error)})`,
       );
       return { name, numbers: [], unfinished: [] };
+    }
+  }
+
+  async function listStacks(): Promise<z.output<typeof stackNames>> {
+    try {
+      return stackNames.parse(JSON.parse(await run(["stack", "ls", "--all", "--json"])));
+    } catch (error) {
+      tellOnce(
+        `the other stacks cannot be listed, so what they have bought is not known (${reasonOf(error)})`,
+      );
+      return [];
     }
   }
 
   async function readOthers(claim: string): Promise<readonly StackRecord[]> {
     const mine = stackOf(claim, organization());
     const [, project] = mine.split("/");
-    const listed = await run(["stack", "ls", "--all", "--json"]).catch((error: unknown) => {
-      tellOnce(
-        `the other stacks cannot be listed, so what they have bought is not known (${String(error).split("\n")[0]})`,
-      );
-      return "[]";
-    });
-    const names = stackNames
-      .parse(JSON.parse(listed))
+    const names = (await listStacks())
       // In the project's folder its own stacks are listed by their short names.
       .map(({ name }) => (name.includes("/") ? name : `${organization()}/${project}/${name}`))
       .filter((name) => name !== mine);
@@ -110,30 +121,43 @@ function stackOf(claim: string, organization: string): string {
 
 async function recordOf(name: string, text: string, clock: Clock): Promise<StackRecord> {
   const { deployment } = exported.parse(JSON.parse(text));
-  const pending = (deployment.pending_operations ?? []).filter(
-    ({ type, resource: each }) => type === "creating" && isNumber(each),
+  const numbers = (deployment.resources ?? []).flatMap(numberFrom);
+  const pending = (deployment.pending_operations ?? []).flatMap(pendingFrom).filter(
+    // The engine keeps an operation that was cut off until somebody clears it, also when its number has come into state since.
+    ({ claim, candidates }) =>
+      !numbers.some((each) => each.settled && each.claim === claim && startsWithAny(each.e164, candidates)),
   );
-  const until = pending.length === 0 ? "" : await onVendorsClock(deployment.manifest.time, clock);
-  return {
-    name,
-    numbers: (deployment.resources ?? []).filter(isNumber).flatMap((each) => numberFrom(each)),
-    unfinished: pending.flatMap(({ resource: { inputs } }): Intent[] => {
-      const parsed = intentSchema.safeParse(inputs);
-      if (!parsed.success) return [];
-      const { pinnedAt, account, ...intent } = parsed.data;
-      return [{ ...intent, account, since: pinnedAt, until }];
-    }),
-  };
+  if (pending.length === 0) return { name, numbers, unfinished: [] };
+  const until = await onVendorsClock(deployment.manifest.time, clock);
+  return { name, numbers, unfinished: pending.map((each) => ({ ...each, until })) };
+}
+
+function startsWithAny(number: string, candidates: readonly string[]): boolean {
+  return candidates.some((candidate) => number.startsWith(candidate));
 }
 
 function numberFrom(each: unknown): NumberRecord[] {
   const parsed = resource.safeParse(each);
-  const number = parsed.success
-    ? numberSchema.safeParse(parsed.data.outputs ?? parsed.data.inputs)
-    : undefined;
-  if (!parsed.success || !number?.success || parsed.data.id === undefined) return [];
+  if (!parsed.success || !isNumber(parsed.data)) return [];
+  const { id: e164, outputs, inputs } = parsed.data;
+  const number = numberSchema.safeParse(outputs ?? inputs);
+  if (!number.success || e164 === undefined) return [];
   const { claim, vendor, status } = number.data;
-  return [{ claim, vendor, e164: parsed.data.id, settled: status !== "unsettled" }];
+  return [{ claim, vendor, e164, settled: status !== "unsettled" }];
+}
+
+function pendingFrom(each: unknown): Omit<Intent, "until">[] {
+  const parsed = pendingCreate.safeParse(each);
+  if (!parsed.success || !isNumber(parsed.data.resource)) return [];
+  const inputs = intentSchema.safeParse(parsed.data.resource.inputs);
+  if (!inputs.success) return [];
+  const { claim, vendor, account, candidates, quote, agent, subaccount, interrupted, pinnedAt } = inputs.data;
+  const orders = [{ agent, subaccount }, ...(interrupted?.orders ?? [])];
+  return [{ claim, vendor, account, candidates, quote, orders, since: pinnedAt }];
+}
+
+function reasonOf(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
 }
 
 async function onVendorsClock(time: string, clock: Clock): Promise<string> {

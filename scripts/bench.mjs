@@ -1,5 +1,6 @@
 // npm run bench: speed as ratios of two ways within one run, so that they mean the same on every machine. Against a sandbox that
 // holds every answer back as a network would; nothing is asserted about absolute times. Takes about a minute.
+import { measureBackend } from "./lib/bench-backend.mjs";
 import { measureConnections } from "./lib/bench-connections.mjs";
 import { measureEngine } from "./lib/bench-engine.mjs";
 import { measureCreate, measureRefresh, measureSearch, openLifecycle } from "./lib/bench-lifecycle.mjs";
@@ -40,6 +41,7 @@ async function measureAll(sandbox, pulumiBin, deadline) {
     ...(await measureRefresh(lifecycle)),
     ...(await measureSearch(lifecycle)),
     ...(await measureConnections(sandbox, latencyMs)),
+    ...(await measureBackend(pulumiBin, deadline)),
     ...(await measureEngine(sandbox, pulumiBin, deadline)),
   ];
 }

@@ -3,7 +3,7 @@ import { MissingKeyError, PhoneError } from "../domain/errors";
 import { formatMoney } from "../domain/money";
 import { readCountry, readNumber } from "../domain/number";
 import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../purchase/candidates";
-import type { Window } from "../purchase/ledger";
+import type { Requests } from "../purchase/ledger";
 import { isLacking, type VendorDefinition } from "../vendors/vendor";
 import { decideVendor } from "./choose-vendor";
 import type { Context } from "./context";
@@ -205,7 +205,7 @@ function turnOf(turn: unknown, claim: unknown): number {
 interface PinnedList extends ShortList {
   /** ISO time: nothing was asked for before. */
   readonly pinnedAt: string;
-  readonly interrupted?: Window;
+  readonly interrupted?: Requests;
 }
 
 async function pickNumber(
@@ -220,8 +220,8 @@ async function pickNumber(
     const cutOff = await cutOffPurchase(context, claim, definition, args);
     if (cutOff !== undefined) {
       if (isFailure(cutOff)) return { failures: [cutOff] };
-      const { since } = cutOff.window;
-      return { list: { ...cutOff.list, pinnedAt: since, interrupted: cutOff.window }, failures: [] };
+      const { list, requests } = cutOff;
+      return { list: { ...list, pinnedAt: requests.since, interrupted: requests }, failures: [] };
     }
     const pinnedAt = (await context.now()).toISOString();
     const { vendor, offers } = await context.account({ vendor: definition.name, account: args.account });

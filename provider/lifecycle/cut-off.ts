@@ -2,17 +2,17 @@ import type { NumberArguments } from "../domain/arguments";
 import type { E164 } from "../domain/number";
 import { type ShortList, sellsByPrefix } from "../purchase/candidates";
 import { judge } from "../purchase/evidence";
-import type { Intent, Window } from "../purchase/ledger";
+import type { Intent, NumberRecord, Requests } from "../purchase/ledger";
 import { isAbsenceProven, ownedAmong } from "../purchase/resume";
 import type { VendorDefinition } from "../vendors/vendor";
-import type { Account, Context } from "./context";
+import type { Context } from "./context";
 import { type Failure, fault } from "./failure";
 import { nameOf } from "./state";
 
 /** A purchase that an earlier run was cut off in, to be gone on with. */
 export interface CutOff {
   readonly list: ShortList;
-  readonly window: Window;
+  readonly requests: Requests;
 }
 
 /** The arguments that make the number of an earlier run another one than is asked for now. */
@@ -29,13 +29,18 @@ export async function cutOffPurchase(
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<CutOff | Failure | undefined> {
-  const { unfinished } = await context.backend.stackOf(claim);
-  await reserve(
-    context,
-    unfinished.filter((intent) => intent.claim !== claim),
-  );
+  const { unfinished, numbers } = await context.backend.stackOf(claim);
   const noted = await context.journal.read(claim);
-  const intents = [...unfinished.filter((intent) => intent.claim === claim), ...(noted ? [noted] : [])];
+  const begun = noted === undefined ? unfinished : [...unfinished, noted];
+  const intents = begun.filter((intent) => intent.claim === claim);
+  const ofOthers = [...begun, ...(await context.journal.readStack(claim))].filter(
+    (intent) => intent.claim !== claim && !numbers.some((number) => hasBought(intent, number)),
+  );
+  await reserve(context, [...intents, ...ofOthers]);
+  const orders = intents.flatMap((intent) => intent.orders);
+  // What is asked for now stands for what a record does not tell, as it was secret.
+  const { agent, subaccount } = args;
+  const possible = [...orders, { agent, subaccount }];
   for (const intent of intents.toSorted((left, right) => (left.until < right.until ? 1 : -1))) {
     const vendor = context.vendors.get(intent.vendor);
     if (vendor === undefined) continue;
@@ -43,7 +48,7 @@ export async function cutOffPurchase(
       if (args.vendorOptions?.nothingBought === claim) continue;
       return unknowable(intent, claim);
     }
-    if (!(await mayHaveBought(context, intent, args))) continue;
+    if (!(await mayHaveBought(context, { ...intent, orders: possible }))) continue;
     const changed = identity.find((name) => isOther(intent, { ...args, vendor: definition.name }, name));
     if (changed !== undefined) return changedSince(intent, changed);
     const { candidates, quote, since, until } = intent;
@@ -51,7 +56,7 @@ export async function cutOffPurchase(
     context.tell(
       `${nameOf(claim)}: an earlier run was cut off while it bought ${candidates[0]}: this run goes on with that purchase`,
     );
-    return { list, window: { since, until } };
+    return { list, requests: { since, until, orders } };
   }
   return undefined;
 }
@@ -62,28 +67,38 @@ export function isFailure(found: CutOff | Failure): found is Failure {
   return "reason" in found;
 }
 
-// What others were about to buy must not be picked as something new.
+// Records outlive a purchase that was finished later on.
+function hasBought({ claim, candidates }: Intent, number: NumberRecord): boolean {
+  return number.claim === claim && (candidates as readonly string[]).includes(number.e164);
+}
+
+// What was about to be bought must not be picked as something new. What one resource only falls back on may be another's first
+// choice, and is that one's then.
 async function reserve(context: Context, intents: readonly Intent[]): Promise<void> {
   for (const { vendor, account, candidates, claim } of intents) {
     const opened = await context.account({ vendor, account }).catch(() => undefined);
-    for (const candidate of candidates) opened?.offers.reserve(candidate, claim);
+    const [first, ...fallbacks] = candidates;
+    if (opened === undefined || first === undefined) continue;
+    const isFirstOfAnother = (candidate: E164) =>
+      opened.offers.isFirstChoice(candidate, claim) ||
+      intents.some((other) => other.claim !== claim && other.candidates[0] === candidate);
+    for (const candidate of [first, ...fallbacks.filter((each) => !isFirstOfAnother(each))]) {
+      opened.offers.reserve(candidate, claim);
+    }
   }
 }
 
-async function mayHaveBought(context: Context, intent: Intent, args: NumberArguments): Promise<boolean> {
-  const account = await context.account(intent);
-  const owned = await ownedAmong(account.vendor, intent.candidates);
-  for (const number of owned) {
-    if ((await judge(evidenceOf(context, account, intent, args), number)).whose !== "theirs") return true;
-  }
-  return !isAbsenceProven(intent.until, await context.now());
-}
-
-function evidenceOf(context: Context, account: Account, intent: Intent, args: NumberArguments) {
-  const { agent, subaccount } = args;
-  const { vendor, offers } = account;
+async function mayHaveBought(context: Context, intent: Intent): Promise<boolean> {
+  const { vendor, offers } = await context.account(intent);
   const { backend } = context;
-  return { ...intent, vendor, offers, backend, order: { agent, subaccount }, settleMilliseconds: 0 };
+  const owned = await ownedAmong(vendor, intent.candidates);
+  for (const number of owned) {
+    const evidence = { ...intent, vendor, offers, backend, settleMilliseconds: 0 };
+    if ((await judge(evidence, number)).whose !== "theirs") return true;
+  }
+  // Each of them is somebody else's: a number is sold once only.
+  if (owned.length === intent.candidates.length) return false;
+  return !isAbsenceProven(intent.until, await context.now());
 }
 
 function isOther(intent: Intent, args: NumberArguments, name: (typeof identity)[number]): boolean {

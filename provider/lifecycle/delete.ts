@@ -1,21 +1,24 @@
 import { UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look";
-import { showsNumbers } from "../vendors/vendor";
-import type { Context } from "./context";
+import { type OwnedNumber, showsNumbers } from "../vendors/vendor";
+import type { Account, Context } from "./context";
 import { isGoneProven, type NumberState, nameOf, numberOf, referenceOf, requireSameAccount } from "./state";
+import { ownerOf } from "./unsettled";
 
 /**
  * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
  * not, as a number that shows up later would be paid for by nobody's wish.
  */
 export async function release(context: Context, state: NumberState): Promise<void> {
-  const { vendor, changed, settleMilliseconds } = await context.account(state.args);
+  const account = await context.account(state.args);
+  const { vendor, changed, settleMilliseconds } = account;
   const { capabilities } = vendor.definition;
   if (state.observed.status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
   if (state.unseenSince !== null && showsNumbers(capabilities)) {
-    await lookFor(vendor, referenceOf(state), settleMilliseconds);
+    const owned = await lookFor(vendor, referenceOf(state), settleMilliseconds);
+    if (owned !== undefined && (await isTheirs(context, account, state, owned))) return;
   }
   changed();
   const outcome = await vendor.release(referenceOf(state));
@@ -38,6 +41,29 @@ export async function release(context: Context, state: NumberState): Promise<voi
     gone: `${number} was not in the account any more`,
   };
   context.tell(`${nameOf(state.claim)}: ${told[outcome]}`);
+}
+
+/** Whether it is somebody else's number, which must not be released; an error where nobody can tell. */
+async function isTheirs(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  owned: OwnedNumber,
+): Promise<boolean> {
+  const verdict = await ownerOf(context, account, state, owned);
+  if (verdict.whose === "ours") return false;
+  if (verdict.whose === "unknown") {
+    throw new UnfinishedError(`${owned.e164} may be somebody else's number: ${verdict.because}`, {
+      vendor: account.vendor.definition.name,
+      operation: "release",
+      nextStep: "It stays in state, and is not released. Run pulumi up in that stack, then this again.",
+    });
+  }
+  await context.journal.forget([state.claim]);
+  context.tell(
+    `${nameOf(state.claim)}: ${owned.e164} was not bought for this resource (${verdict.because}), and is left alone`,
+  );
+  return true;
 }
 
 function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {

@@ -53,13 +53,26 @@ async function buy(
   const { backend, now, journal } = context;
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   const order = orderOf(inputs);
-  const purchase = { vendor, offers, backend, claim, candidates, order, settleMilliseconds, now, tell };
+  const earlier = interrupted?.orders ?? [];
+  const purchase = {
+    vendor,
+    offers,
+    backend,
+    claim,
+    candidates,
+    order,
+    earlier,
+    settleMilliseconds,
+    now,
+    tell,
+  };
   await journal.write({
     claim,
     vendor: args.vendor,
     account: args.account,
     candidates,
     quote,
+    orders: [order, ...earlier],
     since: interrupted?.since ?? requestedAt,
     until: requestedAt,
   });
@@ -68,7 +81,8 @@ async function buy(
       ? await buyOne({ ...purchase, requestedAt })
       : await resumePurchase({ ...purchase, requestedAt: interrupted.since }, interrupted);
   } catch (error) {
-    if (outcomeOf(error) !== "unclear") await journal.forget([claim]);
+    // What an earlier run may have bought is not answered by a failure of this one.
+    if (outcomeOf(error) !== "unclear" && interrupted === null) await journal.forget([claim]);
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
     const name = error.number ?? unsettledId(claim);

@@ -10,13 +10,15 @@ import {
   referenceOf,
   requireSameAccount,
 } from "./state";
+import { ownerOf } from "./unsettled";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
  * answer that proves nothing (a refused key, a fault, half a list) is an error, and the state stays.
  */
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
-  const { vendor, listed, settleMilliseconds } = await context.account(state.args);
+  const account = await context.account(state.args);
+  const { vendor, listed, settleMilliseconds } = account;
   // What is in state need not be remembered beside it.
   await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
@@ -30,6 +32,14 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const patience = state.unseenSince === null ? 0 : settleMilliseconds;
   const owned = (await listed(reference)) ?? (await lookFor(vendor, reference, patience));
   if (owned !== undefined) {
+    const verdict = await ownerOf(context, account, state, owned);
+    if (verdict.whose === "unknown") return state;
+    if (verdict.whose === "theirs") {
+      context.tell(
+        `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,
+      );
+      return undefined;
+    }
     const observed = observe(owned, state.observed);
     return { ...state, vendorAccount: vendor.account, unseenSince: null, observed };
   }

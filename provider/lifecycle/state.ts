@@ -5,7 +5,8 @@ import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
-import type { Window } from "../purchase/ledger";
+import { orderedForSchema } from "../purchase/journal";
+import type { Requests } from "../purchase/ledger";
 import { isAbsenceProven } from "../purchase/resume";
 import type { NumberChanges, NumberReference, Order, OwnedNumber, Vendor } from "../vendors/vendor";
 
@@ -28,8 +29,8 @@ export interface CheckedInputs {
   readonly candidates: readonly E164[];
   /** What the candidates cost; null when none were picked. */
   readonly quote: Quote | null;
-  /** When an earlier run that was cut off can have asked for one of the candidates; null when there was none. */
-  readonly interrupted: Window | null;
+  /** How and when an earlier run that was cut off can have asked for one of the candidates; null when there was none. */
+  readonly interrupted: Requests | null;
 }
 
 /** What a vendor tells of a number, as the outputs have it. */
@@ -64,7 +65,10 @@ const inputsSchema = z.object({
   claim: z.string(),
   candidates: z.array(candidateSchema).default([]),
   quote: quoteSchema.nullable().default(null),
-  interrupted: z.object({ since: z.string(), until: z.string() }).nullable().default(null),
+  interrupted: z
+    .object({ since: z.string(), until: z.string(), orders: z.array(orderedForSchema).default([]) })
+    .nullable()
+    .default(null),
 });
 const checkedSchema = z.object({ vendor: z.string(), country: z.string() });
 const text = z.string().nullable().default(null);

@@ -77,6 +77,7 @@ async function settleNumber(
       claim,
       candidates: [number],
       order,
+      earlier: [orderOf(state)],
       requestedAt,
       settleMilliseconds,
       now,
@@ -104,8 +105,7 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
     vendor: vendor.definition.name,
     operation: "buy",
     nextStep:
-      "Run pulumi refresh, which takes a number that is not in the account out of the state; one that is there by somebody " +
-      "else's purchase is taken out by pulumi state delete. Then pulumi up picks another.",
+      "Run pulumi refresh, which takes it out of the state and leaves the number alone. Then pulumi up picks another.",
   });
 }
 
@@ -121,19 +121,28 @@ async function settleUnseen(
 ): Promise<NumberState> {
   const { claim, args, candidates } = inputs;
   const { vendor } = account;
-  if (args.vendorOptions?.nothingBought === claim) {
-    context.tell(
-      `${nameOf(claim)}: nothing was bought at ${state.unseenSince}, by vendorOptions: buying now`,
-    );
+  const noted = await context.journal.read(claim);
+  // Later than in state where a run was killed that had asked once more.
+  const askedAt =
+    noted !== undefined && noted.until > (state.unseenSince ?? "") ? noted.until : state.unseenSince;
+  // Given to the run that asked, it was said before that: it tells nothing of what became of it.
+  const isStale = state.args.vendorOptions?.nothingBought === claim || askedAt !== state.unseenSince;
+  const isSaid = args.vendorOptions?.nothingBought === claim;
+  if (isSaid && !isStale) {
+    context.tell(`${nameOf(claim)}: nothing was bought at ${askedAt}, by vendorOptions: buying now`);
     return purchase(context, account, { ...inputs, interrupted: null });
   }
+  const toSay = isSaid
+    ? "take vendorOptions.nothingBought out, which was said before, run pulumi up, and then set it again"
+    : `set vendorOptions.nothingBought to "${claim}"`;
   const unclear = new UnsettledPurchase(
     null,
     vendor,
-    `${vendor.definition.name} was asked for a number under ${candidates.join(" or ")} at ${state.unseenSince}, and shows nobody ` +
+    `${vendor.definition.name} was asked for a number under ${candidates.join(" or ")} at ${askedAt}, and shows nobody ` +
       `what an account owns. Look in its dashboard. Has it sold one then, take it over by adopt with the number's id; has it ` +
-      `not, set vendorOptions.nothingBought to "${claim}" for one run`,
+      `not, ${toSay} for one run`,
     "none",
   );
-  throw new Unfinished(state, unclear);
+  const { vendorOptions: _said, ...others } = state.args;
+  throw new Unfinished(isSaid ? state : { ...state, args: others, unseenSince: askedAt }, unclear);
 }

@@ -1,7 +1,13 @@
-import type { E164 } from "../domain/number";
 import { lookUntil } from "../domain/patience";
-import { isLacking, type Order, type OwnedNumber, type Vendor } from "../vendors/vendor";
-import { type Backend, canBeOf, type StackRecord, type Window } from "./ledger";
+import { isLacking, type OwnedNumber, type Vendor } from "../vendors/vendor";
+import {
+  type Backend,
+  canBeOf,
+  type Intent,
+  type OrderedFor,
+  type Requests,
+  type StackRecord,
+} from "./ledger";
 import type { OfferPool } from "./offers";
 
 /** Whose a number is that the account owns, after a purchase of which nobody has heard the end. */
@@ -12,12 +18,11 @@ export type Verdict =
   | { readonly whose: "unknown"; readonly because: string };
 
 /** What a verdict is found with. */
-export interface Evidence extends Window {
+export interface Evidence extends Requests {
   readonly vendor: Vendor;
   readonly offers: OfferPool;
   readonly backend: Backend;
   readonly claim: string;
-  readonly order: Pick<Order, "agent" | "subaccount">;
   /** How long another stack is waited for that may be about to say that the number is its own. */
   readonly settleMilliseconds: number;
 }
@@ -32,32 +37,41 @@ export async function judge(evidence: Evidence, owned: OwnedNumber): Promise<Ver
   const { backend, claim, offers, settleMilliseconds } = evidence;
   const because = foreignLooks(evidence, owned);
   if (because !== undefined) return { whose: "theirs", because };
-  const { numbers } = await backend.stackOf(claim);
+  const { numbers, unfinished } = await backend.stackOf(claim);
   const holder = numbers.find((each) => each.e164 === owned.e164 && each.claim !== claim);
   if (holder !== undefined || offers.isFirstChoice(owned.e164, claim)) {
     return { whose: "theirs", because: "another resource of this stack has it" };
   }
+  const wasBuying = unfinished.some((each) => each.claim === claim && isAmong(each, owned));
   return lookUntil(
-    async () => amongStacks(evidence, owned, await backend.otherStacks(claim)),
+    async () => amongStacks(evidence, owned, await backend.otherStacks(claim), wasBuying),
     ({ whose }) => whose !== "unknown",
     settleMilliseconds,
   );
 }
 
-function foreignLooks({ vendor, order, ...window }: Evidence, owned: OwnedNumber): string | undefined {
+function foreignLooks(evidence: Evidence, owned: OwnedNumber): string | undefined {
+  const { vendor, orders } = evidence;
+  const answered = orders.filter((order) => mayAnswer(vendor, order, owned));
+  if (answered.length === 0) return `it is bound to ${owned.agent}`;
+  const isHeld = answered.some(({ subaccount }) => owned.subaccount === (subaccount ?? null));
+  if (!isHeld) return `it is held by ${owned.subaccount ?? "nobody"}`;
+  if (!canBeOf(evidence, owned.purchasedAt)) return `it was bought on ${owned.purchasedAt}`;
+  return undefined;
+}
+
+function mayAnswer(vendor: Vendor, order: OrderedFor, owned: OwnedNumber): boolean {
   const { agent } = vendor.definition.capabilities;
   const mayHaveDefault = !isLacking(agent) && agent.byDefault === true;
-  const isAsked = owned.agent === null || owned.agent === order.agent;
-  if (!isAsked && !(mayHaveDefault && order.agent === undefined)) return `it is bound to ${owned.agent}`;
-  if (owned.subaccount !== (order.subaccount ?? null)) return `it is held by ${owned.subaccount ?? "nobody"}`;
-  if (!canBeOf(window, owned.purchasedAt)) return `it was bought on ${owned.purchasedAt}`;
-  return undefined;
+  if (owned.agent === null || owned.agent === order.agent) return true;
+  return mayHaveDefault && order.agent === undefined;
 }
 
 function amongStacks(
   { claim, vendor }: Evidence,
   { e164, purchasedAt }: OwnedNumber,
   stacks: readonly StackRecord[],
+  wasBuying: boolean,
 ): Verdict {
   const { name } = vendor.definition;
   const records = stacks.flatMap((stack) => stack.numbers.map((number) => ({ stack, number })));
@@ -66,18 +80,21 @@ function amongStacks(
   if (owner !== undefined) return { whose: "theirs", because: `the stack ${owner.stack.name} has it` };
   const buyer = stacks.find(({ unfinished }) =>
     unfinished.some(
-      (intent) =>
-        intent.vendor === name &&
-        (intent.candidates as readonly E164[]).includes(e164) &&
-        canBeOf(intent, purchasedAt),
+      (intent) => intent.vendor === name && isAmong(intent, { e164 }) && canBeOf(intent, purchasedAt),
     ),
   );
   if (buyer !== undefined) {
     return { whose: "unknown", because: `the stack ${buyer.name} was buying it, too` };
   }
+  // Who rests in doubt waits for every stack that the backend knows to have been buying the number: for this one, too.
+  if (wasBuying) return ours;
   // Neither of two stacks that rest in doubt can know more than the other. One of them must take it, and only one.
   const doubter = holders.find(({ number }) => number.claim < claim);
   return doubter === undefined
     ? ours
     : { whose: "unknown", because: `the stack ${doubter.stack.name} may have it` };
+}
+
+function isAmong({ candidates }: Pick<Intent, "candidates">, { e164 }: Pick<OwnedNumber, "e164">): boolean {
+  return candidates.includes(e164);
 }

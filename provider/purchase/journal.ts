@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../domain/errors";
 import { candidateSchema, quoteSchema } from "./candidates";
-import type { Journal } from "./ledger";
+import { stackPart } from "./claim";
+import type { Intent, Journal, OrderedFor } from "./ledger";
+
+/** {@link OrderedFor}, as JSON has it. */
+export const orderedForSchema = z
+  .object({ agent: z.string().optional(), subaccount: z.string().optional() })
+  .transform(({ agent, subaccount }): OrderedFor => ({ agent, subaccount }));
 
 const intentSchema = z.object({
   claim: z.string(),
@@ -12,25 +18,28 @@ const intentSchema = z.object({
   account: z.string().optional(),
   candidates: z.array(candidateSchema),
   quote: quoteSchema.nullable(),
+  orders: z.array(orderedForSchema).default([]),
   since: z.string(),
   until: z.string(),
 });
 
 /**
  * A journal of one small file per claim below a folder. Claims are unique in a backend only, so the backend is part of the
- * file's name.
+ * file's name, together with the stack: by it the intents of a stack are found.
  */
 export function openJournal(folder: string, backend: string): Journal {
-  const fileOf = (claim: string) => {
-    const digest = createHash("sha256").update(`${backend}\n${claim}`).digest("hex");
-    return path.join(folder, `${digest.slice(0, 32)}.json`);
-  };
+  const stacks = new Map<string, Promise<readonly Intent[]>>();
+  const prefixOf = (claim: string) => digest(`${backend}\n${stackPart(claim)}`);
+  const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
   return {
-    async read(claim) {
-      const text = await readFile(fileOf(claim), "utf8").catch(absent);
-      if (text === undefined) return undefined;
-      const intent = intentSchema.parse(JSON.parse(text));
-      return { ...intent, account: intent.account };
+    read(claim) {
+      return readIntent(fileOf(claim));
+    },
+    readStack(claim) {
+      const prefix = prefixOf(claim);
+      const intents = stacks.get(prefix) ?? readIntents(folder, prefix);
+      stacks.set(prefix, intents);
+      return intents;
     },
     async write(intent) {
       try {
@@ -49,6 +58,35 @@ export function openJournal(folder: string, backend: string): Journal {
       await Promise.all(claims.map((claim) => rm(fileOf(claim), { force: true })));
     },
   };
+}
+
+async function readIntents(folder: string, prefix: string): Promise<readonly Intent[]> {
+  const files = (await readdir(folder).catch(absent)) ?? [];
+  const ofStack = files.filter((file) => file.startsWith(prefix) && file.endsWith(".json"));
+  const intents = await Promise.all(ofStack.map((file) => readIntent(path.join(folder, file))));
+  return intents.filter((intent) => intent !== undefined);
+}
+
+async function readIntent(file: string): Promise<Intent | undefined> {
+  try {
+    const text = await readFile(file, "utf8").catch(absent);
+    if (text === undefined) return undefined;
+    const intent = intentSchema.parse(JSON.parse(text));
+    return { ...intent, account: intent.account };
+  } catch (error) {
+    throw new ConfigurationError(
+      `what an earlier run may have bought cannot be read in ${file}: ${reasonOf(error)}`,
+      {
+        argument: "PULUMI_HOME",
+        nextStep:
+          "Nothing was bought. Make the file readable; or look in the account whether that run has bought a number, and delete the file.",
+      },
+    );
+  }
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 // By another name first: whoever reads it finds all of it, or nothing.

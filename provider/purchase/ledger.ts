@@ -1,4 +1,5 @@
 import type { E164 } from "../domain/number";
+import type { Order } from "../vendors/vendor";
 import type { Quote } from "./candidates";
 
 /** When a purchase can have been asked for, as ISO times. */
@@ -7,8 +8,17 @@ export interface Window {
   readonly until: string;
 }
 
+/** Who shall answer and hold a number, as a purchase asks for it. */
+export type OrderedFor = Pick<Order, "agent" | "subaccount">;
+
+/** Requests for a number of which nobody has heard the end. */
+export interface Requests extends Window {
+  /** What they asked for: more than one thing where the program was changed between them. */
+  readonly orders: readonly OrderedFor[];
+}
+
 /** A purchase that was begun, as it was written down before the vendor was asked. */
-export interface Intent extends Window {
+export interface Intent extends Requests {
   /** The URN of the resource it was for. */
   readonly claim: string;
   readonly vendor: string;
@@ -48,6 +58,8 @@ export interface Backend {
  */
 export interface Journal {
   read(claim: string): Promise<Intent | undefined>;
+  /** The intents of all claims of the stack that a claim belongs to, as they were when this process first asked. */
+  readStack(claim: string): Promise<readonly Intent[]>;
   /** Throws before anything is bought when it cannot be written; is on disk when it resolves. */
   write(intent: Intent): Promise<void>;
   /** Forgets intents whose end is known: nothing was bought, or state has it. */

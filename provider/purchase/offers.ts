@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { compareMoney } from "../domain/money";
 import type { E164 } from "../domain/number";
 import type { Offer, SearchQuery, Vendor } from "../vendors/vendor";
+import { stackPart } from "./claim";
 
 /** What a search gave one resource. */
 export interface Picks {
@@ -50,8 +51,8 @@ export class OfferPool {
     const behindFront = (offers: readonly Offer[]) => offers.filter(affordable).slice(front);
     await search.loadUntil((offers) => behindFront(offers).filter(isFree).length >= count);
     const found = search.offers.filter(affordable);
-    const inFront = byTerms(found.slice(0, front), stackOf(claim));
-    const behind = byTerms(found.slice(front), stackOf(claim)).flat();
+    const inFront = byTerms(found.slice(0, front), stackPart(claim));
+    const behind = byTerms(found.slice(front), stackPart(claim)).flat();
     // What others only fall back on is better given away than kept from a first choice.
     const canBeFirst = (offer: Offer) => isFree(offer) || this.isFallback(offer.e164);
     const equals = inFront.find((offers) => offers.some(canBeFirst)) ?? [];
@@ -166,11 +167,6 @@ function shuffled(offers: readonly Offer[], seed: string): readonly Offer[] {
 function rotated<T>(items: readonly T[], by: number): readonly T[] {
   const start = items.length === 0 ? 0 : by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
-}
-
-// A claim is a URN: urn:pulumi:<stack>::<project>::<type>::<name>.
-function stackOf(claim: string): string {
-  return claim.split("::").slice(0, 2).join("::");
 }
 
 function comparePrices(left: Offer | undefined, right: Offer | undefined): number {

@@ -1,7 +1,7 @@
 import { NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import type { Order, OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
-import type { Backend } from "./ledger";
+import type { Backend, OrderedFor } from "./ledger";
 import type { OfferPool } from "./offers";
 
 /** What a purchase needs to know and to reach. */
@@ -12,6 +12,8 @@ export interface Purchase {
   readonly claim: string;
   readonly candidates: readonly E164[];
   readonly order: Omit<Order, "e164">;
+  /** What earlier requests for the same numbers asked for, whose end nobody has heard. */
+  readonly earlier: readonly OrderedFor[];
   /** When a number was first asked for, as ISO time; what the account had before is not ours. */
   readonly requestedAt: string;
   /** How long an unclear purchase is looked for, in milliseconds. */

@@ -30,7 +30,7 @@ export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): P
  * that could become a second number.
  */
 export async function resumePurchase(purchase: Purchase, cutOff: Window): Promise<Bought> {
-  const { vendor, candidates, settleMilliseconds, tell } = purchase;
+  const { vendor, offers, claim, candidates, settleMilliseconds, tell } = purchase;
   tell(`an earlier run was cut off while it bought: looking for ${candidates.join(", ")} in the account`);
   const owned = await lookUntil(
     () => ownedAmong(vendor, candidates),
@@ -43,7 +43,10 @@ export async function resumePurchase(purchase: Purchase, cutOff: Window): Promis
     if (adopted !== undefined) return adopted;
     theirs.push(number.e164);
   }
-  const left = candidates.filter((candidate) => !theirs.includes(candidate));
+  // A number that another resource means to buy was never asked for by this one.
+  const left = candidates.filter(
+    (candidate) => !theirs.includes(candidate) && !offers.isFirstChoice(candidate, claim),
+  );
   const [first] = left;
   if (first === undefined || isAbsenceProven(cutOff.until, await purchase.now())) {
     tell("the run that was cut off has bought nothing");
@@ -58,9 +61,13 @@ async function adoptIfOurs(
   number: OwnedNumber,
 ): Promise<Bought | undefined> {
   const { e164 } = number;
-  const verdict = await judge({ ...purchase, ...cutOff }, number);
+  const { order, earlier, offers, claim } = purchase;
+  const verdict = await judge({ ...purchase, ...cutOff, orders: [order, ...earlier] }, number);
   switch (verdict.whose) {
     case "ours":
+      // Two resources that fall back on the same number may come here at once: the first of them has it.
+      if (offers.isFirstChoice(e164, claim)) return undefined;
+      offers.reserve(e164, claim);
       purchase.tell(`${e164} was bought by the run that was cut off, and is adopted`);
       return { candidate: e164, receipt: receiptOf(number), adopted: true };
     case "theirs":

@@ -45,9 +45,10 @@ async function receiptIfOurs(
   owned: OwnedNumber,
   request: UnsettledPurchase["lastRequest"],
 ): Promise<Receipt> {
-  const { vendor, requestedAt, now, tell } = purchase;
+  const { vendor, requestedAt, order, earlier, now, tell } = purchase;
   const until = (await now()).toISOString();
-  const verdict = await judge({ ...purchase, since: requestedAt, until }, owned);
+  const orders = [order, ...earlier];
+  const verdict = await judge({ ...purchase, orders, since: requestedAt, until }, owned);
   if (verdict.whose === "ours") {
     tell(`${owned.e164} was bought although no answer said so, and is kept`);
     return receiptOf(owned);

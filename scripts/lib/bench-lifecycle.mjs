@@ -105,11 +105,14 @@ export async function measureRefresh(lifecycle) {
   });
 
   const { plivo } = await import("../../dist/provider/vendors/plivo/index.js");
+  const { createClient } = await import("../../dist/provider/http/client.js");
   const { baseUrl, credentials } = sandbox.plivo;
   const keys = { authId: credentials.plivoAuthId ?? "", authToken: credentials.plivoAuthToken ?? "" };
   const singly = await repeated(sandbox, async () => {
-    const account = plivo.connect({ baseUrl, keys });
-    await inParallel(bought, engineParallel, ({ id }) => account.get(/** @type {`+${string}`} */ (id)));
+    const account = plivo.connect({ baseUrl, keys }, { createClient });
+    await inParallel(bought, engineParallel, ({ id }) =>
+      account.get({ e164: /** @type {`+${string}`} */ (id), vendorId: null }),
+    );
   });
   return [
     {

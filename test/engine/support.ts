@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
-import type { CommandOptions, ExportedResource } from "../support/engine-stack";
+import type { CommandOptions, ExportedResource, ExportedStack } from "../support/engine-stack";
 import type { RunResult } from "../support/run";
 import { Bench, defined } from "../unit/support/sandbox";
 
@@ -22,7 +22,7 @@ export function programOf(numbers: Readonly<Record<string, Args>>): string {
 /** How the stack reaches the sandbox: all by `PHONE_SANDBOX`, by the vendor's own variables, or as the test configures. */
 type Access = "sandbox" | "variables" | "none";
 
-interface NumberInState {
+export interface NumberInState {
   readonly urn: string;
   readonly id: string;
   readonly inputs: ExportedResource["inputs"] | undefined;
@@ -114,14 +114,7 @@ export class PhoneStack extends Bench {
 
   /** The numbers in state, by logical name, as far as they are the provider's business. */
   async numbersInState(): Promise<Record<string, NumberInState>> {
-    const { resources = [] } = (await this.stack.export()).deployment;
-    const numbers = resources.filter(({ type }) => type === phoneNumber);
-    return Object.fromEntries(
-      numbers.map(({ urn, id = "", inputs, outputs, initErrors }) => [
-        defined(urn.split("::").at(-1)),
-        { urn, id, inputs, outputs, initErrors },
-      ]),
-    );
+    return numbersIn(await this.stack.export());
   }
 
   /** One number in state. */
@@ -134,6 +127,17 @@ export class PhoneStack extends Bench {
     expect(this.state.owned).toHaveLength(1);
     return defined(this.state.owned[0]);
   }
+}
+
+/** The numbers of an exported stack, by logical name. */
+export function numbersIn({ deployment: { resources = [] } }: ExportedStack): Record<string, NumberInState> {
+  const numbers = resources.filter(({ type }) => type === phoneNumber);
+  return Object.fromEntries(
+    numbers.map(({ urn, id = "", inputs, outputs, initErrors }) => [
+      defined(urn.split("::").at(-1)),
+      { urn, id, inputs, outputs, initErrors },
+    ]),
+  );
 }
 
 export function succeeded(result: RunResult): string {

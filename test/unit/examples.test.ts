@@ -16,7 +16,9 @@ describe.each(vendorDefinitions.map(({ name }) => name))("the example of %s", (n
   });
 
   it("stands in the vendor's page, word by word", () => {
-    const program = text(`examples/${name}/index.ts`).replace(/^(\/\/.*\n)+/, "").trim();
+    const program = text(`examples/${name}/index.ts`)
+      .replace(/^(\/\/.*\n)+/, "")
+      .trim();
     expect(text(`docs/vendors/${name}.md`)).toContain(program);
   });
 });

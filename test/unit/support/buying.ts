@@ -39,6 +39,7 @@ export async function prepare(
       claim,
       candidates,
       order,
+      earlier: [],
       requestedAt: new Date().toISOString(),
       settleMilliseconds: settle,
       tell,

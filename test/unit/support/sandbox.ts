@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { RunCli } from "../../../provider/backend";
 import type { ConfigurationReader } from "../../../provider/configuration";
 import type { E164 } from "../../../provider/domain/number";
 import type { Context } from "../../../provider/lifecycle/context";
@@ -94,10 +95,10 @@ export class Bench {
   }
 
   /** A context of a new process, on the sandbox. */
-  async context(values: Readonly<Record<string, string>> = {}): Promise<Told> {
+  async context(values: Readonly<Record<string, string>> = {}, cli: RunCli = noStacks): Promise<Told> {
     const lines: string[] = [];
     const config = configuration({ "phone:sandbox": this.sandbox.url, ...values });
-    return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
+    return { context: await openContext(config, { tell: (line) => lines.push(line), cli }), lines };
   }
 
   /** A context of a new process that reaches the sandbox the way it would reach the real vendor: with given keys. */

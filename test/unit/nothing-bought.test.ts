@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { type NumberState, readState } from "../../provider/lifecycle/state";
+import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { errorOfClass } from "./support/errors";
+import { defined, useSandbox } from "./support/sandbox";
+import { upAgain, upUnfinished } from "./support/stack";
+import { claimOf } from "./support/urn";
+
+const bench = useSandbox({ stock: 40 });
+const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
+const said = { ...cald, vendorOptions: { nothingBought: claimOf("line") } };
+
+const purchases = () => bench.control.state().cald?.purchases;
+
+function lose(fault: "reset-before" | "reset-after"): void {
+  bench.control.postFault({ vendor: "cald", operation: "buy", fault });
+}
+
+/** An up that ends in doubt again. */
+async function stillUnsettled(
+  before: NumberState,
+  args = cald,
+): Promise<{ state: NumberState; message: string }> {
+  const { properties, message } = await errorOfClass(
+    Unfinished,
+    upAgain(await bench.context(), before, args),
+  );
+  return { state: readState(properties), message };
+}
+
+it("nothingBought that was in the program before an unclear purchase says nothing of it", async () => {
+  lose("reset-after");
+  const { state } = await upUnfinished(await bench.context(), said);
+  const { message } = await stillUnsettled(state, said);
+  expect(message).toContain("take vendorOptions.nothingBought out, which was said before");
+  expect(purchases()).toBe(1);
+});
+
+it("nothingBought buys once, and not again when that purchase is unclear, too", async () => {
+  lose("reset-before");
+  const { state } = await upUnfinished(await bench.context(), cald);
+  lose("reset-after");
+  const second = await stillUnsettled(state, said);
+  expect(purchases()).toBe(1);
+  await stillUnsettled(second.state, said);
+  await stillUnsettled(second.state, said);
+  expect(purchases()).toBe(1);
+});
+
+it("nothingBought counts again after a run without it", async () => {
+  lose("reset-before");
+  const { state } = await upUnfinished(await bench.context(), said);
+  const { state: without, message } = await stillUnsettled(state);
+  expect(message).toContain(`set vendorOptions.nothingBought to "${claimOf("line")}"`);
+  expect(purchases()).toBe(0);
+  const { observed } = await upAgain(await bench.context(), without, said);
+  expect(observed.status).toBe("active");
+  expect(purchases()).toBe(1);
+});
+
+it("nothingBought says nothing of a purchase on its word that was killed", async () => {
+  lose("reset-before");
+  const { state } = await upUnfinished(await bench.context(), cald);
+  const told = await bench.context();
+  const intent = defined(await told.context.journal.read(state.claim));
+  await upAgain(told, state, said);
+  // As the kill leaves it: the state of before, and the journal of the purchase.
+  await told.context.journal.write({ ...intent, until: new Date().toISOString() });
+  expect(purchases()).toBe(1);
+  const { message } = await stillUnsettled(state, said);
+  expect(message).toContain("take vendorOptions.nothingBought out, which was said before");
+  const { state: without } = await stillUnsettled(state);
+  expect(without.unseenSince).not.toBe(state.unseenSince);
+  expect(purchases()).toBe(1);
+});
