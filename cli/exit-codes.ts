@@ -3,3 +3,6 @@ export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 /** The command was not understood. */
 export const EXIT_USAGE = 2;
+
+/** `plan`: numbers would be released, replaced or ended, and nobody has allowed it. */
+export const EXIT_GIVES_UP = 3;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { addPlanCommand } from "./plan/command";
 import { addSandboxCommand } from "./sandbox";
 
 function createProgram(): Command {
@@ -8,6 +9,7 @@ function createProgram(): Command {
     .description("Phone numbers as code: tools around the Pulumi resource.")
     .exitOverride()
     .showHelpAfterError("(add --help for the options)");
+  addPlanCommand(program);
   addSandboxCommand(program);
   return program;
 }
@@ -15,7 +17,7 @@ function createProgram(): Command {
 async function main(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv, { from: "user" });
-    return EXIT_OK;
+    return Number(process.exitCode ?? EXIT_OK);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -21,23 +21,23 @@ export interface NumberSearch {
 
 /** Arguments that every vendor takes. */
 interface CommonArguments {
-  /** Entry of `phone:accounts` whose keys are used; default: the vendor's own keys. Cannot change later. */
+  /** Entry of `phone:accounts` whose keys are used; default: the vendor's own keys. Changes by `replaceable` only. */
   account?: string;
-  /** ISO 3166-1 alpha-2, e.g. `"US"`. Required unless `number` is given, which decides it. Cannot change later. */
+  /** ISO 3166-1 alpha-2, e.g. `"US"`. Required unless `number` or `adopt` is given, which decides it. Changes by `replaceable` only. */
   country?: Input<string>;
-  /** Kind of number; default: any. Cannot change to another kind later. */
+  /** Kind of number; default: any. Changes to another kind by `replaceable` only. */
   type?: Input<NumberType>;
-  /** A number or vendor id that the account owns already. Not supported yet. */
+  /** A number that the account owns already, or the vendor's id of it: taken into the stack, and nothing is bought. */
   adopt?: Input<string>;
-  /** Whether the rent goes on. Not supported yet; numbers renew by themselves. */
+  /** Whether the rent goes on; default: `auto`. With `off` the number is given up before its rent is due again, by `pulumi up`. */
   renewal?: Input<"auto" | "off">;
-  /** Most that a month may cost, in the vendor's currency (US dollars). Dearer numbers are passed over. */
+  /** Most that a month may cost, in the vendor's currency (US dollars). Dearer numbers are passed over, also at the purchase. */
   maxMonthlyPrice?: Input<number>;
-  /** What delete does. Not supported yet; deleting releases. */
+  /** What delete does: give the number back (default), only unbind its agent, or forget it. As the last `pulumi up` left it. */
   deletionPolicy?: Input<"release" | "detach" | "retain">;
-  /** Not supported yet; Pulumi's own `protect` option works. */
+  /** While true, the number is neither deleted nor replaced. Kept in state; ending it takes a `pulumi up` of its own. */
   deletionProtection?: Input<boolean>;
-  /** Not supported yet; nothing is ever replaced. */
+  /** Whether a change that only another number can make buys that number and gives up this one; default: it is refused. */
   replaceable?: Input<boolean>;
 }
 

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { candidateSchema, quoteSchema } from "./purchase/candidates";
 import { orderedForSchema } from "./purchase/journal";
-import type { Backend, Intent, NumberRecord, StackRecord } from "./purchase/ledger";
+import {
+  type Backend,
+  hasEndedIn,
+  type Intent,
+  type NumberRecord,
+  type StackRecord,
+} from "./purchase/ledger";
 import { FreshList } from "./vendors/common/fresh-list";
 
 /** Runs a command of the Pulumi CLI and returns what it prints. */
@@ -11,6 +17,7 @@ export type RunCli = (args: readonly string[]) => Promise<string>;
 const resource = z.object({
   type: z.string(),
   id: z.string().optional(),
+  created: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
@@ -22,7 +29,14 @@ const exported = z.object({
   }),
 });
 const pendingCreate = z.object({ type: z.literal("creating"), resource });
-const numberSchema = z.object({ claim: z.string(), vendor: z.string(), status: z.string().optional() });
+const numberSchema = z.object({
+  claim: z.string(),
+  vendor: z.string(),
+  e164: z.string().optional(),
+  status: z.string().optional(),
+  deletionProtection: z.boolean().optional(),
+  vendorId: z.string().nullish(),
+});
 const intentSchema = z.object({
   claim: z.string(),
   vendor: z.string(),
@@ -31,6 +45,7 @@ const intentSchema = z.object({
   quote: quoteSchema.nullable().default(null),
   agent: z.string().optional().catch(undefined),
   subaccount: z.string().optional().catch(undefined),
+  vendorOptions: z.object({ nothingBought: z.unknown() }).optional().catch(undefined),
   interrupted: z
     .object({ orders: z.array(orderedForSchema) })
     .optional()
@@ -121,29 +136,41 @@ function stackOf(claim: string, organization: string): string {
 
 async function recordOf(name: string, text: string, clock: Clock): Promise<StackRecord> {
   const { deployment } = exported.parse(JSON.parse(text));
-  const numbers = (deployment.resources ?? []).flatMap(numberFrom);
-  const pending = (deployment.pending_operations ?? []).flatMap(pendingFrom).filter(
+  const { resources = [], pending_operations: pending = [], manifest } = deployment;
+  const isClockNeeded =
+    pending.length > 0 || resources.some((each) => resource.safeParse(each).data?.created);
+  const ahead = isClockNeeded ? (await clock()).getTime() - Date.now() : 0;
+  const onVendorsClock = (time: string) => new Date(Date.parse(time) + ahead).toISOString();
+  const numbers = resources.flatMap((each) => numberFrom(each, onVendorsClock));
+  const until = onVendorsClock(manifest.time);
+  const unfinished = pending
+    .flatMap(pendingFrom)
+    .map((each) => ({ ...each, until }))
     // The engine keeps an operation that was cut off until somebody clears it, also when its number has come into state since.
-    ({ claim, candidates }) =>
-      !numbers.some((each) => each.settled && each.claim === claim && startsWithAny(each.e164, candidates)),
-  );
-  if (pending.length === 0) return { name, numbers, unfinished: [] };
-  const until = await onVendorsClock(deployment.manifest.time, clock);
-  return { name, numbers, unfinished: pending.map((each) => ({ ...each, until })) };
+    .filter((intent) => !numbers.some((number) => hasEndedIn(number, intent)));
+  return { name, numbers, unfinished };
 }
 
-function startsWithAny(number: string, candidates: readonly string[]): boolean {
-  return candidates.some((candidate) => number.startsWith(candidate));
-}
-
-function numberFrom(each: unknown): NumberRecord[] {
+function numberFrom(each: unknown, onVendorsClock: (time: string) => string): NumberRecord[] {
   const parsed = resource.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data)) return [];
-  const { id: e164, outputs, inputs } = parsed.data;
+  const { id, created, outputs, inputs } = parsed.data;
   const number = numberSchema.safeParse(outputs ?? inputs);
-  if (!number.success || e164 === undefined) return [];
-  const { claim, vendor, status } = number.data;
-  return [{ claim, vendor, e164, settled: status !== "unsettled" }];
+  // The id of a purchase that was settled by an update is still that of an unsettled one.
+  if (!number.success || id === undefined) return [];
+  const e164 = number.data.e164 ?? id;
+  const { claim, vendor, vendorId, status, deletionProtection } = number.data;
+  return [
+    {
+      claim,
+      vendor,
+      e164,
+      settled: status !== "unsettled",
+      isProtected: deletionProtection === true,
+      ...(vendorId && { vendorId }),
+      ...(created && { created: onVendorsClock(created) }),
+    },
+  ];
 }
 
 function pendingFrom(each: unknown): Omit<Intent, "until">[] {
@@ -152,15 +179,11 @@ function pendingFrom(each: unknown): Omit<Intent, "until">[] {
   const inputs = intentSchema.safeParse(parsed.data.resource.inputs);
   if (!inputs.success) return [];
   const { claim, vendor, account, candidates, quote, agent, subaccount, interrupted, pinnedAt } = inputs.data;
+  const wasSaid = inputs.data.vendorOptions?.nothingBought !== undefined;
   const orders = [{ agent, subaccount }, ...(interrupted?.orders ?? [])];
-  return [{ claim, vendor, account, candidates, quote, orders, since: pinnedAt }];
+  return [{ claim, vendor, account, candidates, quote, orders, wasSaid, since: pinnedAt }];
 }
 
 function reasonOf(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
-}
-
-async function onVendorsClock(time: string, clock: Clock): Promise<string> {
-  const ahead = (await clock()).getTime() - Date.now();
-  return new Date(Date.parse(time) + ahead).toISOString();
 }

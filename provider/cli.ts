@@ -9,10 +9,10 @@ const execute = promisify(execFile);
 const largestOutput = 512 * 1024 * 1024;
 
 /** Runs the Pulumi CLI, which has to be the one of the engine that this process works for, and returns what it prints. */
-export async function pulumi(args: readonly string[]): Promise<string> {
+export async function pulumi(args: readonly string[], milliseconds = 60_000): Promise<string> {
   const { stdout } = await execute(await findCli(), [...args, "--non-interactive"], {
     maxBuffer: largestOutput,
-    timeout: 60_000,
+    timeout: milliseconds,
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
   return stdout;

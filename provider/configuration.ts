@@ -16,6 +16,8 @@ export interface Configuration {
   readonly defaultVendor: string | undefined;
   /** How long an unclear purchase is looked for: `phone:<vendor>SettleSeconds` or `phone:settleSeconds`, in milliseconds. */
   settleMilliseconds(vendor: string): number;
+  /** `phone:releaseWindowHours`, in milliseconds. */
+  readonly releaseWindow: number;
   /** `phone:maxPurchases`; null without a limit. */
   readonly maxPurchases: number | null;
   /** The time, by the clock of the sandbox where one stands in for the vendors. */
@@ -47,6 +49,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
       const key = config.get(own) === undefined ? "phone:settleSeconds" : own;
       return settleSeconds(key, config.get(key)) * 1000;
     },
+    releaseWindow: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
     maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
     async now() {
       if (sandbox === undefined) return new Date();
@@ -287,5 +290,18 @@ function maxPurchases(value: string | undefined): number | null {
   throw new ConfigurationError("must be a whole number", {
     argument: "phone:maxPurchases",
     nextStep: "Give the most numbers that one run may buy, or take it away for no limit.",
+  });
+}
+
+// A job that runs once a day meets it, even when one run is missed.
+const defaultReleaseWindowHours = 48;
+
+function releaseWindowHours(value: string | undefined): number {
+  if (value === undefined) return defaultReleaseWindowHours;
+  const hours = Number(value);
+  if (value.trim() !== "" && Number.isFinite(hours) && hours >= 1 && hours <= 672) return hours;
+  throw new ConfigurationError("must be a number of hours from 1 to 672", {
+    argument: "phone:releaseWindowHours",
+    nextStep: `Take it away for the default of ${defaultReleaseWindowHours}.`,
   });
 }

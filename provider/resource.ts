@@ -19,7 +19,8 @@ const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
  * A rented phone number.
  *
  * `pulumi preview` picks a number and says what it costs; `pulumi up` buys exactly one; `agent`, `subaccount` and `alias`
- * change in place; `pulumi destroy` releases it, which cannot be undone. The resource id is the number in E.164.
+ * change in place; `pulumi destroy` releases it, which cannot be undone, unless `deletionPolicy` says otherwise. The resource
+ * id is the number in E.164.
  *
  * Faults of the arguments and of the configuration stop the run before anything is bought; see the error classes of this
  * package for what else may happen. A number that was bought stays in state whatever fails afterwards.
@@ -41,7 +42,10 @@ export class PhoneNumber extends CustomResource {
   declare readonly e164: Output<string>;
   /** The vendor's own id of the number; Plivo's is the digits. Null while nobody knows whether it was bought. */
   declare readonly vendorId: Output<string | null>;
-  /** `active`; `pending` while the vendor waits for documents; `unsettled` while nobody knows whether it was bought. */
+  /**
+   * `active`; `pending` while the vendor waits for documents; `lapsing` while it ends; `released` once its renewal, which was off,
+   * has ended it; `unsettled` while nobody knows whether it was bought.
+   */
   declare readonly status: Output<NumberStatus>;
   /** Why the status is what it is, where there is something to say; null otherwise. */
   declare readonly statusReason: Output<string | null>;
@@ -63,7 +67,7 @@ export class PhoneNumber extends CustomResource {
   declare readonly numberRegion: Output<string | null>;
   /** Day of the purchase, ISO date; null when the vendor does not tell. */
   declare readonly purchasedAt: Output<string | null>;
-  /** Index in `search` of the criterion that won; 0 when the program named the number. */
+  /** Index in `search` of the criterion that won; 0 when the program named the number, by `number` or `adopt`. */
   declare readonly matched: Output<number>;
   /** Version of the state's layout. */
   declare readonly stateVersion: Output<number>;
@@ -71,7 +75,7 @@ export class PhoneNumber extends CustomResource {
   /**
    * @param name Logical name, unique in the program; also how messages call the number.
    * @param args What to ask for. Every argument takes outputs of other resources, but for `vendor` and `account`.
-   * @param opts Pulumi's options; `protect: true` is wise for numbers that customers know.
+   * @param opts Pulumi's options; for numbers that customers know, `deletionProtection` is an argument.
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
     refuseReserved(args);
@@ -110,6 +114,7 @@ const hiddenInputs = [
   "quote",
   "pinnedAt",
   "interrupted",
+  "adopted",
   "__provider",
 ];
 

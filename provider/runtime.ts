@@ -9,7 +9,7 @@ import { shareAccount } from "./lifecycle/account";
 import { check as checkArguments } from "./lifecycle/check";
 import type { Account, AccountName, Context } from "./lifecycle/context";
 import { create as createNumber } from "./lifecycle/create";
-import { release } from "./lifecycle/delete";
+import { remove as removeNumber } from "./lifecycle/delete";
 import { diff as diffNumber } from "./lifecycle/diff";
 import { failureOf } from "./lifecycle/failure";
 import { read as readNumber } from "./lifecycle/read";
@@ -41,12 +41,12 @@ export function check(config: ConfigurationReader, olds: Properties, news: Prope
   });
 }
 
-/** Tells whether an update is needed; a replacement never is. */
+/** Tells whether an update is needed, or another number in the place of this one. */
 export function diff(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
-  return guarded(config, async (context) => ({
-    changes: diffNumber(context, readState(olds), news),
-    replaces: [],
-  }));
+  return guarded(config, async (context) => {
+    const difference = await diffNumber(context, readState(olds), news);
+    return { ...difference, replaces: [...difference.replaces] };
+  });
 }
 
 /** Buys one number. */
@@ -76,7 +76,7 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
 
 /** Releases a number. */
 function remove(config: ConfigurationReader, _id: string, props: Properties) {
-  return guarded(config, (context) => release(context, readState(props)));
+  return guarded(config, (context) => removeNumber(context, readState(props)));
 }
 
 export { remove as delete };
@@ -117,7 +117,7 @@ export async function openContext(
   { tell = print, cli = pulumi }: { tell?: (line: string) => void; cli?: RunCli } = {},
 ): Promise<Context> {
   const configuration = readConfiguration(config, process.env);
-  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases } = configuration;
+  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindow } = configuration;
   const added = await loadVendors(vendorModules, process.cwd());
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
   const told = new Set<string>();
@@ -130,6 +130,9 @@ export async function openContext(
   return {
     program,
     takenAgents: new Map(),
+    adopters: new Map(),
+    quoted: new Map(),
+    releaseWindow,
     backend: openBackend({
       organization: () => program.organization,
       clock: () => configuration.now(),

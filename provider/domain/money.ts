@@ -27,6 +27,11 @@ export function addMoney(amounts: readonly Money[], currency: string): Money {
   );
 }
 
+/** What is left of an amount after another of the same currency; negative when there is not so much. */
+export function subtractMoney(from: Money, what: Money): Money {
+  return money(new Big(from.amount).minus(what.amount), from.currency);
+}
+
 /** Negative, zero or positive, like every comparison function. Both must be of one currency. */
 export function compareMoney(left: Money, right: Money): number {
   return new Big(left.amount).cmp(right.amount);

@@ -1,3 +1,4 @@
+import type { Money } from "../domain/money";
 import type { PurchaseBudget } from "../purchase/budget";
 import type { Backend, Journal } from "../purchase/ledger";
 import type { OfferPool } from "../purchase/offers";
@@ -39,6 +40,12 @@ export interface Context {
   readonly budget: PurchaseBudget;
   /** Which resource of the program has named an agent that can have one number only, by vendor, account and agent. */
   readonly takenAgents: Map<string, string>;
+  /** Which resource of the program takes over a number, by vendor, account and number, or the vendor's id of it. */
+  readonly adopters: Map<string, string>;
+  /** What the numbers cost a month that this run has picked, by claim. */
+  readonly quoted: Map<string, Money | null>;
+  /** How long before its rent is due a number that shall not be renewed may be released, in milliseconds. */
+  readonly releaseWindow: number;
   /** What is known of the program since its first resource was checked. */
   readonly program: { organization: string };
   /** The time; the sandbox's, where one stands in for the vendors. */
@@ -49,4 +56,11 @@ export interface Context {
   readonly tell: (line: string) => void;
   /** The same for what is true of many numbers: a line that was printed before is not printed again. */
   readonly tellOnce: (line: string) => void;
+}
+
+/** Whether a value, or a part of it, is not known yet. */
+export function holdsUnknown(context: Pick<Context, "isUnknown">, value: unknown): boolean {
+  if (context.isUnknown(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((part) => holdsUnknown(context, part));
 }

@@ -1,9 +1,10 @@
 import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney } from "../domain/money";
-import type { Context } from "./context";
+import { takeOver } from "./adopt";
+import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import { purchase } from "./purchase-number";
-import { type CheckedInputs, type NumberState, nameOf } from "./state";
+import { type CheckedInputs, expected, type NumberState, nameOf, observe } from "./state";
 
 /**
  * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws Unfinished with the
@@ -14,7 +15,7 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
   const { args, candidates } = inputs;
   const account = await context.account(args);
   const { vendor } = account;
-  if (candidates.length === 0) {
+  if (candidates.length === 0 && args.adopt === undefined) {
     throw new ArgumentError("no number was picked before the purchase", {
       vendor: args.vendor,
       operation: "buy",
@@ -25,9 +26,24 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
     args.agent ? vendor.checkAgent(args.agent) : undefined,
     args.subaccount ? vendor.checkSubaccount(args.subaccount) : undefined,
   ]);
-  const finished = await finish(context, account, await purchase(context, account, inputs), inputs);
+  const state =
+    args.adopt === undefined
+      ? await purchase(context, account, inputs)
+      : await adopted(context, account, inputs);
+  const finished = await finish(context, account, state, inputs);
   tellPrice(context, finished);
   return finished;
+}
+
+async function adopted(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
+  const { vendor, changed } = account;
+  const { args, candidates, quote } = inputs;
+  const owned = await takeOver(account, args, candidates);
+  changed();
+  await context.journal.forget([inputs.claim]);
+  const { e164, vendorId, statusReason } = owned;
+  const before = expected(e164, quote, { vendorId, status: "active", statusReason });
+  return { ...inputs, vendorAccount: vendor.account, unseenSince: null, observed: observe(owned, before) };
 }
 
 // No vendor takes a price as a condition of every purchase: one that rose since the quote is noticed only afterwards.

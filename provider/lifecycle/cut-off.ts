@@ -1,9 +1,10 @@
 import type { NumberArguments } from "../domain/arguments";
 import type { E164 } from "../domain/number";
-import { type ShortList, sellsByPrefix } from "../purchase/candidates";
+import { type ShortList, sellsByPrefix, unknownQuote } from "../purchase/candidates";
 import { judge } from "../purchase/evidence";
-import type { Intent, NumberRecord, Requests } from "../purchase/ledger";
-import { isAbsenceProven, ownedAmong } from "../purchase/resume";
+import { hasEndedIn, type Intent, isAbsenceProven, type Requests } from "../purchase/ledger";
+import { isNothingBought, waysOn } from "../purchase/nothing-bought";
+import { ownedAmong } from "../purchase/resume";
 import type { VendorDefinition } from "../vendors/vendor";
 import type { Context } from "./context";
 import { type Failure, fault } from "./failure";
@@ -32,9 +33,10 @@ export async function cutOffPurchase(
   const { unfinished, numbers } = await context.backend.stackOf(claim);
   const noted = await context.journal.read(claim);
   const begun = noted === undefined ? unfinished : [...unfinished, noted];
-  const intents = begun.filter((intent) => intent.claim === claim);
+  const hasEnded = (intent: Intent) => numbers.some((number) => hasEndedIn(number, intent));
+  const intents = begun.filter((intent) => intent.claim === claim && !hasEnded(intent));
   const ofOthers = [...begun, ...(await context.journal.readStack(claim))].filter(
-    (intent) => intent.claim !== claim && !numbers.some((number) => hasBought(intent, number)),
+    (intent) => intent.claim !== claim && !hasEnded(intent),
   );
   await reserve(context, [...intents, ...ofOthers]);
   const orders = intents.flatMap((intent) => intent.orders);
@@ -45,8 +47,10 @@ export async function cutOffPurchase(
     const vendor = context.vendors.get(intent.vendor);
     if (vendor === undefined) continue;
     if (sellsByPrefix(vendor.capabilities)) {
-      if (args.vendorOptions?.nothingBought === claim) continue;
-      return unknowable(intent, claim);
+      const askedAt = latest(intents.map(({ since }) => since));
+      const doubt = { claim, askedAt, wasSaid: intents.some(({ wasSaid }) => wasSaid) };
+      if (isNothingBought(args.vendorOptions?.nothingBought, doubt)) continue;
+      return unknowable(intent, waysOn(intent.vendor, doubt));
     }
     if (!(await mayHaveBought(context, { ...intent, orders: possible }))) continue;
     const changed = identity.find((name) => isOther(intent, { ...args, vendor: definition.name }, name));
@@ -61,15 +65,8 @@ export async function cutOffPurchase(
   return undefined;
 }
 
-const unknownQuote = { matched: 0, monthlyPrice: null, setupPrice: null, restriction: null, terms: null };
-
 export function isFailure(found: CutOff | Failure): found is Failure {
   return "reason" in found;
-}
-
-// Records outlive a purchase that was finished later on.
-function hasBought({ claim, candidates }: Intent, number: NumberRecord): boolean {
-  return number.claim === claim && (candidates as readonly string[]).includes(number.e164);
 }
 
 // What was about to be bought must not be picked as something new. What one resource only falls back on may be another's first
@@ -90,10 +87,10 @@ async function reserve(context: Context, intents: readonly Intent[]): Promise<vo
 
 async function mayHaveBought(context: Context, intent: Intent): Promise<boolean> {
   const { vendor, offers } = await context.account(intent);
-  const { backend } = context;
+  const { backend, now } = context;
   const owned = await ownedAmong(vendor, intent.candidates);
   for (const number of owned) {
-    const evidence = { ...intent, vendor, offers, backend, settleMilliseconds: 0 };
+    const evidence = { ...intent, vendor, offers, backend, now, settleMilliseconds: 0 };
     if ((await judge(evidence, number)).whose !== "theirs") return true;
   }
   // Each of them is somebody else's: a number is sold once only.
@@ -114,11 +111,13 @@ function changedSince({ vendor, candidates, since }: Intent, changed: string): F
   );
 }
 
-function unknowable({ vendor, candidates, since }: Intent, claim: string): Failure {
+function unknowable({ vendor, candidates, since }: Intent, nextStep: string): Failure {
   return fault(
     "vendorOptions",
-    `an earlier run was cut off after it had asked ${vendor} for a number under ${candidates.join(" or ")} (after ${since}), and ` +
-      `${vendor} shows nobody what an account owns. Look in its dashboard. Has it sold one then, take it over by adopt with the ` +
-      `number's id; has it not, set vendorOptions.nothingBought to "${claim}" for one run.`,
+    `an earlier run was cut off after it had asked ${vendor} for a number under ${candidates.join(" or ")} (after ${since}). ${nextStep}`,
   );
+}
+
+function latest(times: readonly string[]): string {
+  return times.reduce((last, time) => (time > last ? time : last));
 }

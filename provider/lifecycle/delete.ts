@@ -1,69 +1,133 @@
-import { UnfinishedError } from "../domain/errors";
+import { ArgumentError, UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look";
-import { type OwnedNumber, showsNumbers } from "../vendors/vendor";
+import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import type { Account, Context } from "./context";
-import { isGoneProven, type NumberState, nameOf, numberOf, referenceOf, requireSameAccount } from "./state";
+import {
+  isGoneProven,
+  type NumberState,
+  nameOf,
+  numberOf,
+  referenceOf,
+  remembered,
+  requireSameAccount,
+} from "./state";
 import { ownerOf } from "./unsettled";
+
+/**
+ * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
+ * state, also when the program does not have the number any more.
+ */
+export async function remove(context: Context, state: NumberState): Promise<void> {
+  const { args, observed, claim } = state;
+  const { deletionPolicy, deletionProtection } = args;
+  const number = numberOf(state);
+  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  if (deletionProtection === true) {
+    throw new ArgumentError(`${number} is protected`, {
+      vendor: args.vendor,
+      argument: "deletionProtection",
+      nextStep: "Nothing was done. Run pulumi up with deletionProtection: false first, then delete it.",
+    });
+  }
+  if (observed.status === "released") {
+    tell(`${number} was released already, as its renewal was off`);
+  } else if (deletionPolicy === "retain") {
+    tell(`${number} is left in the account as it is, and its rent goes on: nobody but you knows of it now`);
+  } else {
+    const account = await context.account(args);
+    await (deletionPolicy === "detach"
+      ? detach(context, account, state, tell)
+      : release(context, account, state, tell));
+    account.changed();
+  }
+  await context.journal.forget([claim]);
+}
+
+async function detach(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  tell: (line: string) => void,
+): Promise<void> {
+  const { vendor, settleMilliseconds } = account;
+  const { capabilities } = vendor.definition;
+  const { status } = state.observed;
+  if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
+  const patience = state.unseenSince === null ? 0 : settleMilliseconds;
+  const owned = showsNumbers(capabilities)
+    ? await lookFor(vendor, referenceOf(state), patience)
+    : remembered(state);
+  if (owned === undefined) {
+    requireSameAccount(state, vendor);
+    if (!isGoneProven(state, await context.now())) throw notYet(state, notShown);
+    tell(`${numberOf(state)} was not in the account any more`);
+    return;
+  }
+  if (await isTheirs(context, account, state, owned, tell)) return;
+  const agent = owned.agent ?? (isLacking(capabilities.agent) ? null : state.observed.boundAgent);
+  if (agent !== null) await vendor.update(owned, { agent: null });
+  const unbound = agent === null ? "has no agent" : `is unbound from ${agent}`;
+  tell(`${owned.e164} ${unbound} and left in the account; its rent goes on`);
+}
 
 /**
  * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
  * not, as a number that shows up later would be paid for by nobody's wish.
  */
-export async function release(context: Context, state: NumberState): Promise<void> {
-  const account = await context.account(state.args);
-  const { vendor, changed, settleMilliseconds } = account;
+async function release(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  tell: (line: string) => void,
+): Promise<void> {
+  const { vendor, settleMilliseconds } = account;
   const { capabilities } = vendor.definition;
-  if (state.observed.status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
+  const { status } = state.observed;
+  if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
   if (state.unseenSince !== null && showsNumbers(capabilities)) {
     const owned = await lookFor(vendor, referenceOf(state), settleMilliseconds);
-    if (owned !== undefined && (await isTheirs(context, account, state, owned))) return;
+    if (owned !== undefined && (await isTheirs(context, account, state, owned, tell))) return;
   }
-  changed();
   const outcome = await vendor.release(referenceOf(state));
   if (outcome === "gone") requireSameAccount(state, vendor);
   if (outcome === "gone" && !isGoneProven(state, await context.now())) {
-    throw new UnfinishedError(
-      `${number} was bought a moment ago, or was not, and the account does not show it`,
-      {
-        vendor: vendor.definition.name,
-        operation: "release",
-        nextStep:
-          "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there.",
-      },
-    );
+    throw notYet(state, notShown);
   }
-  await context.journal.forget([state.claim]);
+  const { rentEnds } = capabilities.release;
   const told = {
-    released: `released ${number}, for good; the rent ends ${capabilities.release.rentEnds}`,
-    scheduled: `gave notice for ${number}; the rent ends ${capabilities.release.rentEnds}`,
+    released: `released ${number}, for good; the rent ends ${rentEnds}`,
+    scheduled: `gave notice for ${number}, which cannot be taken back; the rent ends ${rentEnds}`,
     gone: `${number} was not in the account any more`,
   };
-  context.tell(`${nameOf(state.claim)}: ${told[outcome]}`);
+  tell(told[outcome]);
 }
 
-/** Whether it is somebody else's number, which must not be released; an error where nobody can tell. */
+/** Whether what an unsettled purchase may have bought is somebody else's, and is left alone. */
 async function isTheirs(
   context: Context,
   account: Account,
   state: NumberState,
   owned: OwnedNumber,
+  tell: (line: string) => void,
 ): Promise<boolean> {
   const verdict = await ownerOf(context, account, state, owned);
-  if (verdict.whose === "ours") return false;
-  if (verdict.whose === "unknown") {
-    throw new UnfinishedError(`${owned.e164} may be somebody else's number: ${verdict.because}`, {
-      vendor: account.vendor.definition.name,
-      operation: "release",
-      nextStep: "It stays in state, and is not released. Run pulumi up in that stack, then this again.",
-    });
-  }
-  await context.journal.forget([state.claim]);
-  context.tell(
-    `${nameOf(state.claim)}: ${owned.e164} was not bought for this resource (${verdict.because}), and is left alone`,
-  );
-  return true;
+  if (verdict.whose === "unknown") throw notYet(state, `it is in the account, and ${verdict.because}`);
+  if (verdict.whose === "theirs")
+    tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);
+  return verdict.whose === "theirs";
+}
+
+const notShown = "it was bought a moment ago, or was not, and the account does not show it";
+
+function notYet(state: NumberState, why: string): UnfinishedError {
+  return new UnfinishedError(`${numberOf(state)} cannot be given back yet: ${why}`, {
+    vendor: state.args.vendor,
+    operation: "release",
+    nextStep:
+      "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there.",
+  });
 }
 
 function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {

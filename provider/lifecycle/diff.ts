@@ -1,30 +1,150 @@
+import type { NumberArguments } from "../domain/arguments";
 import { ArgumentError } from "../domain/errors";
+import { isNamed } from "./adopt";
 import { argumentsDiffering, changesNeeded } from "./changes";
-import type { Context } from "./context";
-import { type NumberState, nameOf, seenLast } from "./state";
+import { type Context, holdsUnknown } from "./context";
+import { fits } from "./fits";
+import { identityChanges } from "./identity";
+import { ends, isDue, isEnding, releaseDue } from "./renewal";
+import { type NumberState, nameOf, numberOf, seenLast } from "./state";
+
+/** What has to be done to a number. */
+export interface Difference {
+  readonly changes: boolean;
+  /** The arguments for whose sake another number has to be bought; only with the lock open. */
+  readonly replaces: readonly string[];
+  /** Set where the same number is bought again, which can only be done after it was given up. */
+  readonly deleteBeforeReplace: boolean;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /**
  * Whether an update is needed: something asked for differs from what was asked or from what was seen last, or an earlier
- * run left something to do. Never a replacement. Arguments may still be unknown here.
+ * run left something to do. A replacement is needed for what makes it another number, and is refused unless `replaceable` is set
+ * and the number is not protected. Arguments may still be unknown here.
  */
-export function diff(context: Context, state: NumberState, now: Readonly<Record<string, unknown>>): boolean {
+export async function diff(context: Context, state: NumberState, now: Properties): Promise<Difference> {
   const { args, observed, claim } = state;
-  if (args.number === undefined && typeof now.number === "string" && !context.isUnknown(now.number)) {
-    requireSameNumber(state, now.number);
+  const unknown = Object.keys(now).filter((name) => holdsUnknown(context, now[name]));
+  const replaces = await replacing(context, state, now, unknown);
+  if (replaces.length > 0) {
+    requireOpenLock(state, now, replaces);
+    return { changes: true, replaces, deleteBeforeReplace: now.number === observed.e164 };
   }
   const { inForce, choosing } = argumentsDiffering(args, now);
-  if (choosing.length > 0) {
-    context.tell(`${nameOf(claim)}: the search changed; ${observed.e164}, which it once chose, is kept`);
+  const endsNow = ends({ args: now as unknown as NumberState["args"] });
+  if (endsNow && observed.status !== "released" && observed.status !== "unsettled")
+    await tellEnd(context, state);
+  const toEnd = endsNow && (observed.status === "active" || (await isTimeToRelease(context, state)));
+  const changes =
+    observed.status === "unsettled" ||
+    inForce.length > 0 ||
+    choosing.length > 0 ||
+    toEnd ||
+    (observed.status !== "released" && Object.keys(changesNeeded(args, seenLast(state), args)).length > 0);
+  if (choosing.includes("search") && observed.status !== "unsettled") {
+    context.tell(
+      `${nameOf(claim)}: the search changed; ${observed.e164}, which it once chose, is kept${fitting(context, state, now)}`,
+    );
   }
-  if (observed.status === "unsettled" || inForce.length > 0) return true;
-  return Object.keys(changesNeeded(args, seenLast(state), args)).length > 0;
+  return { changes, replaces: [], deleteBeforeReplace: false };
 }
 
-function requireSameNumber({ observed, args }: NumberState, number: string): void {
-  if (number === observed.e164) return;
-  throw new ArgumentError(`the resource has ${observed.e164}, and another number is another purchase`, {
+async function replacing(
+  context: Context,
+  state: NumberState,
+  now: Properties,
+  unknown: readonly string[],
+): Promise<string[]> {
+  const { args, observed } = state;
+  const replaces: string[] = [...identityChanges(args as Properties, now, unknown)];
+  for (const name of ["number", "adopt"] as const) {
+    const named = now[name];
+    if (replaces.includes(name) || unknown.includes(name) || typeof named !== "string") continue;
+    const { e164, vendorId, status } = observed;
+    // Nobody knows yet which number an unsettled purchase under a prefix is: adopt says it.
+    if (status === "unsettled" && name === "adopt") continue;
+    if (!isNamed({ e164: numberOf(state), vendorId }, named) && named !== e164) replaces.push(name);
+  }
+  const definition = context.vendors.get(args.vendor);
+  const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
+  if (definition !== undefined && mayRenew && isEnding(state, { definition })) {
+    // Who never asked for the end is told of it, and has to ask for another number.
+    if (args.renewal === "off" || isOpen(state, now)) replaces.push("renewal");
+    else tellNotice(context, state);
+  }
+  const isSearchNew =
+    !unknown.includes("search") && argumentsDiffering(args, now).choosing.includes("search");
+  if (isSearchNew && isOpen(state, now) && fits(state, searchOf(now)) === false) replaces.push("search");
+  return replaces;
+}
+
+function searchOf({ search }: Properties): NumberArguments["search"] {
+  return search as NumberArguments["search"];
+}
+
+function isProtected({ args }: NumberState, now: Properties): boolean {
+  return args.deletionProtection === true || now.deletionProtection === true;
+}
+
+/** Whether the number may be given up for another one. */
+function isOpen(state: NumberState, now: Properties): boolean {
+  return now.replaceable === true && !isProtected(state, now);
+}
+
+function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {
+  const { args, observed } = state;
+  if (isOpen(state, now)) return;
+  const why =
+    replaces[0] === "renewal"
+      ? `${observed.e164} has ended or ends by itself, and only another number can be renewed`
+      : `the resource has ${observed.e164}, and another number is another purchase`;
+  throw new ArgumentError(why, {
     vendor: args.vendor,
-    argument: "number",
-    nextStep: `Set number to ${observed.e164}, or declare a second PhoneNumber for ${number}.`,
+    argument: replaces[0],
+    nextStep: isProtected(state, now)
+      ? "It is protected: an up of its own with deletionProtection: false ends that."
+      : `Set it back, set replaceable: true if another number shall be bought for this one, or declare a second PhoneNumber.`,
   });
+}
+
+function fitting(context: Context, state: NumberState, now: Properties): string {
+  if (holdsUnknown(context, now.search)) return "";
+  switch (fits(state, searchOf(now))) {
+    case true:
+      return ": it still fits";
+    case false:
+      return `, though it does not fit any more; ${isProtected(state, now) ? "it is protected" : "replaceable: true would buy another"}`;
+    case undefined:
+      return "; whether it still fits cannot be told";
+  }
+}
+
+async function isTimeToRelease(context: Context, state: NumberState): Promise<boolean> {
+  const when = context.vendors.get(state.args.vendor)?.capabilities.release.when;
+  return state.observed.status === "lapsing" && when === "at-once" && (await isDue(context, state));
+}
+
+function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {
+  tell(
+    `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, and nobody can take that back; ` +
+      `replaceable: true buys another one now, renewal: "off" says that it is meant`,
+  );
+}
+
+async function tellEnd(context: Context, state: NumberState): Promise<void> {
+  const { observed, claim, args } = state;
+  const release = context.vendors.get(args.vendor)?.capabilities.release;
+  if (release === undefined) return;
+  const due = releaseDue(state, context.releaseWindow);
+  const when =
+    release.when === "period-end"
+      ? `${observed.status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
+      : due === null
+        ? "is released once the vendor tells when its rent is due"
+        : (await context.now()) >= due
+          ? `is released now, before its rent of ${observed.renewsAt} is due`
+          : `is released by the first up after ${due.toISOString()}, before its rent of ${observed.renewsAt} is due`;
+  context.tell(`${nameOf(claim)}: renewal is off: ${observed.e164} ${when}`);
 }

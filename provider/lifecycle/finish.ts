@@ -3,6 +3,7 @@ import { lookFor } from "../purchase/look";
 import { showsNumbers } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
 import type { Account, Context } from "./context";
+import { applyRenewal, ends } from "./renewal";
 import {
   type CheckedInputs,
   type NumberState,
@@ -21,14 +22,16 @@ import { keeping } from "./unfinished";
  * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
  */
 export async function finish(
-  { tell }: Context,
-  { vendor, settleMilliseconds }: Account,
+  context: Context,
+  account: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
+  const { vendor, settleMilliseconds } = account;
   const number = numberOf(state);
   const { status } = state.observed;
   const isShown = showsNumbers(vendor.definition.capabilities);
+  if (status === "released") return { ...state, ...inputs };
   return keeping(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = status === "pending" ? 0 : settleMilliseconds;
@@ -37,6 +40,8 @@ export async function finish(
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending") return state;
+      if (status === "lapsing" && ends(inputs))
+        return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",
@@ -47,13 +52,13 @@ export async function finish(
       ...state,
       vendorAccount: vendor.account,
       unseenSince: null,
-      observed: observe(owned, state.observed),
+      observed: observe(owned, state.observed, inputs.args),
     };
     const changes = changesNeeded(inputs.args, owned, state.args);
     const names = Object.keys(changes);
-    if (names.length === 0) return { ...seen, ...inputs };
-    const changed = await keeping(seen, () => vendor.update(owned, changes));
-    tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
-    return { ...seen, ...inputs, observed: observe(changed, seen.observed) };
+    const changed = names.length === 0 ? owned : await keeping(seen, () => vendor.update(owned, changes));
+    if (names.length > 0) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
+    const asAsked = { ...seen, ...inputs, observed: observe(changed, seen.observed, inputs.args) };
+    return keeping(asAsked, () => applyRenewal(context, account, asAsked, state));
   });
 }

@@ -24,6 +24,15 @@ export function capabilityFailures(
   if (capabilities.purchase !== "number") {
     lacks("number", capabilities.purchase, "does not sell chosen numbers");
   }
+  if (args.renewal === "off" && capabilities.release.when === "at-once" && !capabilities.renewalDate) {
+    refuse(
+      "renewal",
+      "tells no date at which the rent is due, so nobody can end it in time: leave renewal out, or remove the number when it shall end.",
+    );
+  }
+  if (args.renewal === "off" && args.deletionProtection === true) {
+    failures.push(fault("renewal", "off would release a number that is protected. Leave one of them out."));
+  }
   const { country, type } = args;
   if (country !== undefined && capabilities.countries?.includes(country) === false) {
     refuse("country", `sells numbers of ${capabilities.countries.join(", ")}, not of ${country}.`);

@@ -54,18 +54,10 @@ async function buy(
   const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
   const order = orderOf(inputs);
   const earlier = interrupted?.orders ?? [];
-  const purchase = {
-    vendor,
-    offers,
-    backend,
-    claim,
-    candidates,
-    order,
-    earlier,
-    settleMilliseconds,
-    now,
-    tell,
-  };
+  const { maxMonthlyPrice } = args;
+  const shared = { vendor, offers, backend, settleMilliseconds, now, tell };
+  const wasSaid = args.vendorOptions?.nothingBought !== undefined;
+  const purchase = { ...shared, claim, candidates, order, earlier, maxMonthlyPrice, wasSaid };
   await journal.write({
     claim,
     vendor: args.vendor,
@@ -73,6 +65,7 @@ async function buy(
     candidates,
     quote,
     orders: [order, ...earlier],
+    wasSaid,
     since: interrupted?.since ?? requestedAt,
     until: requestedAt,
   });

@@ -1,6 +1,7 @@
 import { lookFor } from "../purchase/look";
 import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
+import { ends } from "./renewal";
 import {
   isGoneProven,
   type NumberState,
@@ -17,6 +18,7 @@ import { ownerOf } from "./unsettled";
  * answer that proves nothing (a refused key, a fault, half a list) is an error, and the state stays.
  */
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
+  if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
   const { vendor, listed, settleMilliseconds } = account;
   // What is in state need not be remembered beside it.
@@ -40,7 +42,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
       );
       return undefined;
     }
-    const observed = observe(owned, state.observed);
+    const observed = observe(owned, state.observed, state.args);
     return { ...state, vendorAccount: vendor.account, unseenSince: null, observed };
   }
   requireSameAccount(state, vendor);
@@ -49,6 +51,10 @@ export async function read(context: Context, state: NumberState): Promise<Number
   if (!isGoneProven(state, await context.now())) {
     context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state`);
     return state;
+  }
+  if (ends(state)) {
+    context.tell(`${nameOf(state.claim)}: ${number} has ended, as its renewal is off`);
+    return { ...state, observed: { ...state.observed, status: "released" } };
   }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
   return undefined;

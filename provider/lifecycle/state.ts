@@ -6,8 +6,7 @@ import type { NumberCapability, NumberStatus } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
 import { orderedForSchema } from "../purchase/journal";
-import type { Requests } from "../purchase/ledger";
-import { isAbsenceProven } from "../purchase/resume";
+import { isAbsenceProven, type Requests } from "../purchase/ledger";
 import type { NumberChanges, NumberReference, Order, OwnedNumber, Vendor } from "../vendors/vendor";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
@@ -148,9 +147,17 @@ export function outputs(state: NumberState): Record<string, unknown> {
 }
 
 /** What was seen, in the words of the outputs. What only the purchase told is kept from `before`. */
-export function observe(owned: OwnedNumber, before: ObservedNumber): ObservedNumber {
-  // A row that says nothing of documents changes nothing about a number that waits for them.
-  const known = owned.status ?? (before.status === "pending" ? "pending" : "active");
+export function observe(
+  owned: OwnedNumber,
+  before: ObservedNumber,
+  { renewal }: Pick<CheckedArguments, "renewal"> = {},
+): ObservedNumber {
+  // A row that says nothing of documents changes nothing about a number that waits for them; and one under notice may look like
+  // any other until its period ends.
+  const isLapsing = renewal === "off" && before.status === "lapsing" && owned.status !== "pending";
+  const known = isLapsing
+    ? "lapsing"
+    : (owned.status ?? (before.status === "pending" ? "pending" : "active"));
   return {
     e164: owned.e164,
     vendorId: owned.vendorId,

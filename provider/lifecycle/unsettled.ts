@@ -17,7 +17,7 @@ export async function ownerOf(
   if (observed.status !== "unsettled") return { whose: "ours" };
   const until = (await context.now()).toISOString();
   const since = unseenSince ?? until;
-  const { backend } = context;
+  const { backend, now } = context;
   const orders = [orderOf(state)];
-  return judge({ vendor, offers, backend, claim, orders, since, until, settleMilliseconds }, owned);
+  return judge({ vendor, offers, backend, now, claim, orders, since, until, settleMilliseconds }, owned);
 }

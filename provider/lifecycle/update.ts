@@ -1,18 +1,22 @@
 import { NumberTakenError, type PhoneError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { sellsByPrefix } from "../purchase/candidates";
+import { isNothingBought, waysOn } from "../purchase/nothing-bought";
 import { UnsettledPurchase } from "../purchase/purchase";
 import { settlePurchase } from "../purchase/settle";
 import type { Vendor } from "../vendors/vendor";
+import { takeOver } from "./adopt";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import { purchase } from "./purchase-number";
 import {
   type CheckedInputs,
+  expected,
   isGoneProven,
   type NumberState,
   nameOf,
   numberOf,
+  observe,
   orderOf,
   requireSameAccount,
 } from "./state";
@@ -78,6 +82,8 @@ async function settleNumber(
       candidates: [number],
       order,
       earlier: [orderOf(state)],
+      maxMonthlyPrice: inputs.args.maxMonthlyPrice,
+      wasSaid: false,
       requestedAt,
       settleMilliseconds,
       now,
@@ -121,28 +127,30 @@ async function settleUnseen(
 ): Promise<NumberState> {
   const { claim, args, candidates } = inputs;
   const { vendor } = account;
+  if (args.adopt !== undefined) {
+    const owned = await takeOver(account, args, candidates);
+    const { e164, vendorId, statusReason } = owned;
+    const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });
+    context.tell(`${nameOf(claim)}: the purchase of ${state.unseenSince} is settled: it was ${e164}`);
+    return { ...state, ...inputs, unseenSince: null, observed: observe(owned, before) };
+  }
   const noted = await context.journal.read(claim);
   // Later than in state where a run was killed that had asked once more.
   const askedAt =
     noted !== undefined && noted.until > (state.unseenSince ?? "") ? noted.until : state.unseenSince;
-  // Given to the run that asked, it was said before that: it tells nothing of what became of it.
-  const isStale = state.args.vendorOptions?.nothingBought === claim || askedAt !== state.unseenSince;
-  const isSaid = args.vendorOptions?.nothingBought === claim;
-  if (isSaid && !isStale) {
+  const doubt = {
+    claim,
+    askedAt: askedAt ?? "",
+    wasSaid: state.args.vendorOptions?.nothingBought !== undefined || askedAt !== state.unseenSince,
+  };
+  if (isNothingBought(args.vendorOptions?.nothingBought, doubt)) {
     context.tell(`${nameOf(claim)}: nothing was bought at ${askedAt}, by vendorOptions: buying now`);
     return purchase(context, account, { ...inputs, interrupted: null });
   }
-  const toSay = isSaid
-    ? "take vendorOptions.nothingBought out, which was said before, run pulumi up, and then set it again"
-    : `set vendorOptions.nothingBought to "${claim}"`;
-  const unclear = new UnsettledPurchase(
-    null,
-    vendor,
-    `${vendor.definition.name} was asked for a number under ${candidates.join(" or ")} at ${askedAt}, and shows nobody ` +
-      `what an account owns. Look in its dashboard. Has it sold one then, take it over by adopt with the number's id; has it ` +
-      `not, ${toSay} for one run`,
-    "none",
+  const { name } = vendor.definition;
+  const reason = `${name} was asked for one under ${candidates.join(" or ")} at ${askedAt}`;
+  throw new Unfinished(
+    { ...state, unseenSince: askedAt },
+    new UnsettledPurchase(null, vendor, reason, "none", waysOn(name, doubt)),
   );
-  const { vendorOptions: _said, ...others } = state.args;
-  throw new Unfinished(isSaid ? state : { ...state, args: others, unseenSince: askedAt }, unclear);
 }

@@ -1,7 +1,9 @@
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
+import { exceeds, formatMoney } from "../domain/money";
 import type { E164 } from "../domain/number";
 import type { Receipt } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
+import { waysOn } from "./nothing-bought";
 import { type Bought, outcomeOf, type Purchase, reasonOf, UnsettledPurchase } from "./purchase";
 import { buyExactly } from "./settle";
 
@@ -47,17 +49,37 @@ async function buyFree(purchase: Purchase, number: E164): Promise<Receipt> {
       nextStep: "Run pulumi up again: other numbers are picked then.",
     });
   }
+  await requireAffordable(purchase, number);
   // From here on it is meant to be bought, not only a fallback that others may have.
   offers.reserve(number, claim);
   return buyExactly(purchase, number);
 }
 
+/** The price may have risen since the number was picked. Throws NumberTakenError when it is not to be had at that price. */
+async function requireAffordable({ vendor, order, maxMonthlyPrice }: Purchase, number: E164): Promise<void> {
+  if (maxMonthlyPrice === undefined) return;
+  const offer = await vendor.find(number, order.country);
+  const price = offer?.monthlyPrice;
+  if (price && !exceeds(price, maxMonthlyPrice)) return;
+  const why = price ? `costs ${formatMoney(price)} a month by now` : "is not for sale any more";
+  throw new NumberTakenError(`${number} ${why}`, {
+    vendor: vendor.definition.name,
+    operation: "buy",
+    nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
+  });
+}
+
 // The vendor shows nothing that it has sold, so an unclear answer can be settled by nobody but a reader of its dashboard.
-async function buyUnder({ vendor, order }: Purchase, prefix: E164): Promise<Receipt> {
+async function buyUnder(
+  { vendor, order, claim, requestedAt, wasSaid }: Purchase,
+  prefix: E164,
+): Promise<Receipt> {
   try {
     return await vendor.buy({ ...order, e164: prefix });
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
-    throw new UnsettledPurchase(null, vendor, reasonOf(error), "unclear");
+    const { name } = vendor.definition;
+    const next = waysOn(name, { claim, askedAt: requestedAt, wasSaid });
+    throw new UnsettledPurchase(null, vendor, reasonOf(error), "unclear", next);
   }
 }

@@ -28,6 +28,15 @@ export const quoteSchema = z.object({
 
 export type Quote = z.output<typeof quoteSchema>;
 
+/** The quote of a number that nobody has seen for sale. */
+export const unknownQuote: Quote = {
+  matched: 0,
+  monthlyPrice: null,
+  setupPrice: null,
+  restriction: null,
+  terms: null,
+};
+
 /**
  * The numbers that a resource may buy, best first, and the one quote that holds for all of them. Pinned into the inputs by
  * check, so that preview shows what up will buy, and an interrupted run can tell what it was about to buy.
@@ -83,7 +92,7 @@ async function byNumber(
       vendor: name,
       argument: "number",
       nextStep: own
-        ? "A number that is owned already cannot be taken over yet: ask for another one, or give search instead."
+        ? "Give adopt instead of number to take it over, or ask for another one."
         : "Ask for another number, or give search instead.",
     });
   }

@@ -4,6 +4,7 @@ import {
   type Backend,
   canBeOf,
   type Intent,
+  isAbsenceProven,
   type OrderedFor,
   type Requests,
   type StackRecord,
@@ -23,6 +24,7 @@ export interface Evidence extends Requests {
   readonly offers: OfferPool;
   readonly backend: Backend;
   readonly claim: string;
+  readonly now: () => Promise<Date>;
   /** How long another stack is waited for that may be about to say that the number is its own. */
   readonly settleMilliseconds: number;
 }
@@ -38,13 +40,15 @@ export async function judge(evidence: Evidence, owned: OwnedNumber): Promise<Ver
   const because = foreignLooks(evidence, owned);
   if (because !== undefined) return { whose: "theirs", because };
   const { numbers, unfinished } = await backend.stackOf(claim);
-  const holder = numbers.find((each) => each.e164 === owned.e164 && each.claim !== claim);
+  const holder = numbers.find((each) => each.e164 === owned.e164 && (each.claim !== claim || each.settled));
+  if (holder?.claim === claim) return { whose: "theirs", because: "it is the number that is to be replaced" };
   if (holder !== undefined || offers.isFirstChoice(owned.e164, claim)) {
     return { whose: "theirs", because: "another resource of this stack has it" };
   }
   const wasBuying = unfinished.some((each) => each.claim === claim && isAmong(each, owned));
+  const now = await evidence.now();
   return lookUntil(
-    async () => amongStacks(evidence, owned, await backend.otherStacks(claim), wasBuying),
+    async () => amongStacks(evidence, owned, await backend.otherStacks(claim), { wasBuying, now }),
     ({ whose }) => whose !== "unknown",
     settleMilliseconds,
   );
@@ -71,16 +75,22 @@ function amongStacks(
   { claim, vendor }: Evidence,
   { e164, purchasedAt }: OwnedNumber,
   stacks: readonly StackRecord[],
-  wasBuying: boolean,
+  { wasBuying, now }: { wasBuying: boolean; now: Date },
 ): Verdict {
   const { name } = vendor.definition;
   const records = stacks.flatMap((stack) => stack.numbers.map((number) => ({ stack, number })));
   const holders = records.filter(({ number }) => number.e164 === e164);
   const owner = holders.find(({ number }) => number.settled);
   if (owner !== undefined) return { whose: "theirs", because: `the stack ${owner.stack.name} has it` };
+  // Of two stacks that were cut off in buying it, and long ago, neither can know more than the other: the first of them has it.
+  const yields = (intent: Intent) => wasBuying && claim < intent.claim && isAbsenceProven(intent.until, now);
   const buyer = stacks.find(({ unfinished }) =>
     unfinished.some(
-      (intent) => intent.vendor === name && isAmong(intent, { e164 }) && canBeOf(intent, purchasedAt),
+      (intent) =>
+        intent.vendor === name &&
+        isAmong(intent, { e164 }) &&
+        canBeOf(intent, purchasedAt) &&
+        !yields(intent),
     ),
   );
   if (buyer !== undefined) {

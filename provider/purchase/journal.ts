@@ -18,6 +18,7 @@ const intentSchema = z.object({
   account: z.string().optional(),
   candidates: z.array(candidateSchema),
   quote: quoteSchema.nullable(),
+  wasSaid: z.boolean().default(false),
   orders: z.array(orderedForSchema).default([]),
   since: z.string(),
   until: z.string(),

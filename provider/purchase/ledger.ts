@@ -25,6 +25,8 @@ export interface Intent extends Requests {
   readonly account: string | undefined;
   readonly candidates: readonly E164[];
   readonly quote: Quote | null;
+  /** Whether the run that made it was told that an earlier one had bought nothing. */
+  readonly wasSaid: boolean;
 }
 
 /** A number as a stack's state has it. */
@@ -34,6 +36,22 @@ export interface NumberRecord {
   readonly vendor: string;
   /** Whether that stack is sure that it has bought the number. */
   readonly settled: boolean;
+  readonly isProtected: boolean;
+  /** The vendor's id, where it is known. */
+  readonly vendorId?: string;
+  /** When it came into the state, as ISO time, where the backend tells. */
+  readonly created?: string;
+}
+
+/**
+ * Whether this is a purchase that has ended in the number, which is in state. What was asked for after the number came into the
+ * state was meant to replace it.
+ */
+export function hasEndedIn(number: NumberRecord, { claim, candidates, since }: Intent): boolean {
+  const { e164, created = since } = number;
+  if (number.claim !== claim || !number.settled || created < since) return false;
+  // A prefix, where the vendor sells by prefix.
+  return candidates.some((candidate) => e164.startsWith(candidate));
 }
 
 /** What the backend keeps of one stack: the numbers in state, and the purchases of which it has not heard the end. */
@@ -82,4 +100,13 @@ export function canBeOf({ since, until }: Window, purchasedAt: string | null): b
   const bought = Date.parse(purchasedAt);
   const doubt = purchasedAt.includes("T") ? clockSkew : 2 * day;
   return bought >= Date.parse(since) - doubt && bought <= Date.parse(until) + longestPurchase + doubt;
+}
+
+// No vendor documents how long a purchase may take to show. Ten minutes is far beyond what anybody has measured (a couple of
+// seconds), and short enough to wait for.
+const showsWithin = 10 * 60_000;
+
+/** Whether it proves anything that the account does not show a number which was asked for at that ISO time: not so soon. */
+export function isAbsenceProven(askedFor: string, now: Date): boolean {
+  return now.getTime() - Date.parse(askedFor) > showsWithin;
 }

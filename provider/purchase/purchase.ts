@@ -12,8 +12,12 @@ export interface Purchase {
   readonly claim: string;
   readonly candidates: readonly E164[];
   readonly order: Omit<Order, "e164">;
+  /** Most that a month may cost; undefined without a limit. */
+  readonly maxMonthlyPrice: number | undefined;
   /** What earlier requests for the same numbers asked for, whose end nobody has heard. */
   readonly earlier: readonly OrderedFor[];
+  /** Whether somebody said before that an earlier purchase had bought nothing: what was said of that is not said of this one. */
+  readonly wasSaid: boolean;
   /** When a number was first asked for, as ISO time; what the account had before is not ours. */
   readonly requestedAt: string;
   /** How long an unclear purchase is looked for, in milliseconds. */
@@ -42,16 +46,14 @@ export class UnsettledPurchase extends UnclearError {
     vendor: Vendor,
     reason: string,
     readonly lastRequest: RequestOutcome,
+    nextStep = "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
   ) {
     super(
       `nobody can tell yet whether ${number ?? "a number"} was bought: ${reason}`,
       {
         vendor: vendor.definition.name,
         operation: "buy",
-        nextStep:
-          number === null
-            ? "It is kept in state as unsettled, and nothing more is bought for it. Look in the vendor's dashboard."
-            : "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
+        nextStep,
       },
       true,
     );

@@ -4,18 +4,9 @@ import { lookUntil } from "../domain/patience";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { buyOne } from "./buy";
 import { judge } from "./evidence";
-import type { Window } from "./ledger";
+import { isAbsenceProven, type Window } from "./ledger";
 import { type Bought, type Purchase, receiptOf } from "./purchase";
 import { buyExactly } from "./settle";
-
-// No vendor documents how long a purchase may take to show. Ten minutes is far beyond what anybody has measured (a couple of
-// seconds), and short enough to wait for.
-const showsWithin = 10 * 60_000;
-
-/** Whether it proves anything that the account does not show a number which was asked for at that ISO time: not so soon. */
-export function isAbsenceProven(askedFor: string, now: Date): boolean {
-  return now.getTime() - Date.parse(askedFor) > showsWithin;
-}
 
 /** Those of the candidates that the account owns. */
 export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): Promise<OwnedNumber[]> {

@@ -242,6 +242,12 @@ export interface Vendor {
    */
   update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber>;
 
+  /**
+   * Binds an agent to a number that is known by its id alone, and shows it. Only of vendors that show numbers in no other way.
+   * Throws NotFoundError.
+   */
+  takeOver?(vendorId: string, agent: string): Promise<OwnedNumber>;
+
   /** Gives the number back. */
   release(number: NumberReference): Promise<Release>;
 

@@ -46,21 +46,6 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
     expect(failure.reason.startsWith(`${property}: `)).toBe(true);
   });
 
-  it.each(["adopt", "renewal", "deletionPolicy", "deletionProtection", "replaceable"])(
-    "%s, which this release does not support",
-    async (name) => {
-      const values = {
-        renewal: "off",
-        deletionPolicy: "retain",
-        deletionProtection: true,
-        replaceable: true,
-      };
-      const value = name in values ? values[name as keyof typeof values] : "x";
-      const failure = onlyFailure(await checkNew(await bench.context(), { ...plain, [name]: value }));
-      expect(failure).toEqual({ property: name, reason: `${name}: is not supported yet. Leave it out.` });
-    },
-  );
-
   it("no vendor at all names every vendor and the configuration key", async () => {
     const { reason } = onlyFailure(await checkNew(await bench.context(), { country: "US" }));
     expect(reason).toMatch(/bolna, plivo, ravan, sondos, cald, or set phone:vendor/);
@@ -91,7 +76,6 @@ describe("several arguments at fault", () => {
       colour: "red",
     });
     expect(properties(failures).toSorted()).toEqual([
-      "adopt",
       "agent",
       "alias",
       "colour",

@@ -14,73 +14,80 @@ let context: Context;
 beforeAll(async () => {
   context = await openContext(configuration(), { tell: (line) => lines.push(line), cli: noStacks });
 });
-const changes = (state: NumberState, news: object = inputProperties(state)) =>
-  diff(context, state, { ...news });
+const changes = async (state: NumberState, news: object = inputProperties(state)) =>
+  (await diff(context, state, { ...news })).changes;
 
 describe("no update is needed", () => {
-  it("when nothing changed", () => {
-    fc.assert(
-      fc.property(settledStates, (state) => {
-        expect(changes(state)).toBe(false);
+  it("when nothing changed", async () => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, async (state) => {
+        expect(await changes(state)).toBe(false);
       }),
     );
   });
 
-  it("for another claim, other candidates or another quote: a rename or a move costs nothing", () => {
-    fc.assert(
-      fc.property(
+  it("for another claim, other candidates or another quote: a rename or a move costs nothing", async () => {
+    await fc.assert(
+      fc.asyncProperty(
         settledStates,
         fc.string(),
         fc.array(fc.string()),
         fc.option(quotes),
-        (state, claim, candidates, quote) => {
-          expect(changes(state, { ...inputProperties(state), claim, candidates, quote })).toBe(false);
+        async (state, claim, candidates, quote) => {
+          expect(await changes(state, { ...inputProperties(state), claim, candidates, quote })).toBe(false);
         },
       ),
     );
   });
 
-  it("for other criteria: they chose the number once", () => {
-    fc.assert(
-      fc.property(settledStates, checkedArguments, (state, { search, vendorOptions }) => {
+  it("at the vendor for other criteria, but they are remembered", async () => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, checkedArguments, async (state, { search, vendorOptions }) => {
         const { search: _, vendorOptions: __, ...rest } = inputProperties(state);
-        expect(changes(state, { ...rest, search, vendorOptions })).toBe(false);
+        const { changes: any, replaces } = await diff(context, state, { ...rest, search, vendorOptions });
+        expect(any).toBe(
+          JSON.stringify([search, vendorOptions]) !==
+            JSON.stringify([state.args.search, state.args.vendorOptions]),
+        );
+        expect(replaces).toEqual([]);
       }),
     );
   });
 
-  it("for what the vendor reports and nobody asked about", () => {
-    fc.assert(
-      fc.property(settledStates, fc.string(), (state, words) => {
+  it("for what the vendor reports and nobody asked about", async () => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, fc.string(), async (state, words) => {
         const { agent, subaccount, alias, ...args } = state.args;
         const observed = { ...state.observed, boundAgent: words, heldBy: words, label: words };
-        expect(changes({ ...state, args, observed })).toBe(false);
+        expect(await changes({ ...state, args, observed })).toBe(false);
       }),
     );
   });
 
-  it("for other criteria, but one line says that the number is kept", () => {
+  it("for other criteria, but one line says that the number is kept", async () => {
     const [state] = fc.sample(settledStates, 1) as [NumberState];
     lines.length = 0;
-    changes(state, { ...inputProperties(state), search: [{ areaCode: "305" }] });
+    await changes(state, { ...inputProperties(state), search: [{ areaCode: "305" }] });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(`the search changed; ${state.observed.e164}`);
   });
 });
 
 describe("an update is needed", () => {
-  it.each(["agent", "subaccount", "alias"])("when %s is asked to be another", (name) => {
-    fc.assert(
-      fc.property(settledStates, (state) => {
-        expect(changes(state, { ...inputProperties(state), [name]: "another one than before" })).toBe(true);
+  it.each(["agent", "subaccount", "alias"])("when %s is asked to be another", async (name) => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, async (state) => {
+        expect(await changes(state, { ...inputProperties(state), [name]: "another one than before" })).toBe(
+          true,
+        );
       }),
     );
   });
 
-  it.each(["agent", "subaccount", "alias"])("when %s is not known yet", (name) => {
-    fc.assert(
-      fc.property(settledStates, (state) => {
-        expect(changes(state, { ...inputProperties(state), [name]: unknownValue })).toBe(true);
+  it.each(["agent", "subaccount", "alias"])("when %s is not known yet", async (name) => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, async (state) => {
+        expect(await changes(state, { ...inputProperties(state), [name]: unknownValue })).toBe(true);
       }),
     );
   });
@@ -89,40 +96,40 @@ describe("an update is needed", () => {
     ["agent", "boundAgent"],
     ["subaccount", "heldBy"],
     ["alias", "label"],
-  ])("when %s was asked for and the vendor shows another", (name, output) => {
-    fc.assert(
-      fc.property(settledStates, fc.constantFrom(null, "stolen by somebody"), (state, seen) => {
+  ])("when %s was asked for and the vendor shows another", async (name, output) => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, fc.constantFrom(null, "stolen by somebody"), async (state, seen) => {
         const asked = { ...state, args: { ...state.args, [name]: "mine" } };
-        expect(changes({ ...asked, observed: { ...asked.observed, [output]: seen } })).toBe(true);
+        expect(await changes({ ...asked, observed: { ...asked.observed, [output]: seen } })).toBe(true);
       }),
     );
   });
 
   it.each(["agent", "subaccount", "alias", "maxMonthlyPrice", "type"])(
     "when %s is no longer asked for",
-    (name) => {
-      fc.assert(
-        fc.property(settledStates, (state) => {
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(settledStates, async (state) => {
           fc.pre(state.args[name as "agent"] !== undefined);
           const { [name]: _, ...rest } = inputProperties(state);
-          expect(changes(state, rest)).toBe(true);
+          expect(await changes(state, rest)).toBe(true);
         }),
       );
     },
   );
 
-  it("when the price ceiling changes: it is kept in state, though the vendor is not told", () => {
-    fc.assert(
-      fc.property(settledStates, (state) => {
-        expect(changes(state, { ...inputProperties(state), maxMonthlyPrice: 77 })).toBe(true);
+  it("when the price ceiling changes: it is kept in state, though the vendor is not told", async () => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, async (state) => {
+        expect(await changes(state, { ...inputProperties(state), maxMonthlyPrice: 77 })).toBe(true);
       }),
     );
   });
 
-  it("as long as a purchase is unsettled", () => {
-    fc.assert(
-      fc.property(settledStates, (state) => {
-        expect(changes({ ...state, observed: { ...state.observed, status: "unsettled" } })).toBe(true);
+  it("as long as a purchase is unsettled", async () => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, async (state) => {
+        expect(await changes({ ...state, observed: { ...state.observed, status: "unsettled" } })).toBe(true);
       }),
     );
   });
@@ -131,17 +138,17 @@ describe("an update is needed", () => {
 describe("an exact number that is asked for later", () => {
   const [state] = fc.sample(settledStates, 1) as [NumberState];
 
-  it("may be the one the resource has", () => {
-    expect(() => changes(state, { ...inputProperties(state), number: state.observed.e164 })).not.toThrow();
+  it("may be the one the resource has", async () => {
+    expect(await changes(state, { ...inputProperties(state), number: state.observed.e164 })).toBe(true);
   });
 
-  it("may not be another: it would be another purchase", () => {
-    expect(() => changes(state, { ...inputProperties(state), number: "+14155550100" })).toThrow(
+  it("may not be another: it would be another purchase", async () => {
+    await expect(changes(state, { ...inputProperties(state), number: "+14155550100" })).rejects.toThrow(
       ArgumentError,
     );
   });
 
-  it("may be unknown in a preview", () => {
-    expect(changes(state, { ...inputProperties(state), number: unknownValue })).toBe(true);
+  it("may be unknown in a preview", async () => {
+    expect(await changes(state, { ...inputProperties(state), number: unknownValue })).toBe(true);
   });
 });

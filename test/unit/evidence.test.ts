@@ -31,13 +31,14 @@ async function evidenceOf({
   const { vendor, offers } = await context.account({ vendor: name });
   const window = { since: minutesFromNow(-1), until: minutesFromNow(0) };
   const orders = [{ agent: undefined, subaccount: undefined }];
-  const { backend } = context;
+  const { backend, now } = context;
   const evidence: Evidence = {
     ...window,
     vendor,
     offers,
     backend,
     claim: mine,
+    now,
     orders,
     settleMilliseconds: 0,
     ...more,
@@ -304,6 +305,24 @@ describe("of two stacks that rest in doubt about the same number", () => {
       expect((await judge(await evidenceOf({ claim: doubting }), owned())).whose).toBe("unknown");
     },
   );
+
+  it.each([
+    [-5, ["unknown", "unknown"]],
+    [-30, ["ours", "unknown"]],
+  ])("both of which were killed in the purchase %i minutes ago: %j", async (minutes, expected) => {
+    for (const [name, claim] of [
+      [ownStack, mine],
+      [otherStack, theirs],
+    ] as const) {
+      const pinned = { vendor: "plivo", claim, candidates: [e164], pinnedAt: minutesFromNow(minutes - 1) };
+      stacks.put(name, { time: minutesFromNow(minutes), pending: [creating(pinned)] });
+    }
+    const verdicts = [];
+    for (const claim of [mine, theirs]) {
+      verdicts.push((await judge(await evidenceOf({ claim }), owned())).whose);
+    }
+    expect(verdicts).toEqual(expected);
+  });
 
   it("the other takes it as soon as the first has given it up", async () => {
     stacks.put(ownStack).put(otherStack, doubt(theirs));

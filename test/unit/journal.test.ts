@@ -31,6 +31,7 @@ const intent: Intent = {
     { agent: "app-1", subaccount: undefined },
     { agent: undefined, subaccount: "SA1" },
   ],
+  wasSaid: false,
   since: "2026-03-10T11:59:00.000Z",
   until: "2026-03-10T12:00:00.000Z",
 };

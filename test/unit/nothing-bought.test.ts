@@ -32,7 +32,7 @@ it("nothingBought that was in the program before an unclear purchase says nothin
   lose("reset-after");
   const { state } = await upUnfinished(await bench.context(), said);
   const { message } = await stillUnsettled(state, said);
-  expect(message).toContain("take vendorOptions.nothingBought out, which was said before");
+  expect(message).toContain(`set vendorOptions.nothingBought to "${claimOf("line")}@`);
   expect(purchases()).toBe(1);
 });
 
@@ -47,13 +47,25 @@ it("nothingBought buys once, and not again when that purchase is unclear, too", 
   expect(purchases()).toBe(1);
 });
 
-it("nothingBought counts again after a run without it", async () => {
+it("nothingBought counts again with the time of the purchase that it is said of, and of no later one", async () => {
   lose("reset-before");
   const { state } = await upUnfinished(await bench.context(), said);
-  const { state: without, message } = await stillUnsettled(state);
-  expect(message).toContain(`set vendorOptions.nothingBought to "${claimOf("line")}"`);
+  const { message } = await stillUnsettled(state, said);
+  const nothingBought = defined(/nothingBought to "([^"]+)"/.exec(message)?.[1]);
+  expect(nothingBought).toMatch(/@\d{4}-/);
   expect(purchases()).toBe(0);
-  const { observed } = await upAgain(await bench.context(), without, said);
+  const timed = { ...cald, vendorOptions: { nothingBought } };
+  lose("reset-after");
+  const second = await stillUnsettled(state, timed);
+  expect(purchases()).toBe(1);
+  await stillUnsettled(second.state, timed);
+  expect(purchases()).toBe(1);
+});
+
+it("nothingBought settles a purchase that was not made", async () => {
+  lose("reset-before");
+  const { state } = await upUnfinished(await bench.context(), cald);
+  const { observed } = await upAgain(await bench.context(), state, said);
   expect(observed.status).toBe("active");
   expect(purchases()).toBe(1);
 });
@@ -68,7 +80,7 @@ it("nothingBought says nothing of a purchase on its word that was killed", async
   await told.context.journal.write({ ...intent, until: new Date().toISOString() });
   expect(purchases()).toBe(1);
   const { message } = await stillUnsettled(state, said);
-  expect(message).toContain("take vendorOptions.nothingBought out, which was said before");
+  expect(message).toContain(`set vendorOptions.nothingBought to "${claimOf("line")}@`);
   const { state: without } = await stillUnsettled(state);
   expect(without.unseenSince).not.toBe(state.unseenSince);
   expect(purchases()).toBe(1);

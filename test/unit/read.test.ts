@@ -24,7 +24,7 @@ describe("a refresh", () => {
     const { context } = await bench.context();
     const seen = await read(context, state);
     expect(seen).toEqual(state);
-    expect(diff(context, state, inputProperties(state))).toBe(false);
+    expect((await diff(context, state, inputProperties(state))).changes).toBe(false);
     expect(bench.writes).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe("a refresh", () => {
     const seen = (await read(context, state)) as NumberState;
     expect(seen.observed.boundAgent).toBe(bench.agents[1]);
     expect(asSeen(seen).args.agent).toBe(bench.agents[1]);
-    expect(diff(context, seen, inputProperties(state))).toBe(true);
+    expect((await diff(context, seen, inputProperties(state))).changes).toBe(true);
   });
 
   it("of many numbers asks for one list", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { NumberTakenError, UnclearError } from "../../provider/domain/errors";
 import { create } from "../../provider/lifecycle/create";
-import { release } from "../../provider/lifecycle/delete";
+import { remove as release } from "../../provider/lifecycle/delete";
 import { read } from "../../provider/lifecycle/read";
 import { type NumberState, readInputs } from "../../provider/lifecycle/state";
 import { Unfinished } from "../../provider/lifecycle/unfinished";
@@ -194,7 +194,15 @@ describe("two resources of a stack that were cut off, one of which falls back on
       for (const { claim, quote, candidates } of pinned.map(readInputs)) {
         const now = new Date().toISOString();
         const orders = [{ agent: undefined, subaccount: undefined }];
-        const intent = { claim, vendor: "plivo", account: undefined, candidates, quote, orders };
+        const intent = {
+          claim,
+          vendor: "plivo",
+          account: undefined,
+          candidates,
+          quote,
+          orders,
+          wasSaid: false,
+        };
         await told.context.journal.write({ ...intent, since: now, until: now });
       }
     }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { NumberTakenError } from "../../provider/domain/errors";
-import { release } from "../../provider/lifecycle/delete";
+import { remove as release } from "../../provider/lifecycle/delete";
 import { diff } from "../../provider/lifecycle/diff";
 import { read } from "../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readState } from "../../provider/lifecycle/state";
@@ -49,7 +49,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
 
   it("wants an update, even if nothing changed", async () => {
     const state = await boughtUnseen();
-    expect(diff((await bench.context()).context, state, inputProperties(state))).toBe(true);
+    expect((await diff((await bench.context()).context, state, inputProperties(state))).changes).toBe(true);
   });
 
   it("is settled by the next update: found, finished, not bought again", async () => {
@@ -195,7 +195,7 @@ describe("a purchase that cannot be looked for, as get fails", () => {
 describe("a number that is settled", () => {
   it("needs no update, and is bought once in all", async () => {
     const state = await up(await bench.context());
-    expect(diff((await bench.context()).context, state, inputProperties(state))).toBe(false);
+    expect((await diff((await bench.context()).context, state, inputProperties(state))).changes).toBe(false);
     expectOnlyBought(bench, defined(bench.owned[0]));
   });
 });

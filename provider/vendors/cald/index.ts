@@ -135,6 +135,19 @@ class CaldAccount implements Vendor {
     return { ...now, agent, monthlyPrice: shown.monthlyPrice ?? now.monthlyPrice };
   }
 
+  async takeOver(vendorId: string, agent: string): Promise<OwnedNumber> {
+    const answer = await this.setAgent("adopt", vendorId, agent);
+    if (!answer.ok) throw await this.refusedUpdate(answer, vendorId, agent);
+    const shown = this.client.read(answer, shownNumber);
+    if (shown.e164 === null) {
+      throw new UnclearError(`the answer does not tell the number of ${vendorId}`, {
+        ...this.client.facts(answer),
+        nextStep: `Nothing was bought. Look for it in ${dashboard}.`,
+      });
+    }
+    return ownedNumber(shown.e164, vendorId, null, shown);
+  }
+
   async release(number: NumberReference): Promise<Release> {
     const id = idOf(number, "release");
     const answer = await this.client.send({
@@ -237,7 +250,7 @@ class CaldAccount implements Vendor {
   }
 
   /** A 404 is documented for an unknown number; an unknown agent may have the same, so it is looked up. */
-  private async refusedUpdate(answer: Answer, number: E164, agent: string | null): Promise<PhoneError> {
+  private async refusedUpdate(answer: Answer, number: string, agent: string | null): Promise<PhoneError> {
     const facts = this.client.facts(answer);
     if (agent !== null && unknownId.includes(answer.status) && !(await this.hasAgent(agent))) {
       return noSuchAgent(agent, facts);

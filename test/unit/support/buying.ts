@@ -40,6 +40,8 @@ export async function prepare(
       candidates,
       order,
       earlier: [],
+      maxMonthlyPrice: undefined,
+      wasSaid: false,
       requestedAt: new Date().toISOString(),
       settleMilliseconds: settle,
       tell,

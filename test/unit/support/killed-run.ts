@@ -53,6 +53,7 @@ export async function killRun(bench: Bench, stacks: Stacks, run: KilledRun = {})
       candidates,
       quote,
       orders,
+      wasSaid: false,
       since: now,
       until: now,
     });

@@ -1,0 +1,89 @@
+import { z } from "zod";
+
+const money = z.object({ amount: z.string(), currency: z.string() }).nullish();
+
+/** The state of a number as a preview shows it, as far as a plan cares. Read leniently: state of every version. */
+const numberState = z.object({
+  id: z.string().optional(),
+  inputs: z
+    .object({
+      vendor: z.string().optional(),
+      candidates: z.array(z.string()).default([]),
+      quote: z.object({ monthlyPrice: money, setupPrice: money }).nullish(),
+      adopt: z.string().optional(),
+      renewal: z.string().optional(),
+    })
+    .default({ candidates: [] }),
+  outputs: z
+    .object({
+      monthlyPrice: money,
+      renewsAt: z.string().nullish(),
+      status: z.string().optional(),
+      deletionPolicy: z.string().optional(),
+    })
+    .default({}),
+});
+
+const step = z.object({
+  op: z.string(),
+  urn: z.string(),
+  oldState: z.object({ type: z.string() }).loose().nullish(),
+  newState: z.object({ type: z.string() }).loose().nullish(),
+});
+
+const preview = z.object({
+  config: z.record(z.string(), z.unknown()).default({}),
+  steps: z.array(step).default([]),
+  diagnostics: z
+    .array(z.object({ message: z.string().default(""), severity: z.string().optional() }))
+    .nullish(),
+});
+
+export type NumberState = z.output<typeof numberState>;
+
+/** One step of the engine that concerns a number. */
+export interface NumberStep {
+  readonly op: string;
+  readonly name: string;
+  readonly before: NumberState | undefined;
+  readonly after: NumberState | undefined;
+}
+
+/** What `pulumi preview --json` says of numbers, and the errors it ended with. */
+export interface Preview {
+  readonly steps: readonly NumberStep[];
+  readonly errors: readonly string[];
+  /** `phone:releaseWindowHours` of the stack; undefined when it is not set. */
+  readonly releaseWindowHours: number | undefined;
+  /** `phone:sandbox` of the stack: whose clock its numbers go by. */
+  readonly sandbox: string | undefined;
+}
+
+const isNumber = /:PhoneNumber$/;
+
+/** Reads the output of `pulumi preview --json`. Throws when it is something else. */
+export function readPreview(text: string): Preview {
+  const { config, steps, diagnostics } = preview.parse(parse(text));
+  const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error");
+  return {
+    steps: steps
+      .filter(({ oldState, newState }) => isNumber.test((newState ?? oldState)?.type ?? ""))
+      .map(({ op, urn, oldState, newState }) => ({
+        op,
+        name: urn.split("::").at(-1) ?? urn,
+        before: oldState ? numberState.parse(oldState) : undefined,
+        after: newState ? numberState.parse(newState) : undefined,
+      })),
+    releaseWindowHours: Number(config["phone:releaseWindowHours"]) || undefined,
+    sandbox: (config["phone:sandbox"] as string | undefined) || undefined,
+    errors: errors.map(({ message }) => message.trim()),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error("this is not the output of pulumi preview --json");
+  }
+}

@@ -1,0 +1,26 @@
+/** What somebody says who has looked in the dashboard of a vendor that shows nothing: that an unclear purchase has bought nothing. */
+
+/**
+ * Whether the word covers a purchase that was asked for at that ISO time. The claim alone is believed once: given to the very run
+ * that asked, it was said before that, and tells nothing of what became of it. Then the time has to be said with it.
+ */
+export function isNothingBought(
+  word: unknown,
+  { claim, askedAt, wasSaid }: { claim: string; askedAt: string; wasSaid: boolean },
+): boolean {
+  if (typeof word !== "string") return false;
+  if (word === claim) return !wasSaid;
+  return word.startsWith(`${claim}@`) && word.slice(claim.length + 1) >= askedAt;
+}
+
+/** The two ways on, for the reader of a message. */
+export function waysOn(
+  vendor: string,
+  { claim, askedAt, wasSaid }: { claim: string; askedAt: string; wasSaid: boolean },
+): string {
+  const word = wasSaid ? `${claim}@${askedAt}` : claim;
+  return (
+    `${vendor} shows nobody what an account owns, so nothing more is bought for it. Look in its dashboard. Has it sold a number then, ` +
+    `take it over by adopt with the number's id; has it not, set vendorOptions.nothingBought to "${word}" for one run.`
+  );
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { defined, testNumber } from "../unit/support/sandbox";
+import { programOf, refused, usePhoneStack } from "./support";
+
+const stack = usePhoneStack();
+const plain = { vendor: "plivo", country: "US" };
+
+test("with the lock open another kind is another number, bought before the old one is given up", async () => {
+  const phones = stack();
+  await phones.declare({ main: { ...plain, type: "local" } });
+  await phones.up();
+  const { e164 } = phones.only;
+  await phones.declare({ main: { ...plain, type: "tollfree" } });
+  expect(refused(await phones.stack.preview())).toContain(
+    'type: cannot change from "local" to "tollfree": that is another number, and this one would be given away. Set replaceable: true',
+  );
+  await phones.declare({ main: { ...plain, type: "tollfree", replaceable: true } });
+  phones.control.clearCalls();
+  const printed = await phones.preview();
+  expect(printed).toContain(`main: ${e164} is replaced by another number`);
+  expect(printed).toMatch(/main: picked \+1\d{10} from plivo for 1\.00 USD a month/);
+  expect(phones.writes).toEqual([]);
+  await phones.up();
+  expect(phones.only.e164).not.toBe(e164);
+  expect(phones.writes.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+  await phones.up(["--expect-no-changes"]);
+});
+
+test("a protected number is replaced neither by --replace nor when it is tainted", async () => {
+  const phones = stack();
+  await phones.declare({ main: { ...plain, type: "tollfree", replaceable: true, deletionProtection: true } });
+  await phones.up();
+  const { urn, id } = await phones.inState();
+  phones.control.clearCalls();
+  const refusal = `deletionProtection: ${id} is protected, and a protected number is never replaced`;
+  expect(refused(await phones.stack.up(["--replace", urn]))).toContain(refusal);
+  await phones.stack.pulumi(["state", "taint", urn, "--yes"]);
+  expect(refused(await phones.stack.up())).toContain(refusal);
+  await phones.stack.pulumi(["state", "untaint", urn, "--yes"]);
+  expect(phones.calls).toEqual([]);
+  expect(phones.only.e164).toBe(id);
+});
+
+test("gone by somebody's doing, a protected number is bought anew all the same", async () => {
+  const phones = stack();
+  phones.numbers({ drop: [phones.only.e164] });
+  expect(await phones.preview(["--refresh"])).toMatch(/main: picked \+1\d{10}/);
+});
+
+test("the same exact number is given up first and bought again with deleteBeforeReplace; without it, refused", async () => {
+  const phones = stack();
+  const number = testNumber(1);
+  phones.numbers({ add: [{ e164: number, country: "US" }] });
+  await phones.refresh();
+  await phones.declare({ main: { vendor: "plivo", number } });
+  await phones.up();
+  const { urn } = await phones.inState();
+  const { purchases, releases } = phones.state;
+  expect(refused(await phones.stack.up(["--replace", urn]))).toContain(`${number} is in the account already`);
+  expect(phones.state).toMatchObject({ purchases, releases });
+
+  const program = programOf({ main: { vendor: "plivo", number } });
+  await phones.project.writeProgram(program.replace(").e164", ", { deleteBeforeReplace: true }).e164"));
+  // The sandbox, as the vendors, keeps back what was released: while its answer is on the way the number comes back for sale.
+  phones.fault("release", "delay", { delayMs: 4000 });
+  const running = phones.stack.up(["--replace", urn]);
+  await expect.poll(() => phones.state.releases, { timeout: 60_000 }).toBe(releases + 1);
+  phones.numbers({ add: [{ e164: number, country: "US" }] });
+  const { exitCode, all } = await running;
+  expect(exitCode, all).toBe(0);
+  expect(defined(phones.state.owned[0]).e164).toBe(number);
+  expect(phones.state).toMatchObject({ purchases: purchases + 1, releases: releases + 1 });
+});
