@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { defined } from "../unit/support/sandbox";
 import { type Cell, cellsOf, isUnclear, keyOf, type Operation } from "./fault-matrix/cells";
-import { askedFor, hasErrors, isDone, needsAdopt } from "./fault-matrix/outcome";
+import { askedFor, hasErrors, isDone } from "./fault-matrix/outcome";
 import { pageFile, pageOf } from "./fault-matrix/page";
 import { type Played, play } from "./fault-matrix/play";
 
@@ -20,7 +20,6 @@ function playedOf(operation: Operation, cell: Cell): Played {
 }
 
 const named = (operation: Operation) => cellsOf(operation).map((cell) => ({ ...cell, cell }));
-const sold = (operation: Operation) => named(operation).filter(({ cell }) => !needsAdopt(operation, cell));
 
 /** What the account owns is what is in state, from the first run on. */
 function expectNothingLost({ runs }: Played): void {
@@ -48,7 +47,7 @@ function expectOneNumber({ runs, refreshed, agent }: Played): void {
 }
 
 describe("a fault of the purchase", () => {
-  test.each(sold("buy"))("$vendor, $fault, $reach: one number in the end", ({ cell }) => {
+  test.each(named("buy"))("$vendor, $fault, $reach: one number in the end", ({ cell }) => {
     const played = playedOf("buy", cell);
     expect(played.met).toBe(true);
     expectNothingLost(played);
@@ -60,23 +59,6 @@ describe("a fault of the purchase", () => {
     ({ cell }) => {
       const calls = playedOf("buy", cell).runs.flatMap((run) => run.calls);
       expect(new Set(calls.map(askedFor)).size).toBe(1);
-    },
-  );
-
-  test.each(named("buy").filter(({ cell }) => needsAdopt("buy", cell)))(
-    "$vendor, $fault, $reach: a number that nobody can name stays unsettled, and none is bought for it",
-    ({ cell }) => {
-      const played = playedOf("buy", cell);
-      expect(played.met).toBe(true);
-      expectNothingLost(played);
-      expect(played.runs.map(({ calls }) => calls.length)).toEqual([1, 0, 0]);
-      for (const seen of [...played.runs, played.refreshed]) {
-        expect(seen.account).toMatchObject({ purchases: 1, releases: 0, owned: [{ agent: played.agent }] });
-        expect(seen.inState).toMatchObject({
-          id: `unsettled:${played.claim}`,
-          outputs: { status: "unsettled" },
-        });
-      }
     },
   );
 });

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, inject } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, inject } from "vitest";
 import { childEnvironment } from "../support/environment";
 import { Plugin, type Properties } from "../support/plugin";
 import { runOrThrow } from "../support/run";
@@ -26,10 +29,13 @@ return () => provider;
  */
 export function usePlugin(bench: Bench, config: Readonly<Record<string, string>> = {}): () => Plugin {
   let plugin: Plugin | undefined;
+  const home = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
   beforeAll(async () => {
-    plugin = await Plugin.start({ provider: installedText });
+    plugin = await Plugin.start({ provider: installedText, environment: { PULUMI_HOME: home } });
     await plugin.configure({ "phone:sandbox": bench.sandbox.url, ...config });
   });
+  // Each test is a machine of its own: what another one wrote down of its purchases is not there.
+  beforeEach(() => rmSync(path.join(home, "phone-intents"), { recursive: true, force: true }));
   afterAll(() => plugin?.stop());
   return () => defined(plugin);
 }

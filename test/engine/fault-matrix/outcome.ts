@@ -18,11 +18,6 @@ export function isDone(operation: Operation, seen: Seen): boolean {
   return seen.inState !== undefined && !hasErrors(seen);
 }
 
-/** Whether Cald has sold a number and its answer is lost: a human has to take it over. */
-export function needsAdopt(operation: Operation, { vendor, ...cell }: Cell): boolean {
-  return operation === "buy" && vendor === "cald" && losesAnswer(cell);
-}
-
 /** What happened, in short words, run by run until it was done. */
 export function outcomeOf(operation: Operation, { cell, runs }: Played): string {
   const words: string[] = [];
@@ -31,7 +26,7 @@ export function outcomeOf(operation: Operation, { cell, runs }: Played): string 
     words.push(word);
     if (isDone(operation, seen)) break;
   }
-  return `${words.join(" → ")}${needsAdopt(operation, cell) ? "; needs adopt" : ""}`;
+  return words.join(" → ");
 }
 
 interface Step {
@@ -51,6 +46,7 @@ const wordOf: Record<Operation, (step: Step) => string> = {
       return cell.vendor === "cald" && last === undefined ? "refused" : "unsettled";
     }
     if (hasErrors(seen)) return "kept";
+    if (cell.vendor === "cald" && losesAnswer(cell) && last === undefined) return "adopted on a human's word";
     if (
       before !== undefined &&
       before.account.purchases > 0 &&

@@ -30,8 +30,8 @@ The others succeed:
 
 - *bought*, *bound*, *released*: answered. *Asked again*: by the same call for the same number, sent once more. *Next number*: the first was taken by somebody else.
 - *found*: no answer had said so, and looking told.
-- *on a human's word*: Cald shows nobody what it has sold. Who has looked in its dashboard and found nothing says so by \`vendorOptions.nothingBought\`. What is found
-  there *needs adopt*: until then the up refuses and buys nothing.
+- *on a human's word*: Cald shows nobody what it has sold. Who has looked in its dashboard and found nothing says so by \`vendorOptions.nothingBought\`, and who
+  has found a number names it by \`adopt\`. Until then the up refuses and buys nothing.
 `;
 
 const titles: Record<Operation, string> = {

@@ -8,6 +8,7 @@ import {
   canBeHidden,
   cellsOf,
   keyOf,
+  losesAnswer,
   type Operation,
 } from "./cells";
 
@@ -99,11 +100,13 @@ function agentAsked(bench: MatrixBench, cell: Cell): string | null {
 }
 
 /**
- * Cald shows nothing of what it has sold, so somebody has to look at the dashboard, and to say so when nothing was bought. The
- * next up is left without that word, and has to refuse.
+ * Cald shows nothing of what it has sold, so somebody has to look at the dashboard, and to say what was bought, or that nothing
+ * was. The next up is left without that word, and has to refuse.
  */
 function wordOfHuman(bench: MatrixBench, cell: Cell, run: number): Args {
-  if (cell.vendor !== "cald" || run < 3 || bench.account(cell).purchases > 0) return {};
+  if (cell.vendor !== "cald" || run < 3) return {};
+  const [sold] = bench.account(cell).owned;
+  if (sold !== undefined) return losesAnswer(cell) ? { adopt: String(sold.id) } : {};
   return { vendorOptions: { nothingBought: bench.claim(cell) } };
 }
 
