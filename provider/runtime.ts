@@ -131,6 +131,7 @@ export async function openContext(
     program,
     takenAgents: new Map(),
     adopters: new Map(),
+    gone: new Set(),
     quoted: new Map(),
     releaseWindow,
     backend: openBackend({

@@ -29,7 +29,7 @@ export interface Plan {
 
 /** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
 export function planOf(steps: readonly NumberStep[], now: Date, releaseWindow: number): Plan {
-  const numbers = steps.flatMap((step) => planned(step, now, releaseWindow));
+  const numbers = withoutSummaries(steps).flatMap((step) => planned(step, now, releaseWindow));
   const paid = numbers.filter(({ action }) => adds(action) || takesAway(action));
   const currencies = [...new Set(paid.flatMap(({ monthlyPrice }) => monthlyPrice?.currency ?? []))];
   return {
@@ -44,28 +44,46 @@ function planned({ op, name, before, after }: NumberStep, now: Date, releaseWind
   const was = before && { ...bought(before), name };
   switch (op) {
     case "create":
-    case "create-replacement": {
-      if (after === undefined) return [];
-      const { vendor = null, candidates, quote, adopt } = after.inputs;
-      const offered = { monthlyPrice: quote?.monthlyPrice ?? null, setupPrice: quote?.setupPrice ?? null };
-      const action = adopt === undefined ? "buy" : "adopt";
-      return [{ action, name, vendor, number: candidates[0] ?? adopt ?? null, ...offered }];
-    }
+    case "create-replacement":
+      return acquired(name, after);
     case "update": {
       if (was === undefined) return [];
       const isEnd = endsNow(before, after, now, releaseWindow);
       return [{ ...was, action: isEnd ? "end" : "change" }];
     }
+    case "replace":
+      return [...acquired(name, after), ...givenUp(name, before, "replace")];
+    case "delete-replaced":
+      return givenUp(name, before, "replace");
     case "delete":
-    case "delete-replaced": {
-      if (was === undefined || before?.outputs.status === "released") return [];
-      const policy = before?.outputs.deletionPolicy ?? "release";
-      const action = op === "delete-replaced" ? "replace" : "release";
-      return [{ ...was, action: policy === "release" ? action : "leave" }];
-    }
+      return givenUp(name, before, "release");
     default:
       return [];
   }
+}
+
+/** Without the summary of a replacement whose steps are shown one by one (`--show-replacement-steps`). */
+function withoutSummaries(steps: readonly NumberStep[]): readonly NumberStep[] {
+  const detailed = new Set(steps.filter(({ op }) => op === "create-replacement").map(({ urn }) => urn));
+  return steps.filter(({ op, urn }) => op !== "replace" || !detailed.has(urn));
+}
+
+function acquired(name: string, after: NumberState | undefined): PlannedNumber[] {
+  if (after === undefined) return [];
+  const { vendor = null, candidates, quote, adopt } = after.inputs;
+  const offered = { monthlyPrice: quote?.monthlyPrice ?? null, setupPrice: quote?.setupPrice ?? null };
+  const action = adopt === undefined ? "buy" : "adopt";
+  return [{ action, name, vendor, number: candidates[0] ?? adopt ?? null, ...offered }];
+}
+
+function givenUp(
+  name: string,
+  before: NumberState | undefined,
+  action: "replace" | "release",
+): PlannedNumber[] {
+  if (before === undefined || before.outputs.status === "released") return [];
+  const isReleased = (before.outputs.deletionPolicy ?? "release") === "release";
+  return [{ ...bought(before), name, action: isReleased ? action : "leave" }];
 }
 
 function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "action" | "name"> {

@@ -44,6 +44,7 @@ export type NumberState = z.output<typeof numberState>;
 /** One step of the engine that concerns a number. */
 export interface NumberStep {
   readonly op: string;
+  readonly urn: string;
   readonly name: string;
   readonly before: NumberState | undefined;
   readonly after: NumberState | undefined;
@@ -70,6 +71,7 @@ export function readPreview(text: string): Preview {
       .filter(({ oldState, newState }) => isNumber.test((newState ?? oldState)?.type ?? ""))
       .map(({ op, urn, oldState, newState }) => ({
         op,
+        urn,
         name: urn.split("::").at(-1) ?? urn,
         before: oldState ? numberState.parse(oldState) : undefined,
         after: newState ? numberState.parse(newState) : undefined,

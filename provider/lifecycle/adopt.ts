@@ -7,6 +7,7 @@ import type { NumberRecord } from "../purchase/ledger";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../vendors/vendor";
 import type { Account, AccountName, Context } from "./context";
 import type { PinnedList } from "./pinned";
+import { tellEnd } from "./renewal";
 import { nameOf } from "./state";
 
 /**
@@ -48,6 +49,8 @@ export async function adoptee(
   context.tell(
     `${nameOf(claim)}: takes over ${owned.e164} of ${name.vendor}${agent}${taken}; nothing is bought`,
   );
+  if (args.renewal === "off")
+    await tellEnd(context, name.vendor, claim, { ...owned, status: owned.status ?? "active" });
   const quote = { ...unknownQuote, monthlyPrice: owned.monthlyPrice };
   const country = args.country ?? readNumber(owned.e164)?.country;
   return { candidates: [owned.e164], quote, pinnedAt, adopted: true, country };

@@ -42,6 +42,8 @@ export interface Context {
   readonly takenAgents: Map<string, string>;
   /** Which resource of the program takes over a number, by vendor, account and number, or the vendor's id of it. */
   readonly adopters: Map<string, string>;
+  /** The resources whose number this process has found gone: the backend may not know it yet. */
+  readonly gone: Set<string>;
   /** What the numbers cost a month that this run has picked, by claim. */
   readonly quoted: Map<string, Money | null>;
   /** How long before its rent is due a number that shall not be renewed may be released, in milliseconds. */

@@ -5,7 +5,7 @@ import { argumentsDiffering, changesNeeded } from "./changes";
 import { type Context, holdsUnknown } from "./context";
 import { fits } from "./fits";
 import { identityChanges } from "./identity";
-import { ends, isDue, isEnding, releaseDue } from "./renewal";
+import { ends, isDue, isEnding, tellEnd } from "./renewal";
 import { type NumberState, nameOf, numberOf, seenLast } from "./state";
 
 /** What has to be done to a number. */
@@ -35,7 +35,7 @@ export async function diff(context: Context, state: NumberState, now: Properties
   const { inForce, choosing } = argumentsDiffering(args, now);
   const endsNow = ends({ args: now as unknown as NumberState["args"] });
   if (endsNow && observed.status !== "released" && observed.status !== "unsettled")
-    await tellEnd(context, state);
+    await tellEnd(context, args.vendor, claim, observed);
   const toEnd = endsNow && (observed.status === "active" || (await isTimeToRelease(context, state)));
   const changes =
     observed.status === "unsettled" ||
@@ -131,20 +131,4 @@ function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {
     `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, and nobody can take that back; ` +
       `replaceable: true buys another one now, renewal: "off" says that it is meant`,
   );
-}
-
-async function tellEnd(context: Context, state: NumberState): Promise<void> {
-  const { observed, claim, args } = state;
-  const release = context.vendors.get(args.vendor)?.capabilities.release;
-  if (release === undefined) return;
-  const due = releaseDue(state, context.releaseWindow);
-  const when =
-    release.when === "period-end"
-      ? `${observed.status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
-      : due === null
-        ? "is released once the vendor tells when its rent is due"
-        : (await context.now()) >= due
-          ? `is released now, before its rent of ${observed.renewsAt} is due`
-          : `is released by the first up after ${due.toISOString()}, before its rent of ${observed.renewsAt} is due`;
-  context.tell(`${nameOf(claim)}: renewal is off: ${observed.e164} ${when}`);
 }

@@ -10,6 +10,7 @@ import { cutOffPurchase, isFailure } from "./cut-off";
 import { type Failure, failureOf, fault } from "./failure";
 import type { PinnedList } from "./pinned";
 import { tellQuote } from "./quote-line";
+import { tellEnd } from "./renewal";
 import { nameOf } from "./state";
 
 /**
@@ -52,6 +53,9 @@ export async function pickNumber(
       await vendor.checkSubaccount(args.subaccount);
     const list = await chooseCandidates(vendor, offers, { claim, turn, country: args.country ?? "", args });
     tellQuote(context, definition, claim, args, list);
+    const [e164 = ""] = list.candidates;
+    if (args.renewal === "off")
+      await tellEnd(context, definition.name, claim, { e164, status: "active", renewsAt: null });
     return { list: { ...list, pinnedAt }, failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
@@ -66,6 +70,7 @@ export async function pickNumber(
 
 /** The number of a resource that is in state already and has no inputs before: it is replaced, by force or with the lock open. */
 async function replacedNumber(context: Context, claim: string): Promise<NumberRecord | undefined> {
+  if (context.gone.has(claim)) return undefined;
   const { numbers } = await context.backend.stackOf(claim);
   return numbers.find((each) => each.claim === claim);
 }

@@ -37,6 +37,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
     const verdict = await ownerOf(context, account, state, owned);
     if (verdict.whose === "unknown") return state;
     if (verdict.whose === "theirs") {
+      context.gone.add(state.claim);
       context.tell(
         `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,
       );
@@ -57,5 +58,6 @@ export async function read(context: Context, state: NumberState): Promise<Number
     return { ...state, observed: { ...state.observed, status: "released" } };
   }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
+  context.gone.add(state.claim);
   return undefined;
 }

@@ -1,6 +1,13 @@
 import type { Vendor } from "../vendors/vendor";
 import type { Account, Context } from "./context";
-import { type CheckedInputs, type NumberState, nameOf, numberOf, referenceOf } from "./state";
+import {
+  type CheckedInputs,
+  type NumberState,
+  nameOf,
+  numberOf,
+  type ObservedNumber,
+  referenceOf,
+} from "./state";
 
 /** Whether the program wants the number to end with the period that is paid for. */
 export function ends({ args }: Pick<CheckedInputs, "args">): boolean {
@@ -15,8 +22,8 @@ export function isEnding({ observed }: NumberState, { definition }: Pick<Vendor,
 }
 
 /** When a number that the vendor releases at once may be released so that it is not paid for again; null without a date. */
-export function releaseDue({ observed }: NumberState, window: number): Date | null {
-  return observed.renewsAt === null ? null : new Date(Date.parse(observed.renewsAt) - window);
+function releaseDue(renewsAt: string | null, window: number): Date | null {
+  return renewsAt === null ? null : new Date(Date.parse(renewsAt) - window);
 }
 
 /**
@@ -38,7 +45,7 @@ export async function applyRenewal(
     observed: { ...state.observed, status },
   });
   if (when === "at-once" && !(await isDue(context, state))) {
-    const due = releaseDue(state, context.releaseWindow);
+    const due = releaseDue(state.observed.renewsAt, context.releaseWindow);
     const date =
       due === null ? "once the vendor tells the date" : `by the first up after ${due.toISOString()}`;
     tell(`${number} ends: it is released ${date}, before the rent of ${state.observed.renewsAt} is due`);
@@ -54,8 +61,29 @@ export async function applyRenewal(
   return withStatus("released");
 }
 
+/** Tells what happens to a number whose renewal is off, and when. */
+export async function tellEnd(
+  context: Context,
+  vendor: string,
+  claim: string,
+  { e164, status, renewsAt }: Pick<ObservedNumber, "e164" | "status" | "renewsAt">,
+): Promise<void> {
+  const release = context.vendors.get(vendor)?.capabilities.release;
+  if (release === undefined) return;
+  const due = releaseDue(renewsAt, context.releaseWindow);
+  const when =
+    release.when === "period-end"
+      ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
+      : due === null
+        ? "is released shortly before its rent is due, once the vendor tells when that is"
+        : (await context.now()) >= due
+          ? `is released now, before its rent of ${renewsAt} is due`
+          : `is released by the first up after ${due.toISOString()}, before its rent of ${renewsAt} is due`;
+  context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
+}
+
 /** Whether the time has come to release a number that shall not be renewed. */
 export async function isDue({ releaseWindow, now }: Context, state: NumberState): Promise<boolean> {
-  const due = releaseDue(state, releaseWindow);
+  const due = releaseDue(state.observed.renewsAt, releaseWindow);
   return due !== null && (await now()) >= due;
 }

@@ -43,15 +43,14 @@ export interface NumberRecord {
   readonly created?: string;
 }
 
-/**
- * Whether this is a purchase that has ended in the number, which is in state. What was asked for after the number came into the
- * state was meant to replace it.
- */
+/** Whether this is a purchase that has ended in the number, which is in state. */
 export function hasEndedIn(number: NumberRecord, { claim, candidates, since }: Intent): boolean {
+  if (number.claim !== claim || !number.settled) return false;
   const { e164, created = since } = number;
-  if (number.claim !== claim || !number.settled || created < since) return false;
-  // A prefix, where the vendor sells by prefix.
-  return candidates.some((candidate) => e164.startsWith(candidate));
+  if (candidates.some((candidate) => candidate === e164)) return true;
+  // A later purchase under the same prefix was meant to replace it. No run follows another within a second.
+  const isUnder = candidates.some((candidate) => e164.startsWith(candidate));
+  return isUnder && Date.parse(since) <= Date.parse(created) + 1000;
 }
 
 /** What the backend keeps of one stack: the numbers in state, and the purchases of which it has not heard the end. */

@@ -47,7 +47,9 @@ test("an agent that is given answers from now on; cald takes over by id, with an
   const [caldAgent] = defined(phones.control.vendors().cald).agents;
   const main = { vendor: "plivo", adopt: number, agent: after };
   await phones.declare({ main, cald: { vendor: "cald", adopt: String(id) } });
-  expect(refused(await phones.stack.preview())).toContain("agent: cald shows numbers only by their ids");
+  expect(refused(await phones.stack.preview())).toContain(
+    "agent: cald: cald shows numbers only by their ids",
+  );
   await phones.declare({ main, cald: { vendor: "cald", adopt: String(id), agent: caldAgent } });
   await phones.up();
   expect(phones.only).toMatchObject({ e164: number, agent: after });

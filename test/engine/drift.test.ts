@@ -1,31 +1,39 @@
 import { expect, test } from "vitest";
-import { testNumber } from "../unit/support/sandbox";
-import { refused, usePhoneStack } from "./support";
+import { defined, testNumber } from "../unit/support/sandbox";
+import { refused, usePhoneStack, withPhoneStack } from "./support";
 
 const stack = usePhoneStack({ access: "variables" });
 
-test("refresh shows another agent and another alias, and the next up puts them right", async () => {
+test("refresh shows another agent, another subaccount and another alias, and the next up puts them right", async () => {
   const phones = stack();
   const [agent, other] = phones.agents;
-  await phones.declare({ main: { vendor: "plivo", country: "US", agent, alias: "front desk" } });
+  const [subaccount, otherSubaccount] = phones.subaccounts;
+  const asked = { vendor: "plivo", country: "US", agent, alias: "front desk" };
+  await phones.declare({ main: { ...asked, subaccount } });
   await phones.up();
   const { e164 } = phones.only;
-  await phones.changeAtVendor(e164, { app_id: other, alias: "stolen" });
+  await phones.changeAtVendor(e164, { app_id: other, alias: "stolen", subaccount: otherSubaccount });
 
   await phones.refresh();
   expect((await phones.inState()).outputs).toMatchObject({
     boundAgent: other,
     label: "stolen",
+    heldBy: otherSubaccount,
     agent,
     alias: "front desk",
+    subaccount,
   });
   const shown = await phones.preview(["--diff"]);
   expect(shown).toMatch(new RegExp(`~ agent *: "${other}" => "${agent}"`));
   expect(shown).toMatch(/~ alias *: "stolen" => "front desk"/);
 
-  expect(await phones.up()).toContain(`main: changed ${e164}: agent, alias`);
-  expect(phones.only).toMatchObject({ e164, agent, alias: "front desk" });
+  expect(shown).toMatch(new RegExp(`~ subaccount *: "${otherSubaccount}" => "${subaccount}"`));
+
+  expect(await phones.up()).toContain(`main: changed ${e164}: agent, subaccount, alias`);
+  expect(phones.only).toMatchObject({ e164, agent, subaccount, alias: "front desk" });
   await phones.preview(["--expect-no-changes"]);
+  await phones.declare({ main: asked });
+  await phones.up();
 });
 
 test("what nobody asked for is left alone: another subaccount is shown, and is no change", async () => {
@@ -75,4 +83,32 @@ test("refresh takes a number that is gone out of the state and says which; previ
   expect(printed).toMatch(/main: picked \+1\d{10} from plivo/);
   expect(printed).toContain("1 to create");
   expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+});
+
+test("an end that somebody has given notice of is told, and can be answered by another number only", async () => {
+  await withPhoneStack({ sandbox: { seed: "pulumi-phone" } }, async (phones) => {
+    const plain = { vendor: "sondos", country: "US" };
+    await phones.declare(Object.fromEntries(["a", "b", "c"].map((name) => [name, plain])));
+    await phones.up();
+    const { baseUrl, credentials } = defined(phones.control.vendors().sondos);
+    for (const { id } of defined(phones.control.state().sondos).owned) {
+      const headers = { authorization: `Bearer ${credentials.sondosApiKey}`, accept: "application/json" };
+      const url = `${baseUrl}/api/user/phone-numbers/${id}`;
+      expect((await fetch(url, { method: "DELETE", headers })).ok).toBe(true);
+    }
+    await phones.refresh();
+    const ending = Object.values(await phones.numbersInState()).filter(
+      ({ outputs }) => outputs?.status === "lapsing",
+    );
+    // Some of the vendor's rows tell it, and some do not.
+    expect(ending.length).toBeGreaterThan(0);
+    const printed = await phones.preview(["--expect-no-changes"]);
+    for (const { id } of ending)
+      expect(printed).toContain(`the vendor reports that ${id} ends with the period`);
+    await phones.declare(
+      Object.fromEntries(["a", "b", "c"].map((name) => [name, { ...plain, replaceable: true }])),
+    );
+    await phones.up();
+    expect(phones.control.state().sondos?.purchases).toBe(3 + ending.length);
+  });
 });

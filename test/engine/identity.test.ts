@@ -16,7 +16,7 @@ test.each<[string, Args, string]>([
   ["country", { country: "GB", type: "local" }, `country: cannot change from "US" to "GB": ${kept}`],
   ["type", { type: "tollfree" }, `type: cannot change from "local" to "tollfree": ${kept}`],
   ["number", { type: "local", number: "+1 907 234 0000" }, "number: plivo: the resource has +1"],
-  ["vendor", { vendor: "bolna", type: "local" }, 'vendor: "bolna" is not supported yet'],
+  ["vendor", { vendor: "bolna", type: "local" }, `vendor: cannot change from "plivo" to "bolna": ${kept}`],
 ])(
   "preview refuses another %s by name; nothing is bought, changed or released",
   async (name, args, message) => {

@@ -98,10 +98,24 @@ describe("plan", () => {
     ["a change", [{ op: "update", outputs: bought, inputs: {} }], 0, "change", "does not change"],
     [
       "a replacement",
+      [{ op: "replace", outputs: bought, inputs: { ...buy.inputs } }],
+      3,
+      "GIVE UP for another",
+      "+0.40 USD",
+    ],
+    [
+      "a replacement that keeps the old one",
+      [{ op: "replace", outputs: { ...bought, deletionPolicy: "retain" }, inputs: { ...buy.inputs } }],
+      0,
+      "leave in the account",
+      "+1.20 USD",
+    ],
+    [
+      "a replacement, step by step",
       [
-        { ...buy, op: "create-replacement" },
+        { ...buy, op: "create-replacement", name: "main" },
         { op: "replace", outputs: bought, inputs: {} },
-        { ...drop, op: "delete-replaced" },
+        { ...drop, op: "delete-replaced", name: "main" },
       ],
       3,
       "GIVE UP for another",

@@ -7,7 +7,9 @@ import type { Context } from "../../provider/lifecycle/context";
 import { create } from "../../provider/lifecycle/create";
 import { remove } from "../../provider/lifecycle/delete";
 import { type Difference, diff } from "../../provider/lifecycle/diff";
+import { read } from "../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readInputs } from "../../provider/lifecycle/state";
+import { hasEndedIn } from "../../provider/purchase/ledger";
 import { openContext } from "../../provider/runtime";
 import { checkAgain, checkNew, onlyFailure, plain, properties } from "./support/checking";
 import { errorOfClass } from "./support/errors";
@@ -317,5 +319,77 @@ describe("check", () => {
     for (const name of ["a", "b"])
       await check(shared, {}, { ...plain, claim: `urn:pulumi:dev::phones::t::${name}` });
     expect(asks).toEqual(["stack export"]);
+  });
+});
+
+describe("a purchase that this machine remembers", () => {
+  const bench = useSandbox({ stock: 20 });
+  const cald = { vendor: "cald", country: "US" };
+
+  it.each([
+    ["plivo", asked],
+    ["cald", cald],
+  ])("of %s is over when its number is in state: a replacement is another purchase", async (_, args) => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), args);
+    const told = await contextWith(bench, { dev: [state] });
+    const { inputs, failures } = await checkNew(told, args);
+    expect(failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain("cut off");
+    const { observed } = await create(told.context, readInputs(inputs));
+    expect(observed.e164).not.toBe(state.observed.e164);
+    await remove(told.context, state);
+    const { owned, purchases, releases } = bench.control.state()[args.vendor] ?? {};
+    expect(owned?.map(({ e164 }) => e164)).toEqual([observed.e164]);
+    expect([purchases, releases]).toEqual([2, 1]);
+  });
+
+  it("of a number under a prefix is not over by the number that it was meant to replace", () => {
+    const number = { claim: "c", vendor: "cald", e164: "+14155550100", settled: true, isProtected: false };
+    const intent = {
+      claim: "c",
+      vendor: "cald",
+      account: undefined,
+      candidates: ["+1415" as const],
+      quote: null,
+      orders: [],
+      wasSaid: false,
+    };
+    const at = (time: string) => ({ ...intent, since: time, until: time });
+    const created = "2026-02-01T10:00:05.000Z";
+    expect(hasEndedIn({ ...number, created }, at("2026-02-01T10:00:00.000Z"))).toBe(true);
+    expect(hasEndedIn({ ...number, created }, at("2026-02-01T11:00:00.000Z"))).toBe(false);
+    expect(hasEndedIn({ ...number, created, settled: false }, at("2026-02-01T10:00:00.000Z"))).toBe(false);
+    expect(hasEndedIn({ ...number, created, claim: "another" }, at("2026-02-01T10:00:00.000Z"))).toBe(false);
+  });
+});
+
+describe("a number that the same run has found gone", () => {
+  const bench = useSandbox({ stock: 20 });
+
+  it("is asked for again where the program names it", async () => {
+    withTestNumbers(bench);
+    const args = { vendor: "plivo", number: testNumber(0) };
+    const state = await up(await bench.context(), args);
+    bench.numbers({ drop: [testNumber(0)] });
+    bench.numbers({ add: [{ e164: testNumber(0), country: "US" }] });
+    const told = await contextWith(bench, { dev: [state] });
+    await read(told.context, state);
+    const { inputs, failures } = await checkNew(told, args);
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).toEqual([testNumber(0)]);
+    expect(told.lines.at(-1)).toContain(`picked ${testNumber(0)} from plivo for 0.80 USD a month`);
+  });
+
+  it("is not replaced but bought anew, though it was protected and the backend still has it", async () => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), { ...asked, deletionProtection: true });
+    bench.numbers({ drop: [state.observed.e164] });
+    const told = await contextWith(bench, { dev: [state] });
+    expect(await read(told.context, state)).toBeUndefined();
+    const { inputs, failures } = await checkNew(told, asked);
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).not.toHaveLength(0);
+    expect(told.lines.join("\n")).not.toContain("is replaced");
   });
 });

@@ -199,3 +199,22 @@ describe("a number that is settled", () => {
     expectOnlyBought(bench, defined(bench.owned[0]));
   });
 });
+
+describe("a number that turns out to be somebody else's", () => {
+  it("is not taken by a refresh: the resource leaves the state, and the number is left alone", async () => {
+    const state = await up(await bench.context(), { ...asked, agent: bench.agents[0] });
+    const { e164 } = state.observed;
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
+    bench.control.clearCalls();
+    const told = await bench.context();
+    const unseenSince = new Date().toISOString();
+    const observed = { ...state.observed, status: "unsettled" as const };
+    expect(await read(told.context, { ...state, unseenSince, observed })).toBeUndefined();
+    expect(told.lines).toEqual([
+      `line: ${e164} was not bought for this resource (it is bound to ${bench.agents[1]}), and leaves the state`,
+    ]);
+    expect(bench.writes).toEqual([]);
+    expect(bench.owned).toEqual([e164]);
+  });
+});

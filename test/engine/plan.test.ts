@@ -1,0 +1,85 @@
+import path from "node:path";
+import { expect, test } from "vitest";
+import { repository } from "../support/repository";
+import { type RunResult, run } from "../support/run";
+import { usePhoneStack } from "./support";
+
+const stack = usePhoneStack();
+const plain = { vendor: "plivo", country: "US" };
+const main = path.join(repository, "dist/cli/main.js");
+
+/** `pulumi-phone plan`, which runs the preview itself. */
+function plan(...args: string[]): Promise<RunResult> {
+  const { workDir, environment } = stack().project;
+  const command = [main, "plan", "--stack", "dev", ...args];
+  return run(process.execPath, command, { cwd: workDir, env: environment });
+}
+
+test("the plan of a new stack says what is bought, and lets it pass", async () => {
+  const phones = stack();
+  await phones.declare({
+    a: plain,
+    b: { ...plain, type: "tollfree" },
+    c: { vendor: "sondos", country: "US" },
+  });
+  const { exitCode, stdout, all } = await plan();
+  expect(exitCode, all).toBe(0);
+  expect(stdout).toMatch(/^buy +a +\+1\d{10} +plivo +0\.80 USD a month +0\.00 USD to set up$/m);
+  expect(stdout).toMatch(/^buy +b +\+1\d{10} +plivo +1\.00 USD a month/m);
+  expect(stdout).toMatch(/^The monthly bill: \+\d+\.\d\d USD$/m);
+  expect(phones.state.purchases).toBe(0);
+  await phones.up();
+});
+
+test("a release, a replacement and a notice are named and stop it, unless they are allowed", async () => {
+  const phones = stack();
+  const numbers = await phones.numbersInState();
+  await phones.declare({
+    b: { ...plain, type: "local", replaceable: true },
+    c: { vendor: "sondos", country: "US", renewal: "off" },
+  });
+  const refused = await plan();
+  expect(refused.exitCode, refused.all).toBe(3);
+  expect(refused.stdout).toMatch(new RegExp(`^RELEASE +a +\\${numbers.a?.id} +plivo`, "m"));
+  expect(refused.stdout).toMatch(new RegExp(`^GIVE UP for another +b +\\${numbers.b?.id} +plivo`, "m"));
+  expect(refused.stdout).toMatch(new RegExp(`^END \\(renewal is off\\) +c +\\${numbers.c?.id} +sondos`, "m"));
+  const allowed = await plan("--json", "--allow-release");
+  expect(allowed.exitCode).toBe(0);
+  const { numbers: planned, givesUp } = JSON.parse(allowed.stdout) as {
+    numbers: { action: string }[];
+    givesUp: boolean;
+  };
+  expect(planned.map(({ action }) => action).sort()).toEqual(["buy", "end", "release", "replace"]);
+  expect(givesUp).toBe(true);
+});
+
+test("a preview that fails is told, and is no plan", async () => {
+  await stack().declare({ a: { ...plain, colour: "red" } });
+  const { exitCode, all } = await plan();
+  expect(exitCode).toBe(1);
+  expect(all).toContain("colour: is unknown");
+});
+
+const maker = `
+const pulumi = require("@pulumi/pulumi");
+const { PhoneNumber } = require("pulumi-phone");
+class Agent extends pulumi.dynamic.Resource {
+  constructor(name, id) {
+    super({ async create(inputs) { return { id: inputs.agent }; } }, name, { agent: id });
+  }
+}
+new PhoneNumber("a", { vendor: "plivo", country: "US", agent: new Agent("agent", AGENT).id });
+`;
+
+test("an agent that is made in the same run is a change in place, though preview does not know it", async () => {
+  const phones = stack();
+  const { a } = await phones.numbersInState();
+  const [agent] = phones.agents;
+  await phones.project.writeProgram(maker.replaceAll("AGENT", JSON.stringify(agent)));
+  const { stdout } = await plan("--allow-release");
+  expect(stdout).toMatch(new RegExp(`^change +a +\\${a?.id} +plivo`, "m"));
+  const { purchases } = phones.state;
+  await phones.up();
+  expect(phones.state.purchases).toBe(purchases);
+  expect(phones.state.owned).toContainEqual(expect.objectContaining({ e164: a?.id, agent }));
+});
