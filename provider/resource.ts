@@ -81,11 +81,20 @@ export class PhoneNumber extends CustomResource {
     refuseReserved(args);
     const hidden = {
       turn: nextTurn(),
-      organization: getOrganization(),
+      organization: organizationIfAny(),
       claim: createUrn(name, token, opts?.parent),
       __provider: providerText(),
     };
     super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
+  }
+}
+
+// The SDK's mocks know of none unless the test names one, and the SDK throws then. There is no backend to look into either.
+function organizationIfAny(): string | undefined {
+  try {
+    return getOrganization();
+  } catch {
+    return undefined;
   }
 }
 
