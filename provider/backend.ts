@@ -15,6 +15,7 @@ export type RunCli = (args: readonly string[]) => Promise<string>;
 
 // Read leniently: state of every version, and of which only numbers and their purchases matter.
 const resource = z.object({
+  urn: z.string().optional(),
   type: z.string(),
   id: z.string().optional(),
   created: z.string().optional(),
@@ -45,6 +46,7 @@ const intentSchema = z.object({
   quote: quoteSchema.nullable().default(null),
   agent: z.string().optional().catch(undefined),
   subaccount: z.string().optional().catch(undefined),
+  adopted: z.boolean().optional(),
   vendorOptions: z.object({ nothingBought: z.unknown() }).optional().catch(undefined),
   interrupted: z
     .object({ orders: z.array(orderedForSchema) })
@@ -154,7 +156,7 @@ async function recordOf(name: string, text: string, clock: Clock): Promise<Stack
 function numberFrom(each: unknown, onVendorsClock: (time: string) => string): NumberRecord[] {
   const parsed = resource.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data)) return [];
-  const { id, created, outputs, inputs } = parsed.data;
+  const { urn, id, created, outputs, inputs } = parsed.data;
   const number = numberSchema.safeParse(outputs ?? inputs);
   // The id of a purchase that was settled by an update is still that of an unsettled one.
   if (!number.success || id === undefined) return [];
@@ -162,6 +164,7 @@ function numberFrom(each: unknown, onVendorsClock: (time: string) => string): Nu
   const { claim, vendor, vendorId, status, deletionProtection } = number.data;
   return [
     {
+      urn: urn ?? claim,
       claim,
       vendor,
       e164,
@@ -177,7 +180,8 @@ function pendingFrom(each: unknown): Omit<Intent, "until">[] {
   const parsed = pendingCreate.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
   const inputs = intentSchema.safeParse(parsed.data.resource.inputs);
-  if (!inputs.success) return [];
+  // An adoption that was cut off has bought nothing.
+  if (!inputs.success || inputs.data.adopted === true) return [];
   const { claim, vendor, account, candidates, quote, agent, subaccount, interrupted, pinnedAt } = inputs.data;
   const wasSaid = inputs.data.vendorOptions?.nothingBought !== undefined;
   const orders = [{ agent, subaccount }, ...(interrupted?.orders ?? [])];

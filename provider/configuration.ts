@@ -58,8 +58,17 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
       return new Date(Date.now() + (await ahead));
     },
     async settings(definition, account) {
+      const entry = account === undefined ? undefined : accounts.get(account);
+      // The vendor's own keys are another account: numbers would be looked for in the wrong place, and not be there.
+      if (account !== undefined && entry === undefined) {
+        throw new ConfigurationError(`has no entry "${account}"`, {
+          vendor: definition.name,
+          argument: "phone:accounts",
+          nextStep:
+            "Nothing was done. Set the entry again: its name belongs to the numbers that were bought with it.",
+        });
+      }
       if (sandbox === undefined) {
-        const entry = account === undefined ? undefined : accounts.get(account);
         return entry === undefined
           ? vendorSettings(definition, config, environment)
           : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);

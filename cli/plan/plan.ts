@@ -2,8 +2,8 @@ import { addMoney, formatMoney, type Money, subtractMoney } from "../../provider
 import { vendorDefinitions } from "../../provider/vendors";
 import type { NumberState, NumberStep } from "./preview";
 
-/** What happens to a number. `ends`: it is released later, or with its period, as its renewal is off. */
-export type Action = "buy" | "adopt" | "change" | "replace" | "release" | "end" | "leave";
+/** What happens to a number. `end`: it is released or given notice now, as its renewal is off. */
+export type Action = "buy" | "settle" | "adopt" | "change" | "replace" | "release" | "end" | "leave";
 
 /** One line of a plan. */
 export interface PlannedNumber {
@@ -48,6 +48,9 @@ function planned({ op, name, before, after }: NumberStep, now: Date, releaseWind
       return acquired(name, after);
     case "update": {
       if (was === undefined) return [];
+      if (before?.outputs.status === "unsettled") {
+        return acquired(name, after).map((number) => ({ ...number, number: was.number, action: "settle" }));
+      }
       const isEnd = endsNow(before, after, now, releaseWindow);
       return [{ ...was, action: isEnd ? "end" : "change" }];
     }
@@ -100,13 +103,15 @@ function endsNow(
 ): boolean {
   if (after?.inputs.renewal !== "off" || before === undefined) return false;
   const { status, renewsAt } = before.outputs;
+  if (status === "released") return false;
   const vendor = vendorDefinitions.find(({ name }) => name === after.inputs.vendor);
-  if (vendor?.capabilities.release.when === "period-end") return status === "active";
+  // Of a vendor that a module adds nobody knows here what it does: rather once too often.
+  if (vendor?.capabilities.release.when !== "at-once") return status === "active";
   return renewsAt != null && now.getTime() >= Date.parse(renewsAt) - releaseWindow;
 }
 
 function adds(action: Action): boolean {
-  return action === "buy";
+  return action === "buy" || action === "settle";
 }
 
 function takesAway(action: Action): boolean {
@@ -126,6 +131,7 @@ function change(numbers: readonly PlannedNumber[], currency: string): Money {
 
 const words: Readonly<Record<Action, string>> = {
   buy: "buy",
+  settle: "settle (may buy)",
   adopt: "take over",
   change: "change",
   replace: "GIVE UP for another",

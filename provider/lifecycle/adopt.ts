@@ -20,7 +20,7 @@ export async function adoptee(
   claim: string,
   args: NumberArguments,
 ): Promise<PinnedList> {
-  const { vendor } = await context.account(name);
+  const { vendor, offers } = await context.account(name);
   const wanted = args.adopt ?? "";
   const pinnedAt = (await context.now()).toISOString();
   if (!showsNumbers(vendor.definition.capabilities)) {
@@ -41,6 +41,14 @@ export async function adoptee(
     });
   }
   await requireNobodyElses(context, claim, vendor, owned);
+  if (args.country !== undefined && readNumber(owned.e164, args.country)?.country !== args.country) {
+    throw new ArgumentError(`${owned.e164} is no number of ${args.country}`, {
+      vendor: name.vendor,
+      argument: "country",
+      nextStep: "Leave country out: the number decides it.",
+    });
+  }
+  offers.reserve(owned.e164, claim);
   const agent = owned.agent === null ? "" : `, which ${owned.agent} answers`;
   const taken =
     args.agent === undefined || owned.agent === null || args.agent === owned.agent
@@ -99,7 +107,7 @@ function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArgume
   });
 }
 
-async function requireNobodyElses(
+export async function requireNobodyElses(
   context: Context,
   claim: string,
   { definition: { name }, account }: Vendor,

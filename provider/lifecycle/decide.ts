@@ -58,9 +58,10 @@ function decideNumber(
   if (named.length === 2)
     failures.push(fault("adopt", "and number name two things to do. Leave one of them out."));
   for (const name of named) {
-    for (const other of ["search", "vendorOptions"] as const) {
-      // The option of an unclear purchase has nothing to do with a search.
-      if (args[other] === undefined || (name === "adopt" && other === "vendorOptions")) continue;
+    const pointless =
+      name === "adopt" ? (["search", "type"] as const) : (["search", "vendorOptions"] as const);
+    for (const other of pointless) {
+      if (args[other] === undefined) continue;
       failures.push(
         fault(other, `has no meaning beside ${name}, which names the number. Leave one of them out.`),
       );

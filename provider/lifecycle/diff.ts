@@ -29,6 +29,7 @@ export async function diff(context: Context, state: NumberState, now: Properties
   const unknown = Object.keys(now).filter((name) => holdsUnknown(context, now[name]));
   const replaces = await replacing(context, state, now, unknown);
   if (replaces.length > 0) {
+    requireSettled(state, replaces);
     requireOpenLock(state, now, replaces);
     return { changes: true, replaces, deleteBeforeReplace: now.number === observed.e164 };
   }
@@ -76,7 +77,13 @@ async function replacing(
   }
   const isSearchNew =
     !unknown.includes("search") && argumentsDiffering(args, now).choosing.includes("search");
-  if (isSearchNew && isOpen(state, now) && fits(state, searchOf(now)) === false) replaces.push("search");
+  if (
+    isSearchNew &&
+    observed.status !== "unsettled" &&
+    isOpen(state, now) &&
+    fits(state, searchOf(now)) === false
+  )
+    replaces.push("search");
   return replaces;
 }
 
@@ -91,6 +98,15 @@ function isProtected({ args }: NumberState, now: Properties): boolean {
 /** Whether the number may be given up for another one. */
 function isOpen(state: NumberState, now: Properties): boolean {
   return now.replaceable === true && !isProtected(state, now);
+}
+
+function requireSettled({ args, observed }: NumberState, replaces: readonly string[]): void {
+  if (observed.status !== "unsettled") return;
+  throw new ArgumentError(`nobody knows yet whether ${observed.e164} was bought, so it cannot be replaced`, {
+    vendor: args.vendor,
+    argument: replaces[0],
+    nextStep: "Set it back and run pulumi up, which settles the purchase; then change it.",
+  });
 }
 
 function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {

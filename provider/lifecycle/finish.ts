@@ -3,7 +3,7 @@ import { lookFor } from "../purchase/look";
 import { showsNumbers } from "../vendors/vendor";
 import { changesNeeded } from "./changes";
 import type { Account, Context } from "./context";
-import { applyRenewal, ends } from "./renewal";
+import { applyRenewal, ends, isDue } from "./renewal";
 import {
   type CheckedInputs,
   type NumberState,
@@ -40,7 +40,8 @@ export async function finish(
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending") return state;
-      if (status === "lapsing" && ends(inputs))
+      // Released by this run's end, or by one that was cut off before its state was written.
+      if (ends(inputs) && (status === "lapsing" || (await isDue(context, state))))
         return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,

@@ -1,7 +1,7 @@
 import type { NumberArguments } from "../domain/arguments";
 import { MissingKeyError, PhoneError } from "../domain/errors";
 import type { E164 } from "../domain/number";
-import { chooseCandidates, unknownQuote, type Wish } from "../purchase/candidates";
+import { chooseCandidates, sellsByPrefix, unknownQuote, type Wish } from "../purchase/candidates";
 import type { NumberRecord } from "../purchase/ledger";
 import type { VendorDefinition } from "../vendors/vendor";
 import { adoptee, isNamed } from "./adopt";
@@ -33,7 +33,9 @@ export async function pickNumber(
     if (args.adopt !== undefined) {
       const { vendor } = await context.account(account);
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
-      return { list: await adoptee(context, account, claim, args), failures: [] };
+      const list = await adoptee(context, account, claim, args);
+      const other = await otherPurchase(context, claim, definition, args, list);
+      return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
     context.budget.spend(claim);
     if (replaced !== undefined) tellReplacement(context, replaced, args);
@@ -68,17 +70,43 @@ export async function pickNumber(
   }
 }
 
+/** A purchase of this resource that was cut off, of other numbers than the one to be adopted: it must not be forgotten. */
+async function otherPurchase(
+  context: Context,
+  claim: string,
+  definition: VendorDefinition,
+  args: NumberArguments,
+  { candidates }: PinnedList,
+): Promise<Failure | undefined> {
+  // Where the vendor shows nothing, adopting is how such a purchase is settled.
+  if (sellsByPrefix(definition.capabilities)) return undefined;
+  const cutOff = await cutOffPurchase(context, claim, definition, args);
+  if (cutOff === undefined || isFailure(cutOff)) return cutOff;
+  const begun = cutOff.list.candidates;
+  if (begun.some((candidate) => candidates.includes(candidate))) return undefined;
+  return fault(
+    "adopt",
+    `an earlier run that was cut off may have bought ${begun.join(" or ")} for this resource. Run pulumi up without adopt, which finds out.`,
+  );
+}
+
 /** The number of a resource that is in state already and has no inputs before: it is replaced, by force or with the lock open. */
 async function replacedNumber(context: Context, claim: string): Promise<NumberRecord | undefined> {
   if (context.gone.has(claim)) return undefined;
   const { numbers } = await context.backend.stackOf(claim);
-  return numbers.find((each) => each.claim === claim);
+  return numbers.find((each) => each.urn === claim);
 }
 
 function replacementFailure(
-  { e164, vendorId, isProtected }: NumberRecord,
+  { e164, vendorId, isProtected, settled }: NumberRecord,
   { adopt }: NumberArguments,
 ): Failure | undefined {
+  if (!settled) {
+    return fault(
+      "replaceable",
+      `nobody knows yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without that, which settles it.`,
+    );
+  }
   if (isProtected) {
     return fault(
       "deletionProtection",

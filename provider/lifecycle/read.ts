@@ -21,8 +21,8 @@ export async function read(context: Context, state: NumberState): Promise<Number
   if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
   const { vendor, listed, settleMilliseconds } = account;
-  // What is in state need not be remembered beside it.
-  await context.journal.forget([state.claim]);
+  // What is settled in state need not be remembered beside it.
+  if (state.observed.status !== "unsettled") await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
   if (!showsNumbers(capabilities)) {
     context.tellOnce(`${name} has no API to look at numbers: they are kept as they were seen last`);

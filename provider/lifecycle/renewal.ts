@@ -39,6 +39,10 @@ export async function applyRenewal(
   if (!ends(state) || isEnding(before, vendor)) return state;
   const tell = (line: string) => context.tell(`${nameOf(state.claim)}: ${line}`);
   const number = numberOf(state);
+  if (before.args.deletionProtection === true) {
+    tell(`${number} was protected until this up: the next one ends it`);
+    return state;
+  }
   const { when, rentEnds } = vendor.definition.capabilities.release;
   const withStatus = (status: NumberState["observed"]["status"]): NumberState => ({
     ...state,

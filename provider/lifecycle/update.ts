@@ -5,7 +5,7 @@ import { isNothingBought, waysOn } from "../purchase/nothing-bought";
 import { UnsettledPurchase } from "../purchase/purchase";
 import { settlePurchase } from "../purchase/settle";
 import type { Vendor } from "../vendors/vendor";
-import { takeOver } from "./adopt";
+import { requireNobodyElses, takeOver } from "./adopt";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import { purchase } from "./purchase-number";
@@ -43,7 +43,8 @@ export async function update(
   const settled =
     before.observed.status === "unsettled" ? await settle(context, account, before, inputs) : before;
   account.changed();
-  await context.journal.forget([inputs.claim]);
+  // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
+  if (before.observed.status !== "unsettled") await context.journal.forget([inputs.claim]);
   return finish(context, account, settled, inputs);
 }
 
@@ -128,6 +129,7 @@ async function settleUnseen(
   const { claim, args, candidates } = inputs;
   const { vendor } = account;
   if (args.adopt !== undefined) {
+    await requireNobodyElses(context, claim, vendor, { e164: null, vendorId: args.adopt });
     const owned = await takeOver(account, args, candidates);
     const { e164, vendorId, statusReason } = owned;
     const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });

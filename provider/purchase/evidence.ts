@@ -5,6 +5,7 @@ import {
   canBeOf,
   type Intent,
   isAbsenceProven,
+  isOf,
   type OrderedFor,
   type Requests,
   type StackRecord,
@@ -40,8 +41,9 @@ export async function judge(evidence: Evidence, owned: OwnedNumber): Promise<Ver
   const because = foreignLooks(evidence, owned);
   if (because !== undefined) return { whose: "theirs", because };
   const { numbers, unfinished } = await backend.stackOf(claim);
-  const holder = numbers.find((each) => each.e164 === owned.e164 && (each.claim !== claim || each.settled));
-  if (holder?.claim === claim) return { whose: "theirs", because: "it is the number that is to be replaced" };
+  const holder = numbers.find((each) => each.e164 === owned.e164 && (!isOf(each, claim) || each.settled));
+  if (holder !== undefined && isOf(holder, claim))
+    return { whose: "theirs", because: "it is the number that is to be replaced" };
   if (holder !== undefined || offers.isFirstChoice(owned.e164, claim)) {
     return { whose: "theirs", because: "another resource of this stack has it" };
   }

@@ -31,6 +31,9 @@ export interface Intent extends Requests {
 
 /** A number as a stack's state has it. */
 export interface NumberRecord {
+  /** The resource's URN as it is. */
+  readonly urn: string;
+  /** Its URN when it was changed last: another one after a rename by an alias. */
   readonly claim: string;
   readonly e164: string;
   readonly vendor: string;
@@ -43,9 +46,14 @@ export interface NumberRecord {
   readonly created?: string;
 }
 
+/** Whether this is the number of the resource that makes the claim. */
+export function isOf({ urn, claim: former }: NumberRecord, claim: string): boolean {
+  return urn === claim || former === claim;
+}
+
 /** Whether this is a purchase that has ended in the number, which is in state. */
 export function hasEndedIn(number: NumberRecord, { claim, candidates, since }: Intent): boolean {
-  if (number.claim !== claim || !number.settled) return false;
+  if (!isOf(number, claim) || !number.settled) return false;
   const { e164, created = since } = number;
   if (candidates.some((candidate) => candidate === e164)) return true;
   // A later purchase under the same prefix was meant to replace it. No run follows another within a second.

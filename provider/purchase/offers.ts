@@ -45,7 +45,16 @@ export class OfferPool {
    * resource's turn, not on who came before: the front of what was found is kept for first choices, one for each turn, and
    * fallbacks come from behind it.
    */
-  async pick({ claim, turn, query, count, affordable }: PickRequest): Promise<Picks> {
+  async pick(request: PickRequest): Promise<Picks> {
+    const wasKnown = this.searches.has(keyOf(request.query));
+    const picks = await this.pickOnce(request);
+    if (picks.offers.length > 0 || !wasKnown) return picks;
+    // Pages are counted from the start: what was bought since the first one was read has moved others out of the later ones.
+    this.searches.delete(keyOf(request.query));
+    return this.pickOnce(request);
+  }
+
+  private async pickOnce({ claim, turn, query, count, affordable }: PickRequest): Promise<Picks> {
     const search = this.search(query);
     const isFree = (offer: Offer) => !this.isReserved(offer.e164, claim);
     const behindFront = (offers: readonly Offer[]) => offers.filter(affordable).slice(front);
@@ -90,13 +99,17 @@ export class OfferPool {
   }
 
   private search(query: SearchQuery): SharedSearch {
-    const key = JSON.stringify(query);
+    const key = keyOf(query);
     const known = this.searches.get(key);
     if (known !== undefined) return known;
     const search = new SharedSearch(this.vendor.search(query), () => this.searches.delete(key));
     this.searches.set(key, search);
     return search;
   }
+}
+
+function keyOf(query: SearchQuery): string {
+  return JSON.stringify(query);
 }
 
 /** One search, read as far as needed, once for everybody. */

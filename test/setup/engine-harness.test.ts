@@ -107,7 +107,8 @@ test("shows what a killed run leaves: a lock, and the operation that was under w
     expect(below.map(commandLine).join("\n")).toContain("dynamic-provider");
     killTree(root);
     expect((await killed).exitCode).toBeNull();
-    expect(below.filter((pid) => commandLine(pid) !== "")).toEqual([]);
+    // A process that is killed takes a moment to be gone.
+    await expect.poll(() => below.filter((pid) => commandLine(pid) !== "")).toEqual([]);
 
     const locked = await stack.up();
     expect(locked.exitCode, locked.all).not.toBe(0);

@@ -42,8 +42,15 @@ describe("the numbers of a stack", () => {
     expect(await backend.stackOf(claim)).toEqual({
       name: ownStack,
       numbers: [
-        { claim, vendor: "plivo", e164: testNumber(0), settled: true, isProtected: false },
-        { claim: claimOf("other"), vendor: "ravan", e164: testNumber(1), settled: false, isProtected: false },
+        { urn: claim, claim, vendor: "plivo", e164: testNumber(0), settled: true, isProtected: false },
+        {
+          urn: claimOf("other"),
+          claim: claimOf("other"),
+          vendor: "ravan",
+          e164: testNumber(1),
+          settled: false,
+          isProtected: false,
+        },
       ],
       unfinished: [],
     });

@@ -6,6 +6,19 @@ import { choose, inTestRange, names, openAccount } from "./support/shopping";
 
 const bench = useSandbox({ stock: 100 });
 
+it("a number is found also when what was bought since has moved it to a page that was read already", async () => {
+  bench.numbers({ add: testNumbers(40) });
+  const account = await openAccount(bench);
+  const picked: string[] = [];
+  for (let turn = 0; turn < 40; turn++) {
+    const { candidates } = await choose(account, `line-${turn}`, inTestRange, { turn });
+    picked.push(candidates[0] ?? "");
+    // Half of them are bought while the others are still picked.
+    if (turn < 20) bench.numbers({ take: [candidates[0] ?? ""] });
+  }
+  expect(new Set(picked).size).toBe(40);
+});
+
 describe("of several criteria", () => {
   it("the first that has a number wins, and is named", async () => {
     const account = await openAccount(bench);

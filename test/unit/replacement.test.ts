@@ -345,7 +345,14 @@ describe("a purchase that this machine remembers", () => {
   });
 
   it("of a number under a prefix is not over by the number that it was meant to replace", () => {
-    const number = { claim: "c", vendor: "cald", e164: "+14155550100", settled: true, isProtected: false };
+    const number = {
+      urn: "c",
+      claim: "c",
+      vendor: "cald",
+      e164: "+14155550100",
+      settled: true,
+      isProtected: false,
+    };
     const intent = {
       claim: "c",
       vendor: "cald",
@@ -360,7 +367,9 @@ describe("a purchase that this machine remembers", () => {
     expect(hasEndedIn({ ...number, created }, at("2026-02-01T10:00:00.000Z"))).toBe(true);
     expect(hasEndedIn({ ...number, created }, at("2026-02-01T11:00:00.000Z"))).toBe(false);
     expect(hasEndedIn({ ...number, created, settled: false }, at("2026-02-01T10:00:00.000Z"))).toBe(false);
-    expect(hasEndedIn({ ...number, created, claim: "another" }, at("2026-02-01T10:00:00.000Z"))).toBe(false);
+    expect(
+      hasEndedIn({ ...number, created, urn: "another", claim: "another" }, at("2026-02-01T10:00:00.000Z")),
+    ).toBe(false);
   });
 });
 
