@@ -26,8 +26,8 @@ export interface BolnaOptions {
 /** `vendorOptions` of Cald. */
 export interface CaldOptions {
   /**
-   * Says that an unclear purchase has bought nothing, so that another one may be made: the URN of the resource, by somebody who
-   * has looked in Cald's dashboard. For one run only; take it out again.
+   * Says that an unclear purchase has bought nothing, so that another one may be made: the text that the message prints (the URN
+   * of the resource, with a time where it is not the first), by somebody who has looked in Cald's dashboard. For one run only.
    */
   nothingBought?: Input<string>;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { hasDigits, leadingDigits, mentions } from "../common/criteria";
+import { leadingDigits } from "../../domain/number";
+import { hasDigits, mentions } from "../common/criteria";
 import type { Offer, SearchQuery } from "../vendor";
 import { indianRegions } from "./regions";
 

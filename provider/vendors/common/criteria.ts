@@ -1,8 +1,6 @@
 import { leadingDigits, nationalDigits } from "../../domain/number";
 import type { Offer, SearchQuery } from "../vendor";
 
-export { leadingDigits };
-
 /** Whether an offer has the digits that were asked for. For vendors that cannot filter by them, or not by all. */
 export function hasDigits(
   { e164 }: Pick<Offer, "e164">,

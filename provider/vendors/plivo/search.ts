@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { SearchCriteria } from "../../domain/arguments";
 import type { NumberCapability, NumberType } from "../../domain/names";
-import { hasDigits, leadingDigits, mentions } from "../common/criteria";
+import { leadingDigits } from "../../domain/number";
+import { hasDigits, mentions } from "../common/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 
 /** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */

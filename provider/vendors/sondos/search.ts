@@ -1,5 +1,6 @@
 import type { SearchCriteria } from "../../domain/arguments";
-import { hasDigits, leadingDigits } from "../common/criteria";
+import { leadingDigits } from "../../domain/number";
+import { hasDigits } from "../common/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 
 /** Most digits that `contains` takes (docs.sondos-ai.com/api-reference/phone-numbers/search-phone-numbers). */
