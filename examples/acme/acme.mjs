@@ -148,9 +148,7 @@ class Acme {
   async #ask(operation, method, path, more) {
     /** @type {phone.Call["effect"]} */
     const effect = method === "GET" ? "read" : "repeatable";
-    const answer = await this.#client.send({ operation, method, path, effect, ...more });
-    if (!answer.ok) throw this.#client.failure(answer);
-    return answer.body;
+    return (await this.#client.ask({ operation, method, path, effect, ...more })).body;
   }
 }
 

@@ -72,6 +72,8 @@ export interface Answer {
 export interface Client {
   /** Sends a call, with the retries its effect allows. Throws only when no answer came. */
   send(call: Call): Promise<Answer>;
+  /** The same, and throws the failure of an answer that is no success. */
+  ask(call: Call): Promise<Answer>;
   /** The body of a successful answer, read by a lenient schema; throws {@link UnclearError} when it cannot be read. */
   read<T extends z.ZodType>(answer: Answer, schema: T): z.output<T>;
   /** The error of an answer that is no success, as its status tells. */
@@ -137,6 +139,12 @@ export function createClient(settings: ClientSettings): Client {
       requestId: requestId && redact(requestId),
       message: message && redact(message).slice(0, 300),
     };
+  }
+
+  async function ask(call: Call): Promise<Answer> {
+    const answer = await send(call);
+    if (!answer.ok) throw failure(answer);
+    return answer;
   }
 
   function noAnswer(call: Call, reason: string, sent: boolean): PhoneError {
@@ -219,7 +227,7 @@ export function createClient(settings: ClientSettings): Client {
     return new RefusedError("refused", { ...about, nextStep: "Mend what the vendor names, then run again." });
   }
 
-  return { send, read, failure, facts };
+  return { send, ask, read, failure, facts };
 }
 
 function parseJson(text: string): unknown {

@@ -8,7 +8,7 @@ import { type OwnedNumber, showsNumbers, type Vendor } from "../vendors/vendor";
 import type { Account, AccountName, Context } from "./context";
 import type { PinnedList } from "./pinned";
 import { tellEnd } from "./renewal";
-import { nameOf } from "./state";
+import { type CheckedInputs, expected, type NumberState, nameOf, observe } from "./state";
 
 /**
  * The number that `adopt` names, by its number or by the vendor's id, with or without hyphens. Throws ArgumentError when the
@@ -65,7 +65,7 @@ export async function adoptee(
 }
 
 /** The number as the account has it now. Throws ArgumentError when it is not there any more. */
-export async function takeOver(
+async function takeOver(
   { vendor }: Account,
   args: NumberArguments,
   candidates: readonly E164[],
@@ -83,6 +83,19 @@ export async function takeOver(
     argument: "adopt",
     nextStep: "Nothing was bought. Look who has it, then run pulumi up again.",
   });
+}
+
+/** The state of a resource that takes a number over: as the account has it, with nothing bought. */
+export async function takenOver(account: Account, inputs: CheckedInputs): Promise<NumberState> {
+  const owned = await takeOver(account, inputs.args, inputs.candidates);
+  const { e164, vendorId, statusReason } = owned;
+  const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });
+  return {
+    ...inputs,
+    vendorAccount: account.vendor.account,
+    unseenSince: null,
+    observed: observe(owned, before),
+  };
 }
 
 /** Whether this is the number that somebody wrote: a number in any common format, or the vendor's id of it. */

@@ -1,10 +1,10 @@
 import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney } from "../domain/money";
-import { takeOver } from "./adopt";
+import { takenOver } from "./adopt";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import { purchase } from "./purchase-number";
-import { type CheckedInputs, expected, type NumberState, nameOf, observe } from "./state";
+import { type CheckedInputs, type NumberState, nameOf } from "./state";
 
 /**
  * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws Unfinished with the
@@ -36,14 +36,10 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
 }
 
 async function adopted(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
-  const { vendor, changed } = account;
-  const { args, candidates, quote } = inputs;
-  const owned = await takeOver(account, args, candidates);
-  changed();
+  const state = await takenOver(account, inputs);
+  account.changed();
   await context.journal.forget([inputs.claim]);
-  const { e164, vendorId, statusReason } = owned;
-  const before = expected(e164, quote, { vendorId, status: "active", statusReason });
-  return { ...inputs, vendorAccount: vendor.account, unseenSince: null, observed: observe(owned, before) };
+  return state;
 }
 
 // No vendor takes a price as a condition of every purchase: one that rose since the quote is noticed only afterwards.

@@ -4,7 +4,7 @@ import { isNamed } from "./adopt";
 import { argumentsDiffering, changesNeeded } from "./changes";
 import { type Context, holdsUnknown } from "./context";
 import { fits } from "./fits";
-import { identityChanges } from "./identity";
+import { identityChanges, isOpen, isProtected } from "./identity";
 import { ends, isDue, isEnding, tellEnd } from "./renewal";
 import { type NumberState, nameOf, numberOf, seenLast } from "./state";
 
@@ -72,7 +72,7 @@ async function replacing(
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
   if (definition !== undefined && mayRenew && isEnding(state, { definition })) {
     // Who never asked for the end is told of it, and has to ask for another number.
-    if (args.renewal === "off" || isOpen(state, now)) replaces.push("renewal");
+    if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
   }
   const isSearchNew =
@@ -80,7 +80,7 @@ async function replacing(
   if (
     isSearchNew &&
     observed.status !== "unsettled" &&
-    isOpen(state, now) &&
+    isOpen(state.args, now) &&
     fits(state, searchOf(now)) === false
   )
     replaces.push("search");
@@ -89,15 +89,6 @@ async function replacing(
 
 function searchOf({ search }: Properties): NumberArguments["search"] {
   return search as NumberArguments["search"];
-}
-
-function isProtected({ args }: NumberState, now: Properties): boolean {
-  return args.deletionProtection === true || now.deletionProtection === true;
-}
-
-/** Whether the number may be given up for another one. */
-function isOpen(state: NumberState, now: Properties): boolean {
-  return now.replaceable === true && !isProtected(state, now);
 }
 
 function requireSettled({ args, observed }: NumberState, replaces: readonly string[]): void {
@@ -111,7 +102,7 @@ function requireSettled({ args, observed }: NumberState, replaces: readonly stri
 
 function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {
   const { args, observed } = state;
-  if (isOpen(state, now)) return;
+  if (isOpen(state.args, now)) return;
   const why =
     replaces[0] === "renewal"
       ? `${observed.e164} has ended or ends by itself, and only another number can be renewed`
@@ -119,7 +110,7 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
   throw new ArgumentError(why, {
     vendor: args.vendor,
     argument: replaces[0],
-    nextStep: isProtected(state, now)
+    nextStep: isProtected(state.args, now)
       ? "It is protected: an up of its own with deletionProtection: false ends that."
       : `Set it back, set replaceable: true if another number shall be bought for this one, or declare a second PhoneNumber.`,
   });
@@ -131,7 +122,7 @@ function fitting(context: Context, state: NumberState, now: Properties): string 
     case true:
       return ": it still fits";
     case false:
-      return `, though it does not fit any more; ${isProtected(state, now) ? "it is protected" : "replaceable: true would buy another"}`;
+      return `, though it does not fit any more; ${isProtected(state.args, now) ? "it is protected" : "replaceable: true would buy another"}`;
     case undefined:
       return "; whether it still fits cannot be told";
   }

@@ -26,15 +26,24 @@ export function identityChanges(
   });
 }
 
+/** Whether the number is kept from being given up: as it was asked for before, or is now. */
+export function isProtected(before: Properties, now: Properties): boolean {
+  return before.deletionProtection === true || now.deletionProtection === true;
+}
+
+/** Whether the number may be given up for another one. */
+export function isOpen(before: Properties, now: Properties): boolean {
+  return now.replaceable === true && !isProtected(before, now);
+}
+
 /** Why such a change is refused: it is, unless the lock is open, and always while the number is protected. */
 export function identityFailures(
   olds: Properties,
   args: NumberArguments,
   unknown: readonly string[],
 ): Failure[] {
-  const isProtected = olds.deletionProtection === true || args.deletionProtection === true;
-  if (args.replaceable === true && !isProtected) return [];
-  const way = isProtected
+  if (isOpen(olds, args)) return [];
+  const way = isProtected(olds, args)
     ? "It is protected, which only an up of its own with deletionProtection: false ends."
     : "Set replaceable: true if that is meant, or declare a second PhoneNumber under another name, and remove this one when you no longer need it.";
   return identityChanges(olds, args, unknown).map((name) =>

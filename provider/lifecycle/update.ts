@@ -5,18 +5,16 @@ import { isNothingBought, waysOn } from "../purchase/nothing-bought";
 import { UnsettledPurchase } from "../purchase/purchase";
 import { settlePurchase } from "../purchase/settle";
 import type { Vendor } from "../vendors/vendor";
-import { requireNobodyElses, takeOver } from "./adopt";
+import { requireNobodyElses, takenOver } from "./adopt";
 import type { Account, Context } from "./context";
 import { finish } from "./finish";
 import { purchase } from "./purchase-number";
 import {
   type CheckedInputs,
-  expected,
   isGoneProven,
   type NumberState,
   nameOf,
   numberOf,
-  observe,
   orderOf,
   requireSameAccount,
 } from "./state";
@@ -130,11 +128,11 @@ async function settleUnseen(
   const { vendor } = account;
   if (args.adopt !== undefined) {
     await requireNobodyElses(context, claim, vendor, { e164: null, vendorId: args.adopt });
-    const owned = await takeOver(account, args, candidates);
-    const { e164, vendorId, statusReason } = owned;
-    const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });
-    context.tell(`${nameOf(claim)}: the purchase of ${state.unseenSince} is settled: it was ${e164}`);
-    return { ...state, ...inputs, unseenSince: null, observed: observe(owned, before) };
+    const settled = await takenOver(account, inputs);
+    context.tell(
+      `${nameOf(claim)}: the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`,
+    );
+    return settled;
   }
   const noted = await context.journal.read(claim);
   // Later than in state where a run was killed that had asked once more.

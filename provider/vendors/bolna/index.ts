@@ -95,7 +95,7 @@ class BolnaAccount implements Vendor {
       path: "/phone-numbers/search",
       effect: "read",
     } as const;
-    const answer = await this.success({ ...call, query: parameters });
+    const answer = await this.client.ask({ ...call, query: parameters });
     // No page but this one is documented.
     yield this.client.read(answer, offerPage).rows.filter(fits);
   }
@@ -191,7 +191,7 @@ class BolnaAccount implements Vendor {
   private async listAll(): Promise<readonly ListedNumber[]> {
     const rows = new Map<string, ListedNumber>();
     for (let page = 1; ; page++) {
-      const answer = await this.success({
+      const answer = await this.client.ask({
         operation: "list",
         method: "GET",
         path: "/phone-numbers/all",
@@ -253,12 +253,6 @@ class BolnaAccount implements Vendor {
     if (unknownId.includes(answer.status)) return false;
     if (!answer.ok) throw this.client.failure(answer);
     return true;
-  }
-
-  private async success(call: Call): Promise<Answer> {
-    const answer = await this.client.send(call);
-    if (!answer.ok) throw this.client.failure(answer);
-    return answer;
   }
 
   /** The same statuses may mean the number or the agent, and that there was nothing to unlink: returns only then. */

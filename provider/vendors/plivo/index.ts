@@ -90,7 +90,7 @@ class PlivoAccount implements Vendor {
   async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
     const { query: parameters, fits } = plivoSearch(query);
     for (let page = 0; page < mostSearchPages; page++) {
-      const answer = await this.success({
+      const answer = await this.client.ask({
         operation: "search",
         method: "GET",
         path: "/PhoneNumber/",
@@ -179,7 +179,7 @@ class PlivoAccount implements Vendor {
     // An update without app_id may put the account's default application in the place of the present one, so it is
     // sent along with every change (vendor's older update page; the newer one is silent).
     const agent = changes.agent === undefined ? now.agent : changes.agent;
-    await this.success({
+    await this.client.ask({
       operation: "update",
       method: "POST",
       path: path`/Number/${digitsOf(number)}/`,
@@ -251,7 +251,7 @@ class PlivoAccount implements Vendor {
 
   private async listPage(offset: number) {
     const query = { limit: pageSize, offset };
-    const answer = await this.success({
+    const answer = await this.client.ask({
       operation: "list",
       method: "GET",
       path: "/Number/",
@@ -267,12 +267,6 @@ class PlivoAccount implements Vendor {
     // Ids that are malformed, not only unknown, are answered by 400 in some of Plivo's APIs.
     if (answer.status === 404 || answer.status === 400) return undefined;
     throw this.client.failure(answer);
-  }
-
-  private async success(call: Parameters<Client["send"]>[0]): Promise<Answer> {
-    const answer = await this.client.send(call);
-    if (!answer.ok) throw this.client.failure(answer);
-    return answer;
   }
 
   private refusedPurchase(answer: Answer, number: E164): PhoneError {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Money, readMoney } from "../../domain/money";
+import { type Money, readMoney, unknownCurrency } from "../../domain/money";
 import { e164FromVendor } from "../../domain/number";
 import type { Offer, OfferTerms, OwnedNumber } from "../vendor";
 
@@ -114,7 +114,7 @@ export function ownedFrom(row: OwnedRow): OwnedNumber {
 }
 
 // Prices are dollars by the vendor's documentation repository. Indian ones were seen as 295.00, which is no price in dollars,
-// and nothing says what it is in: "XXX" is the code of ISO 4217 for that.
+// and nothing says what it is in.
 function monthlyPrice({
   price,
   iso_country,
@@ -126,7 +126,7 @@ function monthlyPrice({
 }): Money | null {
   if (price === null || price === undefined) return null;
   const isIndian = iso_country?.toUpperCase() === "IN" || telephony_type?.toLowerCase() === "india";
-  return readMoney(price, isIndian ? "XXX" : "USD") ?? null;
+  return readMoney(price, isIndian ? unknownCurrency : "USD") ?? null;
 }
 
 // How a number is called that nobody has named is documented nowhere: by nothing or by itself.

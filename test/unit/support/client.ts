@@ -38,7 +38,5 @@ export const buying: Call = {
 
 /** Sends the call, and makes an error of an answer that is no success, as the adapters do. */
 export async function sendOrThrow(client: Client, call: Call): Promise<unknown> {
-  const answer = await client.send(call);
-  if (!answer.ok) throw client.failure(answer);
-  return answer.body;
+  return (await client.ask(call)).body;
 }
