@@ -1,4 +1,3 @@
-export type { NumberSearch, PhoneNumberArgs } from "./arguments";
 export {
   ArgumentError,
   AuthenticationError,
@@ -24,11 +23,12 @@ export type { Money } from "./domain/money";
 export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
 export type { E164 } from "./domain/number";
 export type { Answer, Call, Client, ClientSettings, Explanation } from "./http/client";
+export type { AvailableNumber, RentedNumber } from "./inventory/search-numbers";
+export type { NumberSearch, PhoneNumberArgs } from "./pulumi/argument-types";
 // All of it, not by name: what other modules add to KnownVendors is merged only so.
-export type * from "./known-vendors";
-export type { AvailableNumber, RentedNumber } from "./lifecycle/search";
-export { listNumbers, type NumberOwner, type NumberQuery, searchNumbers } from "./numbers";
-export { PhoneNumber } from "./resource";
+export type * from "./pulumi/known-vendors";
+export { PhoneNumber } from "./pulumi/phone-number";
+export { listNumbers, type NumberOwner, type NumberQuery, searchNumbers } from "./pulumi/search-and-list";
 export type {
   AccountSettings,
   AgentCapability,

@@ -1,32 +1,32 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { bolna } from "./bolna";
-import { cald } from "./cald";
-import { Control } from "./control";
-import { controlRoutes } from "./control-routes";
+import { Control } from "./control/control";
+import { controlRoutes } from "./control/control-routes";
+import { createApp } from "./http/server";
 import { parseOptions, type SandboxOptions } from "./options";
-import { plivo } from "./plivo";
-import { ravan } from "./ravan";
-import { createApp } from "./server";
-import { sondos } from "./sondos";
-import { World } from "./world";
+import { bolna } from "./vendors/bolna";
+import { cald } from "./vendors/cald";
+import { plivo } from "./vendors/plivo";
+import { ravan } from "./vendors/ravan";
+import { sondos } from "./vendors/sondos";
+import { World } from "./world/world";
 
-export type { AccountState, NumberType, OwnedRow, OwnedStatus } from "./account";
-export type { Call } from "./calls";
-export type { Duration } from "./clock";
-export type { Control, VendorInfo } from "./control";
-export { ControlError, type FaultInput, type NumbersInput } from "./control-schema";
-export type { Fault, FaultName, Operation } from "./faults";
+export type { Control, VendorInfo } from "./control/control";
+export { ControlError, type FaultInput, type NumbersInput } from "./control/control-schema";
+export type { NumbersReport } from "./control/stocktaking";
 export type { SandboxOptions } from "./options";
-export { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "./plivo/directory";
+export { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "./vendors/plivo/directory";
 export {
   RAVAN_NO_PROVIDER_API_KEY,
   RAVAN_PROVIDER_DOWN_API_KEY,
   RAVAN_RESTRICTED_API_KEY,
-} from "./ravan/keys";
-export { SONDOS_RESTRICTED_API_KEY } from "./sondos/directory";
-export type { NumbersReport } from "./stocktaking";
+} from "./vendors/ravan/keys";
+export { SONDOS_RESTRICTED_API_KEY } from "./vendors/sondos/directory";
+export type { AccountState, NumberType, OwnedRow, OwnedStatus } from "./world/account";
+export type { Call } from "./world/calls";
+export type { Duration } from "./world/clock";
+export type { Fault, FaultName, Operation } from "./world/faults";
 
 const HOST = "127.0.0.1";
 const STAND_INS = [plivo, bolna, cald, ravan, sondos];

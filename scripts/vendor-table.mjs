@@ -1,8 +1,8 @@
 // npm run vendor-table: writes the table of the vendors into the README, between its two marks.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { capabilityTable } from "../dist/provider/vendors/capability-table.js";
 import { vendorDefinitions } from "../dist/provider/vendors/index.js";
-import { capabilityTable } from "../dist/provider/vendors/table.js";
 
 const readme = fileURLToPath(new URL("../README.md", import.meta.url));
 const marks = /(<!-- vendors -->\n)[\s\S]*(\n<!-- \/vendors -->)/;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import { pulumi } from "../../provider/cli";
-import { readConfiguration } from "../../provider/configuration";
+import { readConfiguration } from "../../provider/host/configuration";
+import { pulumi } from "../../provider/host/pulumi-cli";
 import { EXIT_GIVES_UP } from "../exit-codes";
 import { planOf, printPlan } from "./plan";
 import { type Preview, readPreview } from "./preview";

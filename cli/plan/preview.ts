@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nameOf } from "../../provider/domain/claim";
 
 const money = z.object({ amount: z.string(), currency: z.string() }).nullish();
 
@@ -72,7 +73,7 @@ export function readPreview(text: string): Preview {
       .map(({ op, urn, oldState, newState }) => ({
         op,
         urn,
-        name: urn.split("::").at(-1) ?? urn,
+        name: nameOf(urn),
         before: oldState ? numberState.parse(oldState) : undefined,
         after: newState ? numberState.parse(newState) : undefined,
       })),

@@ -1,10 +1,11 @@
-import type { NumberArguments } from "../domain/arguments";
+import type { NumberArguments } from "../domain/argument-schema";
+import { nameOf } from "../domain/claim";
+import { type Failure, parseArguments } from "./arguments/failure";
+import { identityFailures } from "./arguments/identity";
+import { decide } from "./arguments/validate";
 import { type Context, holdsUnknown } from "./context";
-import { decide } from "./decide";
-import { type Failure, parseArguments } from "./failure";
-import { identityFailures } from "./identity";
-import { pickNumber } from "./pick-number";
-import { nameOf, pick } from "./state";
+import { pick } from "./state";
+import { pickNumber } from "./steps/pick-number";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
 const pinned = ["candidates", "quote", "pinnedAt"];

@@ -1,7 +1,7 @@
 import type { Money } from "../domain/money";
+import type { Backend, Journal } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
-import type { Backend, Journal } from "../purchase/ledger";
-import type { OfferPool } from "../purchase/offers";
+import type { OfferPool } from "../purchase/offer-pool";
 import type { NumberReference, OwnedNumber, Vendor, VendorDefinition } from "../vendors/vendor";
 
 /** One account of one vendor, with what the resources of a process share about it. */
@@ -9,7 +9,7 @@ export interface Account {
   readonly vendor: Vendor;
   readonly offers: OfferPool;
   /** How long an unclear purchase is looked for, in milliseconds. */
-  readonly settleMilliseconds: number;
+  readonly settleMs: number;
   /** The number as the account's list has it. One list serves every number of the process once. */
   readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
   /** Says that this process has changed the account, so that the list is asked for anew. */

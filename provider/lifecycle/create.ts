@@ -1,13 +1,14 @@
+import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney } from "../domain/money";
-import { takenOver } from "./adopt";
 import type { Account, Context } from "./context";
-import { finish } from "./finish";
-import { purchase } from "./purchase-number";
-import { type CheckedInputs, type NumberState, nameOf } from "./state";
+import type { CheckedInputs, NumberState } from "./state";
+import { takenOver } from "./steps/adopt";
+import { finish } from "./steps/apply";
+import { purchase } from "./steps/buy";
 
 /**
- * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws Unfinished with the
+ * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws UnfinishedResource with the
  * state to keep once anything was bought, or may have been; every other error means that nothing was, or that the record of an
  * earlier run still holds what may have been.
  */

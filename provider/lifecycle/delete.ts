@@ -1,18 +1,18 @@
+import { nameOf } from "../domain/claim";
 import { ArgumentError, UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
-import { lookFor } from "../purchase/look";
+import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import type { Account, Context } from "./context";
 import {
   isGoneProven,
   type NumberState,
-  nameOf,
   numberOf,
   referenceOf,
   remembered,
   requireSameAccount,
 } from "./state";
-import { ownerOf } from "./unsettled";
+import { ownerOf } from "./steps/ownership";
 
 /**
  * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
@@ -50,11 +50,11 @@ async function detach(
   state: NumberState,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { vendor, settleMilliseconds } = account;
+  const { vendor, settleMs } = account;
   const { capabilities } = vendor.definition;
   const { status } = state.observed;
   if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
-  const patience = state.unseenSince === null ? 0 : settleMilliseconds;
+  const patience = state.unseenSince === null ? 0 : settleMs;
   const owned = showsNumbers(capabilities)
     ? await lookFor(vendor, referenceOf(state), patience)
     : remembered(state);
@@ -81,13 +81,13 @@ async function release(
   state: NumberState,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { vendor, settleMilliseconds } = account;
+  const { vendor, settleMs } = account;
   const { capabilities } = vendor.definition;
   const { status } = state.observed;
   if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
   if (state.unseenSince !== null && showsNumbers(capabilities)) {
-    const owned = await lookFor(vendor, referenceOf(state), settleMilliseconds);
+    const owned = await lookFor(vendor, referenceOf(state), settleMs);
     if (owned !== undefined && (await isTheirs(context, account, state, owned, tell))) return;
   }
   const outcome = await vendor.release(referenceOf(state));
@@ -113,7 +113,7 @@ async function isTheirs(
   tell: (line: string) => void,
 ): Promise<boolean> {
   const verdict = await ownerOf(context, account, state, owned);
-  if (verdict.whose === "unknown") throw notYet(state, `it is in the account, and ${verdict.because}`);
+  if (verdict.whose === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
   if (verdict.whose === "theirs")
     tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);
   return verdict.whose === "theirs";

@@ -1,12 +1,14 @@
-import type { NumberArguments } from "../domain/arguments";
+import type { NumberArguments } from "../domain/argument-schema";
+import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
-import { isNamed } from "./adopt";
-import { argumentsDiffering, changesNeeded } from "./changes";
+import { argumentsDiffering } from "./arguments/compare";
+import { identityChanges, isOpen, isProtected } from "./arguments/identity";
+import { fits } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
-import { fits } from "./fits";
-import { identityChanges, isOpen, isProtected } from "./identity";
-import { ends, isDue, isEnding, tellEnd } from "./renewal";
-import { type NumberState, nameOf, numberOf, seenLast } from "./state";
+import { type NumberState, numberOf, seenLast } from "./state";
+import { isNamed } from "./steps/adopt";
+import { changesNeeded } from "./steps/apply";
+import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
 
 /** What has to be done to a number. */
 export interface Difference {

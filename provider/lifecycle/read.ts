@@ -1,17 +1,10 @@
-import { lookFor } from "../purchase/look";
+import { nameOf } from "../domain/claim";
+import { lookFor } from "../purchase/look-for";
 import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
-import { ends } from "./renewal";
-import {
-  isGoneProven,
-  type NumberState,
-  nameOf,
-  numberOf,
-  observe,
-  referenceOf,
-  requireSameAccount,
-} from "./state";
-import { ownerOf } from "./unsettled";
+import { isGoneProven, type NumberState, numberOf, observe, referenceOf, requireSameAccount } from "./state";
+import { ownerOf } from "./steps/ownership";
+import { ends } from "./steps/renewal";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
@@ -20,7 +13,7 @@ import { ownerOf } from "./unsettled";
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
   if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
-  const { vendor, listed, settleMilliseconds } = account;
+  const { vendor, listed, settleMs } = account;
   // What is settled in state need not be remembered beside it.
   if (state.observed.status !== "unsettled") await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
@@ -31,11 +24,11 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const number = numberOf(state);
   const reference = referenceOf(state);
   const { status } = state.observed;
-  const patience = state.unseenSince === null ? 0 : settleMilliseconds;
+  const patience = state.unseenSince === null ? 0 : settleMs;
   const owned = (await listed(reference)) ?? (await lookFor(vendor, reference, patience));
   if (owned !== undefined) {
     const verdict = await ownerOf(context, account, state, owned);
-    if (verdict.whose === "unknown") return state;
+    if (verdict.whose === "open") return state;
     if (verdict.whose === "theirs") {
       context.gone.add(state.claim);
       context.tell(

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { argumentNames, type NumberArguments } from "../domain/arguments";
+import { argumentNames, type NumberArguments } from "../domain/argument-schema";
 import { WrongAccountError } from "../domain/errors";
 import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import type { E164 } from "../domain/number";
-import { candidateSchema, type Quote, quoteSchema } from "../purchase/candidates";
-import { orderedForSchema } from "../purchase/journal";
-import { isAbsenceProven, type Requests } from "../purchase/ledger";
+import { candidateSchema, type Quote, quoteSchema } from "../domain/quote";
+
+import { orderedForSchema } from "../host/journal";
+import type { Requests } from "../host/purchase-records";
+import type { ShortList } from "../purchase/candidates";
+import { isAbsenceProven } from "../purchase/proof-times";
 import type { NumberChanges, NumberReference, Order, OwnedNumber, Vendor } from "../vendors/vendor";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
@@ -28,8 +31,19 @@ export interface CheckedInputs {
   readonly candidates: readonly E164[];
   /** What the candidates cost; null when none were picked. */
   readonly quote: Quote | null;
-  /** How and when an earlier run that was cut off can have asked for one of the candidates; null when there was none. */
+  /** How and when an earlier run that was interrupted can have asked for one of the candidates; null when there was none. */
   readonly interrupted: Requests | null;
+}
+
+/** What check pins into the inputs, and the engine writes down before the purchase: with it an interrupted one is found again. */
+export interface PinnedList extends ShortList {
+  /** ISO time: nothing was asked for before. */
+  readonly pinnedAt: string;
+  readonly interrupted?: Requests;
+  /** Set when the account owns the number already, and nothing is to be bought. */
+  readonly adopted?: true;
+  /** Which country that number is of, where the program has named it by an id. */
+  readonly country?: string | undefined;
 }
 
 /** What a vendor tells of a number, as the outputs have it. */
@@ -251,11 +265,6 @@ export function remembered({ observed }: NumberState): OwnedNumber {
     region: numberRegion,
     purchasedAt: observed.purchasedAt,
   };
-}
-
-/** How a resource is called in messages: its logical name. */
-export function nameOf(claim: string): string {
-  return claim.split("::").at(-1) ?? claim;
 }
 
 /** The properties of these names, as far as they are there. */

@@ -1,24 +1,24 @@
+import { nameOf } from "../domain/claim";
 import { NumberTakenError, type PhoneError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { sellsByPrefix } from "../purchase/candidates";
-import { isNothingBought, waysOn } from "../purchase/nothing-bought";
+import { isNothingBought, waysOn } from "../purchase/confirmation";
 import { UnsettledPurchase } from "../purchase/purchase";
-import { settlePurchase } from "../purchase/settle";
+import { settlePurchase } from "../purchase/settle-purchase";
 import type { Vendor } from "../vendors/vendor";
-import { requireNobodyElses, takenOver } from "./adopt";
 import type { Account, Context } from "./context";
-import { finish } from "./finish";
-import { purchase } from "./purchase-number";
 import {
   type CheckedInputs,
   isGoneProven,
   type NumberState,
-  nameOf,
   numberOf,
   orderOf,
   requireSameAccount,
 } from "./state";
-import { Unfinished } from "./unfinished";
+import { requireNobodyElses, takenOver } from "./steps/adopt";
+import { finish } from "./steps/apply";
+import { purchase } from "./steps/buy";
+import { UnfinishedResource } from "./steps/keep-state";
 
 /**
  * Makes a number what the arguments now ask for, in place. A purchase that nobody could tell the outcome of is settled
@@ -60,7 +60,7 @@ function settle(
 
 async function settleNumber(
   context: Context,
-  { vendor, offers, settleMilliseconds }: Account,
+  { vendor, offers, settleMs }: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
@@ -84,7 +84,7 @@ async function settleNumber(
       maxMonthlyPrice: inputs.args.maxMonthlyPrice,
       wasSaid: false,
       requestedAt,
-      settleMilliseconds,
+      settleMs,
       now,
       tell,
     };
@@ -98,7 +98,7 @@ async function settleNumber(
     // A new request whose outcome is unclear starts the clock again.
     const unseenSince = error.lastRequest === "unclear" ? now.toISOString() : state.unseenSince;
     if (error.lastRequest !== "taken" || !isGoneProven(state, now)) {
-      throw new Unfinished({ ...state, unseenSince }, error);
+      throw new UnfinishedResource({ ...state, unseenSince }, error);
     }
     throw takenMeanwhile(error, vendor, number);
   }
@@ -149,7 +149,7 @@ async function settleUnseen(
   }
   const { name } = vendor.definition;
   const reason = `${name} was asked for one under ${candidates.join(" or ")} at ${askedAt}`;
-  throw new Unfinished(
+  throw new UnfinishedResource(
     { ...state, unseenSince: askedAt },
     new UnsettledPurchase(null, vendor, reason, "none", waysOn(name, doubt)),
   );

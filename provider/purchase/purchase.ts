@@ -1,8 +1,8 @@
 import { NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
 import type { E164 } from "../domain/number";
+import type { Backend, OrderedFor } from "../host/purchase-records";
 import type { Order, OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
-import type { Backend, OrderedFor } from "./ledger";
-import type { OfferPool } from "./offers";
+import type { OfferPool } from "./offer-pool";
 
 /** What a purchase needs to know and to reach. */
 export interface Purchase {
@@ -21,7 +21,7 @@ export interface Purchase {
   /** When a number was first asked for, as ISO time; what the account had before is not ours. */
   readonly requestedAt: string;
   /** How long an unclear purchase is looked for, in milliseconds. */
-  readonly settleMilliseconds: number;
+  readonly settleMs: number;
   readonly now: () => Promise<Date>;
   readonly tell: (line: string) => void;
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { SearchCriteria } from "../domain/arguments";
+import type { SearchCriteria } from "../domain/argument-schema";
 import type { Money } from "../domain/money";
 import type { NumberCapability, NumberType } from "../domain/names";
 import type { E164 } from "../domain/number";

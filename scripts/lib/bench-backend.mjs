@@ -22,7 +22,7 @@ const execute = promisify(execFile);
  * @returns {Promise<Measure[]>}
  */
 export async function measureBackend(pulumiBin, deadline) {
-  const { openBackend } = await import("../../dist/provider/backend.js");
+  const { openBackend } = await import("../../dist/provider/host/backend.js");
   await mkdir(scratch, { recursive: true });
   const folder = await mkdtemp(path.join(scratch, "bench-"));
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -354,5 +354,5 @@ it("a thousand calls a minute are allowed, and no more", () => {
       },
     },
   );
-  expect(opened.map(({ rateLimit }) => rateLimit)).toEqual([{ calls: 1000, perMilliseconds: 60_000 }]);
+  expect(opened.map(({ rateLimit }) => rateLimit)).toEqual([{ calls: 1000, perMs: 60_000 }]);
 });

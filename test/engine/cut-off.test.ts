@@ -29,9 +29,9 @@ test("a purchase that was made before the whole run was killed is found and adop
     await killedInPurchase(phones, "timeout-after");
     const bought = phones.only.e164;
     const preview = await phones.preview();
-    expect(preview).toContain(`main: an earlier run was cut off while it bought ${bought}`);
+    expect(preview).toContain(`main: an earlier run was interrupted while it bought ${bought}`);
     const printed = await phones.up();
-    expect(printed).toContain(`main: ${bought} was bought by the run that was cut off, and is adopted`);
+    expect(printed).toContain(`main: ${bought} was bought by the interrupted run, and is adopted`);
     expect(phones.state).toMatchObject({ purchases: 1, owned: [{ e164: bought }] });
     expect((await phones.inState()).id).toBe(bought);
     await phones.up(["--expect-no-changes"]);

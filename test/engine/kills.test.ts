@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { VendorName } from "../../provider/domain/names";
-import { Random } from "../../sandbox/random";
+import { Random } from "../../sandbox/world/random";
 import { defined } from "../unit/support/sandbox";
 import { killedUp, type Moment, victims } from "./killed-up";
 import { type Args, type PhoneStack, phoneNumber, withPhoneStack } from "./support";
@@ -74,7 +74,7 @@ test.each(subjects)(
           inFlight += killed.inFlight;
         }
         let green = await phones.stack.up();
-        // With hardly enough numbers one may have to wait until what was cut off has let its fallbacks go.
+        // With hardly enough numbers one may have to wait until what was interrupted has let its fallbacks go.
         for (let more = 0; more < 2 && green.exitCode !== 0; more++) green = await phones.stack.up();
         expect(green.exitCode, [...history, green.all].join("\n")).toBe(0);
         await expectExact(phones, subject.vendor, numbers, [...history, green.all].join("\n"));

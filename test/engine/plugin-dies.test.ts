@@ -7,7 +7,7 @@ import { type PhoneStack, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };
 
-function intents({ project }: PhoneStack): string[] {
+function records({ project }: PhoneStack): string[] {
   const folder = path.join(defined(project.environment.PULUMI_HOME), "phone-intents");
   return existsSync(folder) ? readdirSync(folder) : [];
 }
@@ -33,7 +33,7 @@ async function pluginDies(phones: PhoneStack, fault: "timeout-before" | "timeout
   // The engine went on, and has forgotten the purchase.
   expect((await phones.stack.export()).deployment.pending_operations ?? []).toEqual([]);
   expect(await phones.numbersInState()).toEqual({});
-  expect(intents(phones)).toHaveLength(1);
+  expect(records(phones)).toHaveLength(1);
   return `+${defined(phones.writes[0]).path.split("/").at(-2)}`;
 }
 
@@ -44,12 +44,12 @@ describe("a plugin that dies in a purchase while its engine goes on", () => {
       const asked = await pluginDies(phones, "timeout-after");
       expect(phones.only.e164).toBe(asked);
       const printed = await phones.up();
-      expect(printed).toContain(`main: ${asked} was bought by the run that was cut off, and is adopted`);
+      expect(printed).toContain(`main: ${asked} was bought by the interrupted run, and is adopted`);
       expect(phones.state).toMatchObject({ purchases: 1, owned: [{ e164: asked }] });
       expect((await phones.inState()).id).toBe(asked);
       // State has it: nothing is remembered beside it.
       await phones.refresh();
-      expect(intents(phones)).toEqual([]);
+      expect(records(phones)).toEqual([]);
       await phones.up(["--expect-no-changes"]);
     });
   });
@@ -75,11 +75,13 @@ describe("a plugin that dies in a purchase while its engine goes on", () => {
         false,
       );
       const asked = await pluginDies(phones, "timeout-after");
-      const before = intents(phones);
+      const before = records(phones);
       phones.control.clearCalls();
-      expect(await phones.preview()).toContain(`main: an earlier run was cut off while it bought ${asked}`);
+      expect(await phones.preview()).toContain(
+        `main: an earlier run was interrupted while it bought ${asked}`,
+      );
       expect(phones.writes).toEqual([]);
-      expect(intents(phones)).toEqual(before);
+      expect(records(phones)).toEqual(before);
     });
   });
 });

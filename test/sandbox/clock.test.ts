@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { addMonths, Clock, isoDate } from "../../sandbox/clock";
-import { RateWindow } from "../../sandbox/rate-window";
+import { addMonths, Clock, isoDate } from "../../sandbox/world/clock";
+import { RateWindow } from "../../sandbox/world/rate-window";
 
 describe("addMonths", () => {
   test.each([

@@ -1,8 +1,8 @@
 import { isValidPhoneNumber } from "libphonenumber-js/max";
 import { describe, expect, test } from "vitest";
-import { Random } from "../../sandbox/random";
-import { gbNumbers } from "../../sandbox/stock/gb";
-import { usNumbers } from "../../sandbox/stock/us";
+import { Random } from "../../sandbox/world/random";
+import { gbNumbers } from "../../sandbox/world/stock/gb";
+import { usNumbers } from "../../sandbox/world/stock/us";
 
 describe("stock", () => {
   const us = usNumbers(new Random("some seed"), 500);

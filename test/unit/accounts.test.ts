@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readConfiguration } from "../../provider/configuration";
 import { ConfigurationError, MissingKeyError } from "../../provider/domain/errors";
+import { readConfiguration } from "../../provider/host/configuration";
 import { readState } from "../../provider/lifecycle/state";
-import { openContext } from "../../provider/runtime";
+import { openContext } from "../../provider/pulumi/runtime";
 import { vendorDefinitions } from "../../provider/vendors";
 import { checkAgain, checkNew, onlyFailure, plain } from "./support/checking";
 import { errorOfClass } from "./support/errors";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openBackend, type RunCli } from "../../provider/backend";
+import { openBackend, type RunCli } from "../../provider/host/backend";
 import { testNumber } from "./support/sandbox";
 import { creating, numberInState, otherStack, ownStack, Stacks } from "./support/stacks";
 import { claimOf } from "./support/urn";
@@ -52,7 +52,7 @@ describe("the numbers of a stack", () => {
           isProtected: false,
         },
       ],
-      unfinished: [],
+      openPurchases: [],
     });
     expect(told).toEqual([]);
   });
@@ -94,19 +94,19 @@ describe("the numbers of a stack", () => {
   });
 });
 
-describe("the purchases that were cut off", () => {
+describe("the interrupted purchases", () => {
   it("are the pending operations that create numbers, with what check had pinned", async () => {
     const stacks = new Stacks().put(ownStack, { time, pending: [creating({ ...pinned, account: "eu" })] });
-    const { unfinished } = await open(stacks.cli).backend.stackOf(claim);
-    const { pinnedAt: since, country: _, ...intent } = pinned;
-    expect(unfinished).toMatchObject([{ ...intent, account: "eu", since }]);
+    const { openPurchases } = await open(stacks.cli).backend.stackOf(claim);
+    const { pinnedAt: since, country: _, ...record } = pinned;
+    expect(openPurchases).toMatchObject([{ ...record, account: "eu", since }]);
   });
 
   it("are read leniently, as an older version may have written them", async () => {
     const { vendor, candidates } = pinned;
     const stacks = new Stacks().put(ownStack, { time, pending: [creating({ claim, vendor, candidates })] });
-    const { unfinished } = await open(stacks.cli).backend.stackOf(claim);
-    expect(unfinished).toMatchObject([
+    const { openPurchases } = await open(stacks.cli).backend.stackOf(claim);
+    expect(openPurchases).toMatchObject([
       { claim, vendor, candidates, quote: null, since: "1970-01-01T00:00:00.000Z" },
     ]);
   });
@@ -123,7 +123,7 @@ describe("the purchases that were cut off", () => {
   ])("are read past %s", async (_, foreign) => {
     const stacks = new Stacks().put(ownStack, { time, pending: [foreign, creating(pinned)] });
     const { backend, told } = open(stacks.cli);
-    expect((await backend.stackOf(claim)).unfinished).toHaveLength(1);
+    expect((await backend.stackOf(claim)).openPurchases).toHaveLength(1);
     expect(told).toEqual([]);
   });
 
@@ -131,15 +131,15 @@ describe("the purchases that were cut off", () => {
     const ahead = 3_600_000;
     const stacks = new Stacks().put(ownStack, { time, pending: [creating(pinned)] });
     const clock = async () => new Date(Date.now() + ahead);
-    const { unfinished } = await open(stacks.cli, { clock }).backend.stackOf(claim);
-    const until = Date.parse(unfinished[0]?.until ?? "");
+    const { openPurchases } = await open(stacks.cli, { clock }).backend.stackOf(claim);
+    const until = Date.parse(openPurchases[0]?.until ?? "");
     expect(Math.abs(until - (Date.parse(time) + ahead))).toBeLessThan(60_000);
   });
 
   it("are none where nothing is pending, and no clock is asked for", async () => {
     const stacks = new Stacks().put(ownStack, { resources: [numberInState(claim, testNumber(0))] });
     const clock = () => Promise.reject(new Error("there is no clock"));
-    expect((await open(stacks.cli, { clock }).backend.stackOf(claim)).unfinished).toEqual([]);
+    expect((await open(stacks.cli, { clock }).backend.stackOf(claim)).openPurchases).toEqual([]);
   });
 });
 
@@ -213,7 +213,7 @@ describe("a backend that cannot be read", () => {
     ["it is other JSON", async () => JSON.stringify({ version: 3, deployment: null })],
   ] as [string, RunCli][])("as %s, says so once and counts as empty", async (_, cli) => {
     const { backend, told } = open(cli);
-    const empty = { name: ownStack, numbers: [], unfinished: [] };
+    const empty = { name: ownStack, numbers: [], openPurchases: [] };
     expect(await backend.stackOf(claim)).toEqual(empty);
     expect(await backend.stackOf(claimOf("other"))).toEqual(empty);
     expect(told).toHaveLength(1);

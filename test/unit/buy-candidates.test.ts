@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../provider/domain/errors";
-import { buyOne } from "../../provider/purchase/buy";
-import { OfferPool } from "../../provider/purchase/offers";
+import { buyOne } from "../../provider/purchase/buy-candidate";
+import { OfferPool } from "../../provider/purchase/offer-pool";
 import { UnsettledPurchase } from "../../provider/purchase/purchase";
 import { expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
 import { errorOfClass } from "./support/errors";

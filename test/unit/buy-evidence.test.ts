@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { buyOne } from "../../provider/purchase/buy";
+import { buyOne } from "../../provider/purchase/buy-candidate";
 import { expectNothingBought, prepare } from "./support/buying";
 import { defined, useSandbox } from "./support/sandbox";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { AuthenticationError, NoFundsError, RateLimitedError } from "../../provider/domain/errors";
-import { buyOne } from "../../provider/purchase/buy";
+import { buyOne } from "../../provider/purchase/buy-candidate";
 import { UnsettledPurchase } from "../../provider/purchase/purchase";
 import type { FaultName } from "../../sandbox";
 import { expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MissingKeyError } from "../../provider/domain/errors";
 import { create } from "../../provider/lifecycle/create";
 import { readInputs } from "../../provider/lifecycle/state";
-import { check as checkOfRuntime } from "../../provider/runtime";
+import { check as checkOfRuntime } from "../../provider/pulumi/runtime";
 import { checkNew, onlyFailure, plain, provingNothingChanged } from "./support/checking";
 import { errorOfClass } from "./support/errors";
 import { configuration, useSandbox } from "./support/sandbox";

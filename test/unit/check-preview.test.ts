@@ -1,6 +1,6 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { describe, expect, it } from "vitest";
-import { argumentNames } from "../../provider/domain/arguments";
+import { argumentNames } from "../../provider/domain/argument-schema";
 import { checkNew, onlyFailure, plain, properties, provingNothingChanged } from "./support/checking";
 import { useSandbox } from "./support/sandbox";
 

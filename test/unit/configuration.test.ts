@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Environment, readConfiguration } from "../../provider/configuration";
 import { ConfigurationError, MissingKeyError } from "../../provider/domain/errors";
+import { type Environment, readConfiguration } from "../../provider/host/configuration";
 import { plivo } from "../../provider/vendors/plivo";
 import { errorOf, errorOfClass } from "./support/errors";
 import { configuration, useSandbox } from "./support/sandbox";
@@ -181,7 +181,7 @@ describe("other settings", () => {
     ["600", 600_000],
   ])("phone:settleSeconds %s is %i milliseconds", (value, milliseconds) => {
     const configured = read(value === undefined ? {} : { "phone:settleSeconds": value });
-    expect(configured.settleMilliseconds("plivo")).toBe(milliseconds);
+    expect(configured.settleMs("plivo")).toBe(milliseconds);
   });
 
   it.each(["", " ", "-1", "601", "soon", "NaN", "Infinity", "10s"])(
@@ -195,9 +195,9 @@ describe("other settings", () => {
 
   it("a vendor may have a settle time of its own", () => {
     const configured = read({ "phone:settleSeconds": "5", "phone:bolnaSettleSeconds": "30" });
-    expect(configured.settleMilliseconds("bolna")).toBe(30_000);
-    expect(configured.settleMilliseconds("plivo")).toBe(5_000);
-    expect(() => read({ "phone:bolnaSettleSeconds": "x" }).settleMilliseconds("bolna")).toThrow(
+    expect(configured.settleMs("bolna")).toBe(30_000);
+    expect(configured.settleMs("plivo")).toBe(5_000);
+    expect(() => read({ "phone:bolnaSettleSeconds": "x" }).settleMs("bolna")).toThrow(
       "phone:bolnaSettleSeconds: must be a number of seconds",
     );
   });

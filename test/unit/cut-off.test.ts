@@ -49,7 +49,7 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
       expect(failures).toEqual([]);
       resumes(inputs, candidates);
       expect(told.lines).toEqual([
-        `line: an earlier run was cut off while it bought ${first}: this run goes on with that purchase`,
+        `line: an earlier run was interrupted while it bought ${first}: this run goes on with that purchase`,
       ]);
     });
 
@@ -137,7 +137,7 @@ describe("arguments that were changed since", () => {
     bench.control.changeNumbers({ vendor: "ravan", add: [{ e164: testNumber(70), country: "US" }] });
     const failure = onlyFailure(await checkNew(await next(), { ...asked, vendor: "ravan" }));
     expect(failure.property).toBe("vendor");
-    expect(failure.reason).toContain("an earlier run that was cut off may have bought");
+    expect(failure.reason).toContain("an earlier run that was interrupted may have bought");
     expect(failure.reason).toContain("from plivo");
   });
 
@@ -243,7 +243,9 @@ describe("a purchase under a prefix, of which nobody shows the end", () => {
   it("is refused, with what may have happened and how to go on", async () => {
     const { property, reason } = onlyFailure(await checkNew(await next(), cald));
     expect(property).toBe("vendorOptions");
-    expect(reason).toContain("an earlier run was cut off after it had asked cald for a number under +1415");
+    expect(reason).toContain(
+      "an earlier run was interrupted after it had asked cald for a number under +1415",
+    );
     expect(reason).toContain(`set vendorOptions.nothingBought to "${claim}"`);
   });
 
@@ -290,7 +292,7 @@ describe("the backend", () => {
     resumes((await checkNew(told, args)).inputs, candidates);
     startsAnew((await checkNew(told, args, "other")).inputs);
     expect(told.lines.filter((line) => line.includes("cannot be read"))).toEqual([
-      `the state of the stack ${ownStack} cannot be read, so purchases that were cut off are known only from this machine ` +
+      `the state of the stack ${ownStack} cannot be read, so interrupted purchases are known only from this machine ` +
         "(no pulumi on PATH, and none among the parent processes)",
     ]);
   });

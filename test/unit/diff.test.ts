@@ -6,7 +6,7 @@ import { check } from "../../provider/lifecycle/check";
 import type { Context } from "../../provider/lifecycle/context";
 import { diff } from "../../provider/lifecycle/diff";
 import { inputProperties, type NumberState, readInputs } from "../../provider/lifecycle/state";
-import { openContext } from "../../provider/runtime";
+import { openContext } from "../../provider/pulumi/runtime";
 import { configuration, noStacks, useSandbox } from "./support/sandbox";
 import { checkedArguments, quotes, settledStates } from "./support/states";
 

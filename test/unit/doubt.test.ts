@@ -9,7 +9,7 @@ import {
   readInputs,
   readState,
 } from "../../provider/lifecycle/state";
-import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
 import { update } from "../../provider/lifecycle/update";
 import { checkNew, onlyFailure } from "./support/checking";
 import { errorOfClass } from "./support/errors";
@@ -43,7 +43,7 @@ describe("a purchase in doubt that was asked for once more in a run that was kil
     expect(caldPurchases()).toBe(1);
     // As the kill leaves it: the state of before.
     await read((await bench.context()).context, state);
-    await errorOfClass(Unfinished, upAgain(await bench.context(), state, said));
+    await errorOfClass(UnfinishedResource, upAgain(await bench.context(), state, said));
     expect(caldPurchases()).toBe(1);
   });
 });
@@ -104,7 +104,7 @@ it("a number that was released by a run that was killed has ended: none is bough
   expect(bench.state.purchases).toBe(1);
 });
 
-it("an adoption beside a purchase of the same resource that was cut off is refused: it would be forgotten", async () => {
+it("an adoption beside a purchase of the same resource that was interrupted is refused: it would be forgotten", async () => {
   withTestNumbers(bench);
   const told = await bench.context();
   const { inputs } = await checkNew(told, asked);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Evidence, judge, type Verdict } from "../../provider/purchase/evidence";
+import { type Evidence, judge, type Verdict } from "../../provider/purchase/verdict";
 import type { OwnedNumber } from "../../provider/vendors/vendor";
 import { testNumber, useSandbox } from "./support/sandbox";
 import {
@@ -40,7 +40,7 @@ async function evidenceOf({
     claim: mine,
     now,
     orders,
-    settleMilliseconds: 0,
+    settleMs: 0,
     ...more,
   };
   return evidence;
@@ -227,12 +227,12 @@ describe("another stack", () => {
   it("is buying it: nobody can tell", async () => {
     buying();
     const because = `the stack ${otherStack} was buying it, too`;
-    expect(await judge(await evidenceOf(), owned())).toEqual({ whose: "unknown", because });
+    expect(await judge(await evidenceOf(), owned())).toEqual({ whose: "open", because });
   });
 
   it("falls back on it in a purchase that is under way: nobody can tell", async () => {
     buying({ candidates: [testNumber(1), e164] });
-    expect((await judge(await evidenceOf(), owned())).whose).toBe("unknown");
+    expect((await judge(await evidenceOf(), owned())).whose).toBe("open");
   });
 
   it.each([
@@ -253,7 +253,7 @@ describe("another stack", () => {
 
   it("has it in the end, and is waited for: somebody else's", async () => {
     buying();
-    const evidence = await evidenceOf({ settleMilliseconds: 10_000 });
+    const evidence = await evidenceOf({ settleMs: 10_000 });
     const verdict = judge(evidence, owned());
     await expect.poll(() => stacks.commands.length, { interval: 5 }).toBeGreaterThan(1);
     stacks.put(otherStack, { resources: [numberInState(theirs, e164)] });
@@ -262,7 +262,7 @@ describe("another stack", () => {
 
   it("gives it up in the end, and is waited for: ours", async () => {
     buying();
-    const evidence = await evidenceOf({ settleMilliseconds: 10_000 });
+    const evidence = await evidenceOf({ settleMs: 10_000 });
     const verdict = judge(evidence, owned());
     await expect.poll(() => stacks.commands.length, { interval: 5 }).toBeGreaterThan(1);
     stacks.put(otherStack, {});
@@ -285,7 +285,7 @@ describe("of two stacks that rest in doubt about the same number", () => {
       await judge(await evidenceOf({ claim: mine }), owned()),
       await judge(await evidenceOf({ claim: theirs }), owned()),
     ];
-    expect(verdicts).toEqual([ours, { whose: "unknown", because: `the stack ${ownStack} may have it` }]);
+    expect(verdicts).toEqual([ours, { whose: "open", because: `the stack ${ownStack} may have it` }]);
     stacks.put(ownStack, { resources: [numberInState(mine, e164)] });
     expectTheirs(await judge(await evidenceOf({ claim: theirs }), owned()), `the stack ${ownStack} has it`);
   });
@@ -302,13 +302,13 @@ describe("of two stacks that rest in doubt about the same number", () => {
         .put(names[killed] as string, { pending: [creating(pinned)] })
         .put(names[doubting] as string, doubt(doubting));
       expect(await judge(await evidenceOf({ claim: killed }), owned())).toEqual(ours);
-      expect((await judge(await evidenceOf({ claim: doubting }), owned())).whose).toBe("unknown");
+      expect((await judge(await evidenceOf({ claim: doubting }), owned())).whose).toBe("open");
     },
   );
 
   it.each([
-    [-5, ["unknown", "unknown"]],
-    [-30, ["ours", "unknown"]],
+    [-5, ["open", "open"]],
+    [-30, ["ours", "open"]],
   ])("both of which were killed in the purchase %i minutes ago: %j", async (minutes, expected) => {
     for (const [name, claim] of [
       [ownStack, mine],

@@ -3,10 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../provider/domain/errors";
+import { openJournal } from "../../provider/host/journal";
+import type { PurchaseRecord } from "../../provider/host/purchase-records";
 import { create } from "../../provider/lifecycle/create";
 import { readInputs } from "../../provider/lifecycle/state";
-import { openJournal } from "../../provider/purchase/journal";
-import type { Intent } from "../../provider/purchase/ledger";
 import { expectNothingBought } from "./support/buying";
 import { errorOfClass } from "./support/errors";
 import { testNumber, useSandbox } from "./support/sandbox";
@@ -15,7 +15,7 @@ import { pinnedInputs } from "./support/stacks";
 import { claimOf } from "./support/urn";
 
 const backend = "file:///states";
-const intent: Intent = {
+const record: PurchaseRecord = {
   claim: claimOf("line"),
   vendor: "plivo",
   account: undefined,
@@ -40,54 +40,54 @@ async function newFolder(): Promise<string> {
   return path.join(await mkdtemp(path.join(os.tmpdir(), "journal-")), "phone-intents");
 }
 
-describe("an intent", () => {
+describe("an record", () => {
   it.each([
-    ["with all that it may have", { ...intent, account: "eu" }],
-    ["without an account", intent],
-    ["without a quote", { ...intent, quote: null }],
+    ["with all that it may have", { ...record, account: "eu" }],
+    ["without an account", record],
+    ["without a quote", { ...record, quote: null }],
   ])("%s is read as it was written, by another process", async (_, written) => {
     const folder = await newFolder();
     await openJournal(folder, backend).write(written);
-    expect(await openJournal(folder, backend).read(intent.claim)).toEqual(written);
+    expect(await openJournal(folder, backend).read(record.claim)).toEqual(written);
   });
 
   it("is not there before it is written, nor after it is forgotten", async () => {
     const journal = openJournal(await newFolder(), backend);
-    expect(await journal.read(intent.claim)).toBeUndefined();
-    await journal.write(intent);
-    await journal.forget([intent.claim]);
-    expect(await journal.read(intent.claim)).toBeUndefined();
+    expect(await journal.read(record.claim)).toBeUndefined();
+    await journal.write(record);
+    await journal.forget([record.claim]);
+    expect(await journal.read(record.claim)).toBeUndefined();
   });
 
   it("takes the place of an earlier one of the same claim, and of no other", async () => {
     const journal = openJournal(await newFolder(), backend);
-    const other = { ...intent, claim: claimOf("other") };
+    const other = { ...record, claim: claimOf("other") };
     await journal.write(other);
-    await journal.write(intent);
-    const later = { ...intent, candidates: [testNumber(2)] };
+    await journal.write(record);
+    const later = { ...record, candidates: [testNumber(2)] };
     await journal.write(later);
-    expect(await journal.read(intent.claim)).toEqual(later);
+    expect(await journal.read(record.claim)).toEqual(later);
     expect(await journal.read(other.claim)).toEqual(other);
   });
 
   it("is forgotten with others at once, whether they are there or not", async () => {
     const folder = await newFolder();
     const journal = openJournal(folder, backend);
-    await journal.write(intent);
-    await journal.forget([claimOf("never"), intent.claim]);
+    await journal.write(record);
+    await journal.forget([claimOf("never"), record.claim]);
     expect(await readdir(folder)).toEqual([]);
-    await openJournal(await newFolder(), backend).forget([intent.claim]);
+    await openJournal(await newFolder(), backend).forget([record.claim]);
   });
 
   it("is another one in another backend, where the same name is another stack's", async () => {
     const folder = await newFolder();
-    await openJournal(folder, backend).write(intent);
-    expect(await openJournal(folder, "https://api.pulumi.com").read(intent.claim)).toBeUndefined();
+    await openJournal(folder, backend).write(record);
+    expect(await openJournal(folder, "https://api.pulumi.com").read(record.claim)).toBeUndefined();
   });
 
   it("is one small file that only its owner may read, and leaves no draft behind", async () => {
     const folder = await newFolder();
-    await openJournal(folder, backend).write(intent);
+    await openJournal(folder, backend).write(record);
     const [file = "", ...others] = await readdir(folder);
     expect(others).toEqual([]);
     expect(file).toMatch(/^[0-9a-f]{32}\.json$/);
@@ -98,10 +98,10 @@ describe("an intent", () => {
   it("that cannot be read is an error, and not the same as none", async () => {
     const folder = await newFolder();
     const journal = openJournal(folder, backend);
-    await journal.write(intent);
+    await journal.write(record);
     const [file = ""] = await readdir(folder);
     await writeFile(path.join(folder, file), '{"claim":');
-    const error = await errorOfClass(ConfigurationError, journal.read(intent.claim));
+    const error = await errorOfClass(ConfigurationError, journal.read(record.claim));
     expect(error.message).toContain("what an earlier run may have bought cannot be read");
   });
 });

@@ -12,25 +12,8 @@ interface Import {
   readonly to: string | undefined;
 }
 
-const knowPulumi = [
-  "arguments",
-  "known-vendors",
-  "numbers",
-  "provider-text",
-  "provider",
-  "resource",
-  "runtime",
-].map((name) => `provider/${name}.ts`);
-
-/** The layers of provider/, from the bottom up. A file is of the first layer whose pattern it matches. */
-const layers = [
-  { name: "domain", files: /^provider\/domain\// },
-  { name: "http", files: /^provider\/http\// },
-  { name: "vendors", files: /^provider\/vendors\// },
-  { name: "purchase", files: /^provider\/purchase\// },
-  { name: "lifecycle", files: /^provider\/lifecycle\// },
-  { name: "front", files: /^provider\/[^/]+$/ },
-];
+/** The folders of provider/, from the bottom up; its index.ts lies above them all. */
+const layers = ["domain", "async", "http", "vendors", "host", "purchase", "lifecycle", "inventory", "pulumi"];
 
 /** What the other top folders may import besides themselves. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
@@ -54,6 +37,9 @@ describe("the layers", () => {
   it("have a place for every file of the provider", () => {
     const homeless = files.filter((file) => file.startsWith("provider/") && levelOf(file) === -1);
     expect(homeless).toEqual([]);
+    expect(files.filter((file) => /^provider\/[^/]+$/.test(file))).toEqual(["provider/index.ts"]);
+    const inLifecycle = files.filter((file) => /^provider\/lifecycle\/[^/]+$/.test(file));
+    expect(inLifecycle.length).toBeLessThanOrEqual(11);
     expect(imports.length).toBeGreaterThan(100);
   });
 
@@ -61,7 +47,7 @@ describe("the layers", () => {
     expect(broken((each) => each.to && faultOf(each.from, each.to))).toEqual([]);
   });
 
-  it("know Pulumi in the front only", () => {
+  it("know Pulumi in provider/pulumi/ only", () => {
     expect(broken((each) => pulumiFault(each.from, each.specifier))).toEqual([]);
   });
 
@@ -77,22 +63,28 @@ describe("the layers", () => {
 describe("the rules", () => {
   it.each([
     ["provider/domain/money.ts", "provider/http/client.ts"],
+    ["provider/domain/money.ts", "provider/async/once.ts"],
+    ["provider/async/once.ts", "provider/http/client.ts"],
     ["provider/http/client.ts", "provider/vendors/vendor.ts"],
     ["provider/vendors/vendor.ts", "provider/vendors/plivo/index.ts"],
     ["provider/vendors/plivo/index.ts", "provider/vendors/bolna/capabilities.ts"],
     ["provider/vendors/plivo/index.ts", "provider/vendors/index.ts"],
-    ["provider/vendors/common/criteria.ts", "provider/vendors/plivo/index.ts"],
-    ["provider/purchase/buy.ts", "provider/vendors/common/criteria.ts"],
-    ["provider/vendors/plivo/index.ts", "provider/purchase/buy.ts"],
-    ["provider/purchase/buy.ts", "provider/vendors/plivo/index.ts"],
-    ["provider/purchase/buy.ts", "provider/lifecycle/create.ts"],
+    ["provider/vendors/kit/criteria.ts", "provider/vendors/plivo/index.ts"],
+    ["provider/purchase/buy-candidate.ts", "provider/vendors/kit/criteria.ts"],
+    ["provider/vendors/plivo/index.ts", "provider/purchase/buy-candidate.ts"],
+    ["provider/purchase/buy-candidate.ts", "provider/vendors/plivo/index.ts"],
+    ["provider/purchase/buy-candidate.ts", "provider/lifecycle/create.ts"],
     ["provider/lifecycle/create.ts", "provider/vendors/index.ts"],
-    ["provider/lifecycle/create.ts", "provider/configuration.ts"],
-    ["provider/runtime.ts", "sandbox/index.ts"],
-    ["provider/runtime.ts", "cli/main.ts"],
-    ["sandbox/plivo/rows.ts", "provider/domain/money.ts"],
-    ["sandbox/plivo/rows.ts", "sandbox/bolna/rows.ts"],
-    ["sandbox/world.ts", "sandbox/plivo/index.ts"],
+    ["provider/host/backend.ts", "provider/purchase/verdict.ts"],
+    ["provider/host/configuration.ts", "provider/vendors/plivo/index.ts"],
+    ["provider/lifecycle/create.ts", "provider/inventory/search-numbers.ts"],
+    ["provider/lifecycle/steps/buy.ts", "provider/pulumi/runtime.ts"],
+    ["provider/pulumi/runtime.ts", "provider/index.ts"],
+    ["provider/pulumi/runtime.ts", "sandbox/index.ts"],
+    ["provider/pulumi/runtime.ts", "cli/main.ts"],
+    ["sandbox/vendors/plivo/rows.ts", "provider/domain/money.ts"],
+    ["sandbox/vendors/plivo/rows.ts", "sandbox/vendors/bolna/rows.ts"],
+    ["sandbox/world/world.ts", "sandbox/vendors/plivo/index.ts"],
   ])("forbid %s to import %s", (from, to) => {
     expect(faultOf(from, to)).toBeTypeOf("string");
   });
@@ -101,10 +93,11 @@ describe("the rules", () => {
     ["provider/http/client.ts", "provider/domain/errors.ts"],
     ["provider/vendors/index.ts", "provider/vendors/plivo/index.ts"],
     ["provider/vendors/plivo/rows.ts", "provider/vendors/vendor.ts"],
-    ["provider/lifecycle/create.ts", "provider/purchase/buy.ts"],
-    ["provider/runtime.ts", "provider/vendors/index.ts"],
-    ["provider/arguments.ts", "provider/vendors/bolna/capabilities.ts"],
-    ["sandbox/index.ts", "sandbox/plivo/index.ts"],
+    ["provider/lifecycle/create.ts", "provider/purchase/buy-candidate.ts"],
+    ["provider/purchase/verdict.ts", "provider/host/purchase-records.ts"],
+    ["provider/pulumi/runtime.ts", "provider/vendors/index.ts"],
+    ["provider/pulumi/argument-types.ts", "provider/vendors/bolna/capabilities.ts"],
+    ["sandbox/index.ts", "sandbox/vendors/plivo/index.ts"],
     ["cli/sandbox.ts", "sandbox/index.ts"],
   ])("let %s import %s", (from, to) => {
     expect(faultOf(from, to)).toBeUndefined();
@@ -112,8 +105,9 @@ describe("the rules", () => {
 
   it.each([
     ["provider/lifecycle/create.ts", "@pulumi/pulumi"],
-    ["provider/configuration.ts", "@pulumi/pulumi/runtime/rpc"],
-    ["sandbox/world.ts", "@pulumi/pulumi"],
+    ["provider/host/configuration.ts", "@pulumi/pulumi/runtime/rpc"],
+    ["provider/index.ts", "@pulumi/pulumi"],
+    ["sandbox/world/world.ts", "@pulumi/pulumi"],
     ["cli/main.ts", "@pulumi/pulumi/automation"],
   ])("forbid %s to import %s", (from, specifier) => {
     expect(pulumiFault(from, specifier)).toBeTypeOf("string");
@@ -167,17 +161,17 @@ function faultOf(from: string, to: string): string | undefined {
   if (folder === "sandbox") return standInFault(from, to);
   if (folder !== "provider") return undefined;
   const [level, targetLevel] = [levelOf(from), levelOf(to)];
-  if (level < targetLevel) return `${layers[level]?.name} is below ${layers[targetLevel]?.name}`;
+  if (level < targetLevel) return `${layers[level]} is below ${layers[targetLevel] ?? "index.ts"}`;
   return vendorFault(from, to);
 }
 
-// vendors/vendor.ts is the interface, vendors/index.ts and vendors/modules.ts find the vendors, and vendors/common/ serves them
-// all; every other file there is one vendor's.
+// vendors/vendor.ts is the interface, the other loose files of vendors/ find the vendors, and vendors/kit/ serves them all; every
+// other folder there is one vendor's.
 function vendorFault(from: string, to: string): string | undefined {
-  if (layers[levelOf(to)]?.name !== "vendors" || to === "provider/vendors/vendor.ts") return undefined;
-  const layer = layers[levelOf(from)]?.name;
-  if (layer === "front" || from === "provider/vendors/index.ts") return undefined;
-  if (layer === "vendors" && to.startsWith("provider/vendors/common/")) return undefined;
+  if (layerOf(to) !== "vendors" || to === "provider/vendors/vendor.ts") return undefined;
+  const layer = layerOf(from);
+  if (layer === undefined || layer === "pulumi" || from === "provider/vendors/index.ts") return undefined;
+  if (layer === "vendors" && to.startsWith("provider/vendors/kit/")) return undefined;
   if (layer !== "vendors") return `${layer} knows vendors by vendors/vendor.ts only`;
   const own = vendorOf(from);
   return own !== undefined && own === vendorOf(to) ? undefined : "vendors know nothing of each other";
@@ -190,21 +184,27 @@ function standInFault(from: string, to: string): string | undefined {
 }
 
 function pulumiFault(from: string, specifier: string): string | undefined {
-  if (!/^@pulumi\//.test(specifier) || knowPulumi.includes(from)) return undefined;
-  return `only ${knowPulumi.join(", ")} know Pulumi`;
+  if (!/^@pulumi\//.test(specifier) || from.startsWith("provider/pulumi/")) return undefined;
+  return "only provider/pulumi/ knows Pulumi";
 }
 
 function topOf(file: string): string {
   return file.split("/")[0] ?? "";
 }
 
+/** The folder of provider/ that a file lies in; undefined for provider/index.ts and for other trees. */
+function layerOf(file: string): string | undefined {
+  return /^provider\/([^/]+)\//.exec(file)?.[1];
+}
+
+/** How far up a file lies; -1 in a folder that is no layer. */
 function levelOf(file: string): number {
-  return layers.findIndex((layer) => layer.files.test(file));
+  return file === "provider/index.ts" ? layers.length : layers.indexOf(layerOf(file) ?? "");
 }
 
 /** The vendor whose file it is: a folder or a file of its name. */
 function vendorOf(file: string): string | undefined {
-  const name = /^(?:provider\/vendors|sandbox)\/([^/.]+)/.exec(file)?.[1];
+  const name = /^(?:provider|sandbox)\/vendors\/([^/.]+)/.exec(file)?.[1];
   return vendorNames.find((vendor) => vendor === name);
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type NumberState, readState } from "../../provider/lifecycle/state";
-import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
 import { errorOfClass } from "./support/errors";
 import { defined, useSandbox } from "./support/sandbox";
 import { upAgain, upUnfinished } from "./support/stack";
@@ -22,7 +22,7 @@ async function stillUnsettled(
   args = cald,
 ): Promise<{ state: NumberState; message: string }> {
   const { properties, message } = await errorOfClass(
-    Unfinished,
+    UnfinishedResource,
     upAgain(await bench.context(), before, args),
   );
   return { state: readState(properties), message };
@@ -74,10 +74,10 @@ it("nothingBought says nothing of a purchase on its word that was killed", async
   lose("reset-before");
   const { state } = await upUnfinished(await bench.context(), cald);
   const told = await bench.context();
-  const intent = defined(await told.context.journal.read(state.claim));
+  const record = defined(await told.context.journal.read(state.claim));
   await upAgain(told, state, said);
   // As the kill leaves it: the state of before, and the journal of the purchase.
-  await told.context.journal.write({ ...intent, until: new Date().toISOString() });
+  await told.context.journal.write({ ...record, until: new Date().toISOString() });
   expect(purchases()).toBe(1);
   const { message } = await stillUnsettled(state, said);
   expect(message).toContain(`set vendorOptions.nothingBought to "${claimOf("line")}@`);

@@ -2,6 +2,7 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ArgumentError, NoneAvailableError } from "../../provider/domain/errors";
+import { hasEndedIn } from "../../provider/host/purchase-records";
 import { check } from "../../provider/lifecycle/check";
 import type { Context } from "../../provider/lifecycle/context";
 import { create } from "../../provider/lifecycle/create";
@@ -9,8 +10,7 @@ import { remove } from "../../provider/lifecycle/delete";
 import { type Difference, diff } from "../../provider/lifecycle/diff";
 import { read } from "../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readInputs } from "../../provider/lifecycle/state";
-import { hasEndedIn } from "../../provider/purchase/ledger";
-import { openContext } from "../../provider/runtime";
+import { openContext } from "../../provider/pulumi/runtime";
 import { checkAgain, checkNew, onlyFailure, plain, properties } from "./support/checking";
 import { errorOfClass } from "./support/errors";
 import { configuration, noStacks, testNumber, useSandbox } from "./support/sandbox";
@@ -335,7 +335,7 @@ describe("a purchase that this machine remembers", () => {
     const told = await contextWith(bench, { dev: [state] });
     const { inputs, failures } = await checkNew(told, args);
     expect(failures).toEqual([]);
-    expect(told.lines.join("\n")).not.toContain("cut off");
+    expect(told.lines.join("\n")).not.toContain("interrupted");
     const { observed } = await create(told.context, readInputs(inputs));
     expect(observed.e164).not.toBe(state.observed.e164);
     await remove(told.context, state);
@@ -353,7 +353,7 @@ describe("a purchase that this machine remembers", () => {
       settled: true,
       isProtected: false,
     };
-    const intent = {
+    const record = {
       claim: "c",
       vendor: "cald",
       account: undefined,
@@ -362,7 +362,7 @@ describe("a purchase that this machine remembers", () => {
       orders: [],
       wasSaid: false,
     };
-    const at = (time: string) => ({ ...intent, since: time, until: time });
+    const at = (time: string) => ({ ...record, since: time, until: time });
     const created = "2026-02-01T10:00:05.000Z";
     expect(hasEndedIn({ ...number, created }, at("2026-02-01T10:00:00.000Z"))).toBe(true);
     expect(hasEndedIn({ ...number, created }, at("2026-02-01T11:00:00.000Z"))).toBe(false);

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 describe.each(["backend", "journal"] as const)(
-  "what a run was cut off from, as the %s has it, is not picked by a new resource",
+  "what a run was interrupted from, as the %s has it, is not picked by a new resource",
   (record) => {
     it("that comes before the one it was for, and buys at once", async () => {
       const { first, args } = await killRun(bench, stacks, { record, stock: 1 });
@@ -35,7 +35,7 @@ describe.each(["backend", "journal"] as const)(
   },
 );
 
-describe("a number that two resources were cut off from, one of which only fell back on it", () => {
+describe("a number that two resources were interrupted from, one of which only fell back on it", () => {
   it("is not asked for by that one, although its own is somebody else's", async () => {
     const [taken, shared] = [testNumber(0), testNumber(1)];
     bench.numbers({ add: testNumbers(2) });

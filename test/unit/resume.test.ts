@@ -4,7 +4,7 @@ import { create } from "../../provider/lifecycle/create";
 import { remove as release } from "../../provider/lifecycle/delete";
 import { read } from "../../provider/lifecycle/read";
 import { type NumberState, readInputs } from "../../provider/lifecycle/state";
-import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
 import { checkNew, type Properties } from "./support/checking";
 import { errorOfClass } from "./support/errors";
 import { buy, holdings, killRun, showing } from "./support/killed-run";
@@ -30,7 +30,7 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
       const { observed } = await up(told, args);
       expect(observed).toMatchObject({ e164: first, status: "active" });
       expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
-      expect(told.lines).toContain(`line: ${first} was bought by the run that was cut off, and is adopted`);
+      expect(told.lines).toContain(`line: ${first} was bought by the interrupted run, and is adopted`);
     });
 
     it("had not bought: the same number is bought, once", async () => {
@@ -54,9 +54,7 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
     bench.control.postFault({ vendor, operation: "buy", fault: "list-lag", delayMs: 600_000 });
     const { first, args } = await killRun(bench, stacks, { vendor, bought: 0 });
     const error = await errorOfClass(UnclearError, up(await next(), args));
-    expect(error.message).toContain(
-      `nobody can tell yet whether the run that was cut off has bought ${first}`,
-    );
+    expect(error.message).toContain(`nobody can tell yet whether the interrupted run has bought ${first}`);
     expect(error.mayHaveBought).toBe(true);
     expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
   });
@@ -177,12 +175,12 @@ describe("an agent that was changed since the run was killed", () => {
   });
 });
 
-describe("two resources of a stack that were cut off, one of which falls back on what the other is to have", () => {
+describe("two resources of a stack that were interrupted, one of which falls back on what the other is to have", () => {
   // As check picks where fewer numbers are for sale than are wanted.
   const [one, two, three] = [testNumber(0), testNumber(1), testNumber(2)];
   const lists = { a: [one, two, three], b: [two] };
 
-  async function cutOffBoth(record: "backend" | "journal"): Promise<void> {
+  async function interruptBoth(record: "backend" | "journal"): Promise<void> {
     withTestNumbers(bench, 3);
     const told = await next();
     const pinned: Properties[] = [];
@@ -194,7 +192,7 @@ describe("two resources of a stack that were cut off, one of which falls back on
       for (const { claim, quote, candidates } of pinned.map(readInputs)) {
         const now = new Date().toISOString();
         const orders = [{ agent: undefined, subaccount: undefined }];
-        const intent = {
+        const record = {
           claim,
           vendor: "plivo",
           account: undefined,
@@ -203,7 +201,7 @@ describe("two resources of a stack that were cut off, one of which falls back on
           orders,
           wasSaid: false,
         };
-        await told.context.journal.write({ ...intent, since: now, until: now });
+        await told.context.journal.write({ ...record, since: now, until: now });
       }
     }
   }
@@ -234,7 +232,7 @@ describe("two resources of a stack that were cut off, one of which falls back on
         ["only the second had", [two]],
         ["neither had", []],
       ])("%s: each has its own, and nothing is lost or bought twice", async (_, bought) => {
-        await cutOffBoth(record);
+        await interruptBoth(record);
         await buyAs(await next(), bought);
         expect(await upBoth(order)).toEqual({ a: one, b: two });
         expect(holdings(bench, "plivo")).toEqual({ owned: [one, two], purchases: 2 });
@@ -289,14 +287,14 @@ describe("a number that this stack holds unsettled, and another stack has", () =
 
   it("or may have: stays as it is by an up and a refresh, and a destroy is refused", async () => {
     const state = await theirs(false);
-    expect((await upUnfinishedAgain(await next(), state)).error).toBeInstanceOf(Unfinished);
+    expect((await upUnfinishedAgain(await next(), state)).error).toBeInstanceOf(UnfinishedResource);
     expect(await read((await next()).context, state)).toEqual(state);
     await expect(release((await next()).context, state)).rejects.toThrow("may have it");
     expect(bench.state).toMatchObject({ releases: 0, owned: [{ e164: state.observed.e164 }] });
   });
 });
 
-describe("a purchase under a prefix that was cut off", () => {
+describe("a purchase under a prefix that was interrupted", () => {
   it("is made once somebody has looked and says that there was none", async () => {
     const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
     const inputs = await pinnedInputs(await next(), cald);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { Unfinished } from "../../provider/lifecycle/unfinished";
-import * as runtime from "../../provider/runtime";
+import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
+import * as runtime from "../../provider/pulumi/runtime";
 import { errorOf, errorOfClass } from "./support/errors";
 import { configuration, defined, testNumber, useSandbox } from "./support/sandbox";
 import { asked, withTestNumbers } from "./support/stack";
@@ -99,7 +99,7 @@ describe("errors", () => {
   it("of a number that is kept carry id, properties and reasons, as the engine wants them", async () => {
     const { inputs } = await runtime.check(newProcess(), {}, program);
     bench.fault("buy", "reset-before", { times: 2 });
-    const error = await errorOfClass(Unfinished, runtime.create(newProcess(), inputs));
+    const error = await errorOfClass(UnfinishedResource, runtime.create(newProcess(), inputs));
     expect(error).toMatchObject({ properties: { e164: error.id, status: "unsettled" }, stack: "" });
     expect(error.reasons).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ArgumentError } from "../../provider/domain/errors";
-import { listNumbers, searchNumbers } from "../../provider/numbers";
+import { listNumbers, searchNumbers } from "../../provider/pulumi/search-and-list";
 import { errorOfClass } from "./support/errors";
 import { testNumber, testNumbers, useSandbox } from "./support/sandbox";
 

@@ -4,7 +4,7 @@ import { remove as release } from "../../provider/lifecycle/delete";
 import { diff } from "../../provider/lifecycle/diff";
 import { read } from "../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readState } from "../../provider/lifecycle/state";
-import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
 import { expectNothingBought, expectOnlyBought } from "./support/buying";
 import { errorOf, errorOfClass } from "./support/errors";
 import { defined, useSandbox } from "./support/sandbox";
@@ -87,7 +87,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
     expect(
       bench.writes.every(({ path }) => path.endsWith(`/PhoneNumber/${state.observed.e164.slice(1)}/`)),
     ).toBe(true);
-    expect(error).toBeInstanceOf(Unfinished);
+    expect(error).toBeInstanceOf(UnfinishedResource);
     expect(error.message).not.toContain("was not bought");
   });
 
@@ -133,7 +133,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
   it("stays unsettled when somebody else has the number now, until it is proven not to be us", async () => {
     const state = await notBought();
     bench.numbers({ take: [state.observed.e164] });
-    const early = await errorOfClass(Unfinished, upAgain(await impatient(), state));
+    const early = await errorOfClass(UnfinishedResource, upAgain(await impatient(), state));
     expect(early.properties.unseenSince).toBe(state.unseenSince);
     bench.control.advance({ advance: "1h" });
     const late = await errorOfClass(NumberTakenError, upAgain(await impatient(), state));
@@ -157,7 +157,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     bench.control.advance({ advance: "1h" });
     bench.fault("buy", "reset-after");
     bench.fault("buy", "list-lag", { delayMs: 600_000 });
-    const { properties } = await errorOfClass(Unfinished, upAgain(await impatient(), state));
+    const { properties } = await errorOfClass(UnfinishedResource, upAgain(await impatient(), state));
     expect(Date.parse(String(properties.unseenSince))).toBeGreaterThan(
       Date.parse(defined(state.unseenSince)),
     );

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ArgumentError } from "../../provider/domain/errors";
-import { changesNeeded } from "../../provider/lifecycle/changes";
 import { readState } from "../../provider/lifecycle/state";
-import { Unfinished } from "../../provider/lifecycle/unfinished";
+import { changesNeeded } from "../../provider/lifecycle/steps/apply";
+import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
 import { errorOfClass } from "./support/errors";
 import { useSandbox } from "./support/sandbox";
 import { asked, up, upAgain, upUnfinishedAgain, withTestNumbers } from "./support/stack";
@@ -82,7 +82,7 @@ describe("an update", () => {
     const before = await up(await bench.context());
     bench.fault("update", "429", { times: 20, retryAfter: 0 });
     const error = await errorOfClass(
-      Unfinished,
+      UnfinishedResource,
       upAgain(await bench.context(), before, { ...asked, alias: "Sales" }),
     );
     expect(error.properties).toMatchObject({ e164: before.observed.e164, status: "active", label: null });
@@ -91,7 +91,7 @@ describe("an update", () => {
   it("that fails half-way is finished by the next one, also where something is to be taken away", async () => {
     const before = await up(await bench.context(), { ...asked, agent: bench.agents[0], alias: "Sales" });
     bench.fault("update", "429", { times: 20, retryAfter: 0 });
-    const { properties } = await errorOfClass(Unfinished, upAgain(await bench.context(), before));
+    const { properties } = await errorOfClass(UnfinishedResource, upAgain(await bench.context(), before));
     bench.control.clearFaults();
     const { observed } = await upAgain(await bench.context(), readState(properties));
     expect(observed).toMatchObject({ boundAgent: null, label: null });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { vendorDefinitions } from "../../provider/vendors";
-import { capabilityTable } from "../../provider/vendors/table";
+import { capabilityTable } from "../../provider/vendors/capability-table";
 import { repository } from "../support/repository";
 
 it("the README's table of vendors is what the capabilities say: npm run vendor-table writes it", () => {

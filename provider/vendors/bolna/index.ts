@@ -1,3 +1,6 @@
+import { FreshList } from "../../async/fresh-list";
+import { AskOnce } from "../../async/once";
+import { waitUntil } from "../../async/wait-until";
 import {
   ArgumentError,
   ComplianceError,
@@ -10,12 +13,9 @@ import {
   UnfinishedError,
 } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
-import { lookUntil } from "../../domain/patience";
 import { type Answer, type Call, type Client, path } from "../../http/client";
-import { AskOnce } from "../common/ask-once";
-import { FreshList } from "../common/fresh-list";
-import { keyDigest } from "../common/key-digest";
-import { unsupported } from "../common/unsupported";
+import { keyDigest } from "../kit/key-digest";
+import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberChanges,
@@ -57,7 +57,7 @@ export const bolna: VendorDefinition<BolnaKey> = {
 };
 
 // bolna.ai/docs/api-reference/rate-limiting: for all calls used here but that for an agent, which is asked for once.
-const rateLimit = { calls: 1_000, perMilliseconds: 60_000 };
+const rateLimit = { calls: 1_000, perMs: 60_000 };
 // Nothing documents how soon a change shows; a change that is not seen by then is reported as unfinished.
 const changeShowsWithin = 5_000;
 // Answers that may mean an unknown id: 404 by the page on errors, 400 by the endpoints, 422 by Bolna's own clients.
@@ -148,7 +148,7 @@ class BolnaAccount implements Vendor {
     if (!answer.ok) await this.refusedUpdate(answer, now, agent);
     // The three bodies of a success have no field in common, so the list is what tells.
     const holds = (seen: OwnedNumber | undefined) => seen !== undefined && isBoundTo(seen, agent);
-    const seen = await lookUntil(() => this.get(now), holds, changeShowsWithin);
+    const seen = await waitUntil(() => this.get(now), holds, changeShowsWithin);
     if (seen !== undefined && holds(seen)) return seen;
     throw new UnfinishedError(`Bolna accepted the change of ${now.e164}, but does not show it`, {
       ...this.client.facts(answer),

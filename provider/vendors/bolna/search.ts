@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { leadingDigits } from "../../domain/number";
-import { hasDigits, mentions } from "../common/criteria";
+import { hasDigits, mentions } from "../kit/criteria";
 import type { Offer, SearchQuery } from "../vendor";
 import { indianRegions } from "./regions";
 

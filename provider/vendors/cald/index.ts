@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AskOnce } from "../../async/once";
 import {
   ArgumentError,
   NoFundsError,
@@ -12,9 +13,8 @@ import {
 } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
-import { AskOnce } from "../common/ask-once";
-import { keyDigest } from "../common/key-digest";
-import { unsupported } from "../common/unsupported";
+import { keyDigest } from "../kit/key-digest";
+import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberChanges,

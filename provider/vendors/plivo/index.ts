@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AskOnce } from "../../async/once";
+import { waitUntil } from "../../async/wait-until";
 import {
   ArgumentError,
   ComplianceError,
@@ -9,9 +11,7 @@ import {
   UnfinishedError,
 } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
-import { lookUntil } from "../../domain/patience";
 import { type Answer, type Client, type Explanation, path } from "../../http/client";
-import { AskOnce } from "../common/ask-once";
 import type {
   AccountSettings,
   NumberChanges,
@@ -58,7 +58,7 @@ export const plivo: VendorDefinition<PlivoKey> = {
 };
 
 // plivo.com/docs/voice/concepts/account-limits: for everything that is not making calls, per account.
-const rateLimit = { calls: 300, perMilliseconds: 5_000 };
+const rateLimit = { calls: 300, perMs: 5_000 };
 // Plivo's lists hold 20 rows a page at the most.
 const pageSize = 20;
 // A search that finds nothing in this many pages has read 1,000 numbers: more would take longer than people wait.
@@ -192,7 +192,7 @@ class PlivoAccount implements Vendor {
     });
     const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
     const holds = (owned: OwnedNumber | undefined) => asked.every(([name, value]) => owned?.[name] === value);
-    const seen = await lookUntil(() => this.get(now), holds, changeShowsWithin);
+    const seen = await waitUntil(() => this.get(now), holds, changeShowsWithin);
     if (seen !== undefined && holds(seen)) return seen;
     const unchanged = asked.filter(([name, value]) => seen?.[name] !== value).map(([name]) => name);
     throw new UnfinishedError(

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { SearchCriteria } from "../../domain/arguments";
+import type { SearchCriteria } from "../../domain/argument-schema";
 import type { NumberCapability, NumberType } from "../../domain/names";
 import { leadingDigits } from "../../domain/number";
-import { hasDigits, mentions } from "../common/criteria";
+import { hasDigits, mentions } from "../kit/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 
 /** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */

@@ -1,3 +1,4 @@
+import { FreshList } from "../../async/fresh-list";
 import {
   ComplianceError,
   NoFundsError,
@@ -9,10 +10,9 @@ import {
 import { type E164, e164FromVendor } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
-import { hasDigits } from "../common/criteria";
-import { FreshList } from "../common/fresh-list";
-import { keyDigest } from "../common/key-digest";
-import { unsupported } from "../common/unsupported";
+import { hasDigits } from "../kit/criteria";
+import { keyDigest } from "../kit/key-digest";
+import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberReference,

@@ -1,10 +1,10 @@
+import { FreshList } from "../../async/fresh-list";
+import { AskOnce } from "../../async/once";
+import { Turns } from "../../async/queue";
 import { ArgumentError, type PhoneErrorDetails } from "../../domain/errors";
 import { type Answer, type Client, path } from "../../http/client";
-import { AskOnce } from "../common/ask-once";
-import { FreshList } from "../common/fresh-list";
 import { readAssistants } from "./assistant-pages";
 import { type Assistant, done } from "./rows";
-import { Turns } from "./turns";
 
 /** The assistants of an account. A number does not know what answers it: the assistant knows its number, and has one at most. */
 export class Assistants {

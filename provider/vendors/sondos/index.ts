@@ -1,10 +1,10 @@
+import { FreshList } from "../../async/fresh-list";
+import { waitUntil } from "../../async/wait-until";
 import type { PhoneError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
-import { lookUntil } from "../../domain/patience";
 import { type Answer, type Client, path } from "../../http/client";
-import { FreshList } from "../common/fresh-list";
-import { keyDigest } from "../common/key-digest";
-import { unsupported } from "../common/unsupported";
+import { keyDigest } from "../kit/key-digest";
+import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberChanges,
@@ -126,7 +126,7 @@ class SondosAccount implements Vendor {
     if (alias !== undefined) await this.setNickname(id, now.e164, alias);
     const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
     const holds = (owned: OwnedNumber | undefined) => asked.every(([name, value]) => owned?.[name] === value);
-    const seen = await lookUntil(() => this.get(now), holds, changeShowsWithin);
+    const seen = await waitUntil(() => this.get(now), holds, changeShowsWithin);
     if (seen === undefined) throw lost(now.e164);
     if (holds(seen)) return seen;
     const unchanged = asked.filter(([name, value]) => seen[name] !== value).map(([name]) => name);

@@ -1,6 +1,6 @@
-import type { SearchCriteria } from "../../domain/arguments";
+import type { SearchCriteria } from "../../domain/argument-schema";
 import { leadingDigits } from "../../domain/number";
-import { hasDigits } from "../common/criteria";
+import { hasDigits } from "../kit/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 
 /** Most digits that `contains` takes (docs.sondos-ai.com/api-reference/phone-numbers/search-phone-numbers). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SearchCriteria } from "../../../provider/domain/arguments";
+import type { SearchCriteria } from "../../../provider/domain/argument-schema";
 import { nationalDigits, readNumber } from "../../../provider/domain/number";
 import type { Offer, SearchQuery, Vendor } from "../../../provider/vendors/vendor";
 import { type Lab, take, there } from "../support/lab";

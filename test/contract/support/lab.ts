@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { readConfiguration } from "../../../provider/configuration";
-import type { SearchCriteria } from "../../../provider/domain/arguments";
+import type { SearchCriteria } from "../../../provider/domain/argument-schema";
 import type { E164 } from "../../../provider/domain/number";
+import { readConfiguration } from "../../../provider/host/configuration";
 import { createClient } from "../../../provider/http/client";
 import {
   type NumberChanges,

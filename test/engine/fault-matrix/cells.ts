@@ -1,8 +1,8 @@
 import { type VendorName, vendorNames } from "../../../provider/domain/names";
 import { vendorDefinitions } from "../../../provider/vendors";
 import { type Capabilities, isLacking, showsNumbers } from "../../../provider/vendors/vendor";
-import { FAULTS, PURCHASE_FAULTS } from "../../../sandbox/faults";
 import type { FaultName } from "../../../sandbox/index";
+import { FAULTS, PURCHASE_FAULTS } from "../../../sandbox/world/faults";
 import { defined } from "../../unit/support/sandbox";
 
 /** What a fault meets: a vendor's call of this operation. */

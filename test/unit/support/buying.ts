@@ -43,7 +43,7 @@ export async function prepare(
       maxMonthlyPrice: undefined,
       wasSaid: false,
       requestedAt: new Date().toISOString(),
-      settleMilliseconds: settle,
+      settleMs: settle,
       tell,
     },
     candidates,

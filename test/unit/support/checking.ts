@@ -1,6 +1,6 @@
 import { afterEach, expect } from "vitest";
+import type { Failure } from "../../../provider/lifecycle/arguments/failure";
 import { type Checked, check } from "../../../provider/lifecycle/check";
-import type { Failure } from "../../../provider/lifecycle/failure";
 import type { Bench, Told } from "./sandbox";
 import { claimOf } from "./urn";
 

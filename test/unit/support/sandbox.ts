@@ -2,11 +2,11 @@ import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { RunCli } from "../../../provider/backend";
-import type { ConfigurationReader } from "../../../provider/configuration";
 import type { E164 } from "../../../provider/domain/number";
+import type { RunCli } from "../../../provider/host/backend";
+import type { ConfigurationReader } from "../../../provider/host/configuration";
 import type { Context } from "../../../provider/lifecycle/context";
-import { openContext } from "../../../provider/runtime";
+import { openContext } from "../../../provider/pulumi/runtime";
 import {
   type AccountState,
   type Call,

@@ -1,6 +1,6 @@
 import { create } from "../../../provider/lifecycle/create";
 import { type NumberState, outputs, readInputs, readState } from "../../../provider/lifecycle/state";
-import { Unfinished } from "../../../provider/lifecycle/unfinished";
+import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { update } from "../../../provider/lifecycle/update";
 import { checkAgain, checkNew, type Properties, plain } from "./checking";
 import { errorOfClass } from "./errors";
@@ -20,8 +20,8 @@ export async function up(told: Told, args: Properties = asked, name = "line"): P
 export async function upUnfinished(
   told: Told,
   args: Properties = asked,
-): Promise<{ error: Unfinished; state: NumberState }> {
-  const error = await errorOfClass(Unfinished, up(told, args));
+): Promise<{ error: UnfinishedResource; state: NumberState }> {
+  const error = await errorOfClass(UnfinishedResource, up(told, args));
   return { error, state: readState(error.properties) };
 }
 
@@ -37,8 +37,11 @@ export async function upAgain(
 }
 
 /** The same, where the update does not get to its end: what the engine would keep. */
-export async function upUnfinishedAgain(told: Told, before: NumberState): Promise<{ error: Unfinished }> {
-  return { error: await errorOfClass(Unfinished, upAgain(told, before)) };
+export async function upUnfinishedAgain(
+  told: Told,
+  before: NumberState,
+): Promise<{ error: UnfinishedResource }> {
+  return { error: await errorOfClass(UnfinishedResource, upAgain(told, before)) };
 }
 
 /** A bench with some numbers that are alike, and nothing else that {@link asked} could find. */

@@ -1,4 +1,4 @@
-import type { RunCli } from "../../../provider/backend";
+import type { RunCli } from "../../../provider/host/backend";
 import { checkNew, type Properties } from "./checking";
 import type { Told } from "./sandbox";
 import { defined } from "./sandbox";

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import type { NumberArguments } from "../../../provider/domain/arguments";
+import type { NumberArguments } from "../../../provider/domain/argument-schema";
 import { numberCapabilities, numberTypes } from "../../../provider/domain/names";
 import type { E164 } from "../../../provider/domain/number";
+import type { Quote } from "../../../provider/domain/quote";
 import type { CheckedArguments, NumberState, ObservedNumber } from "../../../provider/lifecycle/state";
-import type { Quote } from "../../../provider/purchase/candidates";
+
 import { claimOf } from "./urn";
 
 const e164 = fc.integer({ min: 2_000_000, max: 9_999_999 }).map((rest): E164 => `+1907${rest}`);

@@ -1,0 +1,21 @@
+/**
+ * The claim of a resource: its own URN, `urn:pulumi:<stack>::<project>::<type>::<name>`
+ * (pulumi.com/docs/iac/concepts/resources/names). It says who may call a number its own. URNs are taken apart here only.
+ */
+
+/** The part of a claim that all claims of a stack share. */
+export function stackPart(claim: string): string {
+  return claim.split("::").slice(0, 2).join("::");
+}
+
+/** `organization/project/stack`: the stack of a claim by the name that the Pulumi CLI takes. */
+export function stackOf(claim: string, organization: string): string {
+  const [head = "", project = ""] = claim.split("::");
+  const [, , stack = ""] = head.split(":");
+  return `${organization}/${project}/${stack}`;
+}
+
+/** The resource's logical name, which is how messages call it. */
+export function nameOf(claim: string): string {
+  return claim.split("::").at(-1) ?? claim;
+}

@@ -1,0 +1,316 @@
+import { z } from "zod";
+import { ConfigurationError, MissingKeyError } from "../domain/errors";
+import type { AccountSettings, KeyDefinition, VendorDefinition } from "../vendors/vendor";
+import { type AccountEntry, readAccounts } from "./account-entries";
+
+/** Where configuration is read: Pulumi's, or any other that knows full keys such as `phone:plivoAuthId`. */
+export interface ConfigurationReader {
+  get(key: string): string | undefined;
+}
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is configured. The only place that reads keys and environment. */
+export interface Configuration {
+  readonly defaultVendor: string | undefined;
+  /** How long an unclear purchase is looked for: `phone:<vendor>SettleSeconds` or `phone:settleSeconds`, in milliseconds. */
+  settleMs(vendor: string): number;
+  /** `phone:releaseWindowHours`, in milliseconds. */
+  readonly releaseWindow: number;
+  /** `phone:maxPurchases`; null without a limit. */
+  readonly maxPurchases: number | null;
+  /** The time, by the clock of the sandbox where one stands in for the vendors. */
+  now(): Promise<Date>;
+  /** The vendor of each entry of `phone:accounts`, by the entry's name. */
+  readonly vendorByAccount: ReadonlyMap<string, string>;
+  /** `phone:vendorModules`: modules that add a vendor. */
+  readonly vendorModules: readonly string[];
+  /** Base URL and keys of a vendor, or of one of the accounts. Throws MissingKeyError and ConfigurationError. */
+  settings<Key extends string>(definition: VendorDefinition<Key>, account?: string): Promise<Settings<Key>>;
+}
+
+type Settings<Key extends string> = AccountSettings<Key>;
+
+/** Reads the configuration; a key of the stack wins over the environment, the sandbox over both. */
+export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
+  const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
+  if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
+  const accounts = readAccounts(config.get("phone:accounts"));
+  let stocktaking: Promise<Sandbox> | undefined;
+  let ahead: Promise<number> | undefined;
+  settleSeconds("phone:settleSeconds", config.get("phone:settleSeconds"));
+  return {
+    vendorByAccount: new Map([...accounts].map(([name, { vendor }]) => [name, vendor])),
+    vendorModules: vendorModules(config.get("phone:vendorModules")),
+    defaultVendor: config.get("phone:vendor") || undefined,
+    settleMs(vendor) {
+      const own = `phone:${vendor}SettleSeconds`;
+      const key = config.get(own) === undefined ? "phone:settleSeconds" : own;
+      return settleSeconds(key, config.get(key)) * 1000;
+    },
+    releaseWindow: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
+    maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
+    async now() {
+      if (sandbox === undefined) return new Date();
+      // Asked once: from then on it goes as fast as this machine's.
+      ahead ??= ask(sandbox, "/_sandbox/clock", clockSchema).then(({ now }) => Date.parse(now) - Date.now());
+      return new Date(Date.now() + (await ahead));
+    },
+    async settings(definition, account) {
+      const entry = account === undefined ? undefined : accounts.get(account);
+      // The vendor's own keys are another account: numbers would be looked for in the wrong place, and not be there.
+      if (account !== undefined && entry === undefined) {
+        throw new ConfigurationError(`has no entry "${account}"`, {
+          vendor: definition.name,
+          argument: "phone:accounts",
+          nextStep:
+            "Nothing was done. Set the entry again: its name belongs to the numbers that were bought with it.",
+        });
+      }
+      if (sandbox === undefined) {
+        return entry === undefined
+          ? vendorSettings(definition, config, environment)
+          : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);
+      }
+      stocktaking ??= ask(sandbox, "/_sandbox", sandboxSchema);
+      return sandboxSettings(definition, await stocktaking, sandbox);
+    },
+  };
+}
+
+const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
+
+/** Names a key together with the variable that stands in for it. */
+function nameOf({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
+  return `phone:${config} (or ${environment})`;
+}
+
+function vendorSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  config: ConfigurationReader,
+  environment: Environment,
+): Settings<Key> {
+  const { name, keys } = definition;
+  const baseUrl = baseUrlOf(definition, config, environment);
+  const values = (Object.entries(keys) as [Key, KeyDefinition][]).map(([key, each]) => ({
+    key,
+    each,
+    value: config.get(`phone:${each.config}`) || environment[each.environment],
+  }));
+  const missing = values.filter(({ value }) => !value);
+  if (missing.length > 0) {
+    const names = missing.map(({ each }) => nameOf(each)).join(" and ");
+    const commands = missing.map(
+      ({ each }) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
+    );
+    throw new MissingKeyError(`${names} missing`, {
+      vendor: name,
+      nextStep: `Run ${commands.join(" and ")}, or set the environment.`,
+    });
+  }
+  const settings = {
+    baseUrl,
+    keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
+  };
+  requireForms(definition, settings.keys, nameOf);
+  return settings;
+}
+
+function baseUrlOf(
+  { name, baseUrl }: Pick<VendorDefinition, "name" | "baseUrl">,
+  config: ConfigurationReader,
+  environment: Environment,
+): string {
+  const key = `phone:${name}BaseUrl`;
+  const variable = `${name.toUpperCase()}_BASE_URL`;
+  const url = config.get(key) || environment[variable] || baseUrl;
+  requireSafeUrl(url, `${key} (or ${variable})`);
+  return withoutSlash(url);
+}
+
+function accountSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  config: ConfigurationReader,
+  environment: Environment,
+  place: string,
+  entry: AccountEntry,
+): Settings<Key> {
+  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
+  const nameIn = (each: KeyDefinition) => `${place}.${each.config}`;
+  const known = keys.flatMap(([key, each]) => [key, each.config]);
+  const unknown = Object.keys(entry.keys).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new ConfigurationError("is unknown", {
+      vendor: definition.name,
+      argument: `${place}.${unknown}`,
+      nextStep: `Known are vendor, baseUrl and ${keys.map(([, each]) => each.config).join(", ")}.`,
+    });
+  }
+  const values = keys.map(([key, each]) => ({
+    key,
+    each,
+    value: entry.keys[each.config] || entry.keys[key],
+  }));
+  const missing = values.filter(({ value }) => !value).map(({ each }) => each);
+  if (missing.length > 0) {
+    const commands = missing.map(
+      (each) => `pulumi config set ${each.secret ? "--secret " : ""}--path '${nameIn(each)}' …`,
+    );
+    throw new MissingKeyError(`${missing.map(nameIn).join(" and ")} missing`, {
+      vendor: definition.name,
+      nextStep: `Run ${commands.join(" and ")}.`,
+    });
+  }
+  if (entry.baseUrl !== undefined) requireSafeUrl(entry.baseUrl, `${place}.baseUrl`);
+  const settings = {
+    baseUrl:
+      entry.baseUrl === undefined ? baseUrlOf(definition, config, environment) : withoutSlash(entry.baseUrl),
+    keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
+  };
+  requireForms(definition, settings.keys, nameIn);
+  return settings;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+const specifiers = z.array(z.string().min(1));
+
+function vendorModules(text: string | undefined): readonly string[] {
+  if (text === undefined || text === "") return [];
+  try {
+    return specifiers.parse(JSON.parse(text));
+  } catch {
+    throw new ConfigurationError("must be a list of module specifiers", {
+      argument: "phone:vendorModules",
+      nextStep: "Set it by pulumi config set --path 'phone:vendorModules[0]' ./acme.mjs.",
+    });
+  }
+}
+
+function requireForms<Key extends string>(
+  definition: VendorDefinition<Key>,
+  values: Record<Key, string>,
+  nameOfKey: (key: KeyDefinition) => string,
+): void {
+  for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
+    // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
+    if (/[^\x20-\x7e]/.test(values[key])) {
+      throw new ConfigurationError("holds a line end or another character that no key has", {
+        vendor: definition.name,
+        argument: nameOfKey(each),
+        nextStep: "Set it again, without what stands around it.",
+      });
+    }
+    if (each.form === undefined || each.form.pattern.test(values[key])) continue;
+    throw new ConfigurationError("has not the right form", {
+      vendor: definition.name,
+      argument: nameOfKey(each),
+      nextStep: `Give ${each.form.description}.`,
+    });
+  }
+}
+
+const sandboxSchema = z.object({
+  vendors: z.record(
+    z.string(),
+    z.object({ baseUrl: z.string(), credentials: z.record(z.string(), z.string()) }),
+  ),
+});
+type Sandbox = z.output<typeof sandboxSchema>;
+
+const clockSchema = z.object({ now: z.string() });
+
+async function ask<T extends z.ZodType>(url: string, path: string, schema: T): Promise<z.output<T>> {
+  const nextStep = "Start one with npx pulumi-phone sandbox, or take the key away to use the real vendors.";
+  try {
+    const response = await fetch(new URL(path, url), {
+      signal: AbortSignal.timeout(10_000),
+      redirect: "error",
+    });
+    return schema.parse(await response.json());
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
+    throw new ConfigurationError(`${url} ${reason}`, {
+      argument: sandboxKey,
+      nextStep,
+    });
+  }
+}
+
+function sandboxSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  sandbox: Sandbox,
+  url: string,
+): Settings<Key> {
+  const standIn = sandbox.vendors[definition.name];
+  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
+  const values = keys.map(([key, each]) => [key, standIn?.credentials[each.config]]);
+  if (standIn === undefined || values.some(([, value]) => value === undefined)) {
+    throw new ConfigurationError(`the sandbox at ${url} has no stand-in for ${definition.name}`, {
+      argument: sandboxKey,
+      nextStep: "Use the sandbox of the same version of pulumi-phone.",
+    });
+  }
+  return { baseUrl: standIn.baseUrl, keys: Object.fromEntries(values) as Record<Key, string> };
+}
+
+// Keys travel in every request: in clear they may only go to this machine.
+function requireSafeUrl(url: string, argument: string): void {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
+    throw new ConfigurationError("is no http(s) address", {
+      argument,
+      nextStep: "Give one such as https://api.example.com.",
+    });
+  }
+  if (parsed.protocol === "https:" || isLoopback(parsed.hostname)) return;
+  throw new ConfigurationError(
+    `plain http to ${parsed.hostname}, which is not this machine, would send keys in clear`,
+    {
+      argument,
+      nextStep: "Use https.",
+    },
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+// How long an unclear purchase is looked for unless phone:settleSeconds says otherwise.
+const defaultSettleSeconds = 10;
+
+function settleSeconds(key: string, value: string | undefined): number {
+  if (value === undefined) return defaultSettleSeconds;
+  const seconds = Number(value);
+  if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0 && seconds <= 600) return seconds;
+  throw new ConfigurationError("must be a number of seconds from 0 to 600", {
+    argument: key,
+    nextStep: `Take it away for the default of ${defaultSettleSeconds}.`,
+  });
+}
+
+function maxPurchases(value: string | undefined): number | null {
+  if (value === undefined || value === "") return null;
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw new ConfigurationError("must be a whole number", {
+    argument: "phone:maxPurchases",
+    nextStep: "Give the most numbers that one run may buy, or take it away for no limit.",
+  });
+}
+
+// A job that runs once a day meets it, even when one run is missed.
+const defaultReleaseWindowHours = 48;
+
+function releaseWindowHours(value: string | undefined): number {
+  if (value === undefined) return defaultReleaseWindowHours;
+  const hours = Number(value);
+  if (value.trim() !== "" && Number.isFinite(hours) && hours >= 1 && hours <= 672) return hours;
+  throw new ConfigurationError("must be a number of hours from 1 to 672", {
+    argument: "phone:releaseWindowHours",
+    nextStep: `Take it away for the default of ${defaultReleaseWindowHours}.`,
+  });
+}

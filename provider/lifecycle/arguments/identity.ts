@@ -1,0 +1,59 @@
+import type { NumberArguments } from "../../domain/argument-schema";
+import { type Failure, fault } from "./failure";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+const identity = ["vendor", "account", "country", "type", "number", "adopt"] as const;
+
+/** The arguments that make the number another one, and are not what they were: changing one is another purchase. */
+export function identityChanges(
+  before: Properties,
+  now: Readonly<NumberArguments> | Properties,
+  unknown: readonly string[],
+): readonly (typeof identity)[number][] {
+  return identity.filter((name) => {
+    const [was, is] = [before[name], now[name]];
+    if (unknown.includes(name) || was === is) return false;
+    // Without an account the vendor's own keys are meant, which is another account.
+    if (name === "account") return true;
+    if (is === undefined) return false;
+    // The number decides its country; which one that is may be known better by a later version.
+    if (name === "country" && (now.number !== undefined || now.adopt !== undefined)) return false;
+    // A number is named by any of its names: diff compares them with the one that is there.
+    if (name === "adopt" || (name === "number" && was === undefined)) return false;
+    // A kind that is asked for only now cannot be looked up: no vendor's list of owned numbers is sure to tell it.
+    return was !== undefined || name === "type";
+  });
+}
+
+/** Whether the number is kept from being given up: as it was asked for before, or is now. */
+export function isProtected(before: Properties, now: Properties): boolean {
+  return before.deletionProtection === true || now.deletionProtection === true;
+}
+
+/** Whether the number may be given up for another one. */
+export function isOpen(before: Properties, now: Properties): boolean {
+  return now.replaceable === true && !isProtected(before, now);
+}
+
+/** Why such a change is refused: it is, unless the lock is open, and always while the number is protected. */
+export function identityFailures(
+  olds: Properties,
+  args: NumberArguments,
+  unknown: readonly string[],
+): Failure[] {
+  if (isOpen(olds, args)) return [];
+  const way = isProtected(olds, args)
+    ? "It is protected, which only an up of its own with deletionProtection: false ends."
+    : "Set replaceable: true if that is meant, or declare a second PhoneNumber under another name, and remove this one when you no longer need it.";
+  return identityChanges(olds, args, unknown).map((name) =>
+    fault(
+      name,
+      `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given away. ${way}`,
+    ),
+  );
+}
+
+function written(value: unknown): string {
+  return JSON.stringify(value) ?? "nothing";
+}

@@ -1,0 +1,88 @@
+import type { NumberArguments, SearchCriteria } from "../../domain/argument-schema";
+import { isLacking, type Lacking, type VendorDefinition } from "../../vendors/vendor";
+import { type Failure, fault } from "./failure";
+
+/** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
+export function capabilityFailures(
+  definition: VendorDefinition,
+  args: NumberArguments,
+  unknown: readonly string[],
+): Failure[] {
+  const { name, capabilities } = definition;
+  const failures: Failure[] = [];
+  const given = (argument: keyof NumberArguments) =>
+    args[argument] !== undefined || unknown.includes(argument);
+  const refuse = (property: string, reason: string) => failures.push(fault(property, `${name} ${reason}`));
+  const lacks = (argument: keyof NumberArguments, member: object | Lacking, what: string) => {
+    if (!given(argument) || !isLacking(member)) return;
+    refuse(argument, `${what}: leave ${[argument, "out", member.instead].filter(Boolean).join(" ")}.`);
+  };
+
+  lacks("agent", capabilities.agent, "has no API to bind an agent");
+  lacks("subaccount", capabilities.subaccount, "has no API to move numbers between subaccounts");
+  lacks("alias", capabilities.label, "has no API to label numbers");
+  if (capabilities.purchase !== "number") {
+    lacks("number", capabilities.purchase, "does not sell chosen numbers");
+  }
+  if (args.renewal === "off" && capabilities.release.when === "at-once" && !capabilities.renewalDate) {
+    refuse(
+      "renewal",
+      "tells no date at which the rent is due, so nobody can end it in time: leave renewal out, or remove the number when it shall end.",
+    );
+  }
+  if (args.renewal === "off" && args.deletionProtection === true) {
+    failures.push(fault("renewal", "off would release a number that is protected. Leave one of them out."));
+  }
+  const { country, type } = args;
+  if (country !== undefined && capabilities.countries?.includes(country) === false) {
+    refuse("country", `sells numbers of ${capabilities.countries.join(", ")}, not of ${country}.`);
+  }
+  if (type !== undefined && !capabilities.types.includes(type)) {
+    refuse("type", `sells ${capabilities.types.join(", ")}, not "${type}".`);
+  }
+  for (const [index, criteria] of (args.search ?? []).entries()) {
+    failures.push(...criteriaFailures(definition, args, criteria, `search[${index}]`));
+  }
+  failures.push(...optionFailures(definition, args));
+  return failures;
+}
+
+function criteriaFailures(
+  { name, capabilities, searchFailures }: VendorDefinition,
+  { type, country }: NumberArguments,
+  criteria: SearchCriteria,
+  place: string,
+): Failure[] {
+  const failures = (Object.keys(criteria) as (keyof SearchCriteria)[])
+    .filter((criterion) => !capabilities.search.includes(criterion))
+    .map((criterion) =>
+      fault(
+        `${place}.${criterion}`,
+        `${name} cannot search by it, only by ${capabilities.search.join(", ")}.`,
+      ),
+    );
+  const { areaCode, prefix } = criteria;
+  if (areaCode !== undefined && prefix !== undefined && !agree(areaCode, prefix)) {
+    failures.push(
+      fault(`${place}.prefix`, `no number starts with both ${areaCode} and ${prefix}. Leave one out.`),
+    );
+  }
+  for (const { criterion, reason } of searchFailures?.(criteria, type, country) ?? []) {
+    failures.push(fault(`${place}.${criterion}`, reason));
+  }
+  return failures;
+}
+
+function agree(left: string, right: string): boolean {
+  return left.startsWith(right) || right.startsWith(left);
+}
+
+function optionFailures({ name, options }: VendorDefinition, { vendorOptions }: NumberArguments): Failure[] {
+  if (vendorOptions === undefined) return [];
+  if (options === undefined) return [fault("vendorOptions", `${name} has none. Leave it out.`)];
+  return (options.safeParse(vendorOptions).error?.issues ?? []).flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => fault(`vendorOptions.${key}`, `${name} has no such option.`))
+      : [fault(["vendorOptions", ...issue.path].join("."), `${name}: ${issue.message}.`)],
+  );
+}

@@ -1,0 +1,124 @@
+import type { NumberArguments } from "../../domain/argument-schema";
+import { nameOf } from "../../domain/claim";
+import { readCountry, readNumber } from "../../domain/number";
+import { isLacking, type VendorDefinition } from "../../vendors/vendor";
+import type { Context } from "../context";
+import { decideVendor } from "./choose-vendor";
+import { type Failure, fault, type ParsedArguments } from "./failure";
+import { capabilityFailures } from "./unsupported";
+
+/** What was given, in one form, and what is wrong with it. */
+export interface Decision {
+  readonly args: NumberArguments;
+  readonly definition: VendorDefinition | undefined;
+  readonly failures: readonly Failure[];
+}
+
+/** Settles vendor and country, normalises what people write in several ways, and asks the capabilities. */
+export function decide(
+  context: Context,
+  claim: string,
+  parsed: ParsedArguments,
+  unknown: readonly string[],
+): Decision {
+  const failures: Failure[] = [];
+  const args: NumberArguments = { ...parsed.args };
+  const undecided = [...unknown, ...parsed.faulty];
+  const definition = vendorOf(context, args, undecided, unknown, failures);
+  if (definition !== undefined) args.vendor = definition.name;
+
+  const country = args.country === undefined ? undefined : readCountry(args.country);
+  if (args.country !== undefined && country === undefined) {
+    const hint = /^uk$/i.test(args.country) ? ' (the United Kingdom is "GB")' : "";
+    failures.push(
+      fault(
+        "country",
+        `"${args.country}" is no ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`,
+      ),
+    );
+  }
+  if (country !== undefined) args.country = country;
+
+  failures.push(...decideNumber(args, country, undecided));
+  if (definition !== undefined) {
+    failures.push(...capabilityFailures(definition, args, unknown));
+    if (!unknown.includes("agent")) failures.push(...agentFailures(context, definition, args, claim));
+  }
+  return { args, definition, failures };
+}
+
+/** Which number is meant, as far as the program says it: it decides the country, and leaves nothing to search for. */
+function decideNumber(
+  args: NumberArguments,
+  country: string | undefined,
+  undecided: readonly string[],
+): Failure[] {
+  const failures: Failure[] = [];
+  const named = (["number", "adopt"] as const).filter((name) => args[name] !== undefined);
+  if (named.length === 2)
+    failures.push(fault("adopt", "and number name two things to do. Leave one of them out."));
+  for (const name of named) {
+    const pointless =
+      name === "adopt" ? (["search", "type"] as const) : (["search", "vendorOptions"] as const);
+    for (const other of pointless) {
+      if (args[other] === undefined) continue;
+      failures.push(
+        fault(other, `has no meaning beside ${name}, which names the number. Leave one of them out.`),
+      );
+    }
+    const text = args[name] ?? "";
+    const number = readNumber(text, country);
+    // What is no number may be the vendor's id of one.
+    if (number === undefined && name === "adopt") continue;
+    if (number === undefined) {
+      failures.push(fault(name, `"${text}" is no phone number. Write it as +, country code, number.`));
+    } else if (country !== undefined && number.country !== country) {
+      failures.push(
+        fault(name, `${number.e164} is a number of ${number.country}, not of ${country}. Leave country out.`),
+      );
+    } else {
+      args[name] = number.e164;
+      args.country = number.country;
+    }
+  }
+  const isDecided = named.length > 0 || args.country !== undefined;
+  if (!isDecided && !["country", "number", "adopt"].some((name) => undecided.includes(name))) {
+    failures.push(fault("country", "is missing. Give country, or the exact number."));
+  }
+  return failures;
+}
+
+// Only what is plain is the same in the check of a preview and in a destroy without the program.
+function vendorOf(
+  context: Context,
+  args: NumberArguments,
+  undecided: readonly string[],
+  unknown: readonly string[],
+  failures: Failure[],
+): VendorDefinition | undefined {
+  for (const name of ["vendor", "account"].filter((each) => unknown.includes(each))) {
+    failures.push(fault(name, "must be a plain string, not an output of another resource."));
+  }
+  if (undecided.includes("vendor") || undecided.includes("account")) return undefined;
+  const choice = decideVendor(context, args);
+  failures.push(...choice.failures);
+  return choice.definition;
+}
+
+/** Two numbers that name the same agent would take it from each other in every run, where it can have one only. */
+function agentFailures(
+  { takenAgents }: Context,
+  { name, capabilities }: VendorDefinition,
+  { agent, account }: NumberArguments,
+  claim: string,
+): Failure[] {
+  if (!agent || isLacking(capabilities.agent) || !capabilities.agent.oneNumber) return [];
+  const key = JSON.stringify([name, account, agent]);
+  const other = takenAgents.get(key);
+  if (other !== undefined && other !== claim) {
+    const reason = `${name}'s ${capabilities.agent.word} ${agent} can have one number only, and ${nameOf(other)} names it, too. Give this one another.`;
+    return [fault("agent", reason)];
+  }
+  takenAgents.set(key, claim);
+  return [];
+}

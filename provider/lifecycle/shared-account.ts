@@ -1,0 +1,38 @@
+import { OfferPool } from "../purchase/offer-pool";
+import type { OwnedNumber, Vendor } from "../vendors/vendor";
+import type { Account } from "./context";
+
+/** Shares one account among all resources of the process. */
+export function shareAccount(vendor: Vendor, settleMs: number): Account {
+  let list: SharedList | undefined;
+  return {
+    vendor,
+    offers: new OfferPool(vendor),
+    settleMs,
+    async listed(number) {
+      // Who asks for the same number again wants to know how it is now, not how it was.
+      if (list === undefined || list.served.has(number.e164)) list = shareList(vendor);
+      const asked = list;
+      asked.served.add(number.e164);
+      try {
+        return (await asked.numbers).get(number.e164);
+      } catch (error) {
+        if (list === asked) list = undefined;
+        throw error;
+      }
+    },
+    changed() {
+      list = undefined;
+    },
+  };
+}
+
+interface SharedList {
+  readonly numbers: Promise<ReadonlyMap<string, OwnedNumber>>;
+  readonly served: Set<string>;
+}
+
+function shareList(vendor: Vendor): SharedList {
+  const numbers = vendor.list().then((owned) => new Map(owned.map((each) => [each.e164, each])));
+  return { numbers, served: new Set() };
+}

@@ -1,0 +1,88 @@
+import { nameOf } from "../../domain/claim";
+import { UnfinishedError } from "../../domain/errors";
+import { lookFor } from "../../purchase/look-for";
+import type { NumberChanges } from "../../vendors/vendor";
+import { showsNumbers } from "../../vendors/vendor";
+import type { Account, Context } from "../context";
+import type { CheckedArguments, InPlace } from "../state";
+import {
+  type CheckedInputs,
+  type NumberState,
+  numberOf,
+  observe,
+  referenceOf,
+  remembered,
+  requireSameAccount,
+} from "../state";
+import { keepState } from "./keep-state";
+import { applyRenewal, ends, isDue } from "./renewal";
+
+/**
+ * Makes a number that the account owns what the inputs ask for, and reads it back. Everything that changes in place is done
+ * here, after a purchase and in every update. When it does not get there it throws UnfinishedResource with the state as it was before
+ * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
+ */
+export async function finish(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
+  const { vendor, settleMs } = account;
+  const number = numberOf(state);
+  const { status } = state.observed;
+  const isShown = showsNumbers(vendor.definition.capabilities);
+  if (status === "released") return { ...state, ...inputs };
+  return keepState(state, async () => {
+    // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
+    const patience = status === "pending" ? 0 : settleMs;
+    const owned = isShown ? await lookFor(vendor, referenceOf(state), patience) : remembered(state);
+    if (owned === undefined) {
+      requireSameAccount(state, vendor);
+      // What was asked for is left as it was, so that the next run tries again.
+      if (status === "pending") return state;
+      // Released by this run's end, or by one that was interrupted before its state was written.
+      if (ends(inputs) && (status === "lapsing" || (await isDue(context, state))))
+        return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
+      throw new UnfinishedError(`${number} is not shown by the account`, {
+        vendor: vendor.definition.name,
+        operation: "get",
+        nextStep: "It stays in state. Run pulumi up again.",
+      });
+    }
+    const seen: NumberState = {
+      ...state,
+      vendorAccount: vendor.account,
+      unseenSince: null,
+      observed: observe(owned, state.observed, inputs.args),
+    };
+    const changes = changesNeeded(inputs.args, owned, state.args);
+    const names = Object.keys(changes);
+    const changed = names.length === 0 ? owned : await keepState(seen, () => vendor.update(owned, changes));
+    if (names.length > 0) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
+    const asAsked = { ...seen, ...inputs, observed: observe(changed, seen.observed, inputs.args) };
+    return keepState(asAsked, () => applyRenewal(context, account, asAsked, state));
+  });
+}
+
+/**
+ * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
+ * for once and no longer is. What nobody asked for is left alone.
+ */
+export function changesNeeded(
+  args: CheckedArguments,
+  now: InPlace,
+  askedBefore: CheckedArguments,
+): NumberChanges {
+  const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
+  for (const name of ["agent", "subaccount", "alias"] as const) {
+    const asked = args[name] || undefined;
+    const before = askedBefore[name] || undefined;
+    if (asked !== undefined) {
+      if (asked !== now[name]) changes[name] = asked;
+    } else if (before !== undefined && before === now[name]) {
+      changes[name] = null;
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,112 @@
+import { nameOf } from "../../domain/claim";
+import { formatMoney } from "../../domain/money";
+import type { E164 } from "../../domain/number";
+import { buyOne } from "../../purchase/buy-candidate";
+import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/purchase";
+import { resumePurchase } from "../../purchase/resume-purchase";
+import type { Receipt } from "../../vendors/vendor";
+import type { Account, Context } from "../context";
+import {
+  type CheckedInputs,
+  expected,
+  type NumberState,
+  type Outcome,
+  observe,
+  orderOf,
+  unsettledId,
+} from "../state";
+import { UnfinishedResource } from "./keep-state";
+
+/**
+ * Buys one number, or goes on with the purchase of an earlier run, and tells what it did. It is written down before anything is
+ * asked for. Throws UnfinishedResource when something may have been bought.
+ */
+export async function purchase(
+  context: Context,
+  account: Account,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
+  const { claim, quote } = inputs;
+  context.budget.spend(claim);
+  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
+  const requestedAt = (await context.now()).toISOString();
+  const { candidate, receipt, adopted } = await buy(context, account, inputs, requestedAt);
+  const { e164, status, statusReason } = receipt;
+  account.changed();
+  const price = quote?.monthlyPrice ? `, quoted at ${formatMoney(quote.monthlyPrice)} a month` : "";
+  if (!adopted) tell(`bought ${e164}${price}`);
+  const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");
+  if (status === "pending") tell(`${e164} is pending: ${facts}`);
+  else if (statusReason !== null) tell(`${e164}: ${statusReason}`);
+  return stateAfter(inputs, account, candidate, receipt, requestedAt);
+}
+
+async function buy(
+  context: Context,
+  account: Account,
+  inputs: CheckedInputs,
+  requestedAt: string,
+): Promise<Bought> {
+  const { claim, candidates, interrupted, args, quote } = inputs;
+  const { vendor, offers, settleMs } = account;
+  const { backend, now, journal } = context;
+  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  const order = orderOf(inputs);
+  const earlier = interrupted?.orders ?? [];
+  const { maxMonthlyPrice } = args;
+  const shared = { vendor, offers, backend, settleMs, now, tell };
+  const wasSaid = args.vendorOptions?.nothingBought !== undefined;
+  const purchase = { ...shared, claim, candidates, order, earlier, maxMonthlyPrice, wasSaid };
+  await journal.write({
+    claim,
+    vendor: args.vendor,
+    account: args.account,
+    candidates,
+    quote,
+    orders: [order, ...earlier],
+    wasSaid,
+    since: interrupted?.since ?? requestedAt,
+    until: requestedAt,
+  });
+  try {
+    return interrupted === null
+      ? await buyOne({ ...purchase, requestedAt })
+      : await resumePurchase({ ...purchase, requestedAt: interrupted.since }, interrupted);
+  } catch (error) {
+    // What an earlier run may have bought is not answered by a failure of this one.
+    if (outcomeOf(error) !== "unclear" && interrupted === null) await journal.forget([claim]);
+    if (!(error instanceof UnsettledPurchase)) throw error;
+    const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
+    const name = error.number ?? unsettledId(claim);
+    throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, requestedAt), error);
+  }
+}
+
+function stateAfter(
+  inputs: CheckedInputs,
+  account: Account,
+  candidate: E164,
+  receipt: Receipt,
+  requestedAt: string,
+): NumberState {
+  if (receipt.shown === undefined) return stateOf(inputs, account, receipt.e164, receipt, requestedAt);
+  const state = stateOf(inputs, account, receipt.e164, receipt, null);
+  const matched = inputs.candidates.indexOf(candidate);
+  return { ...state, observed: { ...observe(receipt.shown, state.observed), matched } };
+}
+
+function stateOf(
+  inputs: CheckedInputs,
+  { vendor }: Account,
+  number: string,
+  outcome: Outcome,
+  unseenSince: string | null,
+): NumberState {
+  return {
+    ...inputs,
+    vendorAccount: vendor.account,
+    unseenSince,
+    observed: expected(number, inputs.quote, outcome),
+  };
+}

@@ -1,0 +1,23 @@
+import { judge, type Verdict } from "../../purchase/verdict";
+import type { OwnedNumber } from "../../vendors/vendor";
+import type { Account, Context } from "../context";
+import { type NumberState, orderOf } from "../state";
+
+/**
+ * Whose a number is that the account shows. Where the state does not know whether its purchase was made, another stack may
+ * have bought it.
+ */
+export async function ownerOf(
+  context: Context,
+  { vendor, offers, settleMs }: Account,
+  state: NumberState,
+  owned: OwnedNumber,
+): Promise<Verdict> {
+  const { claim, unseenSince, observed } = state;
+  if (observed.status !== "unsettled") return { whose: "ours" };
+  const until = (await context.now()).toISOString();
+  const since = unseenSince ?? until;
+  const { backend, now } = context;
+  const orders = [orderOf(state)];
+  return judge({ vendor, offers, backend, now, claim, orders, since, until, settleMs }, owned);
+}

@@ -1,0 +1,87 @@
+import { nameOf } from "../../domain/claim";
+import type { Vendor } from "../../vendors/vendor";
+import type { Account, Context } from "../context";
+import { type CheckedInputs, type NumberState, numberOf, type ObservedNumber, referenceOf } from "../state";
+
+/** Whether the program wants the number to end with the period that is paid for. */
+export function ends({ args }: Pick<CheckedInputs, "args">): boolean {
+  return args.renewal === "off";
+}
+
+/** Whether what was sent to end the number can be taken back no more. */
+export function isEnding({ observed }: NumberState, { definition }: Pick<Vendor, "definition">): boolean {
+  const { status } = observed;
+  const givesNotice = definition.capabilities.release.when === "period-end";
+  return status === "released" || (status === "lapsing" && givesNotice);
+}
+
+/** When a number that the vendor releases at once may be released so that it is not paid for again; null without a date. */
+function releaseDue(renewsAt: string | null, window: number): Date | null {
+  return renewsAt === null ? null : new Date(Date.parse(renewsAt) - window);
+}
+
+/**
+ * Does what `renewal` asks for: gives notice where the vendor takes it, releases where it is time, and otherwise waits. Gives the
+ * state after it.
+ */
+export async function applyRenewal(
+  context: Context,
+  { vendor, changed }: Account,
+  state: NumberState,
+  before: NumberState,
+): Promise<NumberState> {
+  if (!ends(state) || isEnding(before, vendor)) return state;
+  const tell = (line: string) => context.tell(`${nameOf(state.claim)}: ${line}`);
+  const number = numberOf(state);
+  if (before.args.deletionProtection === true) {
+    tell(`${number} was protected until this up: the next one ends it`);
+    return state;
+  }
+  const { when, rentEnds } = vendor.definition.capabilities.release;
+  const withStatus = (status: NumberState["observed"]["status"]): NumberState => ({
+    ...state,
+    observed: { ...state.observed, status },
+  });
+  if (when === "at-once" && !(await isDue(context, state))) {
+    const due = releaseDue(state.observed.renewsAt, context.releaseWindow);
+    const date =
+      due === null ? "once the vendor tells the date" : `by the first up after ${due.toISOString()}`;
+    tell(`${number} ends: it is released ${date}, before the rent of ${state.observed.renewsAt} is due`);
+    return withStatus("lapsing");
+  }
+  changed();
+  const outcome = await vendor.release(referenceOf(state));
+  if (outcome === "scheduled") {
+    tell(`gave notice for ${number}: it ends with the period that is paid for, which cannot be taken back`);
+    return withStatus("lapsing");
+  }
+  tell(`released ${number}, whose renewal is off, for good; the rent ends ${rentEnds}`);
+  return withStatus("released");
+}
+
+/** Tells what happens to a number whose renewal is off, and when. */
+export async function tellEnd(
+  context: Context,
+  vendor: string,
+  claim: string,
+  { e164, status, renewsAt }: Pick<ObservedNumber, "e164" | "status" | "renewsAt">,
+): Promise<void> {
+  const release = context.vendors.get(vendor)?.capabilities.release;
+  if (release === undefined) return;
+  const due = releaseDue(renewsAt, context.releaseWindow);
+  const when =
+    release.when === "period-end"
+      ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
+      : due === null
+        ? "is released shortly before its rent is due, once the vendor tells when that is"
+        : (await context.now()) >= due
+          ? `is released now, before its rent of ${renewsAt} is due`
+          : `is released by the first up after ${due.toISOString()}, before its rent of ${renewsAt} is due`;
+  context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
+}
+
+/** Whether the time has come to release a number that shall not be renewed. */
+export async function isDue({ releaseWindow, now }: Context, state: NumberState): Promise<boolean> {
+  const due = releaseDue(state.observed.renewsAt, releaseWindow);
+  return due !== null && (await now()) >= due;
+}

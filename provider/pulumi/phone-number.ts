@@ -1,0 +1,159 @@
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  createUrn,
+  getOrganization,
+  type Output,
+  runtime,
+} from "@pulumi/pulumi";
+import { ArgumentError } from "../domain/errors";
+import type { Money } from "../domain/money";
+import type { NumberCapability, NumberStatus } from "../domain/names";
+import type { PhoneNumberArgs } from "./argument-types";
+import { providerText } from "./provider-text";
+
+// Pulumi's engine hands every type of this prefix to the dynamic provider. Part of every URN: it can never change.
+const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+
+/**
+ * A rented phone number.
+ *
+ * `pulumi preview` picks a number and says what it costs; `pulumi up` buys exactly one; `agent`, `subaccount` and `alias`
+ * change in place; `pulumi destroy` releases it, which cannot be undone, unless `deletionPolicy` says otherwise. The resource
+ * id is the number in E.164.
+ *
+ * Faults of the arguments and of the configuration stop the run before anything is bought; see the error classes of this
+ * package for what else may happen. A number that was bought stays in state whatever fails afterwards.
+ *
+ * @example
+ * import { PhoneNumber } from "pulumi-phone";
+ *
+ * const support = new PhoneNumber("support", {
+ *   vendor: "plivo",
+ *   country: "US",
+ *   search: [{ areaCode: "415" }, { region: "California" }, {}],
+ *   agent: "20468599130939380",
+ *   maxMonthlyPrice: 2,
+ * });
+ * export const line = support.e164;
+ */
+export class PhoneNumber extends CustomResource {
+  /** The number in E.164, e.g. `+14155550100`. */
+  declare readonly e164: Output<string>;
+  /** The vendor's own id of the number; Plivo's is the digits. Null while nobody knows whether it was bought. */
+  declare readonly vendorId: Output<string | null>;
+  /**
+   * `active`; `pending` while the vendor waits for documents; `lapsing` while it ends; `released` once its renewal, which was off,
+   * has ended it; `unsettled` while nobody knows whether it was bought.
+   */
+  declare readonly status: Output<NumberStatus>;
+  /** Why the status is what it is, where there is something to say; null otherwise. */
+  declare readonly statusReason: Output<string | null>;
+  /** Rent of a month: decimal string and ISO 4217 currency; null when the vendor does not tell. */
+  declare readonly monthlyPrice: Output<Money | null>;
+  /** What the purchase cost once, as quoted before it; null when the vendor does not tell. */
+  declare readonly setupPrice: Output<Money | null>;
+  /** Day of the next charge, ISO date; null when the vendor does not tell. */
+  declare readonly renewsAt: Output<string | null>;
+  /** The agent that answers now; null when none does. */
+  declare readonly boundAgent: Output<string | null>;
+  /** The subaccount that holds the number now; null when the main account does. */
+  declare readonly heldBy: Output<string | null>;
+  /** The vendor's label of the number; null when it has none. */
+  declare readonly label: Output<string | null>;
+  /** What the number can do. */
+  declare readonly capabilities: Output<NumberCapability[]>;
+  /** Where the number is, in the vendor's words. */
+  declare readonly numberRegion: Output<string | null>;
+  /** Day of the purchase, ISO date; null when the vendor does not tell. */
+  declare readonly purchasedAt: Output<string | null>;
+  /** Index in `search` of the criterion that won; 0 when the program named the number, by `number` or `adopt`. */
+  declare readonly matched: Output<number>;
+  /** Version of the state's layout. */
+  declare readonly stateVersion: Output<number>;
+
+  /**
+   * @param name Logical name, unique in the program; also how messages call the number.
+   * @param args What to ask for. Every argument takes outputs of other resources, but for `vendor` and `account`.
+   * @param opts Pulumi's options; for numbers that customers know, `deletionProtection` is an argument.
+   */
+  constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
+    refuseReserved(args);
+    const hidden = {
+      turn: nextTurn(),
+      organization: organizationIfAny(),
+      claim: createUrn(name, token, opts?.parent),
+      __provider: providerText(),
+    };
+    super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
+  }
+}
+
+// The SDK's mocks know of none unless the test names one, and the SDK throws then. There is no backend to look into either.
+function organizationIfAny(): string | undefined {
+  try {
+    return getOrganization();
+  } catch {
+    return undefined;
+  }
+}
+
+// What an output is called cannot be an argument: it would be lost without a word.
+function refuseReserved(args: PhoneNumberArgs): void {
+  for (const name of Object.keys(args)) {
+    if (!(name in noOutputsYet) && !hiddenInputs.includes(name)) continue;
+    const meant: Readonly<Record<string, string>> = {
+      label: "alias",
+      capabilities: "search",
+      boundAgent: "agent",
+      heldBy: "subaccount",
+    };
+    throw new ArgumentError("is not an argument", {
+      argument: name,
+      nextStep: meant[name] === undefined ? "Leave it out." : `Use ${meant[name]} instead.`,
+    });
+  }
+}
+
+const hiddenInputs = [
+  "claim",
+  "turn",
+  "organization",
+  "candidates",
+  "quote",
+  "pinnedAt",
+  "interrupted",
+  "adopted",
+  "__provider",
+];
+
+// Numbers are picked by turn, so that up picks what preview has picked. A program may be run again in the same process:
+// every run has a stack resource of its own.
+const turns = new WeakMap<object, number>();
+const noStack = {};
+
+function nextTurn(): number {
+  const run = runtime.getStackResource() ?? noStack;
+  const turn = turns.get(run) ?? 0;
+  turns.set(run, turn + 1);
+  return turn;
+}
+
+// An output that is not declared here would not exist on the resource.
+const noOutputsYet = {
+  e164: undefined,
+  vendorId: undefined,
+  status: undefined,
+  statusReason: undefined,
+  monthlyPrice: undefined,
+  setupPrice: undefined,
+  renewsAt: undefined,
+  boundAgent: undefined,
+  heldBy: undefined,
+  label: undefined,
+  capabilities: undefined,
+  numberRegion: undefined,
+  purchasedAt: undefined,
+  matched: undefined,
+  stateVersion: undefined,
+};

@@ -1,0 +1,185 @@
+import path from "node:path";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { ConfigurationError, PhoneError } from "../domain/errors";
+import { openBackend, type RunCli } from "../host/backend";
+import { type Configuration, type ConfigurationReader, readConfiguration } from "../host/configuration";
+import { openJournal } from "../host/journal";
+import { pulumi } from "../host/pulumi-cli";
+import { backendUrl, pulumiHome } from "../host/pulumi-home";
+import { createClient } from "../http/client";
+import { failureOf } from "../lifecycle/arguments/failure";
+import { check as checkArguments } from "../lifecycle/check";
+import type { Account, AccountName, Context } from "../lifecycle/context";
+import { create as createNumber } from "../lifecycle/create";
+import { remove as removeNumber } from "../lifecycle/delete";
+import { diff as diffNumber } from "../lifecycle/diff";
+import { read as readNumber } from "../lifecycle/read";
+import { shareAccount } from "../lifecycle/shared-account";
+import { asSeen, inputProperties, json, outputs, readInputs, readState } from "../lifecycle/state";
+import { UnfinishedResource } from "../lifecycle/steps/keep-state";
+import { update as updateNumber } from "../lifecycle/update";
+import { PurchaseBudget } from "../purchase/budget";
+import { vendorDefinitions } from "../vendors";
+import { loadVendors } from "../vendors/modules";
+import type { VendorDefinition } from "../vendors/vendor";
+
+/**
+ * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
+ * the text of older versions: names and parameters are a contract with every state ever written.
+ */
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Validates arguments, and picks the number a new resource would buy. */
+export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
+  return guarded(config, async (context) => {
+    const { inputs, failures } = await checkArguments(context, olds, news);
+    return { inputs: json(inputs), failures: [...failures] };
+  }).catch((error: unknown) => {
+    if (!PhoneError.isInstance(error)) throw error;
+    return { inputs: { ...news }, failures: [failureOf(error)] };
+  });
+}
+
+/** Tells whether an update is needed, or another number in the place of this one. */
+export function diff(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
+  return guarded(config, async (context) => {
+    const difference = await diffNumber(context, readState(olds), news);
+    return { ...difference, replaces: [...difference.replaces] };
+  });
+}
+
+/** Buys one number. */
+export function create(config: ConfigurationReader, inputs: Properties) {
+  return guarded(config, async (context) => {
+    const state = await createNumber(context, readInputs(inputs));
+    return { id: state.observed.e164, outs: outputs(state) };
+  }).catch((error: unknown) => throwWithText(error, inputs));
+}
+
+/** Looks at a number; an empty result tells the engine that it is gone. */
+export function read(config: ConfigurationReader, _id: string, props: Properties) {
+  return guarded(config, async (context) => {
+    const state = await readNumber(context, readState(props));
+    return state === undefined
+      ? {}
+      : { id: state.observed.e164, props: outputs(state), inputs: inputProperties(asSeen(state)) };
+  });
+}
+
+/** Changes a number in place. */
+export function update(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
+  return guarded(config, async (context) => ({
+    outs: outputs(await updateNumber(context, readState(olds), readInputs(news))),
+  })).catch((error: unknown) => throwWithText(error, news));
+}
+
+/** Releases a number. */
+function remove(config: ConfigurationReader, _id: string, props: Properties) {
+  return guarded(config, (context) => removeNumber(context, readState(props)));
+}
+
+export { remove as delete };
+
+// Pulumi adds the provider's text to what a method returns, and not to the state that an error carries. State without the text
+// can be neither refreshed nor deleted.
+function throwWithText(error: unknown, { __provider }: Properties): never {
+  if (error instanceof UnfinishedResource) Object.assign(error.properties, { __provider });
+  throw error;
+}
+
+// One context per configuration, which is one per process: what the resources share hangs on it.
+const contexts = new WeakMap<ConfigurationReader, Promise<Context>>();
+
+async function guarded<T>(config: ConfigurationReader, handle: (context: Context) => Promise<T>): Promise<T> {
+  try {
+    const context = contexts.get(config) ?? openContext(config);
+    contexts.set(config, context);
+    return await handle(await context);
+  } catch (error) {
+    // The engine prints the stack of a failed call: for an error that speaks to the reader, its message is enough.
+    if (error instanceof UnfinishedResource || PhoneError.isInstance(error)) error.stack = "";
+    throw error;
+  }
+}
+
+function print(line: string): void {
+  // biome-ignore lint/suspicious/noConsole: what a provider prints is shown under the stack; it has no other voice.
+  console.log(line);
+}
+
+/**
+ * Opens a context on a configuration; what it opens is kept for its life. Throws ConfigurationError, also for a module of
+ * `phone:vendorModules` that adds no vendor.
+ */
+export async function openContext(
+  config: ConfigurationReader,
+  { tell = print, cli = pulumi }: { tell?: (line: string) => void; cli?: RunCli } = {},
+): Promise<Context> {
+  const configuration = readConfiguration(config, process.env);
+  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindow } = configuration;
+  const added = await loadVendors(vendorModules, process.cwd());
+  const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
+  const told = new Set<string>();
+  const tellOnce = (line: string) => {
+    if (!told.has(line)) tell(line);
+    told.add(line);
+  };
+  const program = { organization: "organization" };
+  const home = pulumiHome(process.env);
+  return {
+    program,
+    takenAgents: new Map(),
+    adopters: new Map(),
+    gone: new Set(),
+    quoted: new Map(),
+    releaseWindow,
+    backend: openBackend({
+      organization: () => program.organization,
+      clock: () => configuration.now(),
+      tellOnce,
+      cli,
+    }),
+    journal: openJournal(path.join(home, "phone-intents"), await backendUrl(process.env, home)),
+    budget: new PurchaseBudget(maxPurchases),
+    defaultVendor,
+    vendors,
+    vendorByAccount,
+    now: () => configuration.now(),
+    isUnknown: (value) => value === unknownValue,
+    tell,
+    tellOnce,
+    account: accountsOf(vendors, configuration),
+  };
+}
+
+/** Opens each account once, whatever it is called: what its resources share hangs on it. */
+function accountsOf(
+  vendors: ReadonlyMap<string, VendorDefinition>,
+  configuration: Configuration,
+): Context["account"] {
+  const named = new Map<string, Promise<Account>>();
+  const opened = new Map<string, Account>();
+  const open = async ({ vendor: name, account }: AccountName): Promise<Account> => {
+    const definition = vendors.get(name);
+    if (definition === undefined) {
+      throw new ConfigurationError(`"${name}" is no vendor of this program`, {
+        argument: "vendor",
+        nextStep: "Name the module that adds it in phone:vendorModules.",
+      });
+    }
+    const vendor = definition.connect(await configuration.settings(definition, account), { createClient });
+    // Two entries with the same keys are one account: its numbers must not be picked twice.
+    const identity = `${name} ${vendor.account}`;
+    const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMs(name));
+    opened.set(identity, same);
+    return same;
+  };
+  return (wanted) => {
+    const key = JSON.stringify([wanted.vendor, wanted.account]);
+    const account = named.get(key) ?? open(wanted);
+    named.set(key, account);
+    account.catch(() => named.delete(key));
+    return account;
+  };
+}

@@ -1,0 +1,85 @@
+import { NoneAvailableError, NumberTakenError } from "../domain/errors";
+import { exceeds, formatMoney } from "../domain/money";
+import type { E164 } from "../domain/number";
+import type { Receipt } from "../vendors/vendor";
+import { sellsByPrefix } from "./candidates";
+import { waysOn } from "./confirmation";
+import { type Bought, outcomeOf, type Purchase, reasonOf, UnsettledPurchase } from "./purchase";
+import { buyExactly } from "./settle-purchase";
+
+/**
+ * Buys the first candidate that can be had: exactly one number, or none. Only a proof that nothing was bought lets it go
+ * on to the next candidate; where no proof can be had, it throws {@link UnsettledPurchase}.
+ */
+export async function buyOne(purchase: Purchase): Promise<Bought> {
+  return sellsByPrefix(purchase.vendor.definition.capabilities)
+    ? firstSold(purchase, (prefix) => buyUnder(purchase, prefix), "nothing is free")
+    : firstSold(purchase, (number) => buyFree(purchase, number), "all numbers picked are taken");
+}
+
+async function firstSold(
+  { vendor, candidates, tell }: Purchase,
+  buy: (candidate: E164) => Promise<Receipt>,
+  otherwise: string,
+): Promise<Bought> {
+  for (const candidate of candidates) {
+    try {
+      return { candidate, receipt: await buy(candidate) };
+    } catch (error) {
+      if (!NumberTakenError.isInstance(error)) throw error;
+      tell(`${error.what}: trying the next one`);
+    }
+  }
+  throw new NoneAvailableError(`${otherwise}: ${candidates.join(", ")}`, {
+    vendor: vendor.definition.name,
+    operation: "buy",
+    nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
+  });
+}
+
+async function buyFree(purchase: Purchase, number: E164): Promise<Receipt> {
+  const { vendor, offers, claim } = purchase;
+  const isMeantByAnother = offers.isReserved(number, claim);
+  // What the account has before it was asked for is somebody else's.
+  if (isMeantByAnother || (await vendor.get({ e164: number, vendorId: null })) !== undefined) {
+    const who = isMeantByAnother ? "is bought by another resource of this run" : "is in the account already";
+    throw new NumberTakenError(`${number} ${who}`, {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep: "Run pulumi up again: other numbers are picked then.",
+    });
+  }
+  await requireAffordable(purchase, number);
+  // From here on it is meant to be bought, not only a fallback that others may have.
+  offers.reserve(number, claim);
+  return buyExactly(purchase, number);
+}
+
+/** The price may have risen since the number was picked. Throws NumberTakenError when it is not to be had at that price. */
+async function requireAffordable({ vendor, order, maxMonthlyPrice }: Purchase, number: E164): Promise<void> {
+  if (maxMonthlyPrice === undefined) return;
+  const offer = await vendor.find(number, order.country);
+  const price = offer?.monthlyPrice;
+  if (price && !exceeds(price, maxMonthlyPrice)) return;
+  const why = price ? `costs ${formatMoney(price)} a month by now` : "is not for sale any more";
+  throw new NumberTakenError(`${number} ${why}`, {
+    vendor: vendor.definition.name,
+    operation: "buy",
+    nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
+  });
+}
+
+// The vendor shows nothing that it has sold, so an unclear answer can be settled by nobody but a reader of its dashboard.
+async function buyUnder(
+  { vendor, order, claim, requestedAt, wasSaid }: Purchase,
+  prefix: E164,
+): Promise<Receipt> {
+  try {
+    return await vendor.buy({ ...order, e164: prefix });
+  } catch (error) {
+    if (outcomeOf(error) !== "unclear") throw error;
+    const { name } = vendor.definition;
+    const next = waysOn(name, { claim, askedAt: requestedAt, wasSaid });
+    throw new UnsettledPurchase(null, vendor, reasonOf(error), "unclear", next);
+  }
+}

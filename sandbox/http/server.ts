@@ -1,0 +1,81 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Hono } from "hono";
+import type { VendorCall } from "../kit/stand-in";
+import type { Desk, World } from "../world/world";
+import { readBody } from "./body";
+import { dispatch, type Outcome, type WireAnswer, wire } from "./dispatch";
+
+type Env = { Bindings: HttpBindings };
+
+/** The vendors' addresses, and the control calls beside them, as one application. */
+export function createApp(world: World, control: Hono, latencyMs: number): Hono<Env> {
+  const app = new Hono<Env>();
+  app.route("/_sandbox", control);
+  app.all("/:vendor/*", async (context) => {
+    const desk = world.desks.get(context.req.param("vendor"));
+    if (desk === undefined) return context.notFound();
+    const { incoming, outgoing } = context.env;
+    const body = await readBody(incoming);
+    const call = arrived(context.req.raw, desk, body === "too-large" ? { kind: "none" } : body);
+    const entry = world.calls.arrived(logged(world, desk, call), desk.standIn.secrets);
+    const { holdMs, end } = body === "too-large" ? tooLarge(desk, call) : dispatch(world, desk, call);
+    const gone = await hold(holdMs + latencyMs, outgoing);
+    if (end === "cut" || gone) {
+      entry.status = 0;
+      incoming.socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    entry.status = end.status;
+    return respond(end);
+  });
+  app.notFound((context) => context.json({ error: `nothing at ${context.req.path}` }, 404));
+  app.onError((error, context) => context.json({ error: `the sandbox failed: ${error.message}` }, 500));
+  return app;
+}
+
+function arrived(request: Request, { standIn }: Desk, body: VendorCall["body"]): VendorCall {
+  const url = new URL(request.url);
+  const mount = `/${standIn.name}`;
+  return {
+    method: request.method,
+    path: url.pathname.slice(mount.length),
+    mount,
+    query: url.searchParams,
+    headers: request.headers,
+    body,
+    listLagMs: 0,
+  };
+}
+
+function logged(world: World, { standIn }: Desk, { method, path, query, body }: VendorCall) {
+  return {
+    vendor: standIn.name,
+    method,
+    path,
+    query: Object.fromEntries(query),
+    body: body.kind === "json" ? body.value : null,
+    at: world.clock.now().toISOString(),
+  };
+}
+
+function tooLarge({ standIn }: Desk, call: VendorCall): Outcome {
+  return { holdMs: 0, end: wire(standIn.refuse("too-large", call)) };
+}
+
+/** Waits, but no longer than the client does. True when the client has gone. */
+async function hold(delayMs: number, outgoing: ServerResponse): Promise<boolean> {
+  if (delayMs === 0) return false;
+  const gone = new AbortController();
+  const onClose = () => gone.abort();
+  outgoing.once("close", onClose);
+  await sleep(delayMs, undefined, { signal: gone.signal }).catch(() => undefined);
+  outgoing.off("close", onClose);
+  return gone.signal.aborted;
+}
+
+function respond({ status, headers, text }: WireAnswer): Response {
+  return new Response(text ?? null, { status, headers });
+}

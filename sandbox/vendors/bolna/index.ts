@@ -1,0 +1,147 @@
+import { type Fields, objectOf } from "../../kit/fields";
+import type {
+  Answer,
+  Refusal,
+  StandIn,
+  StandInFactory,
+  StandInSettings,
+  VendorAccess,
+  VendorBody,
+  VendorCall,
+} from "../../kit/stand-in";
+import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import type { Operation } from "../../world/faults";
+import type { Random } from "../../world/random";
+import { usNumbers } from "../../world/stock/us";
+import { BolnaRefusal, badKey, detail, failure, invalid, noKey } from "./answers";
+import { bolnaTerms, carrierOf, isSold } from "./carriers";
+import type { Bolna } from "./context";
+import { createDirectory } from "./directory";
+import { Doubts } from "./doubts";
+import { ulid, uuid, withoutHyphens } from "./ids";
+import { notAvailable } from "./purchase";
+import { match } from "./routes";
+
+/** Bolna's number API, and as much of its neighbours as a number refers to. */
+export const bolna: StandInFactory = {
+  vendor: "bolna",
+  open: (settings) => new BolnaStandIn(settings),
+};
+
+class BolnaStandIn implements StandIn {
+  readonly name = "bolna";
+  readonly rateLimit = { calls: 1000, perMs: 60_000 };
+  readonly terms = bolnaTerms;
+  readonly account: Account;
+  private readonly bolna: Bolna;
+
+  constructor({ random, clock, stock }: StandInSettings) {
+    const directory = createDirectory(random);
+    const numbers = areaNumbers(random, stock).map(priced);
+    this.account = new Account(clock, (_e164, number) => newId(random, number), numbers);
+    this.bolna = {
+      directory,
+      account: this.account,
+      clock,
+      random,
+      doubts: new Doubts(),
+      records: new WeakMap(),
+    };
+  }
+
+  get access(): VendorAccess {
+    const { apiKey, agents } = this.bolna.directory;
+    const own = agents.filter(({ subaccount }) => subaccount === null);
+    return { credentials: { bolnaApiKey: apiKey }, agents: own.map(({ id }) => id) };
+  }
+
+  get secrets(): readonly string[] {
+    const { apiKey, subaccounts } = this.bolna.directory;
+    return [apiKey, ...subaccounts.map((subaccount) => subaccount.apiKey)];
+  }
+
+  operations({ method, path }: VendorCall): readonly Operation[] {
+    const found = match(method, path);
+    return found.kind === "route" ? found.route.operations : [];
+  }
+
+  answer(call: VendorCall): Answer {
+    try {
+      return this.handle(call);
+    } catch (error) {
+      if (error instanceof BolnaRefusal) return error.answer;
+      throw error;
+    }
+  }
+
+  taken({ body }: VendorCall): Answer {
+    const { phone_number: e164 } = objectIn(body) ?? {};
+    if (typeof e164 === "string") this.account.take(e164);
+    return notAvailable().answer;
+  }
+
+  refuse(refusal: Refusal): Answer {
+    switch (refusal) {
+      case "no-funds":
+        return failure(400, "Your wallet balance is too low to buy this phone number");
+      case "rate-limited":
+        return failure(429, "Too many requests");
+      case "server-error":
+        return failure(500, "Internal server error");
+      case "too-large":
+        return failure(413, "Request body too large");
+    }
+  }
+
+  private handle({ method, path, query, headers, body, listLagMs }: VendorCall): Answer {
+    const found = match(method, path);
+    if (found.kind === "no-such-path") return detail(404, "Not Found");
+    if (found.kind === "no-such-method") return detail(405, "Method Not Allowed");
+    return found.route.handler(this.bolna, {
+      caller: authenticate(this.bolna, headers.get("authorization")),
+      id: found.id,
+      query,
+      body: method === "GET" || method === "DELETE" ? {} : fieldsOf(body),
+      listLagMs,
+    });
+  }
+}
+
+/** Without toll-free ones: the prefix of a search is an area code, and there is one price. */
+function areaNumbers(random: Random, count: number): PhoneNumber[] {
+  // Of any twenty, two are toll-free.
+  const mixed = usNumbers(random, Math.ceil(count / 18) * 20);
+  return mixed.filter(isSold).slice(0, count);
+}
+
+function priced(number: PhoneNumber): FreeNumber {
+  const { monthlyPrice, setupPrice, capabilities } = bolnaTerms();
+  return { ...number, monthlyPrice, setupPrice, capabilities };
+}
+
+/** As the list shows it. Numbers that were not bought have other forms: the sources show all three. */
+function newId(random: Random, number: PhoneNumber): string {
+  if (isSold(number)) return withoutHyphens(uuid(random));
+  return carrierOf(number) === "sip-trunk" ? ulid(random) : uuid(random);
+}
+
+/** A sub-account is chosen by its key, and by nothing else. Null for the main account. */
+function authenticate({ directory, doubts }: Bolna, authorization: string | null): string | null {
+  const [, key] = /^bearer +(.+)$/i.exec(authorization ?? "") ?? [];
+  if (key === undefined) throw noKey(doubts);
+  if (key === directory.apiKey) return null;
+  const subaccount = directory.subaccounts.find(({ apiKey }) => apiKey === key);
+  if (subaccount === undefined) throw badKey();
+  return subaccount.id;
+}
+
+function fieldsOf(body: VendorBody): Fields {
+  if (body.kind === "none") return {};
+  const fields = objectIn(body);
+  if (fields === undefined) throw invalid("the body must be a JSON object");
+  return fields;
+}
+
+function objectIn(body: VendorBody): Fields | undefined {
+  return body.kind === "json" ? objectOf(body.value) : undefined;
+}

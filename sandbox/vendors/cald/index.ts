@@ -1,0 +1,108 @@
+import { type Fields, objectOf } from "../../kit/fields";
+import type {
+  Answer,
+  Refusal,
+  StandIn,
+  StandInFactory,
+  StandInSettings,
+  Terms,
+  VendorAccess,
+  VendorBody,
+  VendorCall,
+} from "../../kit/stand-in";
+import { Account, type PhoneNumber } from "../../world/account";
+import type { Operation } from "../../world/faults";
+import { usNumbers } from "../../world/stock/us";
+import { CaldRefusal, ErrorAnswers, invalid, type Problem } from "./answers";
+import { type Cald, Doubts } from "./context";
+import { createDirectory, opaqueId } from "./directory";
+import { match } from "./routes";
+
+/** Cald's number API, and the reading half of its agents. */
+export const cald: StandInFactory = {
+  vendor: "cald",
+  open: (settings) => new CaldStandIn(settings),
+};
+
+/** One price for every number. Dollars a month. */
+const TERMS: Terms = { monthlyPrice: "10.00", setupPrice: "0", capabilities: ["voice"] };
+
+const REFUSALS: Readonly<Record<Refusal, Problem>> = {
+  "no-funds": { status: "no-funds", message: "Insufficient funds: please check your payment method" },
+  "rate-limited": { status: 429, message: "Too many requests" },
+  "server-error": { status: 500, message: "Internal server error" },
+  "too-large": { status: 413, message: "Request body too large" },
+};
+
+class CaldStandIn implements StandIn {
+  readonly name = "cald";
+  readonly access: VendorAccess;
+  readonly secrets: readonly string[];
+  readonly account: Account;
+  private readonly cald: Cald;
+  private readonly errors = new ErrorAnswers();
+
+  constructor({ random, clock, stock }: StandInSettings) {
+    const directory = createDirectory(random);
+    const { apiKey, agents } = directory;
+    this.access = { credentials: { caldApiKey: apiKey }, agents: agents.map(({ id }) => id) };
+    this.secrets = [apiKey];
+    this.account = new Account(clock, () => opaqueId(random), usNumbers(random, stock).map(onTerms));
+    this.cald = { directory, account: this.account, doubts: new Doubts() };
+  }
+
+  operations({ method, path }: VendorCall): readonly Operation[] {
+    const found = match(method, path);
+    return found.kind === "route" ? found.route.operations : [];
+  }
+
+  answer(call: VendorCall): Answer {
+    return this.answered(call, false);
+  }
+
+  taken(call: VendorCall): Answer {
+    return this.answered(call, true);
+  }
+
+  refuse(refusal: Refusal): Answer {
+    return this.errors.from(REFUSALS[refusal]);
+  }
+
+  terms(): Terms {
+    return TERMS;
+  }
+
+  private answered(call: VendorCall, outpaced: boolean): Answer {
+    try {
+      return this.handle(call, outpaced);
+    } catch (error) {
+      if (error instanceof CaldRefusal) return this.errors.from(error);
+      throw error;
+    }
+  }
+
+  private handle({ method, path, headers, body }: VendorCall, outpaced: boolean): Answer {
+    const found = match(method, path);
+    if (found.kind === "elsewhere") throw new CaldRefusal(404, "Not found");
+    // The key stands there alone: with a scheme such as Bearer before it, it is another text.
+    if (headers.get("authorization") !== this.cald.directory.apiKey) {
+      throw new CaldRefusal("bad-key", "Invalid API key");
+    }
+    if (found.kind === "no-such-path") throw new CaldRefusal(404, "Not found");
+    if (found.kind === "no-such-method") throw new CaldRefusal("no-such-method", "Method not allowed");
+    return found.route.handler(this.cald, { id: found.id, body: fieldsOf(method, body), outpaced });
+  }
+}
+
+function onTerms(number: PhoneNumber) {
+  return { ...number, ...TERMS };
+}
+
+/** A body is optional wherever there can be one, and read only where it can change something. */
+function fieldsOf(method: string, body: VendorBody): Fields {
+  if (body.kind === "none" || method === "GET" || method === "DELETE") return {};
+  if (body.kind === "malformed") throw invalid("The body is not valid JSON");
+  const fields = objectOf(body.value);
+  if (fields === undefined) throw invalid("The body must be a JSON object");
+  return fields;
+}

@@ -1,0 +1,35 @@
+import type { FreeNumber } from "../../world/account";
+import { hasAgent } from "./agents";
+import { agentNotFound, CaldRefusal, ok } from "./answers";
+import type { Cald, CaldRequest, Handler } from "./context";
+import { agentField, prefixField } from "./fields";
+import { phoneNumber } from "./numbers";
+
+export const buyNumber: Handler = (cald, request) => {
+  const { account, directory, doubts } = cald;
+  const agent = agentField(request, doubts);
+  const prefix = prefixField(request, doubts);
+  if (agent !== null && !hasAgent(directory, agent)) throw agentNotFound();
+  const number = choose(cald, request, prefix);
+  if (number === undefined) throw new CaldRefusal("none-free", `No phone number available for ${prefix}`);
+  return ok(phoneNumber(account.buy(number, { agent })));
+};
+
+/** The number to sell: the first under the prefix, and when there is none perhaps one of another prefix. */
+function choose(
+  { account, doubts }: Cald,
+  { outpaced }: CaldRequest,
+  prefix: string,
+): FreeNumber | undefined {
+  const forSale = account.stock().filter(({ country }) => country === "US");
+  const fitting = forSale.filter(({ e164 }) => e164.startsWith(prefix));
+  // The buyer names no number, so when somebody else is quicker the next one is sold.
+  if (outpaced) {
+    const lost = fitting.shift();
+    if (lost !== undefined) account.take(lost.e164);
+  }
+  const [first] = fitting;
+  if (first !== undefined) return first;
+  const other = forSale.find(({ e164, type }) => type === "local" && !e164.startsWith(prefix));
+  return doubts.noneFree.next() === "other-prefix" ? other : undefined;
+}

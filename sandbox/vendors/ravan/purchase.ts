@@ -1,0 +1,71 @@
+import Big from "big.js";
+import { objectOf } from "../../kit/fields";
+import type { Answer, VendorBody } from "../../kit/stand-in";
+import { invalidRequest, RavanRefusal, success } from "./answers";
+import { camelName, either } from "./casing";
+import { type Handler, isE164, type Ravan, timestamp } from "./context";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const buyNumber: Handler = (ravan, { body, listLagMs }): Answer => {
+  const { account, bought, refusals } = ravan;
+  const fields = fieldsOf(body);
+  const e164 = numberField(ravan, fields);
+  const price = decimalField(fields, "price");
+  if (price === undefined) throw new RavanRefusal(invalidRequest());
+  // Not compared: whole numbers in the specification, fractions in its examples.
+  decimalField(fields, "per_minute_price_inbound");
+  decimalField(fields, "per_minute_price_outbound");
+
+  if (account.owned(e164) !== undefined) return refusals.alreadyOwned(e164);
+  const number = account.inStock(e164);
+  if (number === undefined) return refusals.unavailable(e164);
+  if (!price.eq(number.monthlyPrice)) return refusals.wrongPrice();
+
+  const owned = account.buy(number, { lagMs: listLagMs });
+  bought.add(owned);
+  return success("Phone number purchased successfully", {
+    phone_number: e164,
+    price: Number(owned.monthlyPrice),
+    status: "active",
+    purchased_at: timestamp(owned.boughtAt),
+  });
+};
+
+/** The number that a purchase names, if it names one. */
+export function wantedNumber(body: VendorBody): string | undefined {
+  if (body.kind !== "json") return undefined;
+  const fields = Object(body.value) as Fields;
+  const value = either((name) => fields[name], "phone_number");
+  return typeof value === "string" ? value : undefined;
+}
+
+function fieldsOf(body: VendorBody): Fields {
+  const fields = objectOf(body.kind === "json" ? body.value : undefined);
+  if (fields === undefined) throw new RavanRefusal(invalidRequest());
+  return fields;
+}
+
+function numberField({ refusals }: Ravan, fields: Fields): string {
+  const value = field(fields, "phone_number");
+  if (typeof value !== "string" || !isE164(value)) throw new RavanRefusal(refusals.invalidNumber());
+  return value;
+}
+
+/** A number, or the text of one: JSON for messages of this kind allows both. */
+function decimalField(fields: Fields, name: string): Big | undefined {
+  const value = field(fields, name);
+  if (value === undefined || value === null) return undefined;
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string" || !/^\d+(\.\d+)?(e-?\d+)?$/.test(text)) {
+    throw new RavanRefusal(invalidRequest());
+  }
+  return new Big(text);
+}
+
+/** A field given under both of its spellings is given twice, which is refused. */
+function field(fields: Fields, name: string): unknown {
+  const camel = camelName(name);
+  if (camel !== name && name in fields && camel in fields) throw new RavanRefusal(invalidRequest());
+  return either((spelling) => fields[spelling], name);
+}

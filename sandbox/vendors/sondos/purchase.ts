@@ -1,0 +1,41 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import type { FreeNumber } from "../../world/account";
+import { varies } from "../../world/random";
+import { ALREADY_IN_USE, error, invalid, NO_PROVIDER, NOT_AVAILABLE, SondosRefusal } from "./answers";
+import type { Handler, Sondos } from "./context";
+import { addressRequirements } from "./countries";
+import { boughtRow } from "./rows";
+
+export const buyNumber: Handler = (sondos, { body, listLagMs }) => {
+  const number = offered(sondos, numberField(body));
+  if (lacksAddress(number)) throw new SondosRefusal(error(500, NO_PROVIDER));
+  const owned = sondos.account.buy(number, { lagMs: listLagMs });
+  return { status: 201, body: { message: "Phone number purchased successfully.", data: boughtRow(owned) } };
+};
+
+function numberField({ phone_number: value }: Readonly<Record<string, unknown>>): string {
+  if (value === undefined || value === null || value === "") {
+    throw invalid("phone_number", "The phone number field is required.");
+  }
+  if (typeof value !== "string") throw invalid("phone_number", "The phone number field must be a string.");
+  if (parsePhoneNumberFromString(value)?.number !== value) {
+    throw new SondosRefusal(
+      error(422, "Unable to parse phone number. Please provide a valid E.164 format number."),
+    );
+  }
+  return value;
+}
+
+/** Looks among the numbers in use first, the account's own included, then among those for sale. */
+function offered({ account, shown, open }: Sondos, e164: string): FreeNumber {
+  if (account.owned(e164) !== undefined) throw new SondosRefusal(error(400, ALREADY_IN_USE));
+  if (!shown.has(e164)) throw new SondosRefusal(error(400, NOT_AVAILABLE));
+  const number = account.inStock(e164);
+  if (number === undefined) throw new SondosRefusal(open.unavailable());
+  return number;
+}
+
+/** Doubt: whether a number that wants an address is sold without, as there is no way to give one. */
+function lacksAddress({ e164, country }: FreeNumber): boolean {
+  return addressRequirements(country) !== "none" && varies(e164, "address wanted");
+}
