@@ -23,7 +23,8 @@ export type { Money } from "./domain/money";
 export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
 export type { E164 } from "./domain/number";
 export type { Answer, Call, Client, ClientSettings, Explanation } from "./http/client";
-export type { AvailableNumber, RentedNumber } from "./inventory/search-numbers";
+export type { RentedNumber } from "./inventory/list-numbers";
+export type { AvailableNumber } from "./inventory/search-numbers";
 export type { NumberSearch, PhoneNumberArgs } from "./pulumi/argument-types";
 // All of it, not by name: what other modules add to KnownVendors is merged only so.
 export type * from "./pulumi/known-vendors";

@@ -10,6 +10,7 @@ import {
   UnclearError,
   UnreachableError,
 } from "../domain/errors";
+import { parseJson } from "../domain/parse-json";
 import { pacer, type RateLimit } from "./pacing";
 import { redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
@@ -228,14 +229,6 @@ export function createClient(settings: ClientSettings): Client {
   }
 
   return { send, ask, read, failure, facts };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function firstLine(text: string): string | undefined {

@@ -4,14 +4,9 @@ import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import type { Account, Context } from "./context";
-import {
-  isGoneProven,
-  type NumberState,
-  numberOf,
-  referenceOf,
-  remembered,
-  requireSameAccount,
-} from "./state";
+import { remembered } from "./observed";
+import { type NumberState, numberOf, referenceOf } from "./state";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { ownerOf } from "./steps/ownership";
 
 /**

@@ -1,11 +1,13 @@
 import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
+import type { Properties } from "../domain/properties";
 import { argumentsDiffering } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";
 import { fits } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
-import { type NumberState, numberOf, seenLast } from "./state";
+import { seenLast } from "./observed";
+import { type NumberState, numberOf } from "./state";
 import { isNamed } from "./steps/adopt";
 import { changesNeeded } from "./steps/apply";
 import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
@@ -18,8 +20,6 @@ export interface Difference {
   /** Set where the same number is bought again, which can only be done after it was given up. */
   readonly deleteBeforeReplace: boolean;
 }
-
-type Properties = Readonly<Record<string, unknown>>;
 
 /**
  * Whether an update is needed: something asked for differs from what was asked or from what was seen last, or an earlier

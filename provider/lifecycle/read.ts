@@ -2,7 +2,9 @@ import { nameOf } from "../domain/claim";
 import { lookFor } from "../purchase/look-for";
 import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
-import { isGoneProven, type NumberState, numberOf, observe, referenceOf, requireSameAccount } from "./state";
+import { observe } from "./observed";
+import { type NumberState, numberOf, referenceOf } from "./state";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { ownerOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
 

@@ -7,14 +7,8 @@ import { UnsettledPurchase } from "../purchase/purchase";
 import { settlePurchase } from "../purchase/settle-purchase";
 import type { Vendor } from "../vendors/vendor";
 import type { Account, Context } from "./context";
-import {
-  type CheckedInputs,
-  isGoneProven,
-  type NumberState,
-  numberOf,
-  orderOf,
-  requireSameAccount,
-} from "./state";
+import { type CheckedInputs, type NumberState, numberOf, orderOf } from "./state";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { requireNobodyElses, takenOver } from "./steps/adopt";
 import { finish } from "./steps/apply";
 import { purchase } from "./steps/buy";

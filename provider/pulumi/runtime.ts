@@ -1,6 +1,7 @@
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { ConfigurationError, PhoneError } from "../domain/errors";
+import { json, type Properties } from "../domain/properties";
 import { openBackend, type RunCli } from "../host/backend";
 import { type Configuration, type ConfigurationReader, readConfiguration } from "../host/configuration";
 import { openJournal } from "../host/journal";
@@ -15,7 +16,7 @@ import { remove as removeNumber } from "../lifecycle/delete";
 import { diff as diffNumber } from "../lifecycle/diff";
 import { read as readNumber } from "../lifecycle/read";
 import { shareAccount } from "../lifecycle/shared-account";
-import { asSeen, inputProperties, json, outputs, readInputs, readState } from "../lifecycle/state";
+import { asSeen, inputProperties, outputs, readInputs, readState } from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { update as updateNumber } from "../lifecycle/update";
 import { PurchaseBudget } from "../purchase/budget";
@@ -27,8 +28,6 @@ import type { VendorDefinition } from "../vendors/vendor";
  * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
  * the text of older versions: names and parameters are a contract with every state ever written.
  */
-
-type Properties = Readonly<Record<string, unknown>>;
 
 /** Validates arguments, and picks the number a new resource would buy. */
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {

@@ -1,10 +1,11 @@
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
 import { exceeds, formatMoney } from "../domain/money";
 import type { E164 } from "../domain/number";
+import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
 import { waysOn } from "./confirmation";
-import { type Bought, outcomeOf, type Purchase, reasonOf, UnsettledPurchase } from "./purchase";
+import { type Bought, outcomeOf, type Purchase, UnsettledPurchase } from "./purchase";
 import { buyExactly } from "./settle-purchase";
 
 /**

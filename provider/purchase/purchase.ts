@@ -66,11 +66,6 @@ export function outcomeOf(error: unknown): RequestOutcome {
   return PhoneError.isInstance(error) && !error.mayHaveBought ? "not-made" : "unclear";
 }
 
-export function reasonOf(error: unknown): string {
-  if (PhoneError.isInstance(error)) return error.what;
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The proof that a number which the account owns is. */
 export function receiptOf({ e164, vendorId, status, statusReason }: OwnedNumber): Receipt {
   return { e164, vendorId, status: status === "pending" ? "pending" : "active", statusReason };

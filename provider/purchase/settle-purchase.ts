@@ -1,8 +1,9 @@
 import { NumberTakenError } from "../domain/errors";
 import type { E164 } from "../domain/number";
+import { reasonOf } from "../domain/reason";
 import type { OwnedNumber, Receipt } from "../vendors/vendor";
 import { lookFor } from "./look-for";
-import { outcomeOf, type Purchase, reasonOf, receiptOf, UnsettledPurchase } from "./purchase";
+import { outcomeOf, type Purchase, receiptOf, UnsettledPurchase } from "./purchase";
 import { judge } from "./verdict";
 
 /** Buys this number and no other. Throws NumberTakenError when it is proven that somebody else has it. */

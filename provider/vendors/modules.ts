@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { ConfigurationError } from "../domain/errors";
 import { vendorNames } from "../domain/names";
+import { firstReasonOf } from "../domain/reason";
 import type { VendorDefinition } from "./vendor";
 
 /** Enough to see that a module adds a vendor; the rest is held by the types. */
@@ -31,7 +32,7 @@ export function loadVendors(specifiers: readonly string[], folder: string): Prom
     specifiers.map(async (specifier) => {
       const argument = `phone:vendorModules (${specifier})`;
       const module = await load(specifier, resolve).catch((error: unknown) => {
-        throw new ConfigurationError(`cannot be loaded: ${reasonOf(error)}`, {
+        throw new ConfigurationError(`cannot be loaded: ${firstReasonOf(error)}`, {
           argument,
           nextStep: "Name a package, or a file from the program's folder such as ./acme.mjs.",
         });
@@ -57,8 +58,4 @@ export function loadVendors(specifiers: readonly string[], folder: string): Prom
 
 async function load(specifier: string, resolve: NodeJS.RequireResolve): Promise<unknown> {
   return import(pathToFileURL(resolve(specifier)).href);
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

@@ -59,10 +59,25 @@ export interface Capabilities {
   readonly release: { readonly when: "at-once" | "period-end"; readonly rentEnds: string };
 }
 
-/** True of a member of {@link Capabilities} that the vendor has not. */
-export function isLacking<T extends object>(member: T | Lacking): member is Lacking {
-  return "instead" in member;
+/** True of a member of {@link Capabilities} that the vendor has not, also when it does not name it. */
+export function isLacking<T extends object>(member: T | Lacking | undefined): member is Lacking | undefined {
+  return member === undefined || "instead" in member;
 }
+
+/**
+ * The arguments that change in place, where the vendor can do that: the member of {@link Capabilities} that says so, and what a
+ * vendor without it cannot do.
+ */
+export const changeable = {
+  agent: { capability: "agent", lacking: "has no API to bind an agent" },
+  subaccount: { capability: "subaccount", lacking: "has no API to move numbers between subaccounts" },
+  alias: { capability: "label", lacking: "has no API to label numbers" },
+} as const satisfies Record<string, { capability: keyof Capabilities; lacking: string }>;
+
+/** The name of an argument that changes in place. */
+export type ChangeableName = keyof typeof changeable;
+
+export const changeableNames = Object.keys(changeable) as readonly ChangeableName[];
 
 /** Whether the vendor's API shows what the account owns, all of it or one by one. */
 export function showsNumbers({ list, get }: Capabilities): boolean {
@@ -199,11 +214,7 @@ export interface Receipt extends NumberReference {
 export type Release = "released" | "scheduled" | "gone";
 
 /** Changes in place; an absent member stays as it is, null takes it away. */
-export interface NumberChanges {
-  readonly agent?: string | null;
-  readonly subaccount?: string | null;
-  readonly alias?: string | null;
-}
+export type NumberChanges = { readonly [Name in ChangeableName]?: string | null };
 
 /**
  * One account of one vendor. Every method may throw, beside what it names: AuthenticationError, PermissionError,

@@ -1,7 +1,6 @@
 import type { NumberArguments } from "../../domain/argument-schema";
+import type { Properties } from "../../domain/properties";
 import { type Failure, fault } from "./failure";
-
-type Properties = Readonly<Record<string, unknown>>;
 
 const identity = ["vendor", "account", "country", "type", "number", "adopt"] as const;
 

@@ -7,7 +7,8 @@ import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../../vendors/vendor";
 import type { Account, AccountName, Context } from "../context";
-import { type CheckedInputs, expected, type NumberState, observe, type PinnedList } from "../state";
+import { expected, observe } from "../observed";
+import type { CheckedInputs, NumberState, PinnedList } from "../state";
 import { tellEnd } from "./renewal";
 
 /**

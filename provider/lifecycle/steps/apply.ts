@@ -1,19 +1,11 @@
 import { nameOf } from "../../domain/claim";
 import { UnfinishedError } from "../../domain/errors";
 import { lookFor } from "../../purchase/look-for";
-import type { NumberChanges } from "../../vendors/vendor";
-import { showsNumbers } from "../../vendors/vendor";
+import { changeableNames, type NumberChanges, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
-import type { CheckedArguments, InPlace } from "../state";
-import {
-  type CheckedInputs,
-  type NumberState,
-  numberOf,
-  observe,
-  referenceOf,
-  remembered,
-  requireSameAccount,
-} from "../state";
+import { type InPlace, observe, remembered } from "../observed";
+import { type CheckedArguments, type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
+import { requireSameAccount } from "./absence";
 import { keepState } from "./keep-state";
 import { applyRenewal, ends, isDue } from "./renewal";
 
@@ -75,7 +67,7 @@ export function changesNeeded(
   askedBefore: CheckedArguments,
 ): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
-  for (const name of ["agent", "subaccount", "alias"] as const) {
+  for (const name of changeableNames) {
     const asked = args[name] || undefined;
     const before = askedBefore[name] || undefined;
     if (asked !== undefined) {

@@ -6,15 +6,8 @@ import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/purcha
 import { resumePurchase } from "../../purchase/resume-purchase";
 import type { Receipt } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
-import {
-  type CheckedInputs,
-  expected,
-  type NumberState,
-  type Outcome,
-  observe,
-  orderOf,
-  unsettledId,
-} from "../state";
+import { expected, type Outcome, observe } from "../observed";
+import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
 
 /**

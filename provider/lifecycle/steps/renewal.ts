@@ -1,7 +1,8 @@
 import { nameOf } from "../../domain/claim";
 import type { Vendor } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
-import { type CheckedInputs, type NumberState, numberOf, type ObservedNumber, referenceOf } from "../state";
+import type { ObservedNumber } from "../observed";
+import { type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
 
 /** Whether the program wants the number to end with the period that is paid for. */
 export function ends({ args }: Pick<CheckedInputs, "args">): boolean {

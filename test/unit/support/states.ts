@@ -3,7 +3,13 @@ import type { NumberArguments } from "../../../provider/domain/argument-schema";
 import { numberCapabilities, numberTypes } from "../../../provider/domain/names";
 import type { E164 } from "../../../provider/domain/number";
 import type { Quote } from "../../../provider/domain/quote";
-import type { CheckedArguments, NumberState, ObservedNumber } from "../../../provider/lifecycle/state";
+import {
+  changeableOutputs,
+  type ObservedNumber,
+  type OutputForms,
+  outputList,
+} from "../../../provider/lifecycle/observed";
+import type { CheckedArguments, NumberState } from "../../../provider/lifecycle/state";
 
 import { claimOf } from "./urn";
 
@@ -70,22 +76,19 @@ export const quotes: fc.Arbitrary<Quote> = fc.record({
   ),
 });
 
-const observed: fc.Arbitrary<ObservedNumber> = fc.record({
-  e164,
-  vendorId: orNull(word),
+const forms: { readonly [Form in keyof OutputForms]: fc.Arbitrary<OutputForms[Form]> } = {
+  number: e164,
+  text: orNull(word),
   status: fc.constantFrom("active", "pending", "lapsing", "released", "unsettled"),
-  statusReason: orNull(word),
-  monthlyPrice: orNull(amount),
-  setupPrice: orNull(amount),
-  renewsAt: orNull(day),
-  boundAgent: orNull(word),
-  heldBy: orNull(word),
-  label: orNull(word),
+  price: orNull(amount),
   capabilities,
-  numberRegion: orNull(word),
+  index: fc.nat(3),
+};
+const observed = fc.record({
+  ...Object.fromEntries(outputList.map(([name, { form }]) => [name, forms[form]])),
+  renewsAt: orNull(day),
   purchasedAt: orNull(day),
-  matched: fc.nat(3),
-});
+}) as fc.Arbitrary<ObservedNumber>;
 
 /** Any state that this package could have written. */
 export const states: fc.Arbitrary<NumberState> = fc.record({
@@ -105,8 +108,11 @@ export const settledStates: fc.Arbitrary<NumberState> = states.map((state) => ({
   observed: {
     ...state.observed,
     status: "active",
-    boundAgent: state.args.agent ?? state.observed.boundAgent,
-    heldBy: state.args.subaccount ?? state.observed.heldBy,
-    label: state.args.alias || state.observed.label,
+    ...Object.fromEntries(
+      changeableOutputs.map(({ output, argument }) => [
+        output,
+        state.args[argument] || state.observed[output],
+      ]),
+    ),
   },
 }));
