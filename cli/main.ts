@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
-import { addPlanCommand } from "./plan/command";
+import { addPlanCommand } from "./plan/plan-command";
 import { addSandboxCommand } from "./sandbox";
 
 function createProgram(): Command {

@@ -1,6 +1,6 @@
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
-import { compareMoney, formatMoney } from "../domain/money";
+import { compareMoney, formatMoney, formatRent } from "../domain/money";
 import type { Account, Context } from "./context";
 import type { CheckedInputs, NumberState } from "./state";
 import { takenOver } from "./steps/adopt";
@@ -48,7 +48,5 @@ function tellPrice({ tell }: Context, { observed, quote, claim }: NumberState): 
   const { monthlyPrice, e164 } = observed;
   const quoted = quote?.monthlyPrice ?? null;
   if (monthlyPrice === null || quoted === null || compareMoney(monthlyPrice, quoted) === 0) return;
-  tell(
-    `${nameOf(claim)}: ${e164} costs ${formatMoney(monthlyPrice)} a month, not ${formatMoney(quoted)} as quoted`,
-  );
+  tell(`${nameOf(claim)}: ${e164} costs ${formatRent(monthlyPrice)}, not ${formatMoney(quoted)} as quoted`);
 }

@@ -72,7 +72,7 @@ async function replacing(
   }
   const definition = context.vendors.get(args.vendor);
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
-  if (definition !== undefined && mayRenew && isEnding(state, { definition })) {
+  if (definition !== undefined && mayRenew && isEnding(observed, definition.capabilities.release.when)) {
     // Who never asked for the end is told of it, and has to ask for another number.
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);

@@ -1,5 +1,5 @@
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
-import { exceeds, formatMoney } from "../domain/money";
+import { exceeds, formatRent } from "../domain/money";
 import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
@@ -62,7 +62,7 @@ async function requireAffordable({ vendor, order, maxMonthlyPrice }: Purchase, n
   const offer = await vendor.find(number, order.country);
   const price = offer?.monthlyPrice;
   if (price && !exceeds(price, maxMonthlyPrice)) return;
-  const why = price ? `costs ${formatMoney(price)} a month by now` : "is not for sale any more";
+  const why = price ? `costs ${formatRent(price)} by now` : "is not for sale any more";
   throw new NumberTakenError(`${number} ${why}`, {
     vendor: vendor.definition.name,
     operation: "buy",

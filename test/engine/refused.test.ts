@@ -63,7 +63,7 @@ describe("preview refuses by name", () => {
   test("a price ceiling that nothing meets, with the cheapest price", async () => {
     const printed = await refusedPreview({ ...plain, maxMonthlyPrice: 0.5 });
     expect(printed).toMatch(
-      /maxMonthlyPrice: plivo: every free number is above 0\.5 a month; the cheapest is \+1\d{10} for 0\.80 USD/,
+      /maxMonthlyPrice: plivo: every free number is above maxMonthlyPrice 0\.5; the cheapest is \+1\d{10} for 0\.80 USD a month/,
     );
   });
 

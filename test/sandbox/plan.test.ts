@@ -176,7 +176,7 @@ describe("plan", () => {
       "END (renewal is off)",
       "-0.80 USD",
     ],
-    ["an unknown number", [{ op: "create", inputs: {} }], 0, "not known yet", "1 without a known price"],
+    ["an unknown number", [{ op: "create", inputs: {} }], 0, "not known yet", "1 price unknown"],
   ])("of %s", (_, steps, status, line, bill) => {
     const result = plan(previewOf(steps));
     expect(result.stdout).toContain(line);

@@ -83,7 +83,7 @@ describe("a price ceiling", () => {
     const failure = await failureOf({ search: { areaCode: "907" }, maxMonthlyPrice: 1.89 });
     expect(failure.property).toBe("maxMonthlyPrice");
     expect(failure.reason).toContain(
-      `above 1.89 a month; the cheapest is ${testNumber(1)} for 1.90 USD (US, areaCode 907)`,
+      `above maxMonthlyPrice 1.89; the cheapest is ${testNumber(1)} for 1.90 USD a month (US, areaCode 907)`,
     );
   });
 

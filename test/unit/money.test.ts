@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addMoney, compareMoney, exceeds, formatMoney, readMoney } from "../../provider/domain/money";
+import {
+  addMoney,
+  compareMoney,
+  exceeds,
+  formatMoney,
+  formatRent,
+  formatUnknownPrices,
+  negate,
+  readMoney,
+  sumByCurrency,
+  withRent,
+} from "../../provider/domain/money";
 import { defined } from "./support/sandbox";
 
 /** Hundred-thousandths, the smallest unit any vendor prints: whole numbers, so that the expectation is exact. */
@@ -77,6 +88,14 @@ describe("amounts", () => {
   it("print with their currency", () => {
     expect(formatMoney(usd("0.80"))).toBe("0.80 USD");
   });
+
+  it("print as a rent, also when nobody knows it", () => {
+    expect(formatRent(usd("0.80"))).toBe("0.80 USD a month");
+    expect(formatRent(null)).toBe("price unknown");
+    expect(withRent("+14155550100", usd("0.80"))).toBe("+14155550100 for 0.80 USD a month");
+    expect(withRent("+14155550100", null)).toBe("+14155550100, price unknown");
+    expect([1, 2].map(formatUnknownPrices)).toEqual(["1 price unknown", "2 prices unknown"]);
+  });
 });
 
 describe("sums and comparisons", () => {
@@ -91,6 +110,13 @@ describe("sums and comparisons", () => {
 
   it("of nothing are zero", () => {
     expect(addMoney([], "USD")).toEqual(usd("0.00"));
+  });
+
+  it("go by currency, without the unknown, and down as well as up", () => {
+    const euros = { amount: "0.10", currency: "EUR" };
+    expect(sumByCurrency([usd("0.80"), null, euros, negate(usd("1.00"))])).toEqual([usd("-0.20"), euros]);
+    expect(sumByCurrency([usd("0.80"), negate(usd("0.80"))])).toEqual([usd("0.00")]);
+    expect(sumByCurrency([null])).toEqual([]);
   });
 
   it("order like whole numbers, not like texts", () => {

@@ -58,7 +58,7 @@ describe("maxMonthlyPrice at the moment of the purchase", () => {
   it("is asked about in check first, which quotes the cheapest", async () => {
     const failure = onlyFailure(await checkNew(await bench.context(), { ...asked, maxMonthlyPrice: 0.5 }));
     expect(failure.property).toBe("maxMonthlyPrice");
-    expect(failure.reason).toMatch(/above 0\.5 a month; the cheapest is \+\d+ for 0\.80 USD/);
+    expect(failure.reason).toMatch(/above maxMonthlyPrice 0\.5; the cheapest is \+\d+ for 0\.80 USD a month/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { nameOf } from "../../domain/claim";
-import { formatMoney } from "../../domain/money";
+import { formatRent } from "../../domain/money";
 import type { E164 } from "../../domain/number";
 import { buyOne } from "../../purchase/buy-candidate";
 import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/purchase";
@@ -27,7 +27,7 @@ export async function purchase(
   const { candidate, receipt, adopted } = await buy(context, account, inputs, requestedAt);
   const { e164, status, statusReason } = receipt;
   account.changed();
-  const price = quote?.monthlyPrice ? `, quoted at ${formatMoney(quote.monthlyPrice)} a month` : "";
+  const price = quote?.monthlyPrice ? `, quoted at ${formatRent(quote.monthlyPrice)}` : "";
   if (!adopted) tell(`bought ${e164}${price}`);
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");
   if (status === "pending") tell(`${e164} is pending: ${facts}`);

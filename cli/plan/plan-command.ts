@@ -4,8 +4,9 @@ import type { Command } from "commander";
 import { readConfiguration } from "../../provider/host/configuration";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { EXIT_GIVES_UP } from "../exit-codes";
-import { planOf, printPlan } from "./plan";
+import { planOf } from "./plan";
 import { type Preview, readPreview } from "./preview";
+import { printPlan } from "./print-plan";
 
 interface PlanOptions {
   readonly stack?: string;
@@ -37,7 +38,7 @@ async function runPlan(source: string | undefined, options: PlanOptions): Promis
   const plan = planOf(steps, await now(), releaseWindow);
   process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
   if (!plan.givesUp || options.allowRelease) return;
-  process.stderr.write("Numbers would be given up. Look whether that is meant, then add --allow-release.\n");
+  process.stderr.write("Numbers would be given up. If that is meant, add --allow-release.\n");
   process.exitCode = EXIT_GIVES_UP;
 }
 
