@@ -1,5 +1,5 @@
 import { ArgumentError } from "../domain/errors";
-import { decideVendor } from "../lifecycle/arguments/choose-vendor";
+import { chooseVendor } from "../lifecycle/arguments/choose-vendor";
 import type { Failure } from "../lifecycle/arguments/failure";
 import type { Context } from "../lifecycle/context";
 import type { VendorDefinition } from "../vendors/vendor";
@@ -14,7 +14,7 @@ export interface AnyOwner {
 
 /** The vendor that is meant. Throws ArgumentError. */
 export function definitionOf(context: Context, owner: AnyOwner): VendorDefinition {
-  const { definition, failures } = decideVendor(context, owner);
+  const { definition, failures } = chooseVendor(context, owner);
   refuse(failures);
   if (definition === undefined) throw new Error("a vendor is decided, or there is a failure");
   return definition;

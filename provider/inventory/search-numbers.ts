@@ -1,7 +1,7 @@
 import type { NumberCapability, NumberType } from "../domain/names";
 import { readCountry } from "../domain/number";
-import { parseArguments } from "../lifecycle/arguments/failure";
-import { capabilityFailures } from "../lifecycle/arguments/unsupported";
+import { parseArguments } from "../lifecycle/arguments/parse";
+import { unsupportedArguments } from "../lifecycle/arguments/unsupported";
 import type { Context } from "../lifecycle/context";
 import type { Offer } from "../vendors/vendor";
 import { type AnyOwner, definitionOf, refuse } from "./owner";
@@ -30,7 +30,7 @@ export async function searchNumbers(context: Context, query: AnyQuery): Promise<
   const { vendor, account, country: written, type, vendorOptions = {}, limit = 20, ...criteria } = query;
   const definition = definitionOf(context, query);
   const { args, failures } = parseArguments(given({ type, vendorOptions, search: given(criteria) }));
-  refuse([...failures, ...capabilityFailures(definition, args, [])]);
+  refuse([...failures, ...unsupportedArguments(definition, args, [])]);
   if (!Number.isInteger(limit) || limit < 1) {
     refuse([{ property: "limit", reason: "must be a whole number of 1 or more." }]);
   }

@@ -1,9 +1,10 @@
 import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf } from "../domain/claim";
 import { type Properties, pick, without } from "../domain/properties";
-import { type Failure, parseArguments } from "./arguments/failure";
+import type { Failure } from "./arguments/failure";
 import { identityFailures } from "./arguments/identity";
-import { decide } from "./arguments/validate";
+import { parseArguments } from "./arguments/parse";
+import { validateArguments } from "./arguments/validate";
 import { type Context, holdsUnknown } from "./context";
 import { pickNumber } from "./steps/pick-number";
 
@@ -40,7 +41,7 @@ export async function check(context: Context, olds: Properties, news: Properties
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
 
   const parsed = parseArguments(known);
-  const { args, definition, failures: faults } = decide(context, String(claim), parsed, unknown);
+  const { args, definition, failures: faults } = validateArguments(context, String(claim), parsed, unknown);
   const failures = [...parsed.failures, ...faults];
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };

@@ -7,7 +7,7 @@ import type { Account, Context } from "./context";
 import { remembered } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
-import { ownerOf } from "./steps/ownership";
+import { ownershipOf } from "./steps/ownership";
 
 /**
  * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
@@ -45,13 +45,13 @@ async function detach(
   state: NumberState,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { vendor, settleMs } = account;
+  const { vendor } = account;
   const { capabilities } = vendor.definition;
   const { status } = state.observed;
   if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
-  const patience = state.unseenSince === null ? 0 : settleMs;
+  const patience = state.unseenSince === null ? "once" : "wait";
   const owned = showsNumbers(capabilities)
-    ? await lookFor(vendor, referenceOf(state), patience)
+    ? await lookFor(account, referenceOf(state), patience)
     : remembered(state);
   if (owned === undefined) {
     requireSameAccount(state, vendor);
@@ -76,13 +76,13 @@ async function release(
   state: NumberState,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { vendor, settleMs } = account;
+  const { vendor } = account;
   const { capabilities } = vendor.definition;
   const { status } = state.observed;
   if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
   if (state.unseenSince !== null && showsNumbers(capabilities)) {
-    const owned = await lookFor(vendor, referenceOf(state), settleMs);
+    const owned = await lookFor(account, referenceOf(state));
     if (owned !== undefined && (await isTheirs(context, account, state, owned, tell))) return;
   }
   const outcome = await vendor.release(referenceOf(state));
@@ -107,7 +107,7 @@ async function isTheirs(
   owned: OwnedNumber,
   tell: (line: string) => void,
 ): Promise<boolean> {
-  const verdict = await ownerOf(context, account, state, owned);
+  const verdict = await ownershipOf(context, account, state, owned);
   if (verdict.whose === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
   if (verdict.whose === "theirs")
     tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);

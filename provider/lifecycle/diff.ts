@@ -2,9 +2,9 @@ import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
 import type { Properties } from "../domain/properties";
-import { argumentsDiffering } from "./arguments/compare";
+import { compareArguments } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";
-import { fits } from "./arguments/matches-search";
+import { matchesSearch } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
 import { seenLast } from "./observed";
 import { type NumberState, numberOf } from "./state";
@@ -35,7 +35,7 @@ export async function diff(context: Context, state: NumberState, now: Properties
     requireOpenLock(state, now, replaces);
     return { changes: true, replaces, deleteBeforeReplace: now.number === observed.e164 };
   }
-  const { inForce, choosing } = argumentsDiffering(args, now);
+  const { inForce, choosing } = compareArguments(args, now);
   const endsNow = ends({ args: now as unknown as NumberState["args"] });
   if (endsNow && observed.status !== "released" && observed.status !== "unsettled")
     await tellEnd(context, args.vendor, claim, observed);
@@ -77,13 +77,12 @@ async function replacing(
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
   }
-  const isSearchNew =
-    !unknown.includes("search") && argumentsDiffering(args, now).choosing.includes("search");
+  const isSearchNew = !unknown.includes("search") && compareArguments(args, now).choosing.includes("search");
   if (
     isSearchNew &&
     observed.status !== "unsettled" &&
     isOpen(state.args, now) &&
-    fits(state, searchOf(now)) === false
+    matchesSearch(state, searchOf(now)) === false
   )
     replaces.push("search");
   return replaces;
@@ -120,7 +119,7 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
 
 function fitting(context: Context, state: NumberState, now: Properties): string {
   if (holdsUnknown(context, now.search)) return "";
-  switch (fits(state, searchOf(now))) {
+  switch (matchesSearch(state, searchOf(now))) {
     case true:
       return ": it still fits";
     case false:

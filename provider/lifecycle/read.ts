@@ -5,7 +5,7 @@ import type { Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
-import { ownerOf } from "./steps/ownership";
+import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
 
 /**
@@ -15,7 +15,7 @@ import { ends } from "./steps/renewal";
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
   if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
-  const { vendor, listed, settleMs } = account;
+  const { vendor, listed } = account;
   // What is settled in state need not be remembered beside it.
   if (state.observed.status !== "unsettled") await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
@@ -26,10 +26,10 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const number = numberOf(state);
   const reference = referenceOf(state);
   const { status } = state.observed;
-  const patience = state.unseenSince === null ? 0 : settleMs;
-  const owned = (await listed(reference)) ?? (await lookFor(vendor, reference, patience));
+  const patience = state.unseenSince === null ? "once" : "wait";
+  const owned = (await listed(reference)) ?? (await lookFor(account, reference, patience));
   if (owned !== undefined) {
-    const verdict = await ownerOf(context, account, state, owned);
+    const verdict = await ownershipOf(context, account, state, owned);
     if (verdict.whose === "open") return state;
     if (verdict.whose === "theirs") {
       context.gone.add(state.claim);

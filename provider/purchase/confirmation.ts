@@ -14,7 +14,7 @@ export function isNothingBought(
 }
 
 /** The two ways on, for the reader of a message. */
-export function waysOn(
+export function confirmationStep(
   vendor: string,
   { claim, askedAt, wasSaid }: { claim: string; askedAt: string; wasSaid: boolean },
 ): string {

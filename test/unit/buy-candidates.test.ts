@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../provider/domain/errors";
-import { buyOne } from "../../provider/purchase/buy-candidate";
 import { OfferPool } from "../../provider/purchase/offer-pool";
-import { UnsettledPurchase } from "../../provider/purchase/purchase";
-import { expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
+import { UnsettledPurchase } from "../../provider/purchase/outcome";
+import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
 import { errorOfClass } from "./support/errors";
 import { defined, testNumber, useSandbox } from "./support/sandbox";
 
@@ -13,14 +12,14 @@ describe("a candidate that cannot be had", () => {
   it("is taken in the meantime: the next one is bought", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.numbers({ take: [defined(candidates[0])] });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[1]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[1]);
     expectOnlyBought(bench, candidates[1]);
   });
 
   it("is taken just before the purchase arrives: the next one is bought", async () => {
     const { purchase, candidates, lines } = await prepare(bench);
     bench.fault("buy", "taken", { times: 2 });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[2]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[2]);
     expectOnlyBought(bench, candidates[2]);
     expect(lines.at(-1)).toBe(`${candidates[1]} is not for sale any more: trying the next one`);
   });
@@ -28,7 +27,7 @@ describe("a candidate that cannot be had", () => {
   it("is in the account already: passed over without being asked for", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.numbers({ take: [defined(candidates[0])], own: [{ e164: defined(candidates[0]), country: "US" }] });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[1]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[1]);
     expect(bench.state.purchases).toBe(1);
     expect(purchaseCalls(bench).map(([asked]) => asked)).toEqual([candidates[1]]);
   });
@@ -36,14 +35,14 @@ describe("a candidate that cannot be had", () => {
   it("was given to another resource of the run: passed over without a call", async () => {
     const { purchase, candidates } = await prepare(bench);
     purchase.offers.reserve(defined(candidates[0]), "somebody else");
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[1]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[1]);
     expect(bench.calls.some(({ path }) => path.includes(defined(candidates[0]).slice(1)))).toBe(false);
   });
 
   it("each and every one: an error that asks for another up", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "taken", { times: 4 });
-    const error = await errorOfClass(NoneAvailableError, buyOne(purchase));
+    const error = await errorOfClass(NoneAvailableError, buy(purchase));
     for (const number of candidates) expect(error.message).toContain(number);
     expect(error.message).toContain("Nothing was bought. Run pulumi up again");
     expectNothingBought(bench);
@@ -60,7 +59,7 @@ describe("a purchase that cannot be looked for", () => {
       // The first get comes before the purchase; the ones after it all fail.
       bench.fault("get", "delay", { delayMs: 0 });
       bench.fault("get", fault, { times: 20 });
-      const error = await errorOfClass(UnsettledPurchase, buyOne(purchase));
+      const error = await errorOfClass(UnsettledPurchase, buy(purchase));
       expect(error.number).toBe(candidates[0]);
       expectOnlyBought(bench, candidates[0]);
       expect(bench.writes).toHaveLength(1);
@@ -70,7 +69,7 @@ describe("a purchase that cannot be looked for", () => {
   it("before it is made is not made", async () => {
     const { purchase } = await prepare(bench);
     bench.fault("get", "malformed-after");
-    await expect(buyOne(purchase)).rejects.toThrow("is no JSON");
+    await expect(buy(purchase)).rejects.toThrow("is no JSON");
     expectNothingBought(bench);
     expect(bench.writes).toEqual([]);
   });
@@ -85,7 +84,7 @@ describe("many purchases at once", () => {
     const numbers = Array.from({ length: count }, (_, index) => testNumber(index));
     const offers = new OfferPool(purchase.vendor);
     const bought = await Promise.all(
-      numbers.map((number) => buyOne({ ...purchase, claim: number, candidates: [number], offers })),
+      numbers.map((number) => buy({ ...purchase, claim: number, candidates: [number], offers })),
     );
     expect(bought.map(({ receipt }) => receipt.e164)).toEqual(numbers);
     expect(bench.state.purchases).toBe(count);

@@ -1,6 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { buyOne } from "../../provider/purchase/buy-candidate";
-import { expectNothingBought, prepare } from "./support/buying";
+import { buy, expectNothingBought, prepare } from "./support/buying";
 import { defined, useSandbox } from "./support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
@@ -16,7 +15,7 @@ async function foundInTheAccount(found: { agent?: string; subaccount?: string; p
   bench.numbers({ take: [e164] });
   bench.fault("buy", "reset-before");
   const order = { ...purchase.order, agent: bench.agents[0] };
-  const outcome = buyOne({ ...purchase, order }).then(
+  const outcome = buy({ ...purchase, order }).then(
     ({ receipt }) => `bought ${receipt.e164}`,
     (error: Error) => error.message,
   );
@@ -44,6 +43,6 @@ it.each([
 it("where nothing is found nothing is ours", async () => {
   const { purchase, candidates } = await prepare(bench, { count: 1, settle: 100 });
   bench.numbers({ take: [defined(candidates[0])] });
-  await expect(buyOne(purchase)).rejects.toThrow("all numbers picked are taken");
+  await expect(buy(purchase)).rejects.toThrow("all numbers picked are taken");
   expectNothingBought(bench);
 });

@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { AuthenticationError, NoFundsError, RateLimitedError } from "../../provider/domain/errors";
-import { buyOne } from "../../provider/purchase/buy-candidate";
-import { UnsettledPurchase } from "../../provider/purchase/purchase";
+import { UnsettledPurchase } from "../../provider/purchase/outcome";
 import type { FaultName } from "../../sandbox";
-import { expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
+import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "./support/buying";
 import { errorOfClass } from "./support/errors";
 import { defined, useSandbox } from "./support/sandbox";
 
@@ -23,7 +22,7 @@ describe("an unclear purchase that took effect", () => {
   it.each(tookEffect)("%s: the number is found, kept, and never asked for again", async (fault) => {
     const { purchase, candidates, lines } = await prepare(bench);
     bench.fault("buy", fault, { delayMs: 20 });
-    const { candidate: number, receipt } = await buyOne(purchase);
+    const { candidate: number, receipt } = await buy(purchase);
     expect(number).toBe(candidates[0]);
     expect(receipt).toMatchObject({ vendorId: number.slice(1), status: "active" });
     expectOnlyBought(bench, number);
@@ -35,7 +34,7 @@ describe("an unclear purchase that took effect", () => {
     const { purchase, candidates } = await prepare(bench, { settle: 10_000 });
     bench.fault("buy", fault, { delayMs: 20 });
     bench.fault("buy", "list-lag", { delayMs: 400 });
-    const { candidate: number } = await buyOne(purchase);
+    const { candidate: number } = await buy(purchase);
     expect(number).toBe(candidates[0]);
     expectOnlyBought(bench, number);
     expect(bench.writes).toHaveLength(1);
@@ -47,7 +46,7 @@ describe("an unclear purchase that took effect", () => {
       const { purchase, candidates } = await prepare(bench, { settle: 0 });
       bench.fault("buy", fault, { delayMs: 20 });
       bench.fault("buy", "list-lag", { delayMs: 600_000 });
-      const error = await errorOfClass(UnsettledPurchase, buyOne(purchase));
+      const error = await errorOfClass(UnsettledPurchase, buy(purchase));
       expect(error.number).toBe(candidates[0]);
       expect(error.mayHaveBought).toBe(true);
       expectOnlyBought(bench, candidates[0]);
@@ -61,7 +60,7 @@ describe("an unclear purchase that took no effect", () => {
   it.each(tookNoEffect)("%s: the same number is asked for once more", async (fault) => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", fault, { delayMs: 20 });
-    const { candidate: number } = await buyOne(purchase);
+    const { candidate: number } = await buy(purchase);
     expect(number).toBe(candidates[0]);
     expectOnlyBought(bench, number);
     expect(purchaseCalls(bench).map(([asked]) => asked)).toEqual([number, number]);
@@ -70,7 +69,7 @@ describe("an unclear purchase that took no effect", () => {
   it.each(tookNoEffect)("%s twice: nobody can tell, and no other number is tried", async (fault) => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", fault, { delayMs: 20, times: 2 });
-    const error = await errorOfClass(UnsettledPurchase, buyOne(purchase));
+    const error = await errorOfClass(UnsettledPurchase, buy(purchase));
     expect(error.number).toBe(candidates[0]);
     expectNothingBought(bench);
     expect(purchaseCalls(bench).map(([asked]) => asked)).toEqual([candidates[0], candidates[0]]);
@@ -80,7 +79,7 @@ describe("an unclear purchase that took no effect", () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "reset-before");
     bench.fault("buy", fault, { delayMs: 20 });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
   });
 
@@ -90,7 +89,7 @@ describe("an unclear purchase that took no effect", () => {
       const { purchase, candidates } = await prepare(bench);
       bench.fault("buy", "reset-before");
       bench.fault("buy", fault);
-      expect((await errorOfClass(UnsettledPurchase, buyOne(purchase))).number).toBe(candidates[0]);
+      expect((await errorOfClass(UnsettledPurchase, buy(purchase))).number).toBe(candidates[0]);
       expectNothingBought(bench);
       expect(bench.writes).toHaveLength(2);
     },
@@ -101,7 +100,7 @@ describe("an unclear purchase that took no effect", () => {
     const e164 = defined(candidates[0]);
     bench.fault("buy", "reset-before");
     bench.fault("buy", "taken");
-    const buying = buyOne(purchase);
+    const buying = buy(purchase);
     await vi.waitFor(() => expect(bench.writes).toHaveLength(2), { interval: 5, timeout: 10_000 });
     bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString().slice(0, 10) }] });
     expect((await buying).receipt.e164).toBe(e164);
@@ -113,7 +112,7 @@ describe("a purchase that was answered clearly", () => {
   it("after a delay: bought once, asked for once", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "delay", { delayMs: 200 });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
     expect(bench.writes).toHaveLength(1);
   });
@@ -121,7 +120,7 @@ describe("a purchase that was answered clearly", () => {
   it("with a list that lags: bought once, and not looked for", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "list-lag", { delayMs: 600_000 });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
     expect(bench.calls.map(({ method }) => method)).toEqual(["GET", "POST"]);
   });
@@ -129,7 +128,7 @@ describe("a purchase that was answered clearly", () => {
   it("429: the same number is asked for again, as nothing can have been bought", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "429", { times: 3, retryAfter: 0 });
-    expect((await buyOne(purchase)).receipt.e164).toBe(candidates[0]);
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
     expectOnlyBought(bench, candidates[0]);
     expect(
       purchaseCalls(bench)
@@ -141,7 +140,7 @@ describe("a purchase that was answered clearly", () => {
   it("429 without an end: an error that says nothing was bought, and no other number is tried", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "429", { times: 50, retryAfter: 0 });
-    const error = await errorOfClass(RateLimitedError, buyOne(purchase));
+    const error = await errorOfClass(RateLimitedError, buy(purchase));
     expect(error.mayHaveBought).toBe(false);
     expectNothingBought(bench);
     expect(new Set(purchaseCalls(bench).map(([asked]) => asked))).toEqual(new Set([candidates[0]]));
@@ -150,7 +149,7 @@ describe("a purchase that was answered clearly", () => {
   it.each([1, 2])("no funds (the vendor's form %i): the end, without trying another number", async (form) => {
     const { purchase } = await prepare(bench);
     bench.fault("buy", "no-funds", { times: form });
-    for (let tries = 0; tries < form; tries++) await errorOfClass(NoFundsError, buyOne(purchase));
+    for (let tries = 0; tries < form; tries++) await errorOfClass(NoFundsError, buy(purchase));
     expectNothingBought(bench);
     expect(purchaseCalls(bench).map(([, status]) => status)).toEqual([400, 402].slice(0, form));
   });
@@ -159,7 +158,7 @@ describe("a purchase that was answered clearly", () => {
     const { purchase } = await prepare(bench);
     const keys = { "phone:plivoAuthId": bench.authId, "phone:plivoAuthToken": "wrong" };
     const { vendor } = await (await bench.contextWithKeys(keys)).context.account({ vendor: "plivo" });
-    await errorOfClass(AuthenticationError, buyOne({ ...purchase, vendor }));
+    await errorOfClass(AuthenticationError, buy({ ...purchase, vendor }));
     expectNothingBought(bench);
   });
 });

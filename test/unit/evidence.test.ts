@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Evidence, judge, type Verdict } from "../../provider/purchase/verdict";
+import type { PurchaseContext } from "../../provider/purchase/purchase-context";
+import { type Evidence, judge as judgeIn, type Verdict } from "../../provider/purchase/verdict";
 import type { OwnedNumber } from "../../provider/vendors/vendor";
 import { testNumber, useSandbox } from "./support/sandbox";
 import {
@@ -23,16 +24,23 @@ beforeEach(() => {
   stacks = new Stacks().put(ownStack);
 });
 
+/** Evidence, with what it is judged in. */
+type Case = Evidence & Omit<PurchaseContext, "tell">;
+
+function judge(each: Case, number: OwnedNumber): Promise<Verdict> {
+  return judgeIn(each, each, number);
+}
+
 async function evidenceOf({
   vendor: name = "plivo",
   ...more
-}: Partial<Omit<Evidence, "vendor">> & { vendor?: string } = {}) {
+}: Partial<Omit<Case, "vendor">> & { vendor?: string } = {}) {
   const { context } = await bench.context({}, stacks.cli);
   const { vendor, offers } = await context.account({ vendor: name });
   const window = { since: minutesFromNow(-1), until: minutesFromNow(0) };
   const orders = [{ agent: undefined, subaccount: undefined }];
   const { backend, now } = context;
-  const evidence: Evidence = {
+  const evidence: Case = {
     ...window,
     vendor,
     offers,

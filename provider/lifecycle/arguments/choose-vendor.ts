@@ -9,7 +9,7 @@ export interface VendorChoice {
 }
 
 /** Settles who is asked: the vendor that is given, that of the account, or the one of `phone:vendor`. */
-export function decideVendor(
+export function chooseVendor(
   { vendors, vendorByAccount, defaultVendor }: Context,
   { vendor, account }: { readonly vendor?: string | undefined; readonly account?: string | undefined },
 ): VendorChoice {

@@ -6,7 +6,7 @@ import type { CheckedArguments } from "../state";
 const choosing = new Set<string>(["search", "vendorOptions"]);
 
 /** The names of the arguments that differ: those that stay in force after the purchase, and those that only chose the number. */
-export function argumentsDiffering(before: CheckedArguments, now: Readonly<Record<string, unknown>>) {
+export function compareArguments(before: CheckedArguments, now: Readonly<Record<string, unknown>>) {
   const differing = argumentNames.filter(
     (name) => JSON.stringify(plain(before[name])) !== JSON.stringify(plain(now[name])),
   );

@@ -9,7 +9,7 @@ import {
 import { type Failure, fault } from "./failure";
 
 /** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
-export function capabilityFailures(
+export function unsupportedArguments(
   definition: VendorDefinition,
   args: NumberArguments,
   unknown: readonly string[],

@@ -3,24 +3,25 @@ import { nameOf } from "../../domain/claim";
 import { readCountry, readNumber } from "../../domain/number";
 import { isLacking, type VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";
-import { decideVendor } from "./choose-vendor";
-import { type Failure, fault, type ParsedArguments } from "./failure";
-import { capabilityFailures } from "./unsupported";
+import { chooseVendor } from "./choose-vendor";
+import { type Failure, fault } from "./failure";
+import type { ParsedArguments } from "./parse";
+import { unsupportedArguments } from "./unsupported";
 
 /** What was given, in one form, and what is wrong with it. */
-export interface Decision {
+export interface ValidArguments {
   readonly args: NumberArguments;
   readonly definition: VendorDefinition | undefined;
   readonly failures: readonly Failure[];
 }
 
 /** Settles vendor and country, normalises what people write in several ways, and asks the capabilities. */
-export function decide(
+export function validateArguments(
   context: Context,
   claim: string,
   parsed: ParsedArguments,
   unknown: readonly string[],
-): Decision {
+): ValidArguments {
   const failures: Failure[] = [];
   const args: NumberArguments = { ...parsed.args };
   const undecided = [...unknown, ...parsed.faulty];
@@ -41,7 +42,7 @@ export function decide(
 
   failures.push(...decideNumber(args, country, undecided));
   if (definition !== undefined) {
-    failures.push(...capabilityFailures(definition, args, unknown));
+    failures.push(...unsupportedArguments(definition, args, unknown));
     if (!unknown.includes("agent")) failures.push(...agentFailures(context, definition, args, claim));
   }
   return { args, definition, failures };
@@ -100,7 +101,7 @@ function vendorOf(
     failures.push(fault(name, "must be a plain string, not an output of another resource."));
   }
   if (undecided.includes("vendor") || undecided.includes("account")) return undefined;
-  const choice = decideVendor(context, args);
+  const choice = chooseVendor(context, args);
   failures.push(...choice.failures);
   return choice.definition;
 }

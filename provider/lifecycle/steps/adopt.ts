@@ -15,7 +15,7 @@ import { tellEnd } from "./renewal";
  * The number that `adopt` names, by its number or by the vendor's id, with or without hyphens. Throws ArgumentError when the
  * account does not own it, or somebody else has it in state.
  */
-export async function adoptee(
+export async function pinAdopted(
   context: Context,
   name: AccountName,
   claim: string,
@@ -26,7 +26,7 @@ export async function adoptee(
   const pinnedAt = (await context.now()).toISOString();
   if (!showsNumbers(vendor.definition.capabilities)) {
     requireTakeOver(name, args);
-    await requireNobodyElses(context, claim, vendor, { e164: null, vendorId: wanted });
+    await requireUnclaimed(context, claim, vendor, { e164: null, vendorId: wanted });
     context.tell(
       `${nameOf(claim)}: takes over ${wanted} of ${name.vendor}, whatever its number is; nothing is bought`,
     );
@@ -41,7 +41,7 @@ export async function adoptee(
       nextStep: "Give a number of this account, or the vendor's id of one. Nothing was bought.",
     });
   }
-  await requireNobodyElses(context, claim, vendor, owned);
+  await requireUnclaimed(context, claim, vendor, owned);
   if (args.country !== undefined && readNumber(owned.e164, args.country)?.country !== args.country) {
     throw new ArgumentError(`${owned.e164} is no number of ${args.country}`, {
       vendor: name.vendor,
@@ -87,7 +87,7 @@ async function takeOver(
 }
 
 /** The state of a resource that takes a number over: as the account has it, with nothing bought. */
-export async function takenOver(account: Account, inputs: CheckedInputs): Promise<NumberState> {
+export async function adoptNumber(account: Account, inputs: CheckedInputs): Promise<NumberState> {
   const owned = await takeOver(account, inputs.args, inputs.candidates);
   const { e164, vendorId, statusReason } = owned;
   const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });
@@ -121,7 +121,7 @@ function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArgume
   });
 }
 
-export async function requireNobodyElses(
+export async function requireUnclaimed(
   context: Context,
   claim: string,
   { definition: { name }, account }: Vendor,

@@ -14,21 +14,21 @@ import { applyRenewal, ends, isDue } from "./renewal";
  * here, after a purchase and in every update. When it does not get there it throws UnfinishedResource with the state as it was before
  * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
  */
-export async function finish(
+export async function applyArguments(
   context: Context,
   account: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
-  const { vendor, settleMs } = account;
+  const { vendor } = account;
   const number = numberOf(state);
   const { status } = state.observed;
   const isShown = showsNumbers(vendor.definition.capabilities);
   if (status === "released") return { ...state, ...inputs };
   return keepState(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
-    const patience = status === "pending" ? 0 : settleMs;
-    const owned = isShown ? await lookFor(vendor, referenceOf(state), patience) : remembered(state);
+    const patience = status === "pending" ? "once" : "wait";
+    const owned = isShown ? await lookFor(account, referenceOf(state), patience) : remembered(state);
     if (owned === undefined) {
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.

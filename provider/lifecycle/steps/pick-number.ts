@@ -9,9 +9,9 @@ import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
 import type { Context } from "../context";
 import type { PinnedList } from "../state";
-import { adoptee, isNamed } from "./adopt";
+import { isNamed, pinAdopted } from "./adopt";
 import { tellEnd } from "./renewal";
-import { interruptedPurchase, isFailure } from "./resume";
+import { isFailure, purchaseToResume } from "./resume";
 import { tellQuote } from "./tell-quote";
 
 /**
@@ -34,7 +34,7 @@ export async function pickNumber(
     if (args.adopt !== undefined) {
       const { vendor } = await context.account(account);
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
-      const list = await adoptee(context, account, claim, args);
+      const list = await pinAdopted(context, account, claim, args);
       const other = await otherPurchase(context, claim, definition, args, list);
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
@@ -43,7 +43,7 @@ export async function pickNumber(
     if (replaced !== undefined && replaced.e164 === args.number) {
       return { list: await sameNumber(context, replaced.e164 as E164), failures: [] };
     }
-    const interrupted = await interruptedPurchase(context, claim, definition, args);
+    const interrupted = await purchaseToResume(context, claim, definition, args);
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
       const { list, requests } = interrupted;
@@ -81,7 +81,7 @@ async function otherPurchase(
 ): Promise<Failure | undefined> {
   // Where the vendor shows nothing, adopting is how such a purchase is settled.
   if (sellsByPrefix(definition.capabilities)) return undefined;
-  const interrupted = await interruptedPurchase(context, claim, definition, args);
+  const interrupted = await purchaseToResume(context, claim, definition, args);
   if (interrupted === undefined || isFailure(interrupted)) return interrupted;
   const begun = interrupted.list.candidates;
   if (begun.some((candidate) => candidates.includes(candidate))) return undefined;

@@ -1,10 +1,16 @@
 import { expect } from "vitest";
 import type { E164 } from "../../../provider/domain/number";
+import { buyCandidate } from "../../../provider/purchase/buy-candidate";
 import { chooseCandidates } from "../../../provider/purchase/candidates";
-import type { Purchase } from "../../../provider/purchase/purchase";
+import type { Bought } from "../../../provider/purchase/outcome";
+import type { PurchaseContext } from "../../../provider/purchase/purchase-context";
+import type { PurchaseRequest } from "../../../provider/purchase/purchase-request";
 import type { Bench } from "./sandbox";
 import { testNumber, testNumbers } from "./sandbox";
 import { claimOf } from "./urn";
+
+/** What a purchase asks for, and what it works with. */
+export type Purchase = PurchaseContext & PurchaseRequest;
 
 /** A purchase that is prepared, with all it will tell. */
 export interface Prepared {
@@ -49,6 +55,11 @@ export async function prepare(
     candidates,
     lines,
   };
+}
+
+/** Buys one of the candidates. */
+export function buy(purchase: Purchase): Promise<Bought> {
+  return buyCandidate(purchase, purchase);
 }
 
 /** One number was bought, this one, and no other: by effects, not by answers. */

@@ -1,30 +1,6 @@
 import { NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
 import type { E164 } from "../domain/number";
-import type { Backend, OrderedFor } from "../host/purchase-records";
-import type { Order, OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
-import type { OfferPool } from "./offer-pool";
-
-/** What a purchase needs to know and to reach. */
-export interface Purchase {
-  readonly vendor: Vendor;
-  readonly offers: OfferPool;
-  readonly backend: Backend;
-  readonly claim: string;
-  readonly candidates: readonly E164[];
-  readonly order: Omit<Order, "e164">;
-  /** Most that a month may cost; undefined without a limit. */
-  readonly maxMonthlyPrice: number | undefined;
-  /** What earlier requests for the same numbers asked for, whose end nobody has heard. */
-  readonly earlier: readonly OrderedFor[];
-  /** Whether somebody said before that an earlier purchase had bought nothing: what was said of that is not said of this one. */
-  readonly wasSaid: boolean;
-  /** When a number was first asked for, as ISO time; what the account had before is not ours. */
-  readonly requestedAt: string;
-  /** How long an unclear purchase is looked for, in milliseconds. */
-  readonly settleMs: number;
-  readonly now: () => Promise<Date>;
-  readonly tell: (line: string) => void;
-}
+import type { OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
 
 /** A purchase that is proven. */
 export interface Bought {
