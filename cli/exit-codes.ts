@@ -4,5 +4,5 @@ export const EXIT_FAILED = 1;
 /** The command was not understood. */
 export const EXIT_USAGE = 2;
 
-/** `plan`: numbers would be released, replaced or ended, and nobody has allowed it. */
+/** `plan`: numbers would be released, replaced or ended, without --allow-release. */
 export const EXIT_GIVES_UP = 3;

@@ -8,7 +8,7 @@ export interface Money {
 
 /**
  * Reads an amount as vendors send it (`"0.80000"`, `0.8`, `"$5.0"`), with two decimals at least and no idle zeros beyond:
- * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything that is no amount.
+ * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything else.
  */
 export function readMoney(value: string | number, currency: string): Money | undefined {
   const text = String(value).trim().replace(/^\$/, "");
@@ -16,7 +16,7 @@ export function readMoney(value: string | number, currency: string): Money | und
   return money(new Big(text), currency);
 }
 
-/** ISO 4217's code for amounts of which nobody tells the currency. */
+/** ISO 4217's code for amounts whose currency is unknown. */
 export const unknownCurrency = "XXX";
 
 /** The sum of amounts of one currency. */
@@ -49,7 +49,7 @@ export function compareMoney(left: Money, right: Money): number {
   return new Big(left.amount).cmp(right.amount);
 }
 
-/** True when the amount is above a ceiling in the same currency, or could be as nobody tells its currency. */
+/** True when the amount is above a ceiling in the same currency, or could be, as its currency is unknown. */
 export function exceeds(price: Money, ceiling: number): boolean {
   return price.currency === unknownCurrency || new Big(price.amount).gt(ceiling);
 }

@@ -144,7 +144,7 @@ async function recordOf(name: string, text: string, clock: Clock): Promise<Stack
   const openPurchases = pending
     .flatMap(pendingFrom)
     .map((each) => ({ ...each, until }))
-    // The engine keeps an operation that was interrupted until somebody clears it, also when its number has come into state since.
+    // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
     .filter((record) => !numbers.some((number) => hasEndedIn(number, record)));
   return { name, numbers, openPurchases };
 }

@@ -205,7 +205,7 @@ function requireForms<Key extends string>(
       });
     }
     if (each.form === undefined || each.form.pattern.test(values[key])) continue;
-    throw new ConfigurationError("has not the right form", {
+    throw new ConfigurationError("is malformed", {
       vendor: definition.name,
       argument: nameOfKey(each),
       nextStep: `Give ${each.form.description}.`,
@@ -232,7 +232,7 @@ async function ask<T extends z.ZodType>(url: string, path: string, schema: T): P
     });
     return schema.parse(await response.json());
   } catch (error) {
-    const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
+    const reason = error instanceof z.ZodError ? "is not a sandbox" : "does not answer";
     throw new ConfigurationError(`${url} ${reason}`, {
       argument: sandboxKey,
       nextStep,
@@ -257,18 +257,18 @@ function sandboxSettings<Key extends string>(
   return { baseUrl: standIn.baseUrl, keys: Object.fromEntries(values) as Record<Key, string> };
 }
 
-// Keys travel in every request: in clear they may only go to this machine.
+// Keys travel in every request: unencrypted they may only go to this machine.
 function requireSafeUrl(url: string, argument: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
-    throw new ConfigurationError("is no http(s) address", {
+    throw new ConfigurationError("is not an http(s) address", {
       argument,
       nextStep: "Give one such as https://api.example.com.",
     });
   }
   if (parsed.protocol === "https:" || isLoopback(parsed.hostname)) return;
   throw new ConfigurationError(
-    `plain http to ${parsed.hostname}, which is not this machine, would send keys in clear`,
+    `plain http to ${parsed.hostname}, which is not this machine, would send keys unencrypted`,
     {
       argument,
       nextStep: "Use https.",

@@ -36,7 +36,9 @@ export async function searchNumbers(context: Context, query: AnyQuery): Promise<
   }
   const country = readCountry(String(written));
   if (country === undefined) {
-    refuse([{ property: "country", reason: `"${written}" is no ISO 3166-1 alpha-2 code, such as "US".` }]);
+    refuse([
+      { property: "country", reason: `"${written}" is not an ISO 3166-1 alpha-2 code, such as "US".` },
+    ]);
     return [];
   }
   const { vendor: opened } = await context.account({ vendor: definition.name, account });

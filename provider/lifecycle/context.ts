@@ -43,7 +43,7 @@ export interface Context {
   readonly gone: Set<string>;
   /** What the numbers cost a month that this run has picked, by claim. */
   readonly quoted: Map<string, Money | null>;
-  /** How long before its rent is due a number that shall not be renewed may be released, in milliseconds. */
+  /** How long before its rent is due a number whose renewal is off may be released, in milliseconds. */
   readonly releaseWindow: number;
   /** What is known of the program since its first resource was checked. */
   readonly program: { organization: string };

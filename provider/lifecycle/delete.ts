@@ -28,7 +28,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   if (observed.status === "released") {
     tell(`${number} was released already, as its renewal was off`);
   } else if (deletionPolicy === "retain") {
-    tell(`${number} is left in the account as it is, and its rent goes on: nobody but you knows of it now`);
+    tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
   } else {
     const account = await context.account(args);
     await (deletionPolicy === "detach"
@@ -68,7 +68,7 @@ async function detach(
 
 /**
  * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
- * not, as a number that shows up later would be paid for by nobody's wish.
+ * not, as a number that shows up later would be paid for by mistake.
  */
 async function release(
   context: Context,
@@ -99,7 +99,7 @@ async function release(
   tell(told[outcome]);
 }
 
-/** Whether what an unsettled purchase may have bought is somebody else's, and is left alone. */
+/** Whether what an unsettled purchase may have bought was not bought for this resource, and is left alone. */
 async function isTheirs(
   context: Context,
   account: Account,
@@ -126,7 +126,7 @@ function notYet(state: NumberState, why: string): UnfinishedError {
 }
 
 function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {
-  return new UnfinishedError(`a number may have been bought at ${unseenSince}, and nobody knows which`, {
+  return new UnfinishedError(`a number may have been bought at ${unseenSince}, and it is not known which`, {
     vendor: args.vendor,
     operation: "release",
     nextStep:

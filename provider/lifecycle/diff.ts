@@ -66,14 +66,14 @@ async function replacing(
     const named = now[name];
     if (replaces.includes(name) || unknown.includes(name) || typeof named !== "string") continue;
     const { e164, vendorId, status } = observed;
-    // Nobody knows yet which number an unsettled purchase under a prefix is: adopt says it.
+    // It is not known yet which number an unsettled purchase under a prefix is: adopt says it.
     if (status === "unsettled" && name === "adopt") continue;
     if (!isNamed({ e164: numberOf(state), vendorId }, named) && named !== e164) replaces.push(name);
   }
   const definition = context.vendors.get(args.vendor);
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
   if (definition !== undefined && mayRenew && isEnding(observed, definition.capabilities.release.when)) {
-    // Who never asked for the end is told of it, and has to ask for another number.
+    // A program that never asked for the end is told of it, and has to ask for another number.
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
   }
@@ -94,11 +94,14 @@ function searchOf({ search }: Properties): NumberArguments["search"] {
 
 function requireSettled({ args, observed }: NumberState, replaces: readonly string[]): void {
   if (observed.status !== "unsettled") return;
-  throw new ArgumentError(`nobody knows yet whether ${observed.e164} was bought, so it cannot be replaced`, {
-    vendor: args.vendor,
-    argument: replaces[0],
-    nextStep: "Set it back and run pulumi up, which settles the purchase; then change it.",
-  });
+  throw new ArgumentError(
+    `it is not known yet whether ${observed.e164} was bought, so it cannot be replaced`,
+    {
+      vendor: args.vendor,
+      argument: replaces[0],
+      nextStep: "Set it back and run pulumi up, which settles the purchase; then change it.",
+    },
+  );
 }
 
 function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {
@@ -113,7 +116,7 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
     argument: replaces[0],
     nextStep: isProtected(state.args, now)
       ? "It is protected: an up of its own with deletionProtection: false ends that."
-      : `Set it back, set replaceable: true if another number shall be bought for this one, or declare a second PhoneNumber.`,
+      : `Set it back, set replaceable: true to buy another number instead of this one, or declare a second PhoneNumber.`,
   });
 }
 
@@ -125,7 +128,7 @@ function fitting(context: Context, state: NumberState, now: Properties): string 
     case false:
       return `, though it does not fit any more; ${isProtected(state.args, now) ? "it is protected" : "replaceable: true would buy another"}`;
     case undefined:
-      return "; whether it still fits cannot be told";
+      return "; whether it still fits is not known";
   }
 }
 
@@ -136,7 +139,7 @@ async function isTimeToRelease(context: Context, state: NumberState): Promise<bo
 
 function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {
   tell(
-    `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, and nobody can take that back; ` +
+    `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, which cannot be taken back; ` +
       `replaceable: true buys another one now, renewal: "off" says that it is meant`,
   );
 }

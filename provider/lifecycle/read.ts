@@ -16,7 +16,7 @@ export async function read(context: Context, state: NumberState): Promise<Number
   if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
   const { vendor, listed } = account;
-  // What is settled in state need not be remembered beside it.
+  // A purchase that is settled in state needs no record.
   if (state.observed.status !== "unsettled") await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
   if (!showsNumbers(capabilities)) {

@@ -12,7 +12,7 @@ import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLa
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
 export const stateVersion = 1;
 
-/** The id and the name of a purchase of which nobody knows which number it would be. */
+/** The id and the name of a purchase whose number is not known. */
 export function unsettledId(claim: string): string {
   return `unsettled:${claim}`;
 }

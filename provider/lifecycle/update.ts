@@ -4,7 +4,7 @@ import { applyArguments } from "./steps/apply";
 import { settleNumber } from "./steps/settle";
 
 /**
- * Makes a number what the arguments now ask for, in place. A purchase that nobody could tell the outcome of is settled
+ * Makes a number what the arguments now ask for, in place. An unclear purchase is settled
  * first: looked for, and asked for again, but never by another number.
  */
 export async function update(

@@ -162,7 +162,7 @@ function accountsOf(
   const open = async ({ vendor: name, account }: AccountName): Promise<Account> => {
     const definition = vendors.get(name);
     if (definition === undefined) {
-      throw new ConfigurationError(`"${name}" is no vendor of this program`, {
+      throw new ConfigurationError(`"${name}" is not a known vendor`, {
         argument: "vendor",
         nextStep: "Name the module that adds it in phone:vendorModules.",
       });

@@ -51,7 +51,7 @@ async function buyFree(context: PurchaseContext, request: PurchaseRequest, numbe
   const { vendor, offers } = context;
   const { claim } = request;
   const isMeantByAnother = offers.isReserved(number, claim);
-  // What the account has before it was asked for is somebody else's.
+  // A number that the account has before it was asked for was not bought by this purchase.
   if (isMeantByAnother || (await vendor.get({ e164: number, vendorId: null })) !== undefined) {
     const who = isMeantByAnother ? "is bought by another resource of this run" : "is in the account already";
     throw new NumberTakenError(`${number} ${who}`, {
@@ -84,7 +84,7 @@ async function requireAffordable(
   });
 }
 
-// The vendor shows nothing that it has sold, so an unclear answer can be settled by nobody but a reader of its dashboard.
+// The vendor shows nothing that it has sold, so only a person who looks in its dashboard can settle an unclear answer.
 async function buyUnder(
   { vendor }: PurchaseContext,
   { order, claim, requestedAt, wasSaid }: PurchaseRequest,

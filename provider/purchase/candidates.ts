@@ -15,7 +15,7 @@ export interface ShortList {
   readonly quote: Quote;
 }
 
-// Enough to survive some that are taken between preview and purchase; more would empty a small inventory for nobody.
+// Enough to survive some that are taken between preview and purchase; more would empty a small inventory for nothing.
 const shortListLength = 4;
 
 /** What to choose by. */

@@ -14,10 +14,10 @@ export interface Bought {
 /** How a request for a number ended; `none` when it was only looked for. */
 export type RequestOutcome = "none" | "taken" | "not-made" | "unclear";
 
-/** A purchase of which nobody can tell yet whether it happened. */
+/** A purchase of which it is not known yet whether it happened. */
 export class UnsettledPurchase extends UnclearError {
   constructor(
-    /** Null when the vendor picks the number, so that nobody knows which one it would be. */
+    /** Null when the vendor picks the number, so that it is not known which one it is. */
     readonly number: E164 | null,
     vendor: Vendor,
     reason: string,
@@ -25,7 +25,7 @@ export class UnsettledPurchase extends UnclearError {
     nextStep = "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
   ) {
     super(
-      `nobody can tell yet whether ${number ?? "a number"} was bought: ${reason}`,
+      `it is not known yet whether ${number ?? "a number"} was bought: ${reason}`,
       {
         vendor: vendor.definition.name,
         operation: "buy",

@@ -18,9 +18,9 @@ export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): P
 }
 
 /**
- * Goes on with a interrupted purchase before anybody heard its end. A candidate that the account owns and that is ours is
+ * Resumes an interrupted purchase whose end is not known. A candidate that the account owns and that is ours is
  * adopted. While none shows, the one that may have been bought is asked for again, and no other: only when so much time has
- * passed that it would show is another one tried. Throws UnclearError when nobody can tell yet; nothing was asked for then
+ * passed that it would show is another one tried. Throws UnclearError while that is not known; nothing was asked for then
  * that could become a second number.
  */
 export async function resumePurchase(
@@ -72,7 +72,9 @@ async function adoptIfOurs(
       tell(`${e164} was bought by the interrupted run, and is adopted`);
       return { candidate: e164, receipt: receiptOf(number), adopted: true };
     case "theirs":
-      tell(`${e164} is in the account, but is somebody else's (${verdict.because}): it is left alone`);
+      tell(
+        `${e164} is in the account, but was not bought for this resource (${verdict.because}): it is left alone`,
+      );
       return undefined;
     case "open":
       throw cannotTell(vendor, e164, `it is in the account, and ${verdict.because}`);
@@ -103,7 +105,7 @@ async function askAgain(
 // An error without state: the record of the interrupted run stays, and knows all of its candidates.
 function cannotTell(vendor: Vendor, number: E164, reason: string): UnclearError {
   return new UnclearError(
-    `nobody can tell yet whether the interrupted run has bought ${number}: ${reason}`,
+    `it is not known yet whether the interrupted run has bought ${number}: ${reason}`,
     {
       vendor: vendor.definition.name,
       operation: "buy",

@@ -8,7 +8,7 @@ import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { judge } from "./verdict";
 
-/** Buys this number and no other. Throws NumberTakenError when it is proven that somebody else has it. */
+/** Buys this number and no other. Throws NumberTakenError when it is proven that it went elsewhere. */
 export async function buyExactly(
   context: PurchaseContext,
   request: PurchaseRequest,
@@ -26,9 +26,9 @@ export async function buyExactly(
 }
 
 /**
- * Settles a purchase of which nobody could tell the outcome: looks for the number, and asks for it again when it is not
+ * Settles an unclear purchase: looks for the number, and asks for it again when it is not
  * there: a number can be sold once only, so the same number cannot become two. Throws NumberTakenError when the account has the
- * number and it is proven not to be ours, and {@link UnsettledPurchase} when there is still no telling: after an unclear
+ * number and it is proven not to be ours, and {@link UnsettledPurchase} when its end is still not known: after an unclear
  * try even "taken" proves nothing, as the one who took it may have been that try.
  */
 export async function settlePurchase(

@@ -10,7 +10,7 @@ import { isLacking, type OwnedNumber, type Vendor } from "../vendors/vendor";
 import { canBeOf, isAbsenceProven } from "./proof-times";
 import type { PurchaseContext } from "./purchase-context";
 
-/** Whose a number is that the account owns, after a purchase of which nobody has heard the end. */
+/** Whose a number is that the account owns, after a purchase whose end is not known. */
 export type Verdict =
   | { readonly whose: "ours" }
   | { readonly whose: "theirs"; readonly because: string }
@@ -58,7 +58,7 @@ function foreignLooks(vendor: Vendor, evidence: Evidence, owned: OwnedNumber): s
   const answered = orders.filter((order) => mayAnswer(vendor, order, owned));
   if (answered.length === 0) return `it is bound to ${owned.agent}`;
   const isHeld = answered.some(({ subaccount }) => owned.subaccount === (subaccount ?? null));
-  if (!isHeld) return `it is held by ${owned.subaccount ?? "nobody"}`;
+  if (!isHeld) return `it is held by ${owned.subaccount ?? "the main account"}`;
   if (!canBeOf(evidence, owned.purchasedAt)) return `it was bought on ${owned.purchasedAt}`;
   return undefined;
 }
@@ -97,9 +97,9 @@ function amongStacks(
   if (buyer !== undefined) {
     return { whose: "open", because: `the stack ${buyer.name} was buying it, too` };
   }
-  // Who rests in doubt waits for every stack that the backend knows to have been buying the number: for this one, too.
+  // While they are unsure, all stacks wait for every stack that had a pending purchase of this number: for this one, too.
   if (wasBuying) return ours;
-  // Neither of two stacks that rest in doubt can know more than the other. One of them must take it, and only one.
+  // Of two stacks that are unsure, neither can know more than the other. One of them must take it, and only one.
   const doubter = holders.find(({ number }) => number.claim < claim);
   return doubter === undefined
     ? ours

@@ -75,7 +75,7 @@ test("a vendor that a program adds in one file is bought of, changed, refreshed 
   await withPhoneStack(
     { access: "none", language: "typescript", program, files, environment },
     async (phones) => {
-      expect(refused(await phones.stack.preview())).toContain('vendor: "acme" is no vendor');
+      expect(refused(await phones.stack.preview())).toContain('vendor: "acme" is not a known vendor');
       await phones.stack.setConfig("phone:vendorModules[0]", "./acme.mjs", { path: true });
       await phones.stack.setConfig("phone:acmeApiKey", "acme-secret-key", { secret: true });
       expect(await phones.preview()).toMatch(

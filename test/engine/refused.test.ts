@@ -44,15 +44,17 @@ describe("preview refuses by name", () => {
 
   test("an unknown vendor", async () => {
     const printed = await refusedPreview({ ...plain, vendor: "acme" });
-    expect(printed).toContain('vendor: "acme" is no vendor. Use one of bolna, plivo, ravan, sondos, cald.');
+    expect(printed).toContain(
+      'vendor: "acme" is not a known vendor. Use one of bolna, plivo, ravan, sondos, cald.',
+    );
   });
 
   test("a malformed number and a country that is no ISO code", async () => {
     const printed = await refusedPreview({ ...plain, country: "UK", number: "12" });
     expect(printed).toMatch(about("number"));
-    expect(printed).toContain('number: "12" is no phone number');
+    expect(printed).toContain('number: "12" is not a phone number');
     expect(printed).toMatch(about("country"));
-    expect(printed).toContain('country: "UK" is no ISO 3166-1 alpha-2 code (the United Kingdom is "GB")');
+    expect(printed).toContain('country: "UK" is not an ISO 3166-1 alpha-2 code (the United Kingdom is "GB")');
   });
 
   test("a number that is not for sale", async () => {

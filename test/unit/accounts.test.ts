@@ -75,7 +75,7 @@ describe("an account at fault is named", () => {
   it.each([
     [
       { ...plain, account: "north" },
-      /^account: "north" is no entry of phone:accounts\. Known are east, west\./,
+      /^account: "north" is not an entry of phone:accounts\. Known are east, west\./,
     ],
     [{ ...plain, vendor: "bolna", account: "east" }, /^account: "east" is an account of plivo, not of bolna/],
   ])("%j", async (args, reason) => {
@@ -91,7 +91,7 @@ describe("an account at fault is named", () => {
   it("where its vendor is none", async () => {
     const run = await told({ east: { vendor: "twilio" } });
     const failure = onlyFailure(await checkNew(run, { country: "US", account: "east" }));
-    expect(failure.reason).toContain('phone:accounts.east.vendor: "twilio" is no vendor');
+    expect(failure.reason).toContain('phone:accounts.east.vendor: "twilio" is not a known vendor');
   });
 });
 
@@ -149,7 +149,7 @@ describe("an entry of phone:accounts", () => {
     ],
     [
       { vendor: "plivo", authId: "SA0123456789ABCDEFGH", authToken: "t" },
-      "phone:accounts.main.plivoAuthId: plivo: has not the right form",
+      "phone:accounts.main.plivoAuthId: plivo: is malformed",
     ],
     [
       { vendor: "plivo", authId, authToken: "t", baseUrl: "http://example.com" },

@@ -14,15 +14,20 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
     ["unknown argument", { vendorr: "plivo" }, "vendorr", /is unknown.*vendor, account, country/],
     ["unknown criterion", { search: { area: "415" } }, "search[0].area", /is unknown.*areaCode, prefix/],
     ["second of two criteria", { search: [{}, { zip: "1" }] }, "search[1].zip", /is unknown/],
-    ["malformed number", { country: undefined, number: "call me" }, "number", /"call me" is no phone number/],
+    [
+      "malformed number",
+      { country: undefined, number: "call me" },
+      "number",
+      /"call me" is not a phone number/,
+    ],
     [
       "ten digits without a country",
       { country: undefined, number: "4155550100" },
       "number",
-      /is no phone number/,
+      /is not a phone number/,
     ],
-    ["number of another country", { country: "GB", number: "+14155550100" }, "number", /of US, not of GB/],
-    ["country that is not ISO", { country: "XX" }, "country", /"XX" is no ISO 3166-1/],
+    ["number of another country", { country: "GB", number: "+14155550100" }, "number", /is a US number, not a GB number/],
+    ["country that is not ISO", { country: "XX" }, "country", /"XX" is not an ISO 3166-1/],
     ["UK for GB", { country: "UK" }, "country", /"GB"/],
     ["no country", { country: undefined }, "country", /is missing/],
     ["empty text", { country: " " }, "country", /must not be empty/],
@@ -56,7 +61,7 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
       await checkNew(await bench.context({ "phone:vendor": "twilio" }), { country: "US" }),
     );
     expect(failure.property).toBe("phone:vendor");
-    expect(failure.reason).toContain('"twilio" is no vendor');
+    expect(failure.reason).toContain('"twilio" is not a known vendor');
   });
 });
 

@@ -61,7 +61,7 @@ describe("a key at fault is a failure of the check", () => {
       "phone:plivoAuthToken": "x",
     });
     const { reason } = onlyFailure(await checkNew(told, plain));
-    expect(reason).toContain("phone:plivoAuthId (or PLIVO_AUTH_ID): plivo: has not the right form");
+    expect(reason).toContain("phone:plivoAuthId (or PLIVO_AUTH_ID): plivo: is malformed");
     expect(bench.calls).toEqual([]);
   });
 

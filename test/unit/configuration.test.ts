@@ -101,7 +101,7 @@ describe("the base URL", () => {
     "http://[::2]",
   ])("may not be plain http elsewhere: %s", async (url) => {
     const error = await errorOfClass(ConfigurationError, baseUrl({ "phone:plivoBaseUrl": url }));
-    expect(error.message).toContain("would send keys in clear");
+    expect(error.message).toContain("would send keys unencrypted");
   });
 
   it.each(["api.plivo.com", "ftp://api.plivo.com", "//api.plivo.com", "file:///etc"])(
@@ -151,7 +151,7 @@ describe("the sandbox", () => {
 
   it.each([
     ["does not answer", "http://127.0.0.1:1", undefined],
-    ["is no sandbox", undefined, "{}"],
+    ["is not a sandbox", undefined, "{}"],
     ["has no stand-in for plivo", undefined, '{"vendors":{}}'],
   ])("that %s is named", async (words, url, body) => {
     const address = url ?? (await serve([{ body: body ?? "" }])).url;

@@ -49,7 +49,7 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
       expect(failures).toEqual([]);
       resumes(inputs, candidates);
       expect(told.lines).toEqual([
-        `line: an earlier run was interrupted while it bought ${first}: this run goes on with that purchase`,
+        `line: an earlier run was interrupted while it bought ${first}: this run resumes that purchase`,
       ]);
     });
 

@@ -84,7 +84,7 @@ describe("the policy of the state", () => {
     await release(told.context, { ...state, args: { ...state.args, deletionPolicy: "retain" } });
     expect(bench.calls).toEqual([]);
     expect(told.lines).toEqual([
-      `line: ${state.observed.e164} is left in the account as it is, and its rent goes on: nobody but you knows of it now`,
+      `line: ${state.observed.e164} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`,
     ]);
   });
 

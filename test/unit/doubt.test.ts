@@ -61,7 +61,7 @@ describe("a number in doubt", () => {
   it("is not replaced by force: it would be given up right after it was found", async () => {
     const state = await unsettledAtPlivo();
     const failure = onlyFailure(await checkNew(await contextWith(bench, { dev: [state] }), asked));
-    expect(failure.reason).toContain("nobody knows yet whether");
+    expect(failure.reason).toContain("it is not known yet whether");
   });
 
   it("at Cald is not adopted when another resource has it", async () => {

@@ -145,7 +145,7 @@ describe("who holds it", () => {
   });
 
   it("is the main account although another was ordered: somebody else's", async () => {
-    expectTheirs(await judge(await evidenceOf({ orders }), owned()), "it is held by nobody");
+    expectTheirs(await judge(await evidenceOf({ orders }), owned()), "it is held by the main account");
   });
 });
 

@@ -131,7 +131,7 @@ describe("another search", () => {
       [{ areaCode: "415" }],
       "is kept, though it does not fit any more; replaceable: true would",
     ],
-    ["may fit", [{ region: "AK" }], "is kept; whether it still fits cannot be told"],
+    ["may fit", [{ region: "AK" }], "is kept; whether it still fits is not known"],
     ["fits by its place", [{ region: "alaska" }], "is kept: it still fits"],
     ["cannot text", [{ capabilities: ["sms"] }], "is kept, though it does not fit any more"],
     ["lacks the digits", [{ contains: "999" }], "is kept, though it does not fit any more"],

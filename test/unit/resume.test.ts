@@ -54,7 +54,7 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
     bench.control.postFault({ vendor, operation: "buy", fault: "list-lag", delayMs: 600_000 });
     const { first, args } = await killRun(bench, stacks, { vendor, bought: 0 });
     const error = await errorOfClass(UnclearError, up(await next(), args));
-    expect(error.message).toContain(`nobody can tell yet whether the interrupted run has bought ${first}`);
+    expect(error.message).toContain(`it is not known yet whether the interrupted run has bought ${first}`);
     expect(error.mayHaveBought).toBe(true);
     expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
   });

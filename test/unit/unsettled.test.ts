@@ -44,7 +44,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
     const { observed, candidates } = await boughtUnseen();
     expect(observed.e164).toBe(candidates[0]);
     expect(observed).toMatchObject({ status: "unsettled", vendorId: null });
-    expect(observed.statusReason).toContain("nobody can tell yet");
+    expect(observed.statusReason).toContain("it is not known yet");
   });
 
   it("wants an update, even if nothing changed", async () => {

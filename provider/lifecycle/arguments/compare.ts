@@ -2,7 +2,7 @@ import { argumentNames } from "../../domain/argument-schema";
 
 import type { CheckedArguments } from "../state";
 
-// Criteria chose the number once. Editing them is no change of the number.
+// Criteria chose the number once. Editing them does not change the number.
 const choosing = new Set<string>(["search", "vendorOptions"]);
 
 /** The names of the arguments that differ: those that stay in force after the purchase, and those that only chose the number. */

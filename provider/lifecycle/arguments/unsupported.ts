@@ -34,7 +34,7 @@ export function unsupportedArguments(
   if (args.renewal === "off" && capabilities.release.when === "at-once" && !capabilities.renewalDate) {
     refuse(
       "renewal",
-      "tells no date at which the rent is due, so nobody can end it in time: leave renewal out, or remove the number when it shall end.",
+      "tells no date at which the rent is due, so it cannot be ended in time: leave renewal out, or remove the number when it is to end.",
     );
   }
   if (args.renewal === "off" && args.deletionProtection === true) {

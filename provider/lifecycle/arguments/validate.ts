@@ -34,7 +34,7 @@ export function validateArguments(
     failures.push(
       fault(
         "country",
-        `"${args.country}" is no ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`,
+        `"${args.country}" is not an ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`,
       ),
     );
   }
@@ -69,13 +69,16 @@ function decideNumber(
     }
     const text = args[name] ?? "";
     const number = readNumber(text, country);
-    // What is no number may be the vendor's id of one.
+    // Anything else may be the vendor's id of a number.
     if (number === undefined && name === "adopt") continue;
     if (number === undefined) {
-      failures.push(fault(name, `"${text}" is no phone number. Write it as +, country code, number.`));
+      failures.push(fault(name, `"${text}" is not a phone number. Write it as +, country code, number.`));
     } else if (country !== undefined && number.country !== country) {
       failures.push(
-        fault(name, `${number.e164} is a number of ${number.country}, not of ${country}. Leave country out.`),
+        fault(
+          name,
+          `${number.e164} is a ${number.country} number, not a ${country} number. Leave country out.`,
+        ),
       );
     } else {
       args[name] = number.e164;

@@ -13,7 +13,7 @@ import { tellEnd } from "./renewal";
 
 /**
  * The number that `adopt` names, by its number or by the vendor's id, with or without hyphens. Throws ArgumentError when the
- * account does not own it, or somebody else has it in state.
+ * account does not own it, or another resource has it in state.
  */
 export async function pinAdopted(
   context: Context,
@@ -43,7 +43,7 @@ export async function pinAdopted(
   }
   await requireUnclaimed(context, claim, vendor, owned);
   if (args.country !== undefined && readNumber(owned.e164, args.country)?.country !== args.country) {
-    throw new ArgumentError(`${owned.e164} is no number of ${args.country}`, {
+    throw new ArgumentError(`${owned.e164} is not a ${args.country} number`, {
       vendor: name.vendor,
       argument: "country",
       nextStep: "Leave country out: the number decides it.",
@@ -82,7 +82,7 @@ async function takeOver(
   throw new ArgumentError(`the account owns no ${args.adopt} any more`, {
     vendor: name,
     argument: "adopt",
-    nextStep: "Nothing was bought. Look who has it, then run pulumi up again.",
+    nextStep: "Nothing was bought. Check which account has it, then run pulumi up again.",
   });
 }
 
@@ -99,7 +99,7 @@ export async function adoptNumber(account: Account, inputs: CheckedInputs): Prom
   };
 }
 
-/** Whether this is the number that somebody wrote: a number in any common format, or the vendor's id of it. */
+/** Whether this is the number that was written: a number in any common format, or the vendor's id of it. */
 export function isNamed({ e164, vendorId }: Pick<OwnedNumber, "e164" | "vendorId">, wanted: string): boolean {
   if (vendorId !== null && plain(vendorId) === plain(wanted)) return true;
   // The number is there to be compared with, so nothing is guessed by digits without a plus.
@@ -111,13 +111,13 @@ function plain(id: string): string {
   return id.replaceAll("-", "").toLowerCase();
 }
 
-// Such a vendor shows a number only when its agent is set: without one the agent that it has would be lost unseen.
+// Such a vendor shows a number only when its agent is set: without one, the agent that it has would be lost unnoticed.
 function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArguments): void {
   if (agent !== undefined && readNumber(adopt ?? "") === undefined) return;
   throw new ArgumentError(`${vendor} shows numbers only by their ids, and only when their agent is set`, {
     vendor,
     argument: agent === undefined ? "agent" : "adopt",
-    nextStep: "Give the vendor's id in adopt, and the agent that shall answer. Nothing was bought.",
+    nextStep: "Give the vendor's id in adopt, and the agent that is to answer. Nothing was bought.",
   });
 }
 

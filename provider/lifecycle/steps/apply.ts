@@ -59,7 +59,7 @@ export async function applyArguments(
 
 /**
  * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
- * for once and no longer is. What nobody asked for is left alone.
+ * for once and no longer is. What was never asked for is left alone.
  */
 export function changesNeeded(
   args: CheckedArguments,

@@ -10,7 +10,7 @@ import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../s
 import { UnfinishedResource } from "./keep-state";
 
 /**
- * Buys one number, or goes on with the purchase of an earlier run, and tells what it did. It is written down before anything is
+ * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is
  * asked for. Throws UnfinishedResource when something may have been bought.
  */
 export async function buyNumber(

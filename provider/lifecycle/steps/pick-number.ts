@@ -105,7 +105,7 @@ function replacementFailure(
   if (!settled) {
     return fault(
       "replaceable",
-      `nobody knows yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without that, which settles it.`,
+      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without that, which settles it.`,
     );
   }
   if (isProtected) {
@@ -134,7 +134,7 @@ function tellReplacement(
   tell(`${nameOf(claim)}: ${e164} ${what}`);
 }
 
-// It is not for sale yet, so nobody can tell what it will cost: the price is looked at when it is bought.
+// It is not for sale yet, so its price is not known: it is looked at when the number is bought.
 async function sameNumber(context: Context, number: E164): Promise<PinnedList> {
   const pinnedAt = (await context.now()).toISOString();
   return { candidates: [number], quote: unknownQuote, pinnedAt };

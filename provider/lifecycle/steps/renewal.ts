@@ -99,7 +99,7 @@ export async function tellEnd(
   context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
 }
 
-/** Whether the time has come to release a number that shall not be renewed. */
+/** Whether the time has come to release a number whose renewal is off. */
 export async function isDue({ releaseWindow, now }: Context, state: NumberState): Promise<boolean> {
   const due = releaseDue(state.observed.renewsAt, releaseWindow);
   return due !== null && (await now()) >= due;

@@ -12,7 +12,7 @@ import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { type Context, purchaseContext } from "../context";
 
-/** A purchase that an earlier run was interrupted in, to be gone on with. */
+/** A purchase in which an earlier run was interrupted, to be resumed. */
 export interface InterruptedPurchase {
   readonly list: ShortList;
   readonly requests: Requests;
@@ -60,7 +60,7 @@ export async function purchaseToResume(
     const { candidates, quote, since, until } = record;
     const list = { candidates, quote: quote ?? unknownQuote };
     context.tell(
-      `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run goes on with that purchase`,
+      `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
     );
     return { list, requests: { since, until, orders } };
   }
@@ -94,7 +94,7 @@ async function mayHaveBought(context: Context, record: PurchaseRecord): Promise<
   for (const number of owned) {
     if ((await judge(purchases, record, number)).whose !== "theirs") return true;
   }
-  // Each of them is somebody else's: a number is sold once only.
+  // None of them was bought for this resource, and a number is sold once only.
   if (owned.length === record.candidates.length) return false;
   return !isAbsenceProven(record.until, await context.now());
 }

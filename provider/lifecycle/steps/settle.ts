@@ -15,7 +15,7 @@ import { UnfinishedResource } from "./keep-state";
 
 /**
  * Finds out how an unclear purchase ended: looks for the number, and asks for it again, but never for another one. Throws
- * UnfinishedResource while it cannot be told.
+ * UnfinishedResource while that is not known.
  */
 export function settleNumber(
   context: Context,
@@ -69,7 +69,7 @@ async function settleExactly(
 }
 
 function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): NumberTakenError {
-  const reason = `${number} was not bought in the earlier run, and somebody else has it now (${what})`;
+  const reason = `${number} was not bought in the earlier run, and another customer has it now (${what})`;
   return new NumberTakenError(reason, {
     vendor: vendor.definition.name,
     operation: "buy",
@@ -80,7 +80,7 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
 
 /**
  * Nothing that the vendor's API tells can settle a purchase under a prefix, and another try could be a second number: it is made
- * only when somebody has looked and says that there is none.
+ * only when a person has looked and confirms that there is none.
  */
 async function settleUnderPrefix(
   context: Context,
