@@ -63,7 +63,7 @@ export async function applyArguments(
  */
 export function changesNeeded(
   args: CheckedArguments,
-  now: InPlace,
+  now: Partial<InPlace>,
   askedBefore: CheckedArguments,
 ): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
