@@ -26,7 +26,12 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
       "number",
       /is not a phone number/,
     ],
-    ["number of another country", { country: "GB", number: "+14155550100" }, "number", /is a US number, not a GB number/],
+    [
+      "number of another country",
+      { country: "GB", number: "+14155550100" },
+      "number",
+      /is a US number, not a GB number/,
+    ],
     ["country that is not ISO", { country: "XX" }, "country", /"XX" is not an ISO 3166-1/],
     ["UK for GB", { country: "UK" }, "country", /"GB"/],
     ["no country", { country: undefined }, "country", /is missing/],
