@@ -34,8 +34,8 @@ export function addPlanCommand(program: Command): void {
 async function runPlan(source: string | undefined, options: PlanOptions): Promise<void> {
   const { steps, errors, ...settings } = readPreview(await previewText(source, options.stack));
   if (errors.length > 0) throw new Error(`the preview failed: ${errors.join("\n")}`);
-  const { now, releaseWindow } = clockOf(settings);
-  const plan = planOf(steps, await now(), releaseWindow);
+  const { now, releaseWindowMs } = clockOf(settings);
+  const plan = planOf(steps, await now(), releaseWindowMs);
   process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
   if (!plan.givesUp || options.allowRelease) return;
   process.stderr.write("Numbers would be given up. If that is meant, add --allow-release.\n");
@@ -52,14 +52,14 @@ function clockOf({ sandbox, releaseWindowHours }: Pick<Preview, "sandbox" | "rel
 }
 
 // A program may build more than numbers.
-const longestPreview = 30 * 60_000;
+const longestPreviewMs = 30 * 60_000;
 
 async function previewText(source: string | undefined, stack: string | undefined): Promise<string> {
   if (source === "-") return text(process.stdin);
   if (source !== undefined) return readFile(source, "utf8");
   const args = ["preview", "--json", ...(stack === undefined ? [] : ["--stack", stack])];
   // A preview that fails has printed why, as JSON too.
-  return pulumi(args, longestPreview).catch((error: { stdout?: string; message: string }) => {
+  return pulumi(args, longestPreviewMs).catch((error: { stdout?: string; message: string }) => {
     if (error.stdout) return error.stdout;
     throw new Error(`pulumi preview did not run: ${error.message}`);
   });

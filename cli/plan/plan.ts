@@ -29,8 +29,8 @@ export interface Plan {
 }
 
 /** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
-export function planOf(steps: readonly NumberStep[], now: Date, releaseWindow: number): Plan {
-  const numbers = withoutSummaries(steps).flatMap((step) => planned(step, now, releaseWindow));
+export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs: number): Plan {
+  const numbers = withoutSummaries(steps).flatMap((step) => planned(step, now, releaseWindowMs));
   const paid = numbers.flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
   return {
     numbers,
@@ -40,7 +40,11 @@ export function planOf(steps: readonly NumberStep[], now: Date, releaseWindow: n
   };
 }
 
-function planned({ op, name, before, after }: NumberStep, now: Date, releaseWindow: number): PlannedNumber[] {
+function planned(
+  { op, name, before, after }: NumberStep,
+  now: Date,
+  releaseWindowMs: number,
+): PlannedNumber[] {
   const was = before && { ...bought(before), name };
   switch (op) {
     case "create":
@@ -51,7 +55,7 @@ function planned({ op, name, before, after }: NumberStep, now: Date, releaseWind
       if (before?.outputs.status === "unsettled") {
         return acquired(name, after).map((number) => ({ ...number, number: was.number, action: "settle" }));
       }
-      const isEnd = endsNow(before, after, now, releaseWindow);
+      const isEnd = endsNow(before, after, now, releaseWindowMs);
       return [{ ...was, action: isEnd ? "end" : "change" }];
     }
     case "replace":
@@ -99,13 +103,13 @@ function endsNow(
   before: NumberState | undefined,
   after: NumberState | undefined,
   now: Date,
-  releaseWindow: number,
+  releaseWindowMs: number,
 ): boolean {
   if (after?.inputs.renewal !== "off" || before === undefined) return false;
   const { status, renewsAt = null } = before.outputs;
   // What a vendor of another module does is not known here: rather warned of once too often.
   const vendor = vendorDefinitions.find(({ name }) => name === after.inputs.vendor);
-  const step = renewalStep({ status, renewsAt }, vendor?.capabilities.release.when, now, releaseWindow);
+  const step = renewalStep({ status, renewsAt }, vendor?.capabilities.release.when, now, releaseWindowMs);
   return step === "end";
 }
 

@@ -17,7 +17,7 @@ export interface Configuration {
   /** How long an unclear purchase is looked for: `phone:<vendor>SettleSeconds` or `phone:settleSeconds`, in milliseconds. */
   settleMs(vendor: string): number;
   /** `phone:releaseWindowHours`, in milliseconds. */
-  readonly releaseWindow: number;
+  readonly releaseWindowMs: number;
   /** `phone:maxPurchases`; null without a limit. */
   readonly maxPurchases: number | null;
   /** The time, by the clock of the sandbox where one stands in for the vendors. */
@@ -49,7 +49,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
       const key = config.get(own) === undefined ? "phone:settleSeconds" : own;
       return settleSeconds(key, config.get(key)) * 1000;
     },
-    releaseWindow: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
+    releaseWindowMs: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
     maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
     async now() {
       if (sandbox === undefined) return new Date();
@@ -82,7 +82,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
 const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
 
 /** Names a key together with the variable that stands in for it. */
-function nameOf({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
+function keyName({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
   return `phone:${config} (or ${environment})`;
 }
 
@@ -100,7 +100,7 @@ function vendorSettings<Key extends string>(
   }));
   const missing = values.filter(({ value }) => !value);
   if (missing.length > 0) {
-    const names = missing.map(({ each }) => nameOf(each)).join(" and ");
+    const names = missing.map(({ each }) => keyName(each)).join(" and ");
     const commands = missing.map(
       ({ each }) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
     );
@@ -113,7 +113,7 @@ function vendorSettings<Key extends string>(
     baseUrl,
     keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
   };
-  requireForms(definition, settings.keys, nameOf);
+  requireForms(definition, settings.keys, keyName);
   return settings;
 }
 

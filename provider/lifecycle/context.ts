@@ -44,7 +44,7 @@ export interface Context {
   /** What the numbers cost a month that this run has picked, by claim. */
   readonly quoted: Map<string, Money | null>;
   /** How long before its rent is due a number whose renewal is off may be released, in milliseconds. */
-  readonly releaseWindow: number;
+  readonly releaseWindowMs: number;
   /** What is known of the program since its first resource was checked. */
   readonly program: { organization: string };
   /** The time; the sandbox's, where one stands in for the vendors. */

@@ -1,9 +1,8 @@
-import { nameOf } from "../domain/claim";
 import { ArgumentError, UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
-import type { Account, Context } from "./context";
+import { type Account, type Context, teller } from "./context";
 import { remembered } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
@@ -17,7 +16,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   const { args, observed, claim } = state;
   const { deletionPolicy, deletionProtection } = args;
   const number = numberOf(state);
-  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  const tell = teller(context, claim);
   if (deletionProtection === true) {
     throw new ArgumentError(`${number} is protected`, {
       vendor: args.vendor,

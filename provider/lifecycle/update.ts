@@ -4,8 +4,7 @@ import { applyArguments } from "./steps/apply";
 import { settleNumber } from "./steps/settle";
 
 /**
- * Makes a number what the arguments now ask for, in place. An unclear purchase is settled
- * first: looked for, and asked for again, but never by another number.
+ * Makes a number what the arguments now ask for, in place. An unsettled one is settled first, see {@link settleNumber}.
  */
 export async function update(
   context: Context,

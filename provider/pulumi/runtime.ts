@@ -116,7 +116,7 @@ export async function openContext(
   { tell = print, cli = pulumi }: { tell?: (line: string) => void; cli?: RunCli } = {},
 ): Promise<Context> {
   const configuration = readConfiguration(config, process.env);
-  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindow } = configuration;
+  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
   const added = await loadVendors(vendorModules, process.cwd());
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
   const told = new Set<string>();
@@ -132,7 +132,7 @@ export async function openContext(
     adopters: new Map(),
     gone: new Set(),
     quoted: new Map(),
-    releaseWindow,
+    releaseWindowMs,
     backend: openBackend({
       organization: () => program.organization,
       clock: () => configuration.now(),

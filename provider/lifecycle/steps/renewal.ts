@@ -1,6 +1,6 @@
 import { nameOf } from "../../domain/claim";
 import type { Capabilities } from "../../vendors/vendor";
-import type { Account, Context } from "../context";
+import { type Account, type Context, teller } from "../context";
 import type { ObservedNumber } from "../observed";
 import { type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
 
@@ -25,10 +25,10 @@ export function renewalStep(
   observed: { readonly status?: string | undefined; readonly renewsAt: string | null },
   when: ReleaseTime,
   now: Date,
-  releaseWindow: number,
+  releaseWindowMs: number,
 ): "none" | "wait" | "end" {
   if (isEnding(observed, when)) return "none";
-  const due = releaseDue(observed.renewsAt, releaseWindow);
+  const due = releaseDue(observed.renewsAt, releaseWindowMs);
   return when !== "at-once" || (due !== null && now >= due) ? "end" : "wait";
 }
 
@@ -49,7 +49,7 @@ export async function applyRenewal(
 ): Promise<NumberState> {
   const { when, rentEnds } = vendor.definition.capabilities.release;
   if (!ends(state) || isEnding(before.observed, when)) return state;
-  const tell = (line: string) => context.tell(`${nameOf(state.claim)}: ${line}`);
+  const tell = teller(context, state.claim);
   const number = numberOf(state);
   if (before.args.deletionProtection === true) {
     tell(`${number} was protected until this up: the next one ends it`);
@@ -61,8 +61,8 @@ export async function applyRenewal(
   });
   const { renewsAt } = state.observed;
   const seen = { status: before.observed.status, renewsAt };
-  if (renewalStep(seen, when, await context.now(), context.releaseWindow) === "wait") {
-    const due = releaseDue(renewsAt, context.releaseWindow);
+  if (renewalStep(seen, when, await context.now(), context.releaseWindowMs) === "wait") {
+    const due = releaseDue(renewsAt, context.releaseWindowMs);
     const date =
       due === null ? "once the vendor tells the date" : `by the first up after ${due.toISOString()}`;
     tell(`${number} ends: it is released ${date}, before the rent of ${renewsAt} is due`);
@@ -87,7 +87,7 @@ export async function tellEnd(
 ): Promise<void> {
   const release = context.vendors.get(vendor)?.capabilities.release;
   if (release === undefined) return;
-  const due = releaseDue(renewsAt, context.releaseWindow);
+  const due = releaseDue(renewsAt, context.releaseWindowMs);
   const when =
     release.when === "period-end"
       ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
@@ -100,7 +100,7 @@ export async function tellEnd(
 }
 
 /** Whether the time has come to release a number whose renewal is off. */
-export async function isDue({ releaseWindow, now }: Context, state: NumberState): Promise<boolean> {
-  const due = releaseDue(state.observed.renewsAt, releaseWindow);
+export async function isDue({ releaseWindowMs, now }: Context, state: NumberState): Promise<boolean> {
+  const due = releaseDue(state.observed.renewsAt, releaseWindowMs);
   return due !== null && (await now()) >= due;
 }
