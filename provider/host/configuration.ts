@@ -198,10 +198,10 @@ function requireForms<Key extends string>(
   for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
     // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
     if (/[^\x20-\x7e]/.test(values[key])) {
-      throw new ConfigurationError("holds a line end or another character that no key has", {
+      throw new ConfigurationError("contains a line end or another character that keys cannot have", {
         vendor: definition.name,
         argument: nameOfKey(each),
-        nextStep: "Set it again, without what stands around it.",
+        nextStep: "Set it again, without surrounding characters.",
       });
     }
     if (each.form === undefined || each.form.pattern.test(values[key])) continue;
@@ -224,7 +224,7 @@ type Sandbox = z.output<typeof sandboxSchema>;
 const clockSchema = z.object({ now: z.string() });
 
 async function ask<T extends z.ZodType>(url: string, path: string, schema: T): Promise<z.output<T>> {
-  const nextStep = "Start one with npx pulumi-phone sandbox, or take the key away to use the real vendors.";
+  const nextStep = "Start one with npx pulumi-phone sandbox, or remove the key to use the real vendors.";
   try {
     const response = await fetch(new URL(path, url), {
       signal: AbortSignal.timeout(10_000),
@@ -289,7 +289,7 @@ function settleSeconds(key: string, value: string | undefined): number {
   if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0 && seconds <= 600) return seconds;
   throw new ConfigurationError("must be a number of seconds from 0 to 600", {
     argument: key,
-    nextStep: `Take it away for the default of ${defaultSettleSeconds}.`,
+    nextStep: `Remove it for the default of ${defaultSettleSeconds}.`,
   });
 }
 
@@ -298,7 +298,7 @@ function maxPurchases(value: string | undefined): number | null {
   if (/^\d{1,6}$/.test(value)) return Number(value);
   throw new ConfigurationError("must be a whole number", {
     argument: "phone:maxPurchases",
-    nextStep: "Give the most numbers that one run may buy, or take it away for no limit.",
+    nextStep: "Give the most numbers that one run may buy, or remove it for no limit.",
   });
 }
 
@@ -311,6 +311,6 @@ function releaseWindowHours(value: string | undefined): number {
   if (value.trim() !== "" && Number.isFinite(hours) && hours >= 1 && hours <= 672) return hours;
   throw new ConfigurationError("must be a number of hours from 1 to 672", {
     argument: "phone:releaseWindowHours",
-    nextStep: `Take it away for the default of ${defaultReleaseWindowHours}.`,
+    nextStep: `Remove it for the default of ${defaultReleaseWindowHours}.`,
   });
 }

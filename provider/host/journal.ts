@@ -81,7 +81,7 @@ async function readRecord(file: string): Promise<PurchaseRecord | undefined> {
       {
         argument: "PULUMI_HOME",
         nextStep:
-          "Nothing was bought. Make the file readable; or look in the account whether that run has bought a number, and delete the file.",
+          "Nothing was bought. Make the file readable; or check in the account whether that run bought a number, then delete the file.",
       },
     );
   }

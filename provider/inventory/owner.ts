@@ -29,6 +29,6 @@ export function refuse(failures: readonly Failure[]): void {
     : first.reason;
   throw new ArgumentError(reason.replace(/\.$/, ""), {
     argument: first.property.replace(/^search\[0\]\./, ""),
-    nextStep: "Nothing was asked of the vendor.",
+    nextStep: "Nothing was sent to the vendor.",
   });
 }

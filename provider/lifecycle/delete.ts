@@ -129,6 +129,6 @@ function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {
     vendor: args.vendor,
     operation: "release",
     nextStep:
-      "Look in the vendor's dashboard and release it there if there is one; then take this out by pulumi state delete.",
+      "Look in the vendor's dashboard and release it there if there is one; then remove this by pulumi state delete.",
   });
 }

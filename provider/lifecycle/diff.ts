@@ -115,7 +115,7 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
     vendor: args.vendor,
     argument: replaces[0],
     nextStep: isProtected(state.args, now)
-      ? "It is protected: an up of its own with deletionProtection: false ends that."
+      ? "It is protected: run pulumi up with deletionProtection: false first."
       : `Set it back, set replaceable: true to buy another number instead of this one, or declare a second PhoneNumber.`,
   });
 }

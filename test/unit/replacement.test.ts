@@ -182,7 +182,7 @@ describe("a change that needs another number", () => {
     const held = { ...news, deletionProtection: true };
     for (const deletionProtection of [true, false, undefined]) {
       const failure = onlyFailure(await checkAgain(told, held, { ...change, deletionProtection }));
-      expect(failure.reason).toContain("an up of its own with deletionProtection: false");
+      expect(failure.reason).toContain("run pulumi up with deletionProtection: false first");
     }
   });
 

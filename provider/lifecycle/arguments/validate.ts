@@ -64,7 +64,7 @@ function decideNumber(
     for (const other of pointless) {
       if (args[other] === undefined) continue;
       failures.push(
-        fault(other, `has no meaning beside ${name}, which names the number. Leave one of them out.`),
+        fault(other, `has no effect beside ${name}, which names the number. Leave one of them out.`),
       );
     }
     const text = args[name] ?? "";

@@ -105,13 +105,13 @@ function replacementFailure(
   if (!settled) {
     return fault(
       "replaceable",
-      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without that, which settles it.`,
+      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without replacing it, which settles the purchase.`,
     );
   }
   if (isProtected) {
     return fault(
       "deletionProtection",
-      `${e164} is protected, and a protected number is never replaced. An up of its own with deletionProtection: false ends that.`,
+      `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first.`,
     );
   }
   if (adopt === undefined || !isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt))
