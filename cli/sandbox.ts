@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Sandbox, startSandbox } from "../sandbox";
-import { SANDBOX_DEFAULTS, SANDBOX_LIMITS } from "../sandbox/options";
+import { sandboxDefaults, sandboxLimits } from "../sandbox/options";
 
 interface SandboxCommandOptions {
   readonly port: number;
@@ -17,25 +17,25 @@ export function addSandboxCommand(program: Command): void {
     .option(
       "--port <number>",
       "port to listen on; 0 takes a free one",
-      wholeNumber(SANDBOX_LIMITS.port),
-      SANDBOX_DEFAULTS.port,
+      wholeNumber(sandboxLimits.port),
+      sandboxDefaults.port,
     )
     .option(
       "--latency <ms>",
       "hold every answer back",
-      wholeNumber(SANDBOX_LIMITS.latency),
-      SANDBOX_DEFAULTS.latency,
+      wholeNumber(sandboxLimits.latency),
+      sandboxDefaults.latency,
     )
     .option(
       "--stock <count>",
       "free US numbers per vendor",
-      wholeNumber(SANDBOX_LIMITS.stock),
-      SANDBOX_DEFAULTS.stock,
+      wholeNumber(sandboxLimits.stock),
+      sandboxDefaults.stock,
     )
     .option(
       "--seed <text>",
       "other credentials, agents and numbers; the same ones for the same text",
-      SANDBOX_DEFAULTS.seed,
+      sandboxDefaults.seed,
     )
     .option("--no-rate-limit", "do not enforce the vendors' rate limits")
     .action(runSandbox);

@@ -16,22 +16,22 @@ export type { Control, VendorInfo } from "./control/control";
 export { ControlError, type FaultInput, type NumbersInput } from "./control/control-schema";
 export type { NumbersReport } from "./control/stocktaking";
 export type { SandboxOptions } from "./options";
-export { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "./vendors/plivo/directory";
+export { plivoInboundTrunkId, plivoOutboundTrunkId } from "./vendors/plivo/directory";
 export {
-  RAVAN_NO_PROVIDER_API_KEY,
-  RAVAN_PROVIDER_DOWN_API_KEY,
-  RAVAN_RESTRICTED_API_KEY,
+  ravanNoProviderApiKey,
+  ravanProviderDownApiKey,
+  ravanRestrictedApiKey,
 } from "./vendors/ravan/keys";
-export { SONDOS_RESTRICTED_API_KEY } from "./vendors/sondos/directory";
+export { sondosRestrictedApiKey } from "./vendors/sondos/directory";
 export type { AccountState, NumberType, OwnedRow, OwnedStatus } from "./world/account";
 export type { Call } from "./world/calls";
 export type { Duration } from "./world/clock";
 export type { Fault, FaultName, Operation } from "./world/faults";
 
-const HOST = "127.0.0.1";
-const STAND_INS = [plivo, bolna, cald, ravan, sondos];
+const host = "127.0.0.1";
+const standIns = [plivo, bolna, cald, ravan, sondos];
 /** Long, so that no client meets the moment an idle connection ends and takes it for a fault. */
-const KEEP_ALIVE_MS = 60_000;
+const keepAliveMs = 60_000;
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -60,7 +60,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port, latency, stock, seed, rateLimit } = parseOptions(options);
   const world = new World({
-    factories: STAND_INS,
+    factories: standIns,
     stock,
     seed: String(seed),
     rateLimit,
@@ -70,10 +70,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = createApp(world, controlRoutes(control), latency);
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+    serverOptions: { keepAliveTimeout: keepAliveMs },
   }) as Server;
   const bound = await listen(server, port);
-  url = `http://${HOST}:${bound}`;
+  url = `http://${host}:${bound}`;
 
   let closing: Promise<void> | undefined;
   return {
@@ -90,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       resolve((server.address() as AddressInfo).port);
     });

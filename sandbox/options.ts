@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /** The largest value of each option that is a number; the smallest is 0. */
-export const SANDBOX_LIMITS = { port: 65_535, latency: 60_000, stock: 100_000 } as const;
+export const sandboxLimits = { port: 65_535, latency: 60_000, stock: 100_000 } as const;
 
-export const SANDBOX_DEFAULTS = {
+export const sandboxDefaults = {
   port: 0,
   latency: 0,
   stock: 500,
@@ -26,11 +26,11 @@ export interface SandboxOptions {
 }
 
 const schema = z.strictObject({
-  port: upTo(SANDBOX_LIMITS.port).default(SANDBOX_DEFAULTS.port),
-  latency: upTo(SANDBOX_LIMITS.latency).default(SANDBOX_DEFAULTS.latency),
-  stock: upTo(SANDBOX_LIMITS.stock).default(SANDBOX_DEFAULTS.stock),
-  seed: z.union([z.string(), z.number()]).default(SANDBOX_DEFAULTS.seed),
-  rateLimit: z.boolean().default(SANDBOX_DEFAULTS.rateLimit),
+  port: upTo(sandboxLimits.port).default(sandboxDefaults.port),
+  latency: upTo(sandboxLimits.latency).default(sandboxDefaults.latency),
+  stock: upTo(sandboxLimits.stock).default(sandboxDefaults.stock),
+  seed: z.union([z.string(), z.number()]).default(sandboxDefaults.seed),
+  rateLimit: z.boolean().default(sandboxDefaults.rateLimit),
 });
 
 /** Fills in the defaults. Throws a TypeError that names the option. */

@@ -4,7 +4,7 @@ import { placeOf } from "../world/stock/place";
 import { ControlError, type NumberEntry, type NumbersChange, type OwnedNumberEntry } from "./control-schema";
 
 /** How long ago a number was bought that the account owns from before. */
-const OWNED_SINCE_MS = 45 * 24 * 3_600_000;
+const ownedSinceMs = 45 * 24 * 3_600_000;
 
 /** What a change of the numbers did, by E.164. */
 export interface NumbersReport {
@@ -95,5 +95,5 @@ function freeNumber(standIn: StandIn, entry: NumberEntry): FreeNumber {
 }
 
 function purchaseDate({ purchasedAt }: OwnedNumberEntry, now: Date): Date {
-  return purchasedAt === undefined ? new Date(now.getTime() - OWNED_SINCE_MS) : new Date(purchasedAt);
+  return purchasedAt === undefined ? new Date(now.getTime() - ownedSinceMs) : new Date(purchasedAt);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { VendorBody } from "../kit/stand-in";
 
-const MAX_BODY_BYTES = 64 * 1024;
+const maxBodyBytes = 64 * 1024;
 
 /** Reads a request's body, also where the method should have none, and never keeps more than the limit. */
 export async function readBody(incoming: IncomingMessage): Promise<VendorBody | "too-large"> {
@@ -10,9 +10,9 @@ export async function readBody(incoming: IncomingMessage): Promise<VendorBody | 
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
     // Read on to the end, as an answer before it would look like a cut connection to the client.
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (size <= maxBodyBytes) chunks.push(chunk);
   }
-  if (size > MAX_BODY_BYTES) return "too-large";
+  if (size > maxBodyBytes) return "too-large";
   return parse(Buffer.concat(chunks).toString("utf8"));
 }
 

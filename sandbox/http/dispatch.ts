@@ -15,7 +15,7 @@ export interface Outcome {
   readonly end: WireAnswer | "cut";
 }
 
-const BAD_GATEWAY: WireAnswer = {
+const badGateway: WireAnswer = {
   status: 502,
   headers: { "content-type": "text/html" },
   text: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n",
@@ -31,7 +31,7 @@ export function dispatch(world: World, { standIn, window }: Desk, call: VendorCa
   const { fault, lag } = world.faults.take(standIn.name, standIn.operations(call));
   const answer = () => wire(standIn.answer({ ...call, listLagMs: lag?.delayMs ?? 0 }));
   if (fault === undefined) return at(0, answer());
-  return OUTCOMES[fault.fault]({
+  return outcomes[fault.fault]({
     fault,
     answer,
     refuse: (refusal) => wire(standIn.refuse(refusal, call)),
@@ -47,14 +47,14 @@ interface Scene {
   readonly taken: () => WireAnswer;
 }
 
-const OUTCOMES: Record<CallFaultName, (scene: Scene) => Outcome> = {
+const outcomes: Record<CallFaultName, (scene: Scene) => Outcome> = {
   "reset-before": () => at(0, "cut"),
   "reset-after": ({ answer }) => after(answer, at(0, "cut")),
   "timeout-before": ({ fault }) => at(fault.delayMs, "cut"),
   "timeout-after": ({ fault, answer }) => after(answer, at(fault.delayMs, "cut")),
   "500-before": ({ refuse }) => at(0, refuse("server-error")),
   "500-after": ({ answer, refuse }) => after(answer, at(0, refuse("server-error"))),
-  "502-html-after": ({ answer }) => after(answer, at(0, BAD_GATEWAY)),
+  "502-html-after": ({ answer }) => after(answer, at(0, badGateway)),
   "429": ({ fault, refuse }) => at(0, retryAfter(refuse("rate-limited"), fault)),
   "malformed-after": ({ answer }) => at(0, malformed(answer())),
   taken: ({ taken }) => at(0, taken()),

@@ -1,10 +1,10 @@
 import { addMonths, type Clock, isoDate } from "./clock";
 
-export const NUMBER_TYPES = ["local", "mobile", "national", "tollfree"] as const;
-export type NumberType = (typeof NUMBER_TYPES)[number];
+export const numberTypes = ["local", "mobile", "national", "tollfree"] as const;
+export type NumberType = (typeof numberTypes)[number];
 
-export const CAPABILITIES = ["voice", "sms", "mms"] as const;
-export type Capability = (typeof CAPABILITIES)[number];
+export const capabilities = ["voice", "sms", "mms"] as const;
+export type Capability = (typeof capabilities)[number];
 
 /** Where a number belongs, as far as the numbering plan says. */
 export interface Place {

@@ -3,7 +3,7 @@ import { useBolna } from "./bolna-bench";
 import { send } from "./harness";
 
 const bolna = useBolna();
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 test("GET /_sandbox tells address, key and agents in their documented forms", async () => {
   const { json } = await bolna.bench.controlCall("");
@@ -11,7 +11,7 @@ test("GET /_sandbox tells address, key and agents in their documented forms", as
     bolna: {
       baseUrl: `${bolna.bench.sandbox.url}/bolna`,
       credentials: { bolnaApiKey: expect.stringMatching(/^bn-[0-9a-f]{32}$/) },
-      agents: [expect.stringMatching(UUID), expect.stringMatching(UUID)],
+      agents: [expect.stringMatching(uuid), expect.stringMatching(uuid)],
     },
   });
 });
@@ -87,7 +87,7 @@ describe("neighbours", () => {
   test("GET /user/me", async () => {
     const { json } = await bolna.call("/user/me");
     expect(json).toEqual({
-      id: expect.stringMatching(UUID),
+      id: expect.stringMatching(uuid),
       name: expect.any(String),
       email: expect.any(String),
       wallet: expect.any(Number),

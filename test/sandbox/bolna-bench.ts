@@ -2,7 +2,7 @@ import type { AccountState, FaultInput, NumbersInput, SandboxOptions, VendorInfo
 import { type Bench, type Call, type Json, type Reply, send, useSandbox } from "./harness";
 
 /** Long enough never to pass by itself within a test. */
-export const FOREVER_MS = 600_000;
+export const foreverMs = 600_000;
 
 /** A sandbox for one test file, seen as Bolna. */
 export function useBolna(options: SandboxOptions = {}): BolnaBench {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { FOREVER_MS, useBolna } from "./bolna-bench";
+import { foreverMs, useBolna } from "./bolna-bench";
 import type { Reply } from "./harness";
 
 const bolna = useBolna();
 
-const ERROR = { error: expect.any(Number), message: expect.any(String) };
+const error = { error: expect.any(Number), message: expect.any(String) };
 
 describe("a purchase", () => {
   test.each([
@@ -27,7 +27,7 @@ describe("a purchase", () => {
   ] as const)("%s is an error in the documented form, and has bought %i", async (fault, bought) => {
     const e164 = await bolna.freeNumber();
     bolna.fault("buy", fault);
-    expect(await bolna.buy(e164)).toMatchObject({ status: 500, json: ERROR });
+    expect(await bolna.buy(e164)).toMatchObject({ status: 500, json: error });
     expect(bolna.state.purchases).toBe(bought);
   });
 
@@ -47,7 +47,7 @@ describe("a purchase", () => {
     const e164 = await bolna.freeNumber();
     bolna.fault("buy", "429", { retryAfter });
     const { status, headers, json } = await bolna.buy(e164);
-    expect([status, json]).toEqual([429, ERROR]);
+    expect([status, json]).toEqual([429, error]);
     expect(headers.get("retry-after")).toBe(retryAfter === undefined ? null : "7");
     expect(bolna.state.purchases).toBe(0);
   });
@@ -56,7 +56,7 @@ describe("a purchase", () => {
     const e164 = await bolna.freeNumber();
     bolna.fault("buy", "taken");
     const replies = [await bolna.buy(e164), await bolna.buy(e164)];
-    for (const { status, json } of replies) expect([status, json]).toEqual([400, ERROR]);
+    for (const { status, json } of replies) expect([status, json]).toEqual([400, error]);
     expect(await bolna.freeNumber()).not.toBe(e164);
     expect(bolna.state.purchases).toBe(0);
   });
@@ -71,13 +71,13 @@ describe("a purchase", () => {
   test("no-funds is a 400, and the number stays for sale", async () => {
     const e164 = await bolna.freeNumber();
     bolna.fault("buy", "no-funds");
-    expect(await bolna.buy(e164)).toMatchObject({ status: 400, json: ERROR });
+    expect(await bolna.buy(e164)).toMatchObject({ status: 400, json: error });
     expect((await bolna.buy(e164)).status).toBe(200);
   });
 
   test("delay takes effect on arrival", async () => {
     const e164 = await bolna.freeNumber();
-    bolna.fault("buy", "delay", { delayMs: FOREVER_MS });
+    bolna.fault("buy", "delay", { delayMs: foreverMs });
     const stop = new AbortController();
     const call = bolna.call("/phone-numbers/buy", {
       method: "POST",
@@ -91,7 +91,7 @@ describe("a purchase", () => {
 
   test("list-lag combines with another fault", async () => {
     const e164 = await bolna.freeNumber();
-    bolna.fault("buy", "list-lag", { delayMs: FOREVER_MS });
+    bolna.fault("buy", "list-lag", { delayMs: foreverMs });
     bolna.fault("buy", "reset-after");
     await expect(bolna.buy(e164)).rejects.toThrow();
     expect(await bolna.list()).toEqual([]);

@@ -4,8 +4,8 @@ import type { Json } from "./harness";
 
 const bolna = useBolna();
 
-const NOBODY = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-const MENU = {
+const noAgent = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
+const wholeMenu = {
   enabled: true,
   voice: "Polly.Amy",
   timeout: 5,
@@ -91,10 +91,10 @@ describe("setup", () => {
     const { id } = await bolna.bought();
     const [agent] = bolna.agents;
     const bodies = [
-      { agent_id: NOBODY, phone_number_id: id },
-      { agent_id: NOBODY, phone_number_id: id },
-      { agent_id: agent, phone_number_id: NOBODY },
-      { agent_id: agent, phone_number_id: NOBODY },
+      { agent_id: noAgent, phone_number_id: id },
+      { agent_id: noAgent, phone_number_id: id },
+      { agent_id: agent, phone_number_id: noAgent },
+      { agent_id: agent, phone_number_id: noAgent },
     ];
     const statuses: number[] = [];
     for (const body of bodies) statuses.push((await bolna.setUp(body)).status);
@@ -106,9 +106,9 @@ describe("setup", () => {
 describe("setup for Plivo numbers", () => {
   test("takes a menu, and says so when nothing but the menu changes", async () => {
     const [id] = await plivoNumbers(1);
-    const body = { agent_id: bolna.agents[0], phone_number_id: id, ivr_config: MENU };
+    const body = { agent_id: bolna.agents[0], phone_number_id: id, ivr_config: wholeMenu };
     expect((await bolna.setUp(body)).json).toHaveProperty("url");
-    for (const menu of [MENU, { enabled: false }]) {
+    for (const menu of [wholeMenu, { enabled: false }]) {
       const { json } = await bolna.setUp({ ...body, ivr_config: menu });
       expect(json).toEqual({
         message: "Phone number is already mapped to the given agent. IVR config updated.",
@@ -119,17 +119,17 @@ describe("setup for Plivo numbers", () => {
 
   test("refuses a menu for numbers of other carriers", async () => {
     const { id } = await bolna.bought();
-    const body = { agent_id: bolna.agents[0], phone_number_id: id, ivr_config: MENU };
+    const body = { agent_id: bolna.agents[0], phone_number_id: id, ivr_config: wholeMenu };
     expect(await bolna.setUp(body)).toMatchObject({ status: 400, json: { error: 1001 } });
     expect(agentsInState()).toEqual([null]);
   });
 
   test.each<[unknown, string]>([
     [{ enabled: true }, "steps"],
-    [{ ...MENU, enabled: "yes" }, "enabled"],
-    [{ ...MENU, voice: "Polly.Nobody" }, "voice"],
-    [{ ...MENU, steps: [{ step_id: "one", type: "shout" }] }, "type"],
-    [{ ...MENU, default_agent_id: "nobody" }, "default_agent_id"],
+    [{ ...wholeMenu, enabled: "yes" }, "enabled"],
+    [{ ...wholeMenu, voice: "Polly.Nobody" }, "voice"],
+    [{ ...wholeMenu, steps: [{ step_id: "one", type: "shout" }] }, "type"],
+    [{ ...wholeMenu, default_agent_id: "nobody" }, "default_agent_id"],
     ["on", "ivr_config"],
   ])("refuses the menu %j, naming %s", async (menu, name) => {
     const [id] = await plivoNumbers(1);
@@ -179,6 +179,6 @@ describe("unlink", () => {
   test("refuses a request without number, and an unknown one", async () => {
     const { json } = await bolna.call("/inbound/unlink", { method: "POST", body: {} });
     expect(json).toEqual({ error: 1001, message: "phone_number_id is required" });
-    expect((await bolna.unlink(NOBODY)).status).toBe(404);
+    expect((await bolna.unlink(noAgent)).status).toBe(404);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { FOREVER_MS, useBolna } from "./bolna-bench";
+import { foreverMs, useBolna } from "./bolna-bench";
 
 const bolna = useBolna();
-const HYPHENATED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const PLAIN = /^[0-9a-f]{32}$/;
-const NOWHERE = "3c90c3cc0d444b5088888dd25736052a";
+const hyphenated = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const plain = /^[0-9a-f]{32}$/;
+const nowhere = "3c90c3cc0d444b5088888dd25736052a";
 
 describe("buy", () => {
   test("answers with the record: id with hyphens, price in cents, times without a zone", async () => {
@@ -12,12 +12,12 @@ describe("buy", () => {
     const { status, json } = await bolna.buy(e164);
     expect(status).toBe(200);
     expect(json).toEqual({
-      id: expect.stringMatching(HYPHENATED),
+      id: expect.stringMatching(hyphenated),
       agent_id: null,
       bolna_owned: true,
       deleted: false,
       renewal: true,
-      payment_uuid: expect.stringMatching(HYPHENATED),
+      payment_uuid: expect.stringMatching(hyphenated),
       phone_number: e164,
       price: 500,
       telephony_provider: "twilio",
@@ -170,8 +170,8 @@ describe("list", () => {
       { e164: "+442079460123", country: "GB" },
     );
     expect(await bolna.list()).toMatchObject([
-      { telephony_provider: "twilio", rented: true, price: "$5.0", id: expect.stringMatching(PLAIN) },
-      { telephony_provider: "twilio", rented: false, price: "$0.0", id: expect.stringMatching(HYPHENATED) },
+      { telephony_provider: "twilio", rented: true, price: "$5.0", id: expect.stringMatching(plain) },
+      { telephony_provider: "twilio", rented: false, price: "$0.0", id: expect.stringMatching(hyphenated) },
       { telephony_provider: "sip-trunk", rented: false, id: expect.stringMatching(/^01HQ[0-9A-Z]{22}$/) },
       { telephony_provider: "vonage", rented: false },
     ]);
@@ -210,7 +210,7 @@ describe("release", () => {
   test("an unknown id is a 404 and a 400 in turn", async () => {
     const { id } = await bolna.bought();
     await bolna.release(id);
-    const replies = [await bolna.release(id), await bolna.release(NOWHERE)];
+    const replies = [await bolna.release(id), await bolna.release(nowhere)];
     expect(replies.map(({ status, json }) => [status, json])).toEqual([
       [404, { error: 404, message: expect.any(String) }],
       [400, { error: 400, message: expect.any(String) }],
@@ -230,7 +230,7 @@ describe("release", () => {
 
 describe("a number that the list does not show yet", () => {
   test("fails the first time it is touched, and not the next", async () => {
-    bolna.fault("buy", "list-lag", { delayMs: FOREVER_MS });
+    bolna.fault("buy", "list-lag", { delayMs: foreverMs });
     const { id } = await bolna.bought();
     expect(await bolna.list()).toEqual([]);
     const link = { agent_id: bolna.agents[0], phone_number_id: id };
@@ -244,7 +244,7 @@ describe("a number that the list does not show yet", () => {
   });
 
   test("the same for release", async () => {
-    bolna.fault("buy", "list-lag", { delayMs: FOREVER_MS });
+    bolna.fault("buy", "list-lag", { delayMs: foreverMs });
     const { id } = await bolna.bought();
     expect((await bolna.release(id)).status).toBe(500);
     expect(bolna.state.releases).toBe(0);

@@ -4,7 +4,7 @@ import { useBolna } from "./bolna-bench";
 
 const bolna = useBolna();
 
-const INDIAN = {
+const indian = {
   karnataka: "+918065531988",
   maharashtra: "+912265531988",
   gujarat: "+917965531988",
@@ -14,7 +14,7 @@ const INDIAN = {
 function sellIndian(): void {
   bolna.control.changeNumbers({
     vendor: "bolna",
-    add: Object.values(INDIAN).map((e164) => ({ e164, country: "IN" })),
+    add: Object.values(indian).map((e164) => ({ e164, country: "IN" })),
   });
 }
 
@@ -71,7 +71,7 @@ describe("search", () => {
 
   test("honours region for India every other time", async () => {
     sellIndian();
-    expect(await bolna.search("country=IN&region=79")).toMatchObject([{ phone_number: INDIAN.gujarat }]);
+    expect(await bolna.search("country=IN&region=79")).toMatchObject([{ phone_number: indian.gujarat }]);
     expect(await bolna.search("country=IN&region=79")).toHaveLength(4);
     expect(await bolna.search("country=US&region=79")).toHaveLength(500);
   });

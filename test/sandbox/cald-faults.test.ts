@@ -84,20 +84,20 @@ describe("a purchase that is refused", () => {
 });
 
 describe("taken", () => {
-  const FIRST = "+19075550123";
-  const SECOND = "+19075550124";
+  const first = "+19075550123";
+  const second = "+19075550124";
 
   test("somebody else gets the first number under the prefix, and the next one is sold", async () => {
-    const add = [FIRST, SECOND].map((e164) => ({ e164, country: "US" }));
+    const add = [first, second].map((e164) => ({ e164, country: "US" }));
     cald.control.changeNumbers({ vendor: "cald", add });
     onBuy("taken");
-    expect((await cald.buy({ prefix: "+1907" })).json.phoneNumber).toBe(SECOND);
-    expect(cald.state).toMatchObject({ owned: [{ e164: SECOND }], purchases: 1 });
+    expect((await cald.buy({ prefix: "+1907" })).json.phoneNumber).toBe(second);
+    expect(cald.state).toMatchObject({ owned: [{ e164: second }], purchases: 1 });
     expect((await cald.buy({ prefix: "+1907" })).status).toBe(400);
   });
 
   test("of the last number under the prefix leaves none free", async () => {
-    cald.control.changeNumbers({ vendor: "cald", add: [{ e164: FIRST, country: "US" }] });
+    cald.control.changeNumbers({ vendor: "cald", add: [{ e164: first, country: "US" }] });
     onBuy("taken");
     expect((await cald.buy({ prefix: "+1907" })).status).toBe(400);
     expect(cald.state.purchases).toBe(0);

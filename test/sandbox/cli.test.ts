@@ -3,14 +3,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
-const MAIN = join(__dirname, "../../dist/cli/main.js");
+const mainFile = join(__dirname, "../../dist/cli/main.js");
 
 beforeAll(() => {
-  if (!existsSync(MAIN)) throw new Error("build first: npm run build");
+  if (!existsSync(mainFile)) throw new Error("build first: npm run build");
 });
 
 function run(...args: string[]) {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
+  const { status, stderr, stdout } = spawnSync(process.execPath, [mainFile, ...args], { encoding: "utf8" });
   return { status, stderr, stdout };
 }
 
@@ -40,7 +40,7 @@ describe("pulumi-phone sandbox", () => {
     url: Promise<string>;
     exit: Promise<number | null>;
   } {
-    const child = spawn(process.execPath, [MAIN, "sandbox", ...args], {
+    const child = spawn(process.execPath, [mainFile, "sandbox", ...args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     running.push(child);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID, startSandbox } from "../../sandbox/index";
+import { plivoInboundTrunkId, plivoOutboundTrunkId, startSandbox } from "../../sandbox/index";
 import { useSandbox } from "./harness";
 
 const bench = useSandbox();
@@ -23,8 +23,8 @@ describe("GET /_sandbox", () => {
       }),
     });
     for (const agent of bench.plivo.agents) expect(Number.isSafeInteger(Number(agent))).toBe(false);
-    expect(bench.plivo.agents).not.toContain(PLIVO_INBOUND_TRUNK_ID);
-    expect(bench.plivo.agents).not.toContain(PLIVO_OUTBOUND_TRUNK_ID);
+    expect(bench.plivo.agents).not.toContain(plivoInboundTrunkId);
+    expect(bench.plivo.agents).not.toContain(plivoOutboundTrunkId);
   });
 
   test("is the same for the same seed only, and after a reset", async () => {

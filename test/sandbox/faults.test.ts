@@ -5,7 +5,7 @@ import { useSandbox } from "./harness";
 const bench = useSandbox();
 
 /** Long enough never to pass by itself within a test. */
-const FOREVER_MS = 600_000;
+const foreverMs = 600_000;
 
 const onBuy = (fault: FaultInput["fault"], more: Partial<FaultInput> = {}) =>
   bench.control.postFault({ vendor: "plivo", operation: "buy", fault, ...more });
@@ -26,7 +26,7 @@ describe("a purchase that is cut off", () => {
 
   test.each(["timeout-after", "delay"] as const)("%s takes effect on arrival", async (fault) => {
     const digits = await bench.freeNumber();
-    onBuy(fault, { delayMs: FOREVER_MS });
+    onBuy(fault, { delayMs: foreverMs });
     const stop = new AbortController();
     const call = bench.call(`PhoneNumber/${digits}/`, { method: "POST", signal: stop.signal });
     await expect.poll(() => bench.state.purchases).toBe(1);
@@ -111,7 +111,7 @@ describe("a purchase that is refused", () => {
 
 describe("list-lag", () => {
   test("hides what was bought from list and get, and from nothing else", async () => {
-    onBuy("list-lag", { delayMs: FOREVER_MS });
+    onBuy("list-lag", { delayMs: foreverMs });
     const digits = await bench.bought();
     expect((await bench.call("Number/")).json.objects).toEqual([]);
     expect((await bench.call(`Number/${digits}/`)).status).toBe(404);
@@ -128,7 +128,7 @@ describe("list-lag", () => {
 
   test("combines with one other fault of the same call", async () => {
     const digits = await bench.freeNumber();
-    onBuy("list-lag", { delayMs: FOREVER_MS });
+    onBuy("list-lag", { delayMs: foreverMs });
     onBuy("reset-after");
     await expect(bench.buy(digits)).rejects.toThrow();
     expect(bench.control.faults()).toEqual([]);

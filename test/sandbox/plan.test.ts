@@ -4,15 +4,15 @@ import os from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 
-const MAIN = join(__dirname, "../../dist/cli/main.js");
-const FOLDER = mkdtempSync(join(os.tmpdir(), "plan-"));
+const mainFile = join(__dirname, "../../dist/cli/main.js");
+const folder = mkdtempSync(join(os.tmpdir(), "plan-"));
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const type = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 const soon = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 const late = new Date(Date.now() + 20 * 24 * 3_600_000).toISOString().slice(0, 10);
 
 beforeAll(() => {
-  if (!existsSync(MAIN)) throw new Error("build first: npm run build");
+  if (!existsSync(mainFile)) throw new Error("build first: npm run build");
 });
 
 interface Step {
@@ -36,7 +36,7 @@ function previewOf(steps: readonly Step[], more: object = {}): string {
 }
 
 function plan(input: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, "plan", "-", ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [mainFile, "plan", "-", ...args], {
     encoding: "utf8",
     input,
   });
@@ -70,9 +70,9 @@ describe("plan", () => {
   });
 
   test("is fed by a file as well, and speaks JSON", () => {
-    const file = join(FOLDER, "preview.json");
+    const file = join(folder, "preview.json");
     writeFileSync(file, previewOf([drop]));
-    const { status, stdout } = spawnSync(process.execPath, [MAIN, "plan", file, "--json"], {
+    const { status, stdout } = spawnSync(process.execPath, [mainFile, "plan", file, "--json"], {
       encoding: "utf8",
     });
     expect(status).toBe(3);

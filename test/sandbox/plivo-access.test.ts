@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "../../sandbox/index";
+import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../sandbox/index";
 import { type Json, useSandbox } from "./harness";
 
 const bench = useSandbox();
@@ -121,11 +121,11 @@ describe("neighbours", () => {
   });
 
   test("trunks: inbound, outbound, unknown with the key of that part of the API", async () => {
-    expect((await bench.call(`Zentrunk/Trunk/${PLIVO_INBOUND_TRUNK_ID}/`)).json).toMatchObject({
-      trunk_id: PLIVO_INBOUND_TRUNK_ID,
+    expect((await bench.call(`Zentrunk/Trunk/${plivoInboundTrunkId}/`)).json).toMatchObject({
+      trunk_id: plivoInboundTrunkId,
       trunk_direction: "inbound",
     });
-    const outbound = await bench.call(`Zentrunk/Trunk/${PLIVO_OUTBOUND_TRUNK_ID}/`);
+    const outbound = await bench.call(`Zentrunk/Trunk/${plivoOutboundTrunkId}/`);
     expect(outbound.json.trunk_direction).toBe("outbound");
     const unknown = await bench.call("Zentrunk/Trunk/123/");
     expect(unknown.status).toBe(404);

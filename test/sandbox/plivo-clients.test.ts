@@ -7,7 +7,7 @@ import { type Json, useSandbox } from "./harness";
 const bench = useSandbox();
 
 /** The Node client writes "no parameters" so, whatever the method. */
-const NOTHING = '""';
+const nothing = '""';
 
 /** `fetch` sends no body with GET, the Node client does. */
 async function getWithBody(path: string, body: string): Promise<{ status: number; json: Json }> {
@@ -32,10 +32,10 @@ async function getWithBody(path: string, body: string): Promise<{ status: number
 describe("the Node client", () => {
   test("lists and reads subaccounts with a body that says nothing", async () => {
     const [authId] = bench.plivo.subaccounts ?? [];
-    const list = await getWithBody("Subaccount/", NOTHING);
+    const list = await getWithBody("Subaccount/", nothing);
     expect(list.status).toBe(200);
     expect(list.json.objects).toHaveLength(2);
-    expect(await getWithBody(`Subaccount/${authId}/`, NOTHING)).toMatchObject({
+    expect(await getWithBody(`Subaccount/${authId}/`, nothing)).toMatchObject({
       status: 200,
       json: { auth_id: authId },
     });
@@ -43,7 +43,7 @@ describe("the Node client", () => {
 
   test("releases with a body that says nothing", async () => {
     const digits = await bench.bought();
-    const { status } = await bench.call(`Number/${digits}/`, { method: "DELETE", rawBody: NOTHING });
+    const { status } = await bench.call(`Number/${digits}/`, { method: "DELETE", rawBody: nothing });
     expect(status).toBe(204);
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });

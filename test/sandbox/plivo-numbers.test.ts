@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "../../sandbox/index";
+import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../sandbox/index";
 import { type Json, useSandbox } from "./harness";
 
 const bench = useSandbox();
@@ -124,8 +124,8 @@ describe("list and get", () => {
     const digits = await bench.bought(undefined, { app_id: agents()[0] });
     const uri = `/v1/Account/${bench.authId}`;
     expect((await bench.row(digits)).application).toBe(`${uri}/Application/${agents()[0]}/`);
-    await bench.update(digits, { app_id: PLIVO_INBOUND_TRUNK_ID });
-    expect((await bench.row(digits)).application).toBe(`${uri}/Zentrunk/Trunk/${PLIVO_INBOUND_TRUNK_ID}/`);
+    await bench.update(digits, { app_id: plivoInboundTrunkId });
+    expect((await bench.row(digits)).application).toBe(`${uri}/Zentrunk/Trunk/${plivoInboundTrunkId}/`);
   });
 
   test("honours its filters", async () => {
@@ -241,8 +241,8 @@ describe("update", () => {
 
   test("takes an outbound trunk without a word", async () => {
     const digits = await bench.bought();
-    expect((await bench.update(digits, { app_id: PLIVO_OUTBOUND_TRUNK_ID })).status).toBe(202);
-    expect(bench.state.owned).toMatchObject([{ agent: PLIVO_OUTBOUND_TRUNK_ID }]);
+    expect((await bench.update(digits, { app_id: plivoOutboundTrunkId })).status).toBe(202);
+    expect(bench.state.owned).toMatchObject([{ agent: plivoOutboundTrunkId }]);
   });
 
   test.each([

@@ -1,13 +1,9 @@
 import { describe, expect, test } from "vitest";
-import {
-  RAVAN_NO_PROVIDER_API_KEY,
-  RAVAN_PROVIDER_DOWN_API_KEY,
-  RAVAN_RESTRICTED_API_KEY,
-} from "../../sandbox/index";
+import { ravanNoProviderApiKey, ravanProviderDownApiKey, ravanRestrictedApiKey } from "../../sandbox/index";
 import { application, gateway, inTurn, plain, rows, useRavan } from "./ravan-bench";
 
-const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-const UNKNOWN_ID = "019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc";
+const uuidV7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const unknownId = "019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc";
 
 const bench = useRavan();
 
@@ -16,7 +12,7 @@ describe("keys", () => {
     expect(bench.info).toEqual({
       baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/ravan$/),
       credentials: { ravanApiKey: expect.any(String) },
-      agents: [expect.stringMatching(UUID_V7), expect.stringMatching(UUID_V7)],
+      agents: [expect.stringMatching(uuidV7), expect.stringMatching(uuidV7)],
     });
   });
 
@@ -34,10 +30,10 @@ describe("keys", () => {
 
   test("a key without the right to telephony is a 403, whatever it asks for", async () => {
     const replies = [
-      await bench.callAs(RAVAN_RESTRICTED_API_KEY, "list"),
-      await bench.callAs(RAVAN_RESTRICTED_API_KEY, "available-numbers/US/"),
-      await bench.callAs(RAVAN_RESTRICTED_API_KEY, "buy/", { method: "POST", body: {} }),
-      await bench.callAs(RAVAN_RESTRICTED_API_KEY, "%2B14155550123/release/", { method: "DELETE" }),
+      await bench.callAs(ravanRestrictedApiKey, "list"),
+      await bench.callAs(ravanRestrictedApiKey, "available-numbers/US/"),
+      await bench.callAs(ravanRestrictedApiKey, "buy/", { method: "POST", body: {} }),
+      await bench.callAs(ravanRestrictedApiKey, "%2B14155550123/release/", { method: "DELETE" }),
     ];
     for (const { status, json } of replies) {
       expect(status).toBe(403);
@@ -52,28 +48,28 @@ describe("keys", () => {
   test("before a provider is chosen nothing can be searched or bought, in either of two words", async () => {
     const { phone_number, price } = await bench.free();
     const body = { phone_number, price };
-    const buy = () => bench.callAs(RAVAN_NO_PROVIDER_API_KEY, "buy/", { method: "POST", body });
+    const buy = () => bench.callAs(ravanNoProviderApiKey, "buy/", { method: "POST", body });
     const words = "No telephony provider configured";
     expect(await inTurn(3, buy)).toEqual([
       [404, application("NOT_FOUND", words)],
       [400, gateway(9, words)],
       [404, application("NOT_FOUND", words)],
     ]);
-    expect((await bench.callAs(RAVAN_NO_PROVIDER_API_KEY, "available-numbers/US/")).status).toBe(400);
-    const selected = await bench.callAs(RAVAN_NO_PROVIDER_API_KEY, "selected-telephony");
+    expect((await bench.callAs(ravanNoProviderApiKey, "available-numbers/US/")).status).toBe(400);
+    const selected = await bench.callAs(ravanNoProviderApiKey, "selected-telephony");
     expect([selected.status, selected.json]).toEqual([404, application("NOT_FOUND", words)]);
     expect(bench.state.purchases).toBe(0);
   });
 
   test("a provider that is down is a 502 in the form of the service", async () => {
-    const { status, json } = await bench.callAs(RAVAN_PROVIDER_DOWN_API_KEY, "available-numbers/US/");
+    const { status, json } = await bench.callAs(ravanProviderDownApiKey, "available-numbers/US/");
     expect([status, json]).toEqual([502, application("BAD_GATEWAY")]);
-    expect((await bench.callAs(RAVAN_PROVIDER_DOWN_API_KEY, "selected-telephony")).status).toBe(200);
+    expect((await bench.callAs(ravanProviderDownApiKey, "selected-telephony")).status).toBe(200);
   });
 
   test("keys of other organizations see nothing of this one", async () => {
     const number = await bench.bought();
-    for (const key of [RAVAN_NO_PROVIDER_API_KEY, RAVAN_PROVIDER_DOWN_API_KEY]) {
+    for (const key of [ravanNoProviderApiKey, ravanProviderDownApiKey]) {
       expect(rows(await bench.callAs(key, "list"))).toEqual([]);
       await bench.callAs(key, `${number}/release/`, { method: "DELETE" });
       const agents = await bench.origin("/api/v1/agents/", { "X-Api-Key": key });
@@ -156,7 +152,7 @@ describe("neighbours", () => {
       expect((await bench.call(path)).json).toMatchObject({ success: true, data: [] });
     }
     for (const method of ["GET", "PUT", "DELETE"]) {
-      const { status, json } = await bench.call(`import/${UNKNOWN_ID}`, { method });
+      const { status, json } = await bench.call(`import/${unknownId}`, { method });
       expect([status, json]).toEqual([404, application("NOT_FOUND", "Imported number not found")]);
     }
     for (const path of ["import/", "add-twilio", "create/telephony"]) {
@@ -176,7 +172,7 @@ describe("neighbours", () => {
     expect((await bench.agents(`${row?.id}/`)).json.data).toEqual(row);
 
     expect((await bench.agents("?limit=x")).json).toEqual(gateway(3));
-    const unknown = await bench.agents(`${UNKNOWN_ID}/`);
+    const unknown = await bench.agents(`${unknownId}/`);
     expect([unknown.status, unknown.json]).toEqual([404, application("NOT_FOUND")]);
     const short = await bench.agents("abc/");
     expect([short.status, short.json]).toEqual([

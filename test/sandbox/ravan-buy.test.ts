@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { application, gateway, inTurn, plain, useRavan } from "./ravan-bench";
 
 const bench = useRavan();
-const SECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const seconds = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
 describe("buy", () => {
   test("answers without an id, and the list has the record", async () => {
@@ -17,7 +17,7 @@ describe("buy", () => {
     expect(json).toEqual({
       success: true,
       message: "Phone number purchased successfully",
-      data: { phone_number, price, status: "active", purchased_at: expect.stringMatching(SECONDS) },
+      data: { phone_number, price, status: "active", purchased_at: expect.stringMatching(seconds) },
     });
     const [record] = await bench.owned();
     expect(record).toMatchObject({ number: phone_number, price });

@@ -3,7 +3,7 @@ import { application, gateway, inTurn, plain, useRavan } from "./ravan-bench";
 
 const bench = useRavan();
 /** Long enough never to pass by itself within a test. */
-const FOREVER_MS = 600_000;
+const foreverMs = 600_000;
 
 describe("a purchase that is cut off", () => {
   test.each([
@@ -22,7 +22,7 @@ describe("a purchase that is cut off", () => {
 
   test("delay takes effect on arrival", async () => {
     const { phone_number, price } = await bench.free();
-    bench.fault("buy", "delay", { delayMs: FOREVER_MS });
+    bench.fault("buy", "delay", { delayMs: foreverMs });
     const stop = new AbortController();
     const body = { phone_number, price };
     const call = bench.call("buy/", { method: "POST", body, signal: stop.signal });
@@ -110,7 +110,7 @@ describe("a purchase that is refused", () => {
 
 describe("list-lag", () => {
   test("hides what was bought from the list, and from nothing else", async () => {
-    bench.fault("buy", "list-lag", { delayMs: FOREVER_MS });
+    bench.fault("buy", "list-lag", { delayMs: foreverMs });
     bench.fault("buy", "reset-after");
     const { phone_number, price } = await bench.free();
     await expect(bench.buy({ phone_number, price })).rejects.toThrow();

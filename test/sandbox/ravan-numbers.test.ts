@@ -3,7 +3,7 @@ import type { Json } from "./harness";
 import { application, gateway, inTurn, plain, useRavan } from "./ravan-bench";
 
 const bench = useRavan();
-const SECONDS = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const seconds = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 /** Buys some numbers, and gives back their E.164. */
@@ -35,8 +35,8 @@ describe("list", () => {
           region: expect.stringMatching(/^[A-Z]{2}$/),
           iso_country: "US",
           is_active: true,
-          created_at: expect.stringMatching(SECONDS),
-          updated_at: expect.stringMatching(SECONDS),
+          created_at: expect.stringMatching(seconds),
+          updated_at: expect.stringMatching(seconds),
         },
       ],
     });
@@ -119,7 +119,7 @@ describe("release", () => {
     expect(json).toEqual({
       success: true,
       message: "Phone number released successfully",
-      data: { phone_number: number, status: "released", released_at: expect.stringMatching(SECONDS) },
+      data: { phone_number: number, status: "released", released_at: expect.stringMatching(seconds) },
     });
     expect(bench.state).toEqual({ owned: [], purchases: 1, releases: 1 });
   });

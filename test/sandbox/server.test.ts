@@ -5,13 +5,13 @@ import { useSandbox } from "./harness";
 
 describe("rate limit", () => {
   const bench = useSandbox({ rateLimit: true });
-  const MANY = 305;
+  const many = 305;
 
   test("301st call is a 429 in the vendor's words; control calls do not count", async () => {
     for (let turn = 0; turn < 20; turn++) await bench.controlCall("/state");
-    const replies = await Promise.all(Array.from({ length: MANY }, () => bench.call("Number/")));
+    const replies = await Promise.all(Array.from({ length: many }, () => bench.call("Number/")));
     const refused = replies.filter(({ status }) => status === 429);
-    expect(refused).toHaveLength(MANY - 300);
+    expect(refused).toHaveLength(many - 300);
     expect(refused[0]?.json.error).toEqual(expect.any(String));
     expect(refused[0]?.headers.get("retry-after")).toBeNull();
     await bench.controlCall("/reset", { method: "POST" });

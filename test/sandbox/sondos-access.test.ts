@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { SONDOS_RESTRICTED_API_KEY } from "../../sandbox/index";
+import { sondosRestrictedApiKey } from "../../sandbox/index";
 import { useSondos } from "./sondos-bench";
 
 const sondos = useSondos();
-const LIST = "/api/user/phone-numbers/all";
+const list = "/api/user/phone-numbers/all";
 
 describe("access", () => {
   test("is given out in the documented forms", () => {
@@ -18,10 +18,10 @@ describe("access", () => {
   test("a wrong key is a 401, in the two forms in turn", async () => {
     const part = sondos.key.split("|")[1] ?? "";
     const replies = [
-      await sondos.origin(LIST, { authorization: "Bearer 1|wrong" }),
-      await sondos.origin(LIST, {}),
-      await sondos.origin(LIST, { authorization: `Bearer ${part}` }),
-      await sondos.origin(LIST, { authorization: sondos.key }),
+      await sondos.origin(list, { authorization: "Bearer 1|wrong" }),
+      await sondos.origin(list, {}),
+      await sondos.origin(list, { authorization: `Bearer ${part}` }),
+      await sondos.origin(list, { authorization: sondos.key }),
     ];
     expect(replies.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
     const twin = { error: "Invalid API key", message: "The provided API key is invalid or expired" };
@@ -30,8 +30,8 @@ describe("access", () => {
   });
 
   test("a key without permission is a 403", async () => {
-    const { status, json } = await sondos.origin(LIST, {
-      authorization: `Bearer ${SONDOS_RESTRICTED_API_KEY}`,
+    const { status, json } = await sondos.origin(list, {
+      authorization: `Bearer ${sondosRestrictedApiKey}`,
     });
     expect(status).toBe(403);
     expect(json).toEqual({ error: "Insufficient permissions", message: expect.any(String) });
@@ -80,7 +80,7 @@ describe("a call that does not ask for JSON", () => {
 
   test("JSON among others will do", async () => {
     const headers = { authorization: `Bearer ${sondos.key}`, accept: "application/json, text/plain, */*" };
-    expect((await sondos.origin(LIST, headers)).json).toEqual({ data: [] });
+    expect((await sondos.origin(list, headers)).json).toEqual({ data: [] });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { FaultInput, SandboxOptions, VendorInfo } from "../../sandbox/index";
 import { type Bench, type Call, type Json, type Reply, send, useSandbox } from "./harness";
 
-const JSON_ONLY = { accept: "application/json" };
+const jsonOnly = { accept: "application/json" };
 
 /** A sandbox for one test file, with what tests of Sondos' part of it need. */
 export function useSondos(options: SandboxOptions = {}): SondosBench {
@@ -51,7 +51,7 @@ export class SondosBench {
   }
 
   origin(path: string, headers: Record<string, string>, call: Call = {}): Promise<Reply> {
-    return send(this.info.baseUrl + path, { ...JSON_ONLY, ...headers }, call);
+    return send(this.info.baseUrl + path, { ...jsonOnly, ...headers }, call);
   }
 
   /** What a search finds, in whichever form it comes. */

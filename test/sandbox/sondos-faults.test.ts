@@ -4,10 +4,10 @@ import { useSondos } from "./sondos-bench";
 const sondos = useSondos();
 
 /** Long enough never to pass by itself within a test. */
-const FOREVER_MS = 600_000;
-const NO_PROVIDER = "Failed to purchase phone number from provider. Please contact support.";
-const IN_USE = "This phone number is already in use.";
-const NOT_AVAILABLE =
+const foreverMs = 600_000;
+const noProvider = "Failed to purchase phone number from provider. Please contact support.";
+const inUse = "This phone number is already in use.";
+const notAvailable =
   "This phone number is not available for purchase. Please search for available numbers first.";
 
 describe("a purchase", () => {
@@ -35,7 +35,7 @@ describe("a purchase", () => {
     const e164 = await sondos.freeNumber();
     sondos.fault("buy", fault);
     const { status, json } = await sondos.buy(e164);
-    expect([status, json]).toEqual([500, { error: NO_PROVIDER }]);
+    expect([status, json]).toEqual([500, { error: noProvider }]);
     expect(sondos.state.purchases).toBe(bought);
     expect((await sondos.buy(e164)).status).toBe(bought === 1 ? 400 : 201);
   });
@@ -60,7 +60,7 @@ describe("a purchase", () => {
 
   test("that is late has bought on arrival", async () => {
     const e164 = await sondos.freeNumber();
-    sondos.fault("buy", "delay", { delayMs: FOREVER_MS });
+    sondos.fault("buy", "delay", { delayMs: foreverMs });
     const stop = new AbortController();
     const call = sondos.call("phone-numbers/purchase", {
       method: "POST",
@@ -92,8 +92,8 @@ describe("a purchase", () => {
     sondos.fault("buy", "taken", { times: 2 });
     const replies = [await sondos.buy(first.phone_number), await sondos.buy(second.phone_number)];
     expect(replies.map(({ status, json }) => [status, json.error])).toEqual([
-      [400, IN_USE],
-      [400, NOT_AVAILABLE],
+      [400, inUse],
+      [400, notAvailable],
     ]);
     const left = (await sondos.search()).map((row) => row.phone_number);
     expect(left).not.toContain(first.phone_number);
@@ -117,12 +117,12 @@ describe("a purchase", () => {
 describe("list-lag", () => {
   test("hides what was bought from the lists of numbers, and from nothing else", async () => {
     const e164 = await sondos.freeNumber();
-    sondos.fault("buy", "list-lag", { delayMs: FOREVER_MS });
+    sondos.fault("buy", "list-lag", { delayMs: foreverMs });
     const id = Number(((await sondos.buy(e164)).json.data as { id: number }).id);
     expect(await sondos.list()).toEqual([]);
     expect((await sondos.call("phone-numbers")).json).toEqual({ data: [] });
     expect(sondos.state).toMatchObject({ owned: [{ id, e164 }], purchases: 1 });
-    expect((await sondos.buy(e164)).json.error).toBe(IN_USE);
+    expect((await sondos.buy(e164)).json.error).toBe(inUse);
     expect((await sondos.bind(sondos.agents[0], id)).status).toBe(200);
     expect((await sondos.rename(id, { nickname: "hidden" })).status).toBe(200);
     expect((await sondos.release(id)).status).toBe(200);
@@ -141,7 +141,7 @@ describe("list-lag", () => {
 describe("operations", () => {
   test.each([
     ["search", "GET", "phone-numbers/search", { message: "Server Error" }],
-    ["buy", "POST", "phone-numbers/purchase", { error: NO_PROVIDER }],
+    ["buy", "POST", "phone-numbers/purchase", { error: noProvider }],
     ["list", "GET", "phone-numbers/all", { message: "Server Error" }],
     ["update", "PUT", "phone-numbers/1", { message: "Server Error" }],
     ["bind", "PUT", "assistant/1", { message: "Server Error" }],

@@ -3,7 +3,7 @@ import type { Json } from "./harness";
 import { useSondos } from "./sondos-bench";
 
 const sondos = useSondos();
-const NEW = "+14155550123";
+const newNumber = "+14155550123";
 const forms = (rows: readonly Json[], name: string) =>
   new Set(rows.map((row) => (name in row ? row[name] : "absent")));
 
@@ -43,7 +43,7 @@ describe("list", () => {
   test("tells when the number was bought", async () => {
     sondos.control.changeNumbers({
       vendor: "sondos",
-      own: [{ e164: NEW, country: "US", purchasedAt: "2025-01-07T10:30:00Z" }],
+      own: [{ e164: newNumber, country: "US", purchasedAt: "2025-01-07T10:30:00Z" }],
     });
     expect(await sondos.list()).toMatchObject([{ created_at: "2025-01-07T10:30:00.000000Z" }]);
   });
@@ -59,12 +59,12 @@ describe("list", () => {
     sondos.control.changeNumbers({
       vendor: "sondos",
       own: [
-        { e164: NEW, country: "US" },
+        { e164: newNumber, country: "US" },
         { e164: "+14155550124", country: "US", capabilities: ["voice"] },
       ],
     });
     const { json } = await sondos.call("phone-numbers");
-    expect((json.data as Json[]).map((row) => row.phone_number)).toEqual([NEW]);
+    expect((json.data as Json[]).map((row) => row.phone_number)).toEqual([newNumber]);
     expect(await sondos.list()).toHaveLength(2);
   });
 
@@ -134,14 +134,14 @@ describe("update", () => {
 });
 
 describe("release", () => {
-  const SCHEDULED = {
+  const scheduled = {
     message: "Phone number released successfully. It will be removed at the end of the billing period.",
   };
 
   test("is scheduled: counted at once, still listed and in use", async () => {
     const id = await sondos.bought();
     const { status, json } = await sondos.release(id);
-    expect([status, json]).toEqual([200, SCHEDULED]);
+    expect([status, json]).toEqual([200, scheduled]);
     const { e164 = "" } = sondos.state.owned[0] ?? {};
     expect(sondos.state).toMatchObject({ owned: [{ id, status: "lapsing" }], purchases: 1, releases: 1 });
     expect(await sondos.list()).toMatchObject([{ id, type: "normal" }]);

@@ -5,10 +5,10 @@ import { SondosBench } from "./sondos-bench";
 
 const bench = useSandbox({ stock: 60 });
 const sondos = new SondosBench(bench);
-const NEW = "+14155550123";
-const NOT_AVAILABLE =
+const newNumber = "+14155550123";
+const notAvailable =
   "This phone number is not available for purchase. Please search for available numbers first.";
-const IN_USE = "This phone number is already in use.";
+const inUse = "This phone number is already in use.";
 
 function add(e164: string, country = "US"): void {
   sondos.control.changeNumbers({ vendor: "sondos", add: [{ e164, country }] });
@@ -41,8 +41,8 @@ describe("search", () => {
   });
 
   test("finds by country, and by digits anywhere in the number", async () => {
-    add(NEW);
-    expect((await sondos.search("contains=5550123")).map((row) => row.phone_number)).toEqual([NEW]);
+    add(newNumber);
+    expect((await sondos.search("contains=5550123")).map((row) => row.phone_number)).toEqual([newNumber]);
     expect(await sondos.search("country_code=GB")).toHaveLength(24);
     expect(await sondos.search("country_code=GB&contains=5550123")).toEqual([]);
     expect((await sondos.call("phone-numbers/search?country_code=FR")).status).toBe(200);
@@ -110,35 +110,35 @@ describe("buy", () => {
   });
 
   test("wants the number to have been shown by a search", async () => {
-    add(NEW);
-    const refused = await sondos.buy(NEW);
+    add(newNumber);
+    const refused = await sondos.buy(newNumber);
     expect(refused.status).toBe(400);
-    expect(refused.json).toEqual({ error: NOT_AVAILABLE });
+    expect(refused.json).toEqual({ error: notAvailable });
     await sondos.search("contains=0000000000");
-    expect((await sondos.buy(NEW)).status).toBe(400);
+    expect((await sondos.buy(newNumber)).status).toBe(400);
     await sondos.search("contains=5550123");
-    expect((await sondos.buy(NEW)).status).toBe(201);
+    expect((await sondos.buy(newNumber)).status).toBe(201);
   });
 
   test("a number of the account's own is in use, whether it was shown or not", async () => {
     const e164 = await sondos.freeNumber();
     await sondos.buy(e164);
-    sondos.control.changeNumbers({ vendor: "sondos", own: [{ e164: NEW, country: "US" }] });
-    for (const own of [e164, NEW]) {
+    sondos.control.changeNumbers({ vendor: "sondos", own: [{ e164: newNumber, country: "US" }] });
+    for (const own of [e164, newNumber]) {
       const { status, json } = await sondos.buy(own);
-      expect([status, json]).toEqual([400, { error: IN_USE }]);
+      expect([status, json]).toEqual([400, { error: inUse }]);
     }
     expect(sondos.state.purchases).toBe(1);
   });
 
   test("a number that was shown and is gone: the two refusals in turn", async () => {
-    add(NEW);
+    add(newNumber);
     await sondos.search("contains=5550123");
-    sondos.control.changeNumbers({ vendor: "sondos", take: [NEW] });
-    const replies = [await sondos.buy(NEW), await sondos.buy(NEW)];
+    sondos.control.changeNumbers({ vendor: "sondos", take: [newNumber] });
+    const replies = [await sondos.buy(newNumber), await sondos.buy(newNumber)];
     expect(replies.map(({ status, json }) => [status, json.error])).toEqual([
-      [400, IN_USE],
-      [400, NOT_AVAILABLE],
+      [400, inUse],
+      [400, notAvailable],
     ]);
   });
 
@@ -163,7 +163,7 @@ describe("buy", () => {
   test.each([
     ["no body", {}],
     ["a broken one", { rawBody: "{" }],
-    ["a list", { body: [NEW] }],
+    ["a list", { body: [newNumber] }],
     ["null", { body: { phone_number: null } }],
     ["a number", { body: { phone_number: 14155550123 } }],
   ])("with %s fails validation", async (_name, call) => {

@@ -2,7 +2,7 @@ import type { Answer } from "../../kit/stand-in";
 import type { Doubts } from "./doubts";
 
 /** The only internal code that the documentation shows for a 400. */
-const BAD_PARAMETER = 1001;
+const badParameter = 1001;
 
 /** A request Bolna turns down. Thrown by handlers, made an answer in one place. */
 export class BolnaRefusal extends Error {
@@ -28,7 +28,7 @@ export function detail(status: number, text: string): Answer {
 }
 
 export function invalid(message: string): BolnaRefusal {
-  return new BolnaRefusal(failure(400, message, BAD_PARAMETER));
+  return new BolnaRefusal(failure(400, message, badParameter));
 }
 
 /** Well-formed, but not to be had. No code and no text is documented for any of these. */
@@ -40,7 +40,7 @@ export function refused(message: string): BolnaRefusal {
 export function notE164(doubts: Doubts, field: string): BolnaRefusal {
   const text = `${field} must be a number in E.164`;
   return new BolnaRefusal(
-    doubts.next("status of a malformed number", failure(400, text, BAD_PARAMETER), detail(422, text)),
+    doubts.next("status of a malformed number", failure(400, text, badParameter), detail(422, text)),
   );
 }
 

@@ -7,8 +7,8 @@ import { optionalFlag, requiredText } from "./fields";
 import { checkMenu } from "./ivr";
 import { findNumber, refuseFirstEarlyTouch } from "./numbers";
 
-const ALREADY_MAPPED = { message: "Phone number is already mapped to the given agent. IVR config updated." };
-const TRUNK_MAPPED = { message: "SIP trunk number successfully mapped to agent" };
+const alreadyMapped = { message: "Phone number is already mapped to the given agent. IVR config updated." };
+const trunkMapped = { message: "SIP trunk number successfully mapped to agent" };
 
 /** Gives a number to an agent. Whoever had it before loses it without a word. */
 export const setUpInbound: Handler = (bolna, request) => {
@@ -22,16 +22,16 @@ export const setUpInbound: Handler = (bolna, request) => {
   refuseFirstEarlyTouch(bolna, number);
 
   bind(bolna, number, agent);
-  if (carrierOf(number) === "sip-trunk") return ok(TRUNK_MAPPED);
+  if (carrierOf(number) === "sip-trunk") return ok(trunkMapped);
   const linked = {
     url: `https://api.bolna.ai/inbound_call?agent_id=${agent}&user_id=${bolna.directory.userId}`,
     phone_number: number.e164,
     id: number.id,
   };
   if (before !== agent) return ok(linked);
-  if (hasMenu(request)) return ok(ALREADY_MAPPED);
+  if (hasMenu(request)) return ok(alreadyMapped);
   // Doubt: that message is only documented for a change of the menu.
-  return ok(bolna.doubts.next<unknown>("agent given again", ALREADY_MAPPED, linked));
+  return ok(bolna.doubts.next<unknown>("agent given again", alreadyMapped, linked));
 };
 
 export const unlinkInbound: Handler = (bolna, request) => {

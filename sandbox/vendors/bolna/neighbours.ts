@@ -5,14 +5,14 @@ import type { Bolna, BolnaRequest, Handler } from "./context";
 import type { Agent } from "./directory";
 
 /** Hundredths of a dollar, whatever the reference suggests. Nothing here runs out of money by itself. */
-const WALLET = 100_000.5;
+const wallet = 100_000.5;
 
 export const getUser: Handler = ({ directory }) =>
   ok({
     id: directory.userId,
     name: "Sandbox",
     email: "sandbox@example.com",
-    wallet: WALLET,
+    wallet: wallet,
     concurrency: { max: 10, current: 0 },
   });
 

@@ -16,7 +16,7 @@ export interface Route {
   readonly operations: readonly Operation[];
 }
 
-const ROUTES: readonly Route[] = [
+const routes: readonly Route[] = [
   route("GET", "/phone-numbers/all", listNumbers, "list"),
   route("GET", "/phone-numbers/search", searchNumbers, "search"),
   route("POST", "/phone-numbers/buy", buyNumber, "buy"),
@@ -39,7 +39,7 @@ export type Match =
   | { readonly kind: "no-such-path" };
 
 export function match(method: string, path: string): Match {
-  const known = ROUTES.flatMap((route) => {
+  const known = routes.flatMap((route) => {
     const id = identify(route.path, path);
     return id === undefined ? [] : [{ kind: "route" as const, route, id }];
   });

@@ -7,8 +7,8 @@ import {
   localityOf,
   nationalDigits,
   regionOf,
-  SOLD_CARRIERS,
-  SOLD_COUNTRIES,
+  soldCarriers,
+  soldCountries,
 } from "./carriers";
 import type { Handler } from "./context";
 import type { Doubts } from "./doubts";
@@ -24,11 +24,11 @@ export const searchNumbers: Handler = ({ account, doubts }, { query }) => {
 function criteria(query: URLSearchParams, doubts: Doubts): (number: FreeNumber) => boolean {
   const wanted = query.get("country");
   if (wanted === null || wanted === "") throw invalid("country is required");
-  const country = oneOf("country", wanted, SOLD_COUNTRIES);
+  const country = oneOf("country", wanted, soldCountries);
   const pattern = query.get("pattern") ?? "";
   if (!/^(\d{3})?$/.test(pattern)) throw invalid("pattern must be 3 digits");
   const provider = query.get("provider");
-  const carrier = provider === null ? undefined : oneOf("provider", provider, SOLD_CARRIERS);
+  const carrier = provider === null ? undefined : oneOf("provider", provider, soldCarriers);
   const region = regionCode(query, country, doubts);
   return (number) =>
     number.country === country &&

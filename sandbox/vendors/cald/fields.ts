@@ -1,7 +1,7 @@
 import { invalid } from "./answers";
 import type { CaldRequest, Doubts } from "./context";
 
-const DEFAULT_PREFIX = "+1415";
+const defaultPrefix = "+1415";
 
 /** The agent asked for; null for none. Whether there is such an agent is another question. */
 export function agentField({ body }: CaldRequest, { emptyAgent }: Doubts): string | null {
@@ -17,12 +17,12 @@ export function agentField({ body }: CaldRequest, { emptyAgent }: Doubts): strin
 
 /** What the number shall begin with. */
 export function prefixField({ body }: CaldRequest, { otherPrefixLength }: Doubts): string {
-  const { prefix = DEFAULT_PREFIX } = body;
+  const { prefix = defaultPrefix } = body;
   if (typeof prefix !== "string" || !/^\+[1-9]\d{0,14}$/.test(prefix)) {
     throw invalid("prefix must be a string like +1415");
   }
   if (!prefix.startsWith("+1")) throw invalid("prefix must be one of the US");
-  const isAreaCode = prefix.length === DEFAULT_PREFIX.length;
+  const isAreaCode = prefix.length === defaultPrefix.length;
   if (!isAreaCode && otherPrefixLength.next() === "refused") {
     throw invalid("prefix must be a country code and an area code");
   }

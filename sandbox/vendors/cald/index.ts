@@ -25,9 +25,9 @@ export const cald: StandInFactory = {
 };
 
 /** One price for every number. Dollars a month. */
-const TERMS: Terms = { monthlyPrice: "10.00", setupPrice: "0", capabilities: ["voice"] };
+const terms: Terms = { monthlyPrice: "10.00", setupPrice: "0", capabilities: ["voice"] };
 
-const REFUSALS: Readonly<Record<Refusal, Problem>> = {
+const refusals: Readonly<Record<Refusal, Problem>> = {
   "no-funds": { status: "no-funds", message: "Insufficient funds: please check your payment method" },
   "rate-limited": { status: 429, message: "Too many requests" },
   "server-error": { status: 500, message: "Internal server error" },
@@ -65,11 +65,11 @@ class CaldStandIn implements StandIn {
   }
 
   refuse(refusal: Refusal): Answer {
-    return this.errors.from(REFUSALS[refusal]);
+    return this.errors.from(refusals[refusal]);
   }
 
   terms(): Terms {
-    return TERMS;
+    return terms;
   }
 
   private answered(call: VendorCall, outpaced: boolean): Answer {
@@ -95,7 +95,7 @@ class CaldStandIn implements StandIn {
 }
 
 function onTerms(number: PhoneNumber) {
-  return { ...number, ...TERMS };
+  return { ...number, ...terms };
 }
 
 /** A body is optional wherever there can be one, and read only where it can change something. */

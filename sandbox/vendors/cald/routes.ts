@@ -4,7 +4,7 @@ import type { Handler } from "./context";
 import { releaseNumber, updateNumber } from "./numbers";
 import { buyNumber } from "./purchase";
 
-const BASE_PATH = "/client/api/v1/";
+const basePath = "/client/api/v1/";
 
 export interface Route {
   readonly handler: Handler;
@@ -15,7 +15,7 @@ export interface Route {
 type Methods = Readonly<Record<string, Route>>;
 
 /** By the first part of the path: what can be done with all of its things, and with one of them. */
-const RESOURCES: Readonly<Record<string, { readonly all: Methods; readonly one: Methods }>> = {
+const resources: Readonly<Record<string, { readonly all: Methods; readonly one: Methods }>> = {
   // Neither list nor get is documented, so there is none.
   phonenumbers: {
     all: { POST: route(buyNumber, "buy") },
@@ -33,9 +33,9 @@ export type Match =
 
 /** Finds what a path means. Spelling counts, and no path ends with a slash. */
 export function match(method: string, path: string): Match {
-  if (!path.startsWith(BASE_PATH)) return { kind: "elsewhere" };
-  const [name = "", id, ...rest] = path.slice(BASE_PATH.length).split("/");
-  const resource = own(RESOURCES, name);
+  if (!path.startsWith(basePath)) return { kind: "elsewhere" };
+  const [name = "", id, ...rest] = path.slice(basePath.length).split("/");
+  const resource = own(resources, name);
   if (resource === undefined || id === "" || rest.length > 0) return { kind: "no-such-path" };
   const found = own(id === undefined ? resource.all : resource.one, method);
   return found === undefined ? { kind: "no-such-method" } : { kind: "route", route: found, id: id ?? "" };

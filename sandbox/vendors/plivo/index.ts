@@ -20,7 +20,7 @@ import { plivoTerms } from "./countries";
 import { createDirectory, type Directory } from "./directory";
 import { match } from "./routes";
 
-const GB_STOCK = 24;
+const gbStock = 24;
 
 /** Plivo's number API, and as much of its neighbours as a number refers to. */
 export const plivo: StandInFactory = {
@@ -47,7 +47,7 @@ class PlivoStandIn implements StandIn {
       subaccounts: subaccounts.map((subaccount) => subaccount.authId),
     };
     this.secrets = [authToken, ...subaccounts.map((subaccount) => subaccount.authToken)];
-    const numbers = [...usNumbers(random, stock), ...gbNumbers(random, GB_STOCK)];
+    const numbers = [...usNumbers(random, stock), ...gbNumbers(random, gbStock)];
     this.account = new Account(clock, (e164) => e164.slice(1), numbers.map(priced));
     this.plivo = {
       directory,

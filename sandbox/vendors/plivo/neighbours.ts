@@ -3,8 +3,8 @@ import type { Handler, Plivo } from "./context";
 import type { Application, Subaccount } from "./directory";
 import { type ListForm, page, Query } from "./query";
 
-const CREATED = "2024-01-15";
-const OBJECTS: ListForm = { rows: "objects", noPage: "" };
+const created = "2024-01-15";
+const objects: ListForm = { rows: "objects", noPage: "" };
 
 export const getAccount: Handler = ({ directory: { authId } }, { caller }) => {
   if (!caller.isMain) throw notFound();
@@ -30,7 +30,7 @@ export const listApplications: Handler = (plivo, request) => {
   // All of them are the main account's.
   const rows = query.text("subaccount") === undefined ? plivo.directory.applications : [];
   const named = rows.filter(({ name }) => name.startsWith(prefix));
-  return page(request, named, (application) => applicationRow(plivo, application), OBJECTS);
+  return page(request, named, (application) => applicationRow(plivo, application), objects);
 };
 
 export const getApplication: Handler = (plivo, { caller, id }) => {
@@ -64,7 +64,7 @@ function applicationRow({ directory: { authId } }: Plivo, { id, name }: Applicat
 export const listSubaccounts: Handler = (plivo, request) => {
   if (!request.caller.isMain) throw notFound();
   const { subaccounts } = plivo.directory;
-  return page(request, subaccounts, (subaccount) => subaccountRow(plivo, subaccount), OBJECTS);
+  return page(request, subaccounts, (subaccount) => subaccountRow(plivo, subaccount), objects);
 };
 
 export const getSubaccount: Handler = (plivo, { caller, id }) => {
@@ -78,7 +78,7 @@ function subaccountRow({ directory }: Plivo, { authId, authToken, name }: Subacc
     account: `/v1/Account/${directory.authId}/`,
     auth_id: authId,
     auth_token: authToken,
-    created: CREATED,
+    created: created,
     enabled: true,
     modified: null,
     name,

@@ -1,7 +1,7 @@
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
 import { e164Of, type Handler } from "./context";
 import { regulation } from "./countries";
-import { NO_EXTRA_FACTS } from "./extra-facts";
+import { noExtraFacts } from "./extra-facts";
 import { agentField, cnamLookupField, refuseComplianceApplication, subaccountField } from "./fields";
 
 export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
@@ -12,7 +12,7 @@ export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
 
   const agent = agentField(body, directory);
   const subaccount = subaccountField(body, directory) ?? null;
-  const cnamLookup = cnamLookupField(body, number.country) ?? NO_EXTRA_FACTS.cnamLookup;
+  const cnamLookup = cnamLookupField(body, number.country) ?? noExtraFacts.cnamLookup;
   refuseComplianceApplication(body);
   refuseHighAvailability(body);
   const papers = regulation(number.country);
@@ -27,7 +27,7 @@ export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
     status,
     lagMs: listLagMs,
   });
-  extras.set(owned, { ...NO_EXTRA_FACTS, cnamLookup });
+  extras.set(owned, { ...noExtraFacts, cnamLookup });
   return answer(purchaseStatus.next(201, 202), {
     message: "created",
     numbers: [

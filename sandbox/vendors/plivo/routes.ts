@@ -27,7 +27,7 @@ interface Resource {
 }
 
 /** The first that fits is meant, so fixed words come before `:id`. */
-const RESOURCES: readonly Resource[] = [
+const resources: readonly Resource[] = [
   { path: "", methods: { GET: route(getAccount) } },
   { path: "PhoneNumber/", methods: { GET: route(searchNumbers, "search") } },
   {
@@ -68,7 +68,7 @@ export type Match =
 export function match(method: string, path: string): Match | undefined {
   const [, authId, rest] = /^\/v1\/Account\/([^/]+)\/(.*)$/.exec(path.replace(/\/{2,}/g, "/")) ?? [];
   if (authId === undefined || rest === undefined) return undefined;
-  for (const { path: pattern, methods } of RESOURCES) {
+  for (const { path: pattern, methods } of resources) {
     const id = identify(pattern, rest);
     if (id === undefined) continue;
     const route = Object.hasOwn(methods, method) ? methods[method] : undefined;

@@ -2,7 +2,7 @@ import { objectOf } from "../../kit/fields";
 import type { OwnedNumber } from "../../world/account";
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
 import { e164Of, type Handler } from "./context";
-import { type ExtraFacts, NO_EXTRA_FACTS } from "./extra-facts";
+import { type ExtraFacts, noExtraFacts } from "./extra-facts";
 import {
   agentField,
   choiceField,
@@ -23,7 +23,7 @@ export const updateNumber: Handler = ({ account, directory, extras }, { caller, 
   const subaccount = subaccountField(body, directory);
   const alias = textField(body, "alias");
   refuseComplianceApplication(body);
-  const changed = changedFacts(extras.get(number) ?? NO_EXTRA_FACTS, number, body);
+  const changed = changedFacts(extras.get(number) ?? noExtraFacts, number, body);
 
   // Left out, `app_id` means the account's default application, and this account has none.
   number.agent = agent;

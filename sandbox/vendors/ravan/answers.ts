@@ -10,7 +10,7 @@ export class RavanRefusal extends Error {
 }
 
 /** The gRPC status numbers that its errors carry. */
-export const GRPC = {
+export const grpc = {
   invalidArgument: 3,
   notFound: 5,
   alreadyExists: 6,
@@ -30,8 +30,8 @@ export function success(
 }
 
 /** An error in the form of the gateway before the service. */
-export function gatewayError(status: number, code: keyof typeof GRPC, message: string): Answer {
-  return { status, body: { code: GRPC[code], message, details: [] } };
+export function gatewayError(status: number, code: keyof typeof grpc, message: string): Answer {
+  return { status, body: { code: grpc[code], message, details: [] } };
 }
 
 /** An error in the form of the service itself. */

@@ -13,7 +13,7 @@ import { forbidden, gatewayError, providerDown, RavanRefusal } from "./answers";
 import type { Ravan } from "./context";
 import { ravanTerms } from "./countries";
 import { createDirectory, uuidV7 } from "./directory";
-import { type Caller, OTHER_CALLERS } from "./keys";
+import { type Caller, otherCallers } from "./keys";
 import { wantedNumber } from "./purchase";
 import { Refusals } from "./refusals";
 import { nextRenewal } from "./renewal";
@@ -41,7 +41,7 @@ class RavanStandIn implements StandIn {
       credentials: { ravanApiKey: directory.apiKey },
       agents: directory.agents.map(({ id }) => id),
     };
-    this.secrets = [directory.apiKey, ...Object.keys(OTHER_CALLERS)];
+    this.secrets = [directory.apiKey, ...Object.keys(otherCallers)];
     const numbers = ravanStock(random, stock);
     this.account = new Account(clock, () => uuidV7(random, clock.now()), numbers, nextRenewal);
     const turns = new Turns();
@@ -112,7 +112,7 @@ class RavanStandIn implements StandIn {
 
   private authenticate(key: string | null): Caller {
     if (key === this.ravan.directory.apiKey) return "managed";
-    const caller = key !== null && Object.hasOwn(OTHER_CALLERS, key) ? OTHER_CALLERS[key] : undefined;
+    const caller = key !== null && Object.hasOwn(otherCallers, key) ? otherCallers[key] : undefined;
     if (caller !== undefined) return caller;
     throw new RavanRefusal(gatewayError(401, "unauthenticated", "API key is missing or invalid"));
   }

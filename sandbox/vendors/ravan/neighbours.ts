@@ -3,7 +3,7 @@ import { applicationError, forbidden, gatewayError, invalidRequest, RavanRefusal
 import { type Handler, type RavanRequest, timestamp } from "./context";
 import { type Agent, type Directory, uuidProblem } from "./directory";
 
-const MAX_AGENTS = 100;
+const maxAgents = 100;
 
 export const getSelectedTelephony: Handler = (_ravan, { caller }) => {
   if (caller === "no-provider") {
@@ -30,7 +30,7 @@ export const refuseSetUp: Handler = () => forbidden();
 
 export const listAgents: Handler = ({ directory }, { caller, query }) => {
   const agents = caller === "managed" ? directory.agents : [];
-  const limit = pageParameter(query, "limit") || MAX_AGENTS;
+  const limit = pageParameter(query, "limit") || maxAgents;
   const offset = pageParameter(query, "offset");
   return success(
     "Agents fetched successfully",

@@ -7,7 +7,7 @@ import { type Handler, isE164, type RavanRequest, timestamp } from "./context";
 import { regionCode } from "./countries";
 import { ownedRow, releasedRow } from "./rows";
 
-const MESSAGE = "Phone numbers fetched successfully";
+const message = "Phone numbers fetched successfully";
 
 export const listNumbers: Handler = (ravan, request): Answer => {
   const { account, released, turns } = ravan;
@@ -27,9 +27,9 @@ export const listNumbers: Handler = (ravan, request): Answer => {
   const more = turns.next("meta of the list", [{}, {}, { meta }, { meta }]);
   // An old edition spells the fields in the other way.
   const spelled = turns.next("spelling of the list", [(row: Row) => row, camelCased]);
-  if (rows.length > 0) return success(MESSAGE, rows.map(spelled), more);
+  if (rows.length > 0) return success(message, rows.map(spelled), more);
   // An empty list may be left out: messages of this kind allow it.
-  return success(MESSAGE, turns.next<unknown>("nothing listed", [[], undefined]), more);
+  return success(message, turns.next<unknown>("nothing listed", [[], undefined]), more);
 };
 
 /** By number, not by record id. */

@@ -29,26 +29,26 @@ interface Resource {
   readonly methods: Readonly<Record<string, Route>>;
 }
 
-const NUMBERS = "/api/v1/phone-numbers";
+const numbers = "/api/v1/phone-numbers";
 
-const RESOURCES: readonly Resource[] = [
+const resources: readonly Resource[] = [
   {
-    path: `${NUMBERS}/available-numbers/:id/`,
+    path: `${numbers}/available-numbers/:id/`,
     methods: { GET: route("provider", searchNumbers, "search") },
   },
-  { path: `${NUMBERS}/buy/`, methods: { POST: route("provider", buyNumber, "buy") } },
-  { path: `${NUMBERS}/list`, methods: { GET: route("key", listNumbers, "list") } },
-  { path: `${NUMBERS}/:id/release/`, methods: { DELETE: route("provider", releaseNumber, "release") } },
-  { path: `${NUMBERS}/selected-telephony`, methods: { GET: route("key", getSelectedTelephony) } },
-  { path: `${NUMBERS}/create/telephony`, methods: { POST: route("key", refuseSetUp) } },
-  { path: `${NUMBERS}/twilio-owned-numbers/`, methods: { GET: route("provider", listNothing) } },
-  { path: `${NUMBERS}/add-twilio`, methods: { POST: route("key", refuseSetUp) } },
+  { path: `${numbers}/buy/`, methods: { POST: route("provider", buyNumber, "buy") } },
+  { path: `${numbers}/list`, methods: { GET: route("key", listNumbers, "list") } },
+  { path: `${numbers}/:id/release/`, methods: { DELETE: route("provider", releaseNumber, "release") } },
+  { path: `${numbers}/selected-telephony`, methods: { GET: route("key", getSelectedTelephony) } },
+  { path: `${numbers}/create/telephony`, methods: { POST: route("key", refuseSetUp) } },
+  { path: `${numbers}/twilio-owned-numbers/`, methods: { GET: route("provider", listNothing) } },
+  { path: `${numbers}/add-twilio`, methods: { POST: route("key", refuseSetUp) } },
   {
-    path: `${NUMBERS}/import/`,
+    path: `${numbers}/import/`,
     methods: { GET: route("key", listNothing), POST: route("key", refuseSetUp) },
   },
   {
-    path: `${NUMBERS}/import/:id`,
+    path: `${numbers}/import/:id`,
     methods: {
       GET: route("key", noImportedNumber),
       PUT: route("key", noImportedNumber),
@@ -87,7 +87,7 @@ export function match(method: string, path: string): Match {
 }
 
 function find(path: string): { resource: Resource; id: string } | undefined {
-  for (const resource of RESOURCES) {
+  for (const resource of resources) {
     const id = identify(resource.path, path);
     if (id !== undefined) return { resource, id };
   }

@@ -6,10 +6,10 @@ import { isExample, regionCode } from "./countries";
 import { searchRow, telephonyType } from "./rows";
 
 /** How many are found without `page_size`, and whether there is a most, is not documented. */
-const DEFAULT_PAGE_SIZE = 20;
-const MAX_INT32 = 2_147_483_647;
+const defaultPageSize = 20;
+const maxInt32 = 2_147_483_647;
 
-const MESSAGE = "Available numbers fetched successfully";
+const message = "Available numbers fetched successfully";
 
 export const searchNumbers: Handler = (ravan, request): Answer => {
   const { account, turns } = ravan;
@@ -27,8 +27,8 @@ export const searchNumbers: Handler = (ravan, request): Answer => {
     () => found.map(searchRow),
     () => found.map((number) => ({ ...camelCased(searchRow(number)), telephonyType: telephonyType(number) })),
   ])();
-  if (rows.length > 0) return success(MESSAGE, rows);
-  return success(MESSAGE, turns.next<unknown>("nothing found", [[], undefined]));
+  if (rows.length > 0) return success(message, rows);
+  return success(message, turns.next<unknown>("nothing found", [[], undefined]));
 };
 
 function countryOf({ account, refusals }: Ravan, { id }: RavanRequest): string {
@@ -40,7 +40,7 @@ function countryOf({ account, refusals }: Ravan, { id }: RavanRequest): string {
 function pageSize({ query }: RavanRequest): number {
   const text = either((name) => query.get(name) ?? undefined, "page_size") ?? "0";
   const size = /^\d{1,10}$/.test(text) ? Number(text) : -1;
-  if (size < 0 || size > MAX_INT32) throw new RavanRefusal(invalidRequest());
+  if (size < 0 || size > maxInt32) throw new RavanRefusal(invalidRequest());
   // A gateway of this kind cannot tell 0 from nothing.
-  return size === 0 ? DEFAULT_PAGE_SIZE : size;
+  return size === 0 ? defaultPageSize : size;
 }

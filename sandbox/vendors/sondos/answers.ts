@@ -10,11 +10,11 @@ export class SondosRefusal extends Error {
   }
 }
 
-export const ALREADY_IN_USE = "This phone number is already in use.";
-export const NOT_AVAILABLE =
+export const alreadyInUse = "This phone number is already in use.";
+export const notAvailable =
   "This phone number is not available for purchase. Please search for available numbers first.";
-export const NO_PROVIDER = "Failed to purchase phone number from provider. Please contact support.";
-export const NO_RELEASE = "Failed to release phone number. Please try again or contact support.";
+export const noProvider = "Failed to purchase phone number from provider. Please contact support.";
+export const noRelease = "Failed to release phone number. Please try again or contact support.";
 
 export function ok(body: unknown): Answer {
   return { status: 200, body };
@@ -72,7 +72,7 @@ export class OpenAnswers {
 
   /** Doubt: which of the two refusals a number meets that a search has shown, and that is gone since. */
   unavailable(): Answer {
-    return error(400, this.unavailableForm.next(ALREADY_IN_USE, NOT_AVAILABLE));
+    return error(400, this.unavailableForm.next(alreadyInUse, notAvailable));
   }
 
   /** No doubt, but two documented reasons. */

@@ -5,13 +5,13 @@ import type { Assistant } from "./directory";
 import { findNumber } from "./ids";
 import { assignableRow, assistantRow } from "./rows";
 
-const DEFAULT_PER_PAGE = 10;
-const MAX_PER_PAGE = 100;
+const defaultPerPage = 10;
+const maxPerPage = 100;
 
 export const listAssistants: Handler = ({ directory, bindings }, { query }) => {
-  const perPage = Number(query.get("per_page") || DEFAULT_PER_PAGE);
-  if (!Number.isInteger(perPage) || perPage < 1 || perPage > MAX_PER_PAGE) {
-    throw invalid("per_page", `The per page field must be between 1 and ${MAX_PER_PAGE}.`);
+  const perPage = Number(query.get("per_page") || defaultPerPage);
+  if (!Number.isInteger(perPage) || perPage < 1 || perPage > maxPerPage) {
+    throw invalid("per_page", `The per page field must be between 1 and ${maxPerPage}.`);
   }
   const page = /^[1-9]\d{0,8}$/.test(query.get("page") ?? "") ? Number(query.get("page")) : 1;
   const newestFirst = directory.assistants.toReversed();

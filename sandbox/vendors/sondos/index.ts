@@ -17,8 +17,8 @@ import { usNumbers } from "../../world/stock/us";
 import {
   error,
   message,
-  NO_PROVIDER,
-  NO_RELEASE,
+  noProvider,
+  noRelease,
   noSuchMethod,
   noSuchPath,
   notPermitted,
@@ -28,12 +28,12 @@ import {
 import { Bindings } from "./bindings";
 import type { Sondos } from "./context";
 import { sondosTerms } from "./countries";
-import { createDirectory, SONDOS_RESTRICTED_API_KEY, secretOf } from "./directory";
+import { createDirectory, secretOf, sondosRestrictedApiKey } from "./directory";
 import { idCounter } from "./ids";
 import { Pages } from "./pages";
 import { match } from "./routes";
 
-const GB_STOCK = 24;
+const gbStock = 24;
 
 /** Sondos' number API, and what assigns numbers to its assistants. */
 export const sondos: StandInFactory = {
@@ -57,7 +57,7 @@ class SondosStandIn implements StandIn {
       credentials: { sondosApiKey: directory.apiKey },
       agents: directory.assistants.map(({ id }) => String(id)),
     };
-    this.secrets = [directory.apiKey, secretOf(directory.apiKey), secretOf(SONDOS_RESTRICTED_API_KEY)];
+    this.secrets = [directory.apiKey, secretOf(directory.apiKey), secretOf(sondosRestrictedApiKey)];
     this.account = account;
     this.sondos = {
       directory,
@@ -109,7 +109,7 @@ class SondosStandIn implements StandIn {
     if (found.kind === "no-such-path") return noSuchPath(path);
     if (found.kind === "no-such-method") return noSuchMethod(method, path, found.supported);
     const key = bearer(headers.get("authorization"));
-    if (key === SONDOS_RESTRICTED_API_KEY) return notPermitted();
+    if (key === sondosRestrictedApiKey) return notPermitted();
     if (key !== this.sondos.directory.apiKey) return this.sondos.open.badKey();
     const { route, id } = found;
     return route.handler(this.sondos, { path, id, query, body: fieldsOf(call), listLagMs });
@@ -120,7 +120,7 @@ class SondosStandIn implements StandIn {
 function localStock(random: Random, count: number): PhoneNumber[] {
   // Of each twenty two are toll-free, and a third of the British are mobile.
   const us = usNumbers(random, Math.ceil(count / 18) * 20).filter(({ type }) => type !== "tollfree");
-  const gb = gbNumbers(random, GB_STOCK * 1.5).filter(({ type }) => type === "local");
+  const gb = gbNumbers(random, gbStock * 1.5).filter(({ type }) => type === "local");
   return [...us.slice(0, count), ...gb];
 }
 
@@ -134,8 +134,8 @@ function bearer(authorization: string | null): string | undefined {
 }
 
 function serverError(operations: readonly Operation[]): Answer {
-  if (operations.includes("buy")) return error(500, NO_PROVIDER);
-  if (operations.includes("release")) return error(500, NO_RELEASE);
+  if (operations.includes("buy")) return error(500, noProvider);
+  if (operations.includes("release")) return error(500, noRelease);
   return message(500, "Server Error");
 }
 

@@ -6,7 +6,7 @@ import { hasNickname } from "./countries";
 import { findNumber } from "./ids";
 import { canText, hasSubscription, ownedRow, renamedRow } from "./rows";
 
-const LONGEST_NICKNAME = 50;
+const longestNickname = 50;
 
 export const listNumbers: Handler = ({ account }) => ok({ data: account.visible().map(ownedRow) });
 
@@ -52,8 +52,8 @@ function named({ account }: Sondos, { id }: SondosRequest): OwnedNumber {
 function nicknameField({ nickname }: Readonly<Record<string, unknown>>): string | null | undefined {
   if (nickname === undefined || nickname === null) return nickname;
   if (typeof nickname !== "string") throw invalid("nickname", "The nickname must be a string.");
-  if ([...nickname].length > LONGEST_NICKNAME) {
-    throw invalid("nickname", `The nickname must not exceed ${LONGEST_NICKNAME} characters.`);
+  if ([...nickname].length > longestNickname) {
+    throw invalid("nickname", `The nickname must not exceed ${longestNickname} characters.`);
   }
   return nickname === "" ? null : nickname;
 }

@@ -18,7 +18,7 @@ interface Resource {
   readonly methods: Readonly<Record<string, Route>>;
 }
 
-const RESOURCES: readonly Resource[] = [
+const resources: readonly Resource[] = [
   { path: "/api/user/me", methods: { GET: route(getUser) } },
   { path: "/api/user/phone-numbers", methods: { GET: route(listTextNumbers) } },
   { path: "/api/user/phone-numbers/all", methods: { GET: route(listNumbers, "list") } },
@@ -42,7 +42,7 @@ export type Match =
 export function match(method: string, path: string): Match {
   const wanted = method === "HEAD" ? "GET" : method;
   const supported: string[] = [];
-  for (const { path: pattern, methods } of RESOURCES) {
+  for (const { path: pattern, methods } of resources) {
     const segment = identify(pattern, path);
     if (segment === undefined) continue;
     const route = Object.hasOwn(methods, wanted) ? methods[wanted] : undefined;

@@ -2,11 +2,11 @@ import { invalid, ok } from "./answers";
 import type { Handler } from "./context";
 import { searchRow } from "./rows";
 
-const DEFAULT_COUNTRY = "US";
+const defaultCountry = "US";
 
 export const searchNumbers: Handler = ({ account, shown, searchForm }, { query }) => {
   // Empty parameters count as absent.
-  const country = query.get("country_code") || DEFAULT_COUNTRY;
+  const country = query.get("country_code") || defaultCountry;
   const digits = query.get("contains") ?? "";
   if (!/^[A-Z]{2}$/.test(country)) {
     throw invalid("country_code", "The country code must be a two-letter country code in upper case.");
