@@ -1,6 +1,6 @@
 import type { Answer, VendorCall } from "../kit/stand-in";
 import type { CallFaultName, Fault } from "../world/faults";
-import type { Desk, World } from "../world/world";
+import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
 
 /** What goes over the wire: an answer as text. A text of undefined is an empty body. */
 export interface WireAnswer {
@@ -22,13 +22,17 @@ const badGateway: WireAnswer = {
 };
 
 /** Decides on a call as it arrives. Whatever it changes has changed when this returns. */
-export function dispatch(world: World, { standIn, window }: Desk, call: VendorCall): Outcome {
-  world.settle();
+export function dispatch(
+  state: SandboxState,
+  { vendor, standIn, window }: MountedStandIn,
+  call: VendorCall,
+): Outcome {
+  state.settle();
   // A call over the limit never reaches the operation, so it uses up no fault either.
   if (window !== undefined && !window.admit(performance.now())) {
     return at(0, wire(standIn.refuse("rate-limited", call)));
   }
-  const { fault, lag } = world.faults.take(standIn.name, standIn.operations(call));
+  const { fault, lag } = state.faults.take(vendor, standIn.operations(call));
   const answer = () => wire(standIn.answer({ ...call, listLagMs: lag?.delayMs ?? 0 }));
   if (fault === undefined) return at(0, answer());
   return outcomes[fault.fault]({
@@ -39,7 +43,8 @@ export function dispatch(world: World, { standIn, window }: Desk, call: VendorCa
   });
 }
 
-interface Scene {
+/** What can become of one call. */
+interface FaultyCall {
   readonly fault: Fault;
   /** Lets the call take effect. */
   readonly answer: () => WireAnswer;
@@ -47,7 +52,7 @@ interface Scene {
   readonly taken: () => WireAnswer;
 }
 
-const outcomes: Record<CallFaultName, (scene: Scene) => Outcome> = {
+const outcomes: Record<CallFaultName, (call: FaultyCall) => Outcome> = {
   "reset-before": () => at(0, "cut"),
   "reset-after": ({ answer }) => after(answer, at(0, "cut")),
   "timeout-before": ({ fault }) => at(fault.delayMs, "cut"),

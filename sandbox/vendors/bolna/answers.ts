@@ -1,5 +1,5 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
-import type { Doubts } from "./doubts";
 
 /** The only internal code that the documentation shows for a 400. */
 const badParameter = 1001;
@@ -37,16 +37,16 @@ export function refused(message: string): BolnaRefusal {
 }
 
 /** Doubt: validation is 400 in the reference and 422 in the vendor's own clients. */
-export function notE164(doubts: Doubts, field: string): BolnaRefusal {
+export function notE164(questions: OpenQuestions, field: string): BolnaRefusal {
   const text = `${field} must be a number in E.164`;
   return new BolnaRefusal(
-    doubts.next("status of a malformed number", failure(400, text, badParameter), detail(422, text)),
+    questions.next("status of a malformed number", failure(400, text, badParameter), detail(422, text)),
   );
 }
 
 /** Doubt: the page on errors says 404 for unknown ids, the endpoints declare 400 as their only error. */
-export function unknown(doubts: Doubts, what: string): BolnaRefusal {
-  const status = doubts.next(`status of an unknown ${what}`, 404, 400);
+export function unknown(questions: OpenQuestions, what: string): BolnaRefusal {
+  const status = questions.next(`status of an unknown ${what}`, 404, 400);
   return new BolnaRefusal(failure(status, `${what} not found`));
 }
 
@@ -55,9 +55,13 @@ export function badKey(): BolnaRefusal {
 }
 
 /** Doubt: documented as 401, while a key that is wrong has been seen to be a 403. */
-export function noKey(doubts: Doubts): BolnaRefusal {
+export function noKey(questions: OpenQuestions): BolnaRefusal {
   return new BolnaRefusal(
-    doubts.next("status of a missing key", failure(401, "Access denied"), detail(403, "Not authenticated")),
+    questions.next(
+      "status of a missing key",
+      failure(401, "Access denied"),
+      detail(403, "Not authenticated"),
+    ),
   );
 }
 

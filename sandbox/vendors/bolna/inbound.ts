@@ -17,7 +17,7 @@ export const setUpInbound: Handler = (bolna, request) => {
   const isKnown = bolna.directory.agents.some(
     ({ id, subaccount }) => id === agent && subaccount === request.caller,
   );
-  if (!isKnown) throw unknown(bolna.doubts, "agent");
+  if (!isKnown) throw unknown(bolna.questions, "agent");
   checkOptions(bolna, request, number, agent);
   refuseFirstEarlyTouch(bolna, number);
 
@@ -31,13 +31,13 @@ export const setUpInbound: Handler = (bolna, request) => {
   if (before !== agent) return ok(linked);
   if (hasMenu(request)) return ok(alreadyMapped);
   // Doubt: that message is only documented for a change of the menu.
-  return ok(bolna.doubts.next<unknown>("agent given again", alreadyMapped, linked));
+  return ok(bolna.questions.next<unknown>("agent given again", alreadyMapped, linked));
 };
 
 export const unlinkInbound: Handler = (bolna, request) => {
   const { number, before } = target(bolna, request);
   // Doubt: what there is to say when nobody answers the number.
-  if (before === null && bolna.doubts.next("unlink without an agent", false, true)) {
+  if (before === null && bolna.questions.next("unlink without an agent", false, true)) {
     throw refused("Phone number is not mapped to any agent");
   }
   refuseFirstEarlyTouch(bolna, number);
@@ -63,7 +63,7 @@ function checkOptions(bolna: Bolna, request: BolnaRequest, number: OwnedNumber, 
     if (!isPlivo) throw invalid("ivr_config is for Plivo numbers only");
   }
   // Doubt: it is said to be for Plivo numbers, but not what it does to others.
-  if (allowMultiple && !isPlivo && bolna.doubts.next("allow_multiple elsewhere", false, true)) {
+  if (allowMultiple && !isPlivo && bolna.questions.next("allow_multiple elsewhere", false, true)) {
     throw invalid("allow_multiple is for Plivo numbers only");
   }
   if (isPlivo && !allowMultiple && hasAnother(bolna, number, agent)) {

@@ -41,7 +41,7 @@ function agentsOf({ directory }: Bolna, { caller }: BolnaRequest): Agent[] {
 
 function findAgent(bolna: Bolna, request: BolnaRequest): Agent {
   const agent = agentsOf(bolna, request).find(({ id }) => id === request.id);
-  if (agent === undefined) throw unknown(bolna.doubts, "agent");
+  if (agent === undefined) throw unknown(bolna.questions, "agent");
   return agent;
 }
 

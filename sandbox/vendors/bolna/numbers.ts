@@ -25,11 +25,11 @@ export const releaseNumber: Handler = (bolna, { caller, id }) => {
  * The number of that id, by a form in which Bolna gave it out: a purchase has hyphens in it, the list has
  * none. Somebody else's is as unknown as one that never was.
  */
-export function findNumber({ account, doubts }: Bolna, caller: string | null, id: string): OwnedNumber {
+export function findNumber({ account, questions }: Bolna, caller: string | null, id: string): OwnedNumber {
   const number = account
     .all()
     .find((owned) => (owned.id === id || hyphenatedId(owned) === id) && isShownTo(caller, owned));
-  if (number === undefined) throw unknown(doubts, "phone number");
+  if (number === undefined) throw unknown(questions, "phone number");
   return number;
 }
 

@@ -45,10 +45,10 @@ export function notAvailable() {
 }
 
 /** Unknown fields are passed over: neither agent nor name nor renewal can be given with an order. */
-function order({ doubts }: Bolna, body: Readonly<Record<string, unknown>>) {
+function order({ questions }: Bolna, body: Readonly<Record<string, unknown>>) {
   const country = oneOf("country", requiredText(body, "country"), soldCountries);
   const e164 = requiredText(body, "phone_number");
-  if (!/^\+[1-9][0-9]{7,14}$/.test(e164)) throw notE164(doubts, "phone_number");
+  if (!/^\+[1-9][0-9]{7,14}$/.test(e164)) throw notE164(questions, "phone_number");
   const provider = optionalText(body, "provider");
   const carrier = provider === undefined ? undefined : oneOf("provider", provider, soldCarriers);
   return { country, e164, carrier };

@@ -1,3 +1,4 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { FreeNumber } from "../../world/account";
 import { varies } from "../../world/random";
 import { invalid, ok } from "./answers";
@@ -11,17 +12,16 @@ import {
   soldCountries,
 } from "./carriers";
 import type { Handler } from "./context";
-import type { Doubts } from "./doubts";
 import { oneOf } from "./fields";
 import { dollars } from "./formats";
 
 /** All that fit: neither a limit nor pages are documented. */
-export const searchNumbers: Handler = ({ account, doubts }, { query }) => {
-  const fits = criteria(query, doubts);
+export const searchNumbers: Handler = ({ account, questions }, { query }) => {
+  const fits = criteria(query, questions);
   return ok(account.stock().filter(fits).map(row));
 };
 
-function criteria(query: URLSearchParams, doubts: Doubts): (number: FreeNumber) => boolean {
+function criteria(query: URLSearchParams, questions: OpenQuestions): (number: FreeNumber) => boolean {
   const wanted = query.get("country");
   if (wanted === null || wanted === "") throw invalid("country is required");
   const country = oneOf("country", wanted, soldCountries);
@@ -29,7 +29,7 @@ function criteria(query: URLSearchParams, doubts: Doubts): (number: FreeNumber) 
   if (!/^(\d{3})?$/.test(pattern)) throw invalid("pattern must be 3 digits");
   const provider = query.get("provider");
   const carrier = provider === null ? undefined : oneOf("provider", provider, soldCarriers);
-  const region = regionCode(query, country, doubts);
+  const region = regionCode(query, country, questions);
   return (number) =>
     number.country === country &&
     isSold(number) &&
@@ -39,10 +39,10 @@ function criteria(query: URLSearchParams, doubts: Doubts): (number: FreeNumber) 
 }
 
 /** Doubt: one of the vendor's own tools sends it for India; the reference does not know it. */
-function regionCode(query: URLSearchParams, country: string, doubts: Doubts): string {
+function regionCode(query: URLSearchParams, country: string, questions: OpenQuestions): string {
   const region = query.get("region");
   if (region === null || country !== "IN") return "";
-  return doubts.next("region in search", region, "");
+  return questions.next("region in search", region, "");
 }
 
 function row(number: FreeNumber) {

@@ -72,9 +72,9 @@ function forAdmins(handler: Handler): Handler {
   };
 }
 
-function find({ directory, doubts }: Bolna, { id }: BolnaRequest): Subaccount {
+function find({ directory, questions }: Bolna, { id }: BolnaRequest): Subaccount {
   const subaccount = directory.subaccounts.find((entry) => entry.id === id);
-  if (subaccount === undefined) throw unknown(doubts, "sub-account");
+  if (subaccount === undefined) throw unknown(questions, "sub-account");
   return subaccount;
 }
 

@@ -25,10 +25,10 @@ function noAgent(e164: string): { agentId?: "" } {
 }
 
 /** Sets the agent, or takes it away when none is named: nothing is kept as it was. */
-export const updateNumber: Handler = ({ account, directory, doubts }, request) => {
+export const updateNumber: Handler = ({ account, directory, questions }, request) => {
   const number = withId(account, request.id);
   if (number === undefined) throw numberNotFound();
-  const agent = agentField(request, doubts);
+  const agent = agentField(request, questions);
   if (agent !== null && !hasAgent(directory, agent)) {
     throw new CaldRefusal("unknown-agent-on-update", "Agent not found");
   }
@@ -37,14 +37,17 @@ export const updateNumber: Handler = ({ account, directory, doubts }, request) =
 };
 
 /** A release that failed is a 200 as well. */
-export const releaseNumber: Handler = ({ account, doubts }, { id }) => {
+export const releaseNumber: Handler = ({ account, questions }, { id }) => {
   const number = withId(account, id);
   if (number === undefined) {
-    if (doubts.releaseOfNone.next() === "not-found") throw numberNotFound();
+    if (questions.next("release of none", "failed", "not-found") === "not-found") throw numberNotFound();
     return ok({ status: "failed" });
   }
   // Numbers of other countries come from the support only.
-  if (number.country !== "US" && doubts.releaseOfAdded.next() === "failed") return ok({ status: "failed" });
+  const isAdded = number.country !== "US";
+  if (isAdded && questions.next("release of an added number", "failed", "success") === "failed") {
+    return ok({ status: "failed" });
+  }
   account.release(number.e164);
   return ok({ status: "success" });
 };

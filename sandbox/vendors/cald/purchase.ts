@@ -6,9 +6,9 @@ import { agentField, prefixField } from "./fields";
 import { phoneNumber } from "./numbers";
 
 export const buyNumber: Handler = (cald, request) => {
-  const { account, directory, doubts } = cald;
-  const agent = agentField(request, doubts);
-  const prefix = prefixField(request, doubts);
+  const { account, directory, questions } = cald;
+  const agent = agentField(request, questions);
+  const prefix = prefixField(request, questions);
   if (agent !== null && !hasAgent(directory, agent)) throw agentNotFound();
   const number = choose(cald, request, prefix);
   if (number === undefined) throw new CaldRefusal("none-free", `No phone number available for ${prefix}`);
@@ -17,7 +17,7 @@ export const buyNumber: Handler = (cald, request) => {
 
 /** The number to sell: the first under the prefix, and when there is none perhaps one of another prefix. */
 function choose(
-  { account, doubts }: Cald,
+  { account, questions }: Cald,
   { outpaced }: CaldRequest,
   prefix: string,
 ): FreeNumber | undefined {
@@ -31,5 +31,7 @@ function choose(
   const [first] = fitting;
   if (first !== undefined) return first;
   const other = forSale.find(({ e164, type }) => type === "local" && !e164.startsWith(prefix));
-  return doubts.noneFree.next() === "other-prefix" ? other : undefined;
+  return questions.next("none free under the prefix", "refused", "other-prefix") === "other-prefix"
+    ? other
+    : undefined;
 }

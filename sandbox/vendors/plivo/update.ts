@@ -1,4 +1,4 @@
-import { objectOf } from "../../kit/fields";
+import { objectOf } from "../../kit/json-body";
 import type { OwnedNumber } from "../../world/account";
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
 import { e164Of, type Handler } from "./context";

@@ -1,6 +1,6 @@
 import type { Answer } from "../../kit/stand-in";
 
-/** A request Ravan turns down. Thrown by what checks requests, made an answer in one place. */
+/** A request Ravan questions down. Thrown by what checks requests, made an answer in one place. */
 export class RavanRefusal extends Error {
   override readonly name = "RavanRefusal";
 

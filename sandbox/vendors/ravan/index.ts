@@ -1,3 +1,4 @@
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -17,9 +18,8 @@ import { type Caller, otherCallers } from "./keys";
 import { wantedNumber } from "./purchase";
 import { Refusals } from "./refusals";
 import { nextRenewal } from "./renewal";
-import { match, type Route } from "./routes";
+import { match, type RavanRoute } from "./routes";
 import { ravanStock } from "./stock";
-import { Turns } from "./turns";
 
 /** Ravan's (Agni's) number API, and as much of its neighbours as a number has to do with. */
 export const ravan: StandInFactory = {
@@ -28,7 +28,6 @@ export const ravan: StandInFactory = {
 };
 
 class RavanStandIn implements StandIn {
-  readonly name = "ravan";
   readonly terms = ravanTerms;
   readonly access: VendorAccess;
   readonly secrets: readonly string[];
@@ -44,13 +43,13 @@ class RavanStandIn implements StandIn {
     this.secrets = [directory.apiKey, ...Object.keys(otherCallers)];
     const numbers = ravanStock(random, stock);
     this.account = new Account(clock, () => uuidV7(random, clock.now()), numbers, nextRenewal);
-    const turns = new Turns();
+    const questions = new OpenQuestions();
     this.ravan = {
       directory,
       account: this.account,
       clock,
-      turns,
-      refusals: new Refusals(turns),
+      questions,
+      refusals: new Refusals(questions),
       bought: new WeakSet(),
       released: [],
     };
@@ -118,7 +117,7 @@ class RavanStandIn implements StandIn {
   }
 
   /** The refusal of a caller who may not make this call, or cannot. */
-  private barred({ need }: Route, caller: Caller): Answer | undefined {
+  private barred({ need }: RavanRoute, caller: Caller): Answer | undefined {
     if (caller === "restricted") return forbidden();
     if (need !== "provider") return undefined;
     if (caller === "no-provider") return this.ravan.refusals.noProvider();

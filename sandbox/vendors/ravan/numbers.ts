@@ -10,7 +10,7 @@ import { ownedRow, releasedRow } from "./rows";
 const message = "Phone numbers fetched successfully";
 
 export const listNumbers: Handler = (ravan, request): Answer => {
-  const { account, released, turns } = ravan;
+  const { account, released, questions } = ravan;
   const isWanted = filterOf(request);
   const isActive = activeParameter(request);
   // Only this key's organization has numbers.
@@ -24,17 +24,17 @@ export const listNumbers: Handler = (ravan, request): Answer => {
 
   // The introduction promises `meta` with every list, the page of this list has none.
   const meta = { total: rows.length, limit: rows.length, offset: 0 };
-  const more = turns.next("meta of the list", [{}, {}, { meta }, { meta }]);
+  const more = questions.next<Row>("meta of the list", {}, {}, { meta }, { meta });
   // An old edition spells the fields in the other way.
-  const spelled = turns.next("spelling of the list", [(row: Row) => row, camelCased]);
+  const spelled = questions.next("spelling of the list", (row: Row) => row, camelCased);
   if (rows.length > 0) return success(message, rows.map(spelled), more);
   // An empty list may be left out: messages of this kind allow it.
-  return success(message, turns.next<unknown>("nothing listed", [[], undefined]), more);
+  return success(message, questions.next<unknown>("nothing listed", [], undefined), more);
 };
 
 /** By number, not by record id. */
 export const releaseNumber: Handler = (ravan, { id: e164 }): Answer => {
-  const { account, clock, refusals, released, turns } = ravan;
+  const { account, clock, refusals, released, questions } = ravan;
   if (!isE164(e164)) throw new RavanRefusal(invalidRequest());
   const number = account.owned(e164);
   if (number === undefined) return refusals.notOwned();
@@ -45,7 +45,7 @@ export const releaseNumber: Handler = (ravan, { id: e164 }): Answer => {
   return success("Phone number released successfully", {
     phone_number: e164,
     // One edition shows the second, which is likely a placeholder.
-    status: turns.next("status of a release", ["released", "active"]),
+    status: questions.next("status of a release", "released", "active"),
     released_at: timestamp(releasedAt),
   });
 };

@@ -1,15 +1,14 @@
 import Big from "big.js";
-import { objectOf } from "../../kit/fields";
+import { type Fields, objectIn } from "../../kit/json-body";
 import type { Answer, VendorBody } from "../../kit/stand-in";
 import { invalidRequest, RavanRefusal, success } from "./answers";
 import { camelName, either } from "./casing";
 import { type Handler, isE164, type Ravan, timestamp } from "./context";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 export const buyNumber: Handler = (ravan, { body, listLagMs }): Answer => {
   const { account, bought, refusals } = ravan;
-  const fields = fieldsOf(body);
+  const fields = objectIn(body);
+  if (fields === undefined) throw new RavanRefusal(invalidRequest());
   const e164 = numberField(ravan, fields);
   const price = decimalField(fields, "price");
   if (price === undefined) throw new RavanRefusal(invalidRequest());
@@ -34,16 +33,9 @@ export const buyNumber: Handler = (ravan, { body, listLagMs }): Answer => {
 
 /** The number that a purchase names, if it names one. */
 export function wantedNumber(body: VendorBody): string | undefined {
-  if (body.kind !== "json") return undefined;
-  const fields = Object(body.value) as Fields;
+  const fields = objectIn(body) ?? {};
   const value = either((name) => fields[name], "phone_number");
   return typeof value === "string" ? value : undefined;
-}
-
-function fieldsOf(body: VendorBody): Fields {
-  const fields = objectOf(body.kind === "json" ? body.value : undefined);
-  if (fields === undefined) throw new RavanRefusal(invalidRequest());
-  return fields;
 }
 
 function numberField({ refusals }: Ravan, fields: Fields): string {

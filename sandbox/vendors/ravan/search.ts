@@ -12,7 +12,7 @@ const maxInt32 = 2_147_483_647;
 const message = "Available numbers fetched successfully";
 
 export const searchNumbers: Handler = (ravan, request): Answer => {
-  const { account, turns } = ravan;
+  const { account, questions } = ravan;
   const wanted = countryOf(ravan, request);
   const region = request.query.get("region");
   const found = account
@@ -23,12 +23,13 @@ export const searchNumbers: Handler = (ravan, request): Answer => {
 
   // The specification spells the fields one way, the careful edition of the documentation the other; only the
   // latter has the telephony type.
-  const rows = turns.next("spelling of the search", [
+  const rows = questions.next(
+    "spelling of the search",
     () => found.map(searchRow),
     () => found.map((number) => ({ ...camelCased(searchRow(number)), telephonyType: telephonyType(number) })),
-  ])();
+  )();
   if (rows.length > 0) return success(message, rows);
-  return success(message, turns.next<unknown>("nothing found", [[], undefined]));
+  return success(message, questions.next<unknown>("nothing found", [], undefined));
 };
 
 function countryOf({ account, refusals }: Ravan, { id }: RavanRequest): string {

@@ -1,4 +1,4 @@
-import { Alternation } from "../../kit/alternation";
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
 
 /** A request Sondos turns down. Thrown by handlers, made an answer in one place. */
@@ -56,10 +56,7 @@ export function noSuchMethod(method: string, path: string, supported: readonly s
 
 /** Answers that the documentation leaves open: each in two forms, in turn. */
 export class OpenAnswers {
-  private readonly keyForm = new Alternation();
-  private readonly unavailableForm = new Alternation();
-  private readonly fundsForm = new Alternation();
-  private readonly paceForm = new Alternation();
+  constructor(private readonly questions: OpenQuestions) {}
 
   /** Doubt: the body a twin documents, or the one its framework has by itself. */
   badKey(): Answer {
@@ -67,17 +64,21 @@ export class OpenAnswers {
       error: "Invalid API key",
       message: "The provided API key is invalid or expired",
     };
-    return { status: 401, body: this.keyForm.next<object>(documented, { message: "Unauthenticated." }) };
+    return {
+      status: 401,
+      body: this.questions.next<object>("bad key", documented, { message: "Unauthenticated." }),
+    };
   }
 
   /** Doubt: which of the two refusals a number meets that a search has shown, and that is gone since. */
   unavailable(): Answer {
-    return error(400, this.unavailableForm.next(alreadyInUse, notAvailable));
+    return error(400, this.questions.next("unavailable", alreadyInUse, notAvailable));
   }
 
   /** No doubt, but two documented reasons. */
   noFunds(): Answer {
-    return this.fundsForm.next(
+    return this.questions.next(
+      "no funds",
       error(402, "No payment method found. Please add a payment method to your account."),
       error(402, "Payment failed. Please update your payment method."),
     );
@@ -87,7 +88,8 @@ export class OpenAnswers {
   rateLimited(): Answer {
     return {
       status: 429,
-      body: this.paceForm.next<object>(
+      body: this.questions.next<object>(
+        "rate limited",
         { error: "Rate limit exceeded", message: "Too many requests in a minute.", retry_after: 60 },
         { message: "Too Many Attempts.", retry_after: 60 },
       ),

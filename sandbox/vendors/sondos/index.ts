@@ -1,5 +1,5 @@
-import { Alternation } from "../../kit/alternation";
-import { type Fields, objectOf } from "../../kit/fields";
+import { type Fields, objectIn } from "../../kit/json-body";
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -29,7 +29,7 @@ import { Bindings } from "./bindings";
 import type { Sondos } from "./context";
 import { sondosTerms } from "./countries";
 import { createDirectory, secretOf, sondosRestrictedApiKey } from "./directory";
-import { idCounter } from "./ids";
+import { idCounter, idOf } from "./ids";
 import { Pages } from "./pages";
 import { match } from "./routes";
 
@@ -42,16 +42,16 @@ export const sondos: StandInFactory = {
 };
 
 class SondosStandIn implements StandIn {
-  readonly name = "sondos";
   readonly terms = sondosTerms;
   readonly access: VendorAccess;
   readonly secrets: readonly string[];
   readonly account: Account;
   private readonly sondos: Sondos;
-  private readonly pages = new Pages();
+  private readonly pages: Pages;
 
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
+    const questions = new OpenQuestions();
     const account = new Account(clock, idCounter(random), localStock(random, stock).map(priced));
     this.access = {
       credentials: { sondosApiKey: directory.apiKey },
@@ -59,14 +59,14 @@ class SondosStandIn implements StandIn {
     };
     this.secrets = [directory.apiKey, secretOf(directory.apiKey), secretOf(sondosRestrictedApiKey)];
     this.account = account;
+    this.pages = new Pages(questions);
     this.sondos = {
       directory,
       account,
       bindings: new Bindings(account, directory.assistants),
-      open: new OpenAnswers(),
+      open: new OpenAnswers(questions),
       shown: new Set(),
-      searchForm: new Alternation(),
-      missingForm: new Alternation(),
+      questions,
     };
   }
 
@@ -107,12 +107,12 @@ class SondosStandIn implements StandIn {
     const { method, path, query, headers, listLagMs } = call;
     const found = match(method, path);
     if (found.kind === "no-such-path") return noSuchPath(path);
-    if (found.kind === "no-such-method") return noSuchMethod(method, path, found.supported);
+    if (found.kind === "no-such-method") return noSuchMethod(method, path, found.methods);
     const key = bearer(headers.get("authorization"));
     if (key === sondosRestrictedApiKey) return notPermitted();
     if (key !== this.sondos.directory.apiKey) return this.sondos.open.badKey();
     const { route, id } = found;
-    return route.handler(this.sondos, { path, id, query, body: fieldsOf(call), listLagMs });
+    return route.handler(this.sondos, { path, id: idOf(id), query, body: fieldsOf(call), listLagMs });
   }
 }
 
@@ -142,6 +142,5 @@ function serverError(operations: readonly Operation[]): Answer {
 /** A body that does not say it is JSON, or is none, counts as one without fields. */
 function fieldsOf({ headers, body }: VendorCall): Fields {
   const isJson = /[/+]json\b/i.test(headers.get("content-type") ?? "");
-  if (!isJson || body.kind !== "json") return {};
-  return objectOf(body.value) ?? {};
+  return (isJson ? objectIn(body) : undefined) ?? {};
 }

@@ -20,7 +20,8 @@ export const renameNumber: Handler = (sondos, request) => {
   const number = named(sondos, request);
   if (!hasNickname(number)) {
     const { path } = request;
-    return sondos.missingForm.next(noSuchPath(path), noSuchMethod("PUT", path, ["DELETE"]));
+    // How a version answers that cannot change a nickname.
+    return sondos.questions.next("no nicknames", noSuchPath(path), noSuchMethod("PUT", path, ["DELETE"]));
   }
   const nickname = nicknameField(request.body);
   if (nickname !== undefined) number.alias = nickname;

@@ -1,4 +1,4 @@
-import { Alternation } from "../../kit/alternation";
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer, VendorCall } from "../../kit/stand-in";
 
 const login = "/login";
@@ -6,7 +6,7 @@ const html = { "content-type": "text/html; charset=UTF-8" };
 
 /** What Sondos shows to browsers, and to clients it takes for one. */
 export class Pages {
-  private readonly form = new Alternation();
+  constructor(private readonly questions: OpenQuestions) {}
 
   /** The answer to a call from a browser; undefined where it is a call of the API. */
   answer({ method, path, mount, query, headers }: VendorCall): Answer | undefined {
@@ -18,7 +18,8 @@ export class Pages {
     if (!path.startsWith("/api/")) return page(404, "Not Found");
     if (wantsJson(headers)) return undefined;
     // Doubt: whether a client that does not ask for JSON is sent to the login, or shown a page at once.
-    return this.form.next<Answer>(
+    return this.questions.next<Answer>(
+      "client that does not ask for JSON",
       { status: 302, headers: { location: `${mount}${login}` } },
       page(200, "Log in"),
     );
