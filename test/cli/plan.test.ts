@@ -1,19 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { mainFile } from "./run-cli";
 
-const mainFile = join(__dirname, "../../dist/cli/main.js");
 const folder = mkdtempSync(join(os.tmpdir(), "plan-"));
 const usd = (amount: string) => ({ amount, currency: "USD" });
 const type = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 const soon = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 const late = new Date(Date.now() + 20 * 24 * 3_600_000).toISOString().slice(0, 10);
-
-beforeAll(() => {
-  if (!existsSync(mainFile)) throw new Error("build first: npm run build");
-});
 
 interface Step {
   readonly op: string;
