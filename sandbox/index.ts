@@ -27,6 +27,7 @@ export type {
   VendorBody,
   VendorCall,
 } from "./kit/stand-in";
+export { answered, VendorRefusal } from "./kit/vendor-refusal";
 export type { SandboxOptions } from "./sandbox-options";
 export { plivoInboundTrunkId, plivoOutboundTrunkId } from "./vendors/plivo/directory";
 export { ravanNoProviderApiKey, ravanProviderDownApiKey, ravanRestrictedApiKey } from "./vendors/ravan/keys";

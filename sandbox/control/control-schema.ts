@@ -47,6 +47,7 @@ function belongsToCountry({ e164, country }: { e164: string; country: string }):
   return isSupportedCountry(country) && e164.startsWith(`+${getCountryCallingCode(country)}`);
 }
 
+/** Reads a change of the numbers. */
 export const numbersSchema = z.strictObject({
   vendor: z.string(),
   add: z.array(number).default([]),
@@ -56,6 +57,7 @@ export const numbersSchema = z.strictObject({
   drop: z.array(e164).default([]),
 });
 
+/** Reads a fault. */
 export const faultSchema = z
   .strictObject({
     vendor: z.string(),
@@ -70,6 +72,7 @@ export const faultSchema = z
     error: `must be buy for the faults ${purchaseFaults.join(", ")}`,
   });
 
+/** Reads by how much the clock is advanced. */
 export const advanceSchema = z.strictObject({
   advance: z.string().regex(durationPattern, "must be hours or days, such as 12h or 30d"),
 });
@@ -79,8 +82,11 @@ export type NumbersInput = z.input<typeof numbersSchema>;
 /** A fault, as posted. */
 export type FaultInput = z.input<typeof faultSchema>;
 
+/** An entry of `add`, as read. */
 export type NumberEntry = z.output<typeof number>;
+/** An entry of `own`, as read. */
 export type OwnedNumberEntry = z.output<typeof ownedNumber>;
+/** A change of the numbers, as read. */
 export type NumbersChange = z.output<typeof numbersSchema>;
 
 /** Control input that makes no sense; names the field. */
@@ -95,6 +101,7 @@ export class ControlError extends Error {
   }
 }
 
+/** Reads control input. Throws ControlError. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;

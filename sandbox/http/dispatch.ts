@@ -94,6 +94,7 @@ function malformed(answer: WireAnswer): WireAnswer {
   };
 }
 
+/** An answer as text, with its content type. */
 export function wire({ status, body, text, headers }: Answer): WireAnswer {
   if (text !== undefined) return { status, headers: { "content-type": "text/plain", ...headers }, text };
   if (body === undefined) return { status, headers: { ...headers }, text: undefined };

@@ -50,7 +50,7 @@ export interface VendorAccess {
   readonly subaccounts?: readonly string[];
 }
 
-/** What the vendor sells a number for, and what it can do, when nobody says otherwise. */
+/** What the vendor sells a number for, and what it can do, unless a control call says otherwise. */
 export interface Terms {
   /** Decimal string in the vendor's currency, such as `"0.80"`. */
   readonly monthlyPrice: string;
@@ -74,10 +74,10 @@ export interface StandIn {
   /** The classes of fault this call can meet; none for calls outside the life of a number. */
   operations(call: VendorCall): readonly Operation[];
 
-  /** Does what the call asks and answers it. Takes effect before it returns; an error it throws is a 500 of the sandbox. */
+  /** Does what the call asks and answers it. Takes effect before it returns; an error it throws is a 500 of the sandbox. See `answered`. */
   answer(call: VendorCall): Answer;
 
-  /** Somebody else buys the number of this purchase just before it arrives: takes it from the stock and refuses. */
+  /** Another customer buys the number of this purchase just before it arrives: takes it from the stock and refuses. */
   taken(call: VendorCall): Answer;
 
   /** The vendor's words for a refusal. Changes nothing. */

@@ -1,9 +1,11 @@
 import { addMonths, type Clock, isoDate } from "./clock";
 
+/** The values of NumberType. */
 export const numberTypes = ["local", "mobile", "national", "tollfree"] as const;
 /** What kind of number it is; vendors have their own words for it. */
 export type NumberType = (typeof numberTypes)[number];
 
+/** The values of Capability. */
 export const capabilities = ["voice", "sms", "mms"] as const;
 /** What a number can do. */
 export type Capability = (typeof capabilities)[number];
@@ -28,7 +30,7 @@ export interface PhoneNumber {
   readonly place: Place;
 }
 
-/** A number anybody can buy. Prices are decimal strings in the vendor's currency. */
+/** A number that is for sale. Prices are decimal strings in the vendor's currency. */
 export interface FreeNumber extends PhoneNumber {
   monthlyPrice: string;
   readonly setupPrice: string;
@@ -134,7 +136,7 @@ export class Account {
     this.free.set(number.e164, number);
   }
 
-  /** Somebody else buys it. */
+  /** Another customer buys it. */
   take(e164: string): void {
     this.free.delete(e164);
   }

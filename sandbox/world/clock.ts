@@ -4,6 +4,7 @@ const unitMs = { h: hourMs, d: 24 * hourMs } as const;
 /** A length of time as the control calls spell it: hours or days. */
 export type Duration = `${number}h` | `${number}d`;
 
+/** A Duration, its count and its unit. */
 export const durationPattern = /^(\d{1,5})([hd])$/;
 
 /** The sandbox's calendar: real time, plus whatever it was advanced by. It never goes back. */

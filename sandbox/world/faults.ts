@@ -1,8 +1,10 @@
+/** The values of Operation. */
 export const operationNames = ["search", "buy", "list", "get", "update", "release", "bind"] as const;
 
 /** What a call does, as far as faults are concerned. `bind` is how the vendor attaches an agent. */
 export type Operation = (typeof operationNames)[number];
 
+/** The values of FaultName. */
 export const faultNames = [
   "reset-before",
   "reset-after",
@@ -19,6 +21,7 @@ export const faultNames = [
   "list-lag",
 ] as const;
 
+/** What goes wrong with a call; docs/sandbox.md says what each one does. */
 export type FaultName = (typeof faultNames)[number];
 
 /** The faults a call meets one at a time; a lag of the list comes on top of any of them. */
@@ -30,6 +33,7 @@ export const purchaseFaults: readonly FaultName[] = ["taken", "no-funds", "list-
 /** How long calls are held, in milliseconds, unless the fault says. */
 export const defaultDelayMs = 3000;
 
+/** A fault that waits for its calls. */
 export interface Fault<Name extends FaultName = FaultName> {
   readonly vendor: string;
   readonly operation: Operation;

@@ -5,6 +5,7 @@ import { FaultQueue } from "./faults";
 import { Random } from "./random";
 import { RateWindow } from "./rate-window";
 
+/** What a sandbox was started with; a reset brings it back. */
 export interface SandboxStateSettings {
   readonly factories: readonly StandInFactory[];
   readonly stock: number;

@@ -114,6 +114,31 @@ describe("pulumi-phone sandbox", () => {
       }
     });
 
+    test("runs the example of docs/sandbox.md", async () => {
+      const page = readFileSync(path.join(repository, "docs/sandbox.md"), "utf8");
+      const [, example = ""] = /```js\n(.*?)```/s.exec(page) ?? [];
+      const specifier = file(
+        "acme.mjs",
+        example.replace(
+          '"pulumi-phone/sandbox"',
+          JSON.stringify(path.join(repository, "dist/sandbox/index.js")),
+        ),
+      );
+      const url = await startIn(folder, "--stand-in", specifier).url;
+      const { vendors } = (await (await fetch(`${url}/_sandbox`)).json()) as {
+        vendors: { acme: { baseUrl: string; credentials: { acmeKey: string } } };
+      };
+      const { baseUrl, credentials } = vendors.acme;
+      const headers = { "x-acme-key": credentials.acmeKey, "content-type": "application/json" };
+      const free = (await (await fetch(`${baseUrl}/free`, { headers })).json()) as { number: string }[];
+      const [first] = free;
+      const body = JSON.stringify({ number: first?.number });
+      const buy = async () => (await fetch(`${baseUrl}/mine`, { method: "POST", headers, body })).status;
+      expect([await buy(), await buy(), await buy()]).toEqual([201, 404, 409]);
+      const one = `${baseUrl}/mine/${first?.number.slice(1)}`;
+      expect((await fetch(one, { method: "DELETE", headers })).status).toBe(204);
+    });
+
     test.each([
       [
         "a file that is not there",

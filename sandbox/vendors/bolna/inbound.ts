@@ -36,7 +36,7 @@ export const setUpInbound: Handler = (bolna, request) => {
 
 export const unlinkInbound: Handler = (bolna, request) => {
   const { number, before } = target(bolna, request);
-  // Doubt: what there is to say when nobody answers the number.
+  // Doubt: what the answer is when no agent answers the number.
   if (before === null && bolna.questions.next("unlink without an agent", false, true)) {
     throw refused("Phone number is not mapped to any agent");
   }
@@ -67,7 +67,7 @@ function checkOptions(bolna: Bolna, request: BolnaRequest, number: OwnedNumber, 
     throw invalid("allow_multiple is for Plivo numbers only");
   }
   if (isPlivo && !allowMultiple && hasAnother(bolna, number, agent)) {
-    // Doubt: whether an agent may answer several Plivo numbers when nobody said that it may.
+    // Doubt: whether an agent may answer several Plivo numbers when the request does not say that it may.
     if (varies(number.e164, "one number per agent")) {
       throw refused("The agent already answers another number; set allow_multiple");
     }

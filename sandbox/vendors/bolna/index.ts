@@ -9,11 +9,12 @@ import type {
   VendorAccess,
   VendorCall,
 } from "../../kit/stand-in";
+import { answered, type VendorRefusal } from "../../kit/vendor-refusal";
 import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
 import type { Operation } from "../../world/faults";
 import type { Random } from "../../world/random";
 import { usNumbers } from "../../world/stock/us";
-import { BolnaRefusal, badKey, detail, failure, invalid, noKey } from "./answers";
+import { badKey, detail, failure, invalid, noKey } from "./answers";
 import { bolnaTerms, carrierOf, isSold } from "./carriers";
 import type { Bolna } from "./context";
 import { createDirectory } from "./directory";
@@ -21,7 +22,7 @@ import { ulid, uuid, withoutHyphens } from "./ids";
 import { notAvailable } from "./purchase";
 import { router } from "./routes";
 
-/** Bolna's number API, and as much of its neighbours as a number refers to. */
+/** Bolna's number API, and as much of its other endpoints as a number refers to. */
 export const bolna: StandInFactory = {
   vendor: "bolna",
   open: (settings) => new BolnaStandIn(settings),
@@ -63,12 +64,7 @@ class BolnaStandIn implements StandIn {
   }
 
   answer(call: VendorCall): Answer {
-    try {
-      return this.handle(call);
-    } catch (error) {
-      if (error instanceof BolnaRefusal) return error.answer;
-      throw error;
-    }
+    return answered(() => this.handle(call));
   }
 
   taken({ body }: VendorCall): Answer {
@@ -132,6 +128,6 @@ function authenticate({ directory, questions }: Bolna, authorization: string | n
   return subaccount.id;
 }
 
-function notAnObject(): BolnaRefusal {
+function notAnObject(): VendorRefusal {
   return invalid("the body must be a JSON object");
 }

@@ -41,7 +41,7 @@ const menu = z
     error: "is required",
   });
 
-/** Only checked: a menu that was set can be read nowhere, and nobody calls. */
+/** Only checked: no endpoint shows a menu that was set, and no calls come in. */
 export function checkMenu(value: unknown): void {
   const { success, error } = menu.safeParse(value);
   if (success) return;

@@ -1,6 +1,7 @@
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { BolnaRefusal, failure, ok, unknown } from "./answers";
+import { failure, ok, unknown } from "./answers";
 import { carrierOf, isSold } from "./carriers";
 import { type Bolna, type Handler, recordOf } from "./context";
 import { ago, dollarText, englishDate, zonedTime } from "./formats";
@@ -46,7 +47,7 @@ export function refuseFirstEarlyTouch(bolna: Bolna, number: OwnedNumber): void {
   const record = recordOf(bolna, number);
   if (number.visibleFromMs <= performance.now() || record.touchedEarly) return;
   bolna.records.set(number, { ...record, touchedEarly: true });
-  throw new BolnaRefusal(failure(500, "Internal server error"));
+  throw new VendorRefusal(failure(500, "Internal server error"));
 }
 
 /** Doubt: numbers belong to a sub-account by one page, and to the whole organization by another. */

@@ -1,7 +1,7 @@
 import { Router, route } from "../../kit/router";
 import { setUpInbound, unlinkInbound } from "./inbound";
-import { deleteAgent, getAgent, getUser, listAgents } from "./neighbours";
 import { listNumbers, releaseNumber } from "./numbers";
+import { deleteAgent, getAgent, getUser, listAgents } from "./other-endpoints";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
 import { createSubaccountOf, deleteSubaccount, listSubaccounts, updateSubaccount } from "./sub-accounts";

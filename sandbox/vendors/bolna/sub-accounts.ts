@@ -1,7 +1,8 @@
 import type { Answer } from "../../kit/stand-in";
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { BolnaRefusal, bareMessage, ok, unknown } from "./answers";
+import { bareMessage, ok, unknown } from "./answers";
 import type { Bolna, BolnaRequest, Handler } from "./context";
 import { createSubaccount, type Directory, type Subaccount } from "./directory";
 
@@ -41,7 +42,7 @@ export const createSubaccountOf = forAdmins(({ directory, random, clock }, { bod
 export const updateSubaccount = forAdmins((bolna, request) => {
   const subaccount = find(bolna, request);
   const { name, min_concurrency: min, max_concurrency: max } = request.body;
-  if (!isName(name) && !isCount(min) && !isCount(max)) throw new BolnaRefusal(nothingToChange);
+  if (!isName(name) && !isCount(min) && !isCount(max)) throw new VendorRefusal(nothingToChange);
   if (isName(name)) subaccount.name = name;
   if (isCount(min)) subaccount.minConcurrency = min;
   if (isCount(max)) subaccount.maxConcurrency = max;

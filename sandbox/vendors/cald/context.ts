@@ -15,7 +15,7 @@ export interface CaldRequest {
   /** The last part of the path, where it names one thing. */
   readonly id: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Whether somebody else is quicker to buy the number that this call would get. */
+  /** Whether another customer is quicker to buy the number that this call would get. */
   readonly outpaced: boolean;
 }
 

@@ -17,7 +17,7 @@ export function agentField({ body }: CaldRequest, questions: OpenQuestions): str
   return agentId;
 }
 
-/** What the number shall begin with. */
+/** What the number has to begin with. */
 export function prefixField({ body }: CaldRequest, questions: OpenQuestions): string {
   const { prefix = defaultPrefix } = body;
   if (typeof prefix !== "string" || !/^\+[1-9]\d{0,14}$/.test(prefix)) {

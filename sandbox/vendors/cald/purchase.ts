@@ -23,7 +23,7 @@ function choose(
 ): FreeNumber | undefined {
   const forSale = account.stock().filter(({ country }) => country === "US");
   const fitting = forSale.filter(({ e164 }) => e164.startsWith(prefix));
-  // The buyer names no number, so when somebody else is quicker the next one is sold.
+  // The buyer names no number, so when another customer is quicker the next one is sold.
   if (outpaced) {
     const lost = fitting.shift();
     if (lost !== undefined) account.take(lost.e164);

@@ -22,7 +22,7 @@ import { match } from "./routes";
 
 const gbStock = 24;
 
-/** Plivo's number API, and as much of its neighbours as a number refers to. */
+/** Plivo's number API, and as much of its other endpoints as a number refers to. */
 export const plivo: StandInFactory = {
   vendor: "plivo",
   open: (settings) => new PlivoStandIn(settings),

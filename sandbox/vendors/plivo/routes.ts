@@ -1,5 +1,6 @@
 import { type Match, type Route, Router, route } from "../../kit/router";
 import type { Handler } from "./context";
+import { getNumber, listNumbers, releaseNumber } from "./numbers";
 import {
   getAccount,
   getApplication,
@@ -8,8 +9,7 @@ import {
   listApplications,
   listComplianceApplications,
   listSubaccounts,
-} from "./neighbours";
-import { getNumber, listNumbers, releaseNumber } from "./numbers";
+} from "./other-endpoints";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
 import { updateNumber } from "./update";

@@ -39,7 +39,7 @@ function changedFacts(facts: ExtraFacts, number: OwnedNumber, body: Body): Extra
   return {
     cnamLookup: cnamLookupField(body, number.country) ?? facts.cnamLookup,
     cnam: cnam ?? facts.cnam,
-    // Registered later, by somebody else: accepted here means only asked for.
+    // Another party registers it, later: accepted here means only asked for.
     cnamRegistrationStatus: cnam === undefined ? facts.cnamRegistrationStatus : "PENDING",
     profileUuid,
     callerReputationStatus: callerReputationField(number, body, profileUuid) ?? facts.callerReputationStatus,

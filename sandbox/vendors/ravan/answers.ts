@@ -1,14 +1,5 @@
 import type { Answer } from "../../kit/stand-in";
 
-/** A request Ravan questions down. Thrown by what checks requests, made an answer in one place. */
-export class RavanRefusal extends Error {
-  override readonly name = "RavanRefusal";
-
-  constructor(readonly answer: Answer) {
-    super(`refused with ${answer.status}`);
-  }
-}
-
 /** The gRPC status numbers that its errors carry. */
 export const grpc = {
   invalidArgument: 3,

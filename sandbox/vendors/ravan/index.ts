@@ -8,9 +8,10 @@ import type {
   VendorAccess,
   VendorCall,
 } from "../../kit/stand-in";
+import { answered, VendorRefusal } from "../../kit/vendor-refusal";
 import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import { forbidden, gatewayError, providerDown, RavanRefusal } from "./answers";
+import { forbidden, gatewayError, providerDown } from "./answers";
 import type { Ravan } from "./context";
 import { ravanTerms } from "./countries";
 import { createDirectory, uuidV7 } from "./directory";
@@ -21,7 +22,7 @@ import { nextRenewal } from "./renewal";
 import { match, type RavanRoute } from "./routes";
 import { ravanStock } from "./stock";
 
-/** Ravan's (Agni's) number API, and as much of its neighbours as a number has to do with. */
+/** Ravan's (Agni's) number API, and as much of its other endpoints as a number has to do with. */
 export const ravan: StandInFactory = {
   vendor: "ravan",
   open: (settings) => new RavanStandIn(settings),
@@ -61,12 +62,7 @@ class RavanStandIn implements StandIn {
   }
 
   answer(call: VendorCall): Answer {
-    try {
-      return this.handle(call);
-    } catch (error) {
-      if (error instanceof RavanRefusal) return error.answer;
-      throw error;
-    }
+    return answered(() => this.handle(call));
   }
 
   taken({ body }: VendorCall): Answer {
@@ -113,7 +109,7 @@ class RavanStandIn implements StandIn {
     if (key === this.ravan.directory.apiKey) return "managed";
     const caller = key !== null && Object.hasOwn(otherCallers, key) ? otherCallers[key] : undefined;
     if (caller !== undefined) return caller;
-    throw new RavanRefusal(gatewayError(401, "unauthenticated", "API key is missing or invalid"));
+    throw new VendorRefusal(gatewayError(401, "unauthenticated", "API key is missing or invalid"));
   }
 
   /** The refusal of a caller who may not make this call, or cannot. */

@@ -1,7 +1,7 @@
 /** A key of the same organization that may not use telephony: a 403 to everything. */
 export const ravanRestrictedApiKey = "agni-sandbox-key-without-telephony";
 
-/** A key of an organization in which nobody has chosen a telephony provider yet. It owns nothing. */
+/** A key of an organization that has chosen no telephony provider yet. It owns nothing. */
 export const ravanNoProviderApiKey = "agni-sandbox-key-without-provider";
 
 /** A key of an organization with its own Twilio account, which Ravan cannot reach: a 502. It owns nothing. */

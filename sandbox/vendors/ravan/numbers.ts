@@ -1,7 +1,8 @@
 import type { Answer } from "../../kit/stand-in";
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { invalidRequest, RavanRefusal, success } from "./answers";
+import { invalidRequest, success } from "./answers";
 import { camelCased, either, type Row } from "./casing";
 import { type Handler, isE164, type RavanRequest, timestamp } from "./context";
 import { regionCode } from "./countries";
@@ -35,7 +36,7 @@ export const listNumbers: Handler = (ravan, request): Answer => {
 /** By number, not by record id. */
 export const releaseNumber: Handler = (ravan, { id: e164 }): Answer => {
   const { account, clock, refusals, released, questions } = ravan;
-  if (!isE164(e164)) throw new RavanRefusal(invalidRequest());
+  if (!isE164(e164)) throw new VendorRefusal(invalidRequest());
   const number = account.owned(e164);
   if (number === undefined) return refusals.notOwned();
   const releasedAt = clock.now();
@@ -60,6 +61,6 @@ function filterOf({ query }: RavanRequest): (number: OwnedNumber) => boolean {
 function activeParameter({ query }: RavanRequest): boolean | undefined {
   const text = either((name) => query.get(name) ?? undefined, "is_active");
   if (text === undefined) return undefined;
-  if (text !== "true" && text !== "false") throw new RavanRefusal(invalidRequest());
+  if (text !== "true" && text !== "false") throw new VendorRefusal(invalidRequest());
   return text === "true";
 }

@@ -1,6 +1,7 @@
 import { type Match, type Route, Router } from "../../kit/router";
 import type { Operation } from "../../world/faults";
 import type { Handler } from "./context";
+import { listNumbers, releaseNumber } from "./numbers";
 import {
   getAgent,
   getHealth,
@@ -9,8 +10,7 @@ import {
   listNothing,
   noImportedNumber,
   refuseSetUp,
-} from "./neighbours";
-import { listNumbers, releaseNumber } from "./numbers";
+} from "./other-endpoints";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
 

@@ -1,5 +1,6 @@
 import type { Answer } from "../../kit/stand-in";
-import { invalidRequest, RavanRefusal, success } from "./answers";
+import { VendorRefusal } from "../../kit/vendor-refusal";
+import { invalidRequest, success } from "./answers";
 import { camelCased, either } from "./casing";
 import type { Handler, Ravan, RavanRequest } from "./context";
 import { isExample, regionCode } from "./countries";
@@ -34,14 +35,14 @@ export const searchNumbers: Handler = (ravan, request): Answer => {
 
 function countryOf({ account, refusals }: Ravan, { id }: RavanRequest): string {
   const isSold = isExample(id) || account.stock().some(({ country }) => country === id);
-  if (!isSold) throw new RavanRefusal(refusals.unsupportedCountry());
+  if (!isSold) throw new VendorRefusal(refusals.unsupportedCountry());
   return id;
 }
 
 function pageSize({ query }: RavanRequest): number {
   const text = either((name) => query.get(name) ?? undefined, "page_size") ?? "0";
   const size = /^\d{1,10}$/.test(text) ? Number(text) : -1;
-  if (size < 0 || size > maxInt32) throw new RavanRefusal(invalidRequest());
+  if (size < 0 || size > maxInt32) throw new VendorRefusal(invalidRequest());
   // A gateway of this kind cannot tell 0 from nothing.
   return size === 0 ? defaultPageSize : size;
 }

@@ -1,14 +1,6 @@
 import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
-
-/** A request Sondos turns down. Thrown by handlers, made an answer in one place. */
-export class SondosRefusal extends Error {
-  override readonly name = "SondosRefusal";
-
-  constructor(readonly answer: Answer) {
-    super(`refused with ${answer.status}`);
-  }
-}
+import { VendorRefusal } from "../../kit/vendor-refusal";
 
 export const alreadyInUse = "This phone number is already in use.";
 export const notAvailable =
@@ -31,12 +23,12 @@ export function message(status: number, text: string): Answer {
 }
 
 /** What a failed validation looks like; only assistants have a headline of their own. */
-export function invalid(field: string, problem: string, headline = problem): SondosRefusal {
-  return new SondosRefusal({ status: 422, body: { message: headline, errors: { [field]: [problem] } } });
+export function invalid(field: string, problem: string, headline = problem): VendorRefusal {
+  return new VendorRefusal({ status: 422, body: { message: headline, errors: { [field]: [problem] } } });
 }
 
-export function numberNotFound(): SondosRefusal {
-  return new SondosRefusal(error(404, "Phone number not found."));
+export function numberNotFound(): VendorRefusal {
+  return new VendorRefusal(error(404, "Phone number not found."));
 }
 
 export function notPermitted(): Answer {

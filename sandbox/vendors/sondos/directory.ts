@@ -34,7 +34,7 @@ export function createDirectory(random: Random): Directory {
   return { apiKey, assistants };
 }
 
-/** The part of a key that must not be seen, also where somebody leaves off its digits. */
+/** The part of a key that must not be seen, also where its digits are left off. */
 export function secretOf(apiKey: string): string {
   return apiKey.slice(apiKey.indexOf("|") + 1);
 }

@@ -9,6 +9,7 @@ import type {
   VendorAccess,
   VendorCall,
 } from "../../kit/stand-in";
+import { answered } from "../../kit/vendor-refusal";
 import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
 import type { Operation } from "../../world/faults";
 import type { Random } from "../../world/random";
@@ -23,7 +24,6 @@ import {
   noSuchPath,
   notPermitted,
   OpenAnswers,
-  SondosRefusal,
 } from "./answers";
 import { Bindings } from "./bindings";
 import type { Sondos } from "./context";
@@ -76,12 +76,7 @@ class SondosStandIn implements StandIn {
   }
 
   answer(call: VendorCall): Answer {
-    try {
-      return this.pages.answer(call) ?? this.handle(call);
-    } catch (problem) {
-      if (problem instanceof SondosRefusal) return problem.answer;
-      throw problem;
-    }
+    return answered(() => this.pages.answer(call) ?? this.handle(call));
   }
 
   taken(call: VendorCall): Answer {

@@ -1,6 +1,7 @@
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { error, invalid, noSuchMethod, noSuchPath, numberNotFound, ok, SondosRefusal } from "./answers";
+import { error, invalid, noSuchMethod, noSuchPath, numberNotFound, ok } from "./answers";
 import type { Handler, Sondos, SondosRequest } from "./context";
 import { hasNickname } from "./countries";
 import { findNumber } from "./ids";
@@ -32,7 +33,7 @@ export const renameNumber: Handler = (sondos, request) => {
 export const releaseNumber: Handler = (sondos, request) => {
   const number = named(sondos, request);
   if (number.status === "lapsing") {
-    throw new SondosRefusal(error(400, "Phone number is already scheduled for release."));
+    throw new VendorRefusal(error(400, "Phone number is already scheduled for release."));
   }
   sondos.account.lapse(number);
   // Doubt: whether the inbound assistant loses it now, or with the number at the end.

@@ -1,5 +1,6 @@
 import type { Answer } from "../../kit/stand-in";
-import { applicationError, forbidden, gatewayError, invalidRequest, RavanRefusal, success } from "./answers";
+import { VendorRefusal } from "../../kit/vendor-refusal";
+import { applicationError, forbidden, gatewayError, invalidRequest, success } from "./answers";
 import { type Handler, type RavanRequest, timestamp } from "./context";
 import { type Agent, type Directory, uuidProblem } from "./directory";
 
@@ -60,12 +61,12 @@ function agentRow({ foundedAt }: Directory, { id, name }: Agent) {
 
 function uuidOf({ id }: RavanRequest): string {
   const problem = uuidProblem(id);
-  if (problem !== undefined) throw new RavanRefusal(gatewayError(400, "invalidArgument", problem));
+  if (problem !== undefined) throw new VendorRefusal(gatewayError(400, "invalidArgument", problem));
   return id.toLowerCase();
 }
 
 function pageParameter(query: URLSearchParams, name: string): number {
   const text = query.get(name) ?? "0";
-  if (!/^\d{1,9}$/.test(text)) throw new RavanRefusal(invalidRequest());
+  if (!/^\d{1,9}$/.test(text)) throw new VendorRefusal(invalidRequest());
   return Number(text);
 }
