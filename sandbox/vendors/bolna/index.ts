@@ -10,10 +10,9 @@ import type {
   VendorCall,
 } from "../../kit/stand-in";
 import { answered, type VendorRefusal } from "../../kit/vendor-refusal";
-import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import { Account, type PhoneNumber } from "../../world/account";
 import type { Operation } from "../../world/faults";
 import type { Random } from "../../world/random";
-import { usNumbers } from "../../world/stock/us";
 import { badKey, detail, failure, invalid, noKey } from "./answers";
 import { bolnaTerms, carrierOf, isSold } from "./carriers";
 import type { Bolna } from "./context";
@@ -21,6 +20,7 @@ import { createDirectory } from "./directory";
 import { ulid, uuid, withoutHyphens } from "./ids";
 import { notAvailable } from "./purchase";
 import { router } from "./routes";
+import { bolnaStock } from "./stock";
 
 /** Bolna's number API, and as much of its other endpoints as a number refers to. */
 export const bolna: StandInFactory = {
@@ -36,7 +36,7 @@ class BolnaStandIn implements StandIn {
 
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
-    const numbers = areaNumbers(random, stock).map(priced);
+    const numbers = bolnaStock(random, stock);
     this.account = new Account(clock, (_e164, number) => newId(random, number), numbers);
     this.bolna = {
       directory,
@@ -98,18 +98,6 @@ class BolnaStandIn implements StandIn {
       listLagMs,
     });
   }
-}
-
-/** Without toll-free ones: the prefix of a search is an area code, and there is one price. */
-function areaNumbers(random: Random, count: number): PhoneNumber[] {
-  // Of any twenty, two are toll-free.
-  const mixed = usNumbers(random, Math.ceil(count / 18) * 20);
-  return mixed.filter(isSold).slice(0, count);
-}
-
-function priced(number: PhoneNumber): FreeNumber {
-  const { monthlyPrice, setupPrice, capabilities } = bolnaTerms();
-  return { ...number, monthlyPrice, setupPrice, capabilities };
 }
 
 /** As the list shows it. Numbers that were not bought have other forms: the sources show all three. */

@@ -2,17 +2,16 @@ import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
 import { failure, ok, unknown } from "./answers";
-import { carrierOf, isSold } from "./carriers";
 import { type Bolna, type Handler, recordOf } from "./context";
-import { ago, dollarText, englishDate, zonedTime } from "./formats";
 import { withHyphens } from "./ids";
+import { ownedRow } from "./rows";
 
 export const listNumbers: Handler = (bolna, { caller }) =>
   ok(
     bolna.account
       .visible()
       .filter((number) => isShownTo(caller, number))
-      .map((number) => row(bolna, number)),
+      .map((number) => ownedRow(bolna, number)),
   );
 
 export const releaseNumber: Handler = (bolna, { caller, id }) => {
@@ -53,28 +52,4 @@ export function refuseFirstEarlyTouch(bolna: Bolna, number: OwnedNumber): void {
 /** Doubt: numbers belong to a sub-account by one page, and to the whole organization by another. */
 function isShownTo(caller: string | null, { e164, subaccount }: OwnedNumber): boolean {
   return subaccount === caller || varies(e164, "shared in the organization");
-}
-
-function row(bolna: Bolna, number: OwnedNumber) {
-  const { updatedAt } = recordOf(bolna, number);
-  const now = bolna.clock.now();
-  return {
-    id: number.id,
-    humanized_created_at: ago(number.boughtAt, now),
-    created_at: zonedTime(number.boughtAt),
-    humanized_updated_at: ago(updatedAt, now),
-    updated_at: zonedTime(updatedAt),
-    renewal_at: renewal(number),
-    phone_number: number.e164,
-    agent_id: number.agent,
-    price: isSold(number) ? dollarText(number.monthlyPrice) : "$0.0",
-    telephony_provider: carrierOf(number),
-    rented: isSold(number),
-  };
-}
-
-/** Doubt: what a number that Bolna does not bill has for a renewal. */
-function renewal(number: OwnedNumber): string | null {
-  if (isSold(number)) return englishDate(number.renewsAt);
-  return varies(number.e164, "empty renewal") ? "" : null;
 }

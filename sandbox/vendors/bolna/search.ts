@@ -1,24 +1,21 @@
 import type { OpenQuestions } from "../../kit/open-questions";
 import type { FreeNumber } from "../../world/account";
-import { varies } from "../../world/random";
 import { invalid, ok } from "./answers";
 import {
   carrierOf,
   isSold,
-  localityOf,
   nationalDigits,
-  regionOf,
   soldCarriers,
   soldCountries,
 } from "./carriers";
 import type { Handler } from "./context";
 import { oneOf } from "./fields";
-import { dollars } from "./formats";
+import { searchRow } from "./rows";
 
 /** All that fit: neither a limit nor pages are documented. */
 export const searchNumbers: Handler = ({ account, questions }, { query }) => {
   const fits = criteria(query, questions);
-  return ok(account.stock().filter(fits).map(row));
+  return ok(account.stock().filter(fits).map(searchRow));
 };
 
 function criteria(query: URLSearchParams, questions: OpenQuestions): (number: FreeNumber) => boolean {
@@ -43,15 +40,4 @@ function regionCode(query: URLSearchParams, country: string, questions: OpenQues
   const region = query.get("region");
   if (region === null || country !== "IN") return "";
   return questions.next("region in search", region, "");
-}
-
-function row(number: FreeNumber) {
-  return {
-    region: regionOf(number),
-    friendly_name: varies(number.e164, "friendly name") ? null : number.e164,
-    locality: localityOf(number),
-    phone_number: number.e164,
-    provider: carrierOf(number),
-    price: dollars(number.monthlyPrice),
-  };
 }

@@ -24,3 +24,7 @@ export function createDirectory(random: Random): Directory {
 export function opaqueId(random: Random): string {
   return random.text(20, lowerAlphanumeric);
 }
+
+export function hasAgent({ agents }: Directory, id: string): boolean {
+  return agents.some((agent) => agent.id === id);
+}

@@ -11,22 +11,19 @@ import type {
   VendorBody,
   VendorCall,
 } from "../../kit/stand-in";
-import { Account, type PhoneNumber } from "../../world/account";
+import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import { usNumbers } from "../../world/stock/us";
 import { CaldRefusal, errorAnswer, invalid, type Problem } from "./answers";
 import type { Cald } from "./context";
 import { createDirectory, opaqueId } from "./directory";
 import { basePath, router } from "./routes";
+import { caldStock, caldTerms } from "./stock";
 
 /** Cald's number API, and the reading half of its agents. */
 export const cald: StandInFactory = {
   vendor: "cald",
   open: (settings) => new CaldStandIn(settings),
 };
-
-/** One price for every number. Dollars a month. */
-const terms: Terms = { monthlyPrice: "10.00", setupPrice: "0", capabilities: ["voice"] };
 
 const refusals: Readonly<Record<Refusal, Problem>> = {
   "no-funds": { status: "no-funds", message: "Insufficient funds: please check your payment method" },
@@ -46,7 +43,7 @@ class CaldStandIn implements StandIn {
     const { apiKey, agents } = directory;
     this.access = { credentials: { caldApiKey: apiKey }, agents: agents.map(({ id }) => id) };
     this.secrets = [apiKey];
-    this.account = new Account(clock, () => opaqueId(random), usNumbers(random, stock).map(onTerms));
+    this.account = new Account(clock, () => opaqueId(random), caldStock(random, stock));
     this.cald = { directory, account: this.account, questions: new OpenQuestions() };
   }
 
@@ -67,7 +64,7 @@ class CaldStandIn implements StandIn {
   }
 
   terms(): Terms {
-    return terms;
+    return caldTerms;
   }
 
   private answered(call: VendorCall, outpaced: boolean): Answer {
@@ -90,10 +87,6 @@ class CaldStandIn implements StandIn {
     if (found.kind === "no-such-method") throw new CaldRefusal("no-such-method", "Method not allowed");
     return found.route.handler(this.cald, { id: found.id, body: bodyFields(method, body), outpaced });
   }
-}
-
-function onTerms(number: PhoneNumber) {
-  return { ...number, ...terms };
 }
 
 /** A body is optional wherever there can be one, and read only where it can change something. */

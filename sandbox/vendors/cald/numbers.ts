@@ -1,27 +1,12 @@
 import type { Account, OwnedNumber } from "../../world/account";
-import { varies } from "../../world/random";
-import { hasAgent } from "./agents";
 import { CaldRefusal, numberNotFound, ok } from "./answers";
 import type { Handler } from "./context";
+import { hasAgent } from "./directory";
 import { agentField } from "./fields";
-
-/** The number as purchase and change answer it. */
-export function phoneNumber({ id, e164, monthlyPrice, agent }: OwnedNumber) {
-  return {
-    phoneNumberId: id,
-    phoneNumber: e164,
-    price: Number(monthlyPrice),
-    ...(agent === null ? noAgent(e164) : { agentId: agent }),
-  };
-}
+import { numberRow } from "./rows";
 
 function withId(account: Account, id: string): OwnedNumber | undefined {
   return account.all().find((number) => number.id === id);
-}
-
-/** How a number without an agent says so is not documented, but that it is text where it is there: null is not. */
-function noAgent(e164: string): { agentId?: "" } {
-  return varies(e164, "agentId absent") ? {} : { agentId: "" };
 }
 
 /** Sets the agent, or takes it away when none is named: nothing is kept as it was. */
@@ -33,7 +18,7 @@ export const updateNumber: Handler = ({ account, directory, questions }, request
     throw new CaldRefusal("unknown-agent-on-update", "Agent not found");
   }
   number.agent = agent;
-  return ok(phoneNumber(number));
+  return ok(numberRow(number));
 };
 
 /** A release that failed is a 200 as well. */

@@ -1,9 +1,9 @@
 import type { FreeNumber } from "../../world/account";
-import { hasAgent } from "./agents";
 import { agentNotFound, CaldRefusal, ok } from "./answers";
 import type { Cald, CaldRequest, Handler } from "./context";
+import { hasAgent } from "./directory";
 import { agentField, prefixField } from "./fields";
-import { phoneNumber } from "./numbers";
+import { numberRow } from "./rows";
 
 export const buyNumber: Handler = (cald, request) => {
   const { account, directory, questions } = cald;
@@ -12,7 +12,7 @@ export const buyNumber: Handler = (cald, request) => {
   if (agent !== null && !hasAgent(directory, agent)) throw agentNotFound();
   const number = choose(cald, request, prefix);
   if (number === undefined) throw new CaldRefusal("none-free", `No phone number available for ${prefix}`);
-  return ok(phoneNumber(account.buy(number, { agent })));
+  return ok(numberRow(account.buy(number, { agent })));
 };
 
 /** The number to sell: the first under the prefix, and when there is none perhaps one of another prefix. */

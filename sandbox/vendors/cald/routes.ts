@@ -1,5 +1,5 @@
 import { Router, route } from "../../kit/router";
-import { getAgent, listAgents } from "./agents";
+import { getAgent, listAgents } from "./other-endpoints";
 import { releaseNumber, updateNumber } from "./numbers";
 import { buyNumber } from "./purchase";
 

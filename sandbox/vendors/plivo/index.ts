@@ -10,17 +10,14 @@ import type {
   VendorBody,
   VendorCall,
 } from "../../kit/stand-in";
-import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import { gbNumbers } from "../../world/stock/gb";
-import { usNumbers } from "../../world/stock/us";
 import { answer, errorAnswer, noFunds, notFound, PlivoRefusal } from "./answers";
 import { type Caller, e164Of, type Plivo } from "./context";
 import { plivoTerms } from "./countries";
 import { createDirectory, type Directory } from "./directory";
 import { match } from "./routes";
-
-const gbStock = 24;
+import { plivoStock } from "./stock";
 
 /** Plivo's number API, and as much of its other endpoints as a number refers to. */
 export const plivo: StandInFactory = {
@@ -45,8 +42,7 @@ class PlivoStandIn implements StandIn {
       subaccounts: subaccounts.map((subaccount) => subaccount.authId),
     };
     this.secrets = [authToken, ...subaccounts.map((subaccount) => subaccount.authToken)];
-    const numbers = [...usNumbers(random, stock), ...gbNumbers(random, gbStock)];
-    this.account = new Account(clock, (e164) => e164.slice(1), numbers.map(priced));
+    this.account = new Account(clock, (e164) => e164.slice(1), plivoStock(random, stock));
     this.plivo = {
       directory,
       account: this.account,
@@ -105,11 +101,6 @@ class PlivoStandIn implements StandIn {
       listLagMs,
     });
   }
-}
-
-function priced(number: PhoneNumber): FreeNumber {
-  const { monthlyPrice, setupPrice } = plivoTerms(number.country, number.type);
-  return { ...number, monthlyPrice, setupPrice };
 }
 
 function redirectToSlash({ mount, path, query }: VendorCall): Answer {

@@ -4,8 +4,8 @@ import { gbNumbers } from "../../world/stock/gb";
 import { usNumbers } from "../../world/stock/us";
 import { ravanTerms } from "./countries";
 
-const gbStock = 24;
-const indianStock = 24;
+const gbCount = 24;
+const indianCount = 24;
 
 /** Assigned ranges of land lines; six digits follow. */
 const indianRanges = [
@@ -17,8 +17,8 @@ const indianRanges = [
 export function ravanStock(random: Random, usCount: number): FreeNumber[] {
   return [
     ...localUsNumbers(random, usCount),
-    ...gbNumbers(random, gbStock),
-    ...indianNumbers(random, indianStock),
+    ...gbNumbers(random, gbCount),
+    ...indianNumbers(random, indianCount),
   ].map((number) => {
     const { monthlyPrice, setupPrice } = ravanTerms(number.country);
     return { ...number, monthlyPrice, setupPrice };

@@ -10,11 +10,8 @@ import type {
   VendorCall,
 } from "../../kit/stand-in";
 import { answered } from "../../kit/vendor-refusal";
-import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import type { Random } from "../../world/random";
-import { gbNumbers } from "../../world/stock/gb";
-import { usNumbers } from "../../world/stock/us";
 import {
   error,
   message,
@@ -32,8 +29,7 @@ import { createDirectory, secretOf, sondosRestrictedApiKey } from "./directory";
 import { idCounter, idOf } from "./ids";
 import { Pages } from "./pages";
 import { match } from "./routes";
-
-const gbStock = 24;
+import { sondosStock } from "./stock";
 
 /** Sondos' number API, and what assigns numbers to its assistants. */
 export const sondos: StandInFactory = {
@@ -52,7 +48,7 @@ class SondosStandIn implements StandIn {
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
     const questions = new OpenQuestions();
-    const account = new Account(clock, idCounter(random), localStock(random, stock).map(priced));
+    const account = new Account(clock, idCounter(random), sondosStock(random, stock));
     this.access = {
       credentials: { sondosApiKey: directory.apiKey },
       agents: directory.assistants.map(({ id }) => String(id)),
@@ -109,19 +105,6 @@ class SondosStandIn implements StandIn {
     const { route, id } = found;
     return route.handler(this.sondos, { path, id: idOf(id), query, body: fieldsOf(call), listLagMs });
   }
-}
-
-/** Sondos speaks of no kinds of number: all it sells is local. */
-function localStock(random: Random, count: number): PhoneNumber[] {
-  // Of each twenty two are toll-free, and a third of the British are mobile.
-  const us = usNumbers(random, Math.ceil(count / 18) * 20).filter(({ type }) => type !== "tollfree");
-  const gb = gbNumbers(random, gbStock * 1.5).filter(({ type }) => type === "local");
-  return [...us.slice(0, count), ...gb];
-}
-
-function priced(number: PhoneNumber): FreeNumber {
-  const { monthlyPrice, setupPrice } = sondosTerms(number.country, number.type);
-  return { ...number, monthlyPrice, setupPrice };
 }
 
 function bearer(authorization: string | null): string | undefined {

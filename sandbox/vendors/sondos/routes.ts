@@ -4,7 +4,7 @@ import type { Handler } from "./context";
 import { listNumbers, listTextNumbers, releaseNumber, renameNumber } from "./numbers";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
-import { getUser } from "./user";
+import { getUser } from "./other-endpoints";
 
 const router = new Router([
   route("GET", "/api/user/me", getUser),

@@ -1,10 +1,6 @@
 import { agentNotFound, ok } from "./answers";
 import type { Handler } from "./context";
-import type { Agent, Directory } from "./directory";
-
-export function hasAgent({ agents }: Directory, id: string): boolean {
-  return agents.some((agent) => agent.id === id);
-}
+import type { Agent } from "./directory";
 
 export const listAgents: Handler = ({ directory }) => ok({ agents: directory.agents.map(agentRow) });
 
