@@ -37,7 +37,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
   const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
   if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
   const accounts = readAccounts(config.get("phone:accounts"));
-  let stocktaking: Promise<Sandbox> | undefined;
+  let sandboxVendors: Promise<Sandbox> | undefined;
   let ahead: Promise<number> | undefined;
   settleSeconds("phone:settleSeconds", config.get("phone:settleSeconds"));
   return {
@@ -73,8 +73,8 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
           ? vendorSettings(definition, config, environment)
           : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);
       }
-      stocktaking ??= ask(sandbox, "/_sandbox", sandboxSchema);
-      return sandboxSettings(definition, await stocktaking, sandbox);
+      sandboxVendors ??= ask(sandbox, "/_sandbox", sandboxSchema);
+      return sandboxSettings(definition, await sandboxVendors, sandbox);
     },
   };
 }

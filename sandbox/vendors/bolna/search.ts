@@ -1,13 +1,7 @@
 import type { OpenQuestions } from "../../kit/open-questions";
 import type { FreeNumber } from "../../world/account";
 import { invalid, ok } from "./answers";
-import {
-  carrierOf,
-  isSold,
-  nationalDigits,
-  soldCarriers,
-  soldCountries,
-} from "./carriers";
+import { carrierOf, isSold, nationalDigits, soldCarriers, soldCountries } from "./carriers";
 import type { Handler } from "./context";
 import { oneOf } from "./fields";
 import { searchRow } from "./rows";

@@ -1,6 +1,6 @@
 import { Router, route } from "../../kit/router";
-import { getAgent, listAgents } from "./other-endpoints";
 import { releaseNumber, updateNumber } from "./numbers";
+import { getAgent, listAgents } from "./other-endpoints";
 import { buyNumber } from "./purchase";
 
 export const basePath = "/client/api/v1/";

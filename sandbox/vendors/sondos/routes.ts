@@ -2,9 +2,9 @@ import { type Match, type Route, Router, route } from "../../kit/router";
 import { listAssignableNumbers, listAssistants, updateAssistant } from "./assistants";
 import type { Handler } from "./context";
 import { listNumbers, listTextNumbers, releaseNumber, renameNumber } from "./numbers";
+import { getUser } from "./other-endpoints";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
-import { getUser } from "./other-endpoints";
 
 const router = new Router([
   route("GET", "/api/user/me", getUser),

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { addMonths, Clock, isoDate } from "../../../sandbox/world/clock";
-import { RateWindow } from "../../../sandbox/world/rate-window";
 
 describe("addMonths", () => {
   test.each([
@@ -17,16 +16,4 @@ describe("addMonths", () => {
 
 test("the clock refuses what is no duration", () => {
   expect(() => new Clock().advance("soon")).toThrow("soon");
-});
-
-test("a rate window slides, and counts only what it let in", () => {
-  const window = new RateWindow({ calls: 2, perMs: 100 });
-  expect([0, 60, 99, 100, 159, 160].map((at) => window.admit(at))).toEqual([
-    true,
-    true,
-    false,
-    true,
-    false,
-    true,
-  ]);
 });
