@@ -2,7 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
 import { addPlanCommand } from "./plan/plan-command";
-import { addSandboxCommand } from "./sandbox";
+import { addSandboxCommand } from "./sandbox-command";
 
 function createProgram(): Command {
   const program = new Command("pulumi-phone")

@@ -37,7 +37,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
   const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
   if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
   const accounts = readAccounts(config.get("phone:accounts"));
-  let stocktaking: Promise<Sandbox> | undefined;
+  let sandboxVendors: Promise<Sandbox> | undefined;
   let ahead: Promise<number> | undefined;
   settleSeconds("phone:settleSeconds", config.get("phone:settleSeconds"));
   return {
@@ -73,8 +73,8 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
           ? vendorSettings(definition, config, environment)
           : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);
       }
-      stocktaking ??= ask(sandbox, "/_sandbox", sandboxSchema);
-      return sandboxSettings(definition, await stocktaking, sandbox);
+      sandboxVendors ??= ask(sandbox, "/_sandbox", sandboxSchema);
+      return sandboxSettings(definition, await sandboxVendors, sandbox);
     },
   };
 }
@@ -246,13 +246,25 @@ function sandboxSettings<Key extends string>(
   url: string,
 ): Settings<Key> {
   const standIn = sandbox.vendors[definition.name];
-  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
-  const values = keys.map(([key, each]) => [key, standIn?.credentials[each.config]]);
-  if (standIn === undefined || values.some(([, value]) => value === undefined)) {
+  if (standIn === undefined) {
     throw new ConfigurationError(`the sandbox at ${url} has no stand-in for ${definition.name}`, {
       argument: sandboxKey,
-      nextStep: "Use the sandbox of the same version of pulumi-phone.",
+      nextStep:
+        "Use the sandbox of the same version of pulumi-phone; for a vendor that a module adds, start it with --stand-in.",
     });
+  }
+  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
+  const values = keys.map(([key, each]) => [key, standIn.credentials[each.config]]);
+  const missing = keys.find(([, each]) => standIn.credentials[each.config] === undefined);
+  if (missing !== undefined) {
+    throw new ConfigurationError(
+      `the sandbox at ${url} has a stand-in for ${definition.name} without the key ${missing[1].config}`,
+      {
+        argument: sandboxKey,
+        nextStep:
+          "Use the sandbox of the same version of pulumi-phone, or add the key to the credentials of the stand-in.",
+      },
+    );
   }
   return { baseUrl: standIn.baseUrl, keys: Object.fromEntries(values) as Record<Key, string> };
 }

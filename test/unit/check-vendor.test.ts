@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "../../sandbox";
+import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../sandbox";
 import { checkNew, onlyFailure, plain, provingNothingChanged } from "./support/checking";
 import { testNumber, testNumbers, useSandbox } from "./support/sandbox";
 
@@ -44,10 +44,10 @@ describe("what the vendor has not", () => {
   });
 
   it("an outbound trunk is no agent, an inbound one is", async () => {
-    expect((await failureOf({ agent: PLIVO_OUTBOUND_TRUNK_ID })).reason).toContain(
+    expect((await failureOf({ agent: plivoOutboundTrunkId })).reason).toContain(
       "an outbound trunk cannot answer calls",
     );
-    const { failures } = await checkNew(await bench.context(), { ...plain, agent: PLIVO_INBOUND_TRUNK_ID });
+    const { failures } = await checkNew(await bench.context(), { ...plain, agent: plivoInboundTrunkId });
     expect(failures).toEqual([]);
   });
 
