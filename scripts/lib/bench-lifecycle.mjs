@@ -1,7 +1,7 @@
 import { inParallel, median, seconds, timed, times } from "./bench-timing.mjs";
 
 /**
- * @typedef {import("./bench-sandbox.mjs").BenchSandbox} BenchSandbox
+ * @typedef {import("./sandbox.mjs").Sandbox} Sandbox
  * @typedef {import("./bench-timing.mjs").Measure} Measure
  * @typedef {Awaited<ReturnType<typeof openLifecycle>>} Lifecycle
  */
@@ -14,7 +14,7 @@ const repeats = 3;
 /**
  * The handlers that the provider's stored text calls, on one sandbox.
  *
- * @param {BenchSandbox} sandbox
+ * @param {Sandbox} sandbox
  */
 export async function openLifecycle(sandbox) {
   const runtime = await import("pulumi-phone/runtime");
@@ -67,7 +67,7 @@ async function buyAll({ wishes, openProcess, sandbox }, atOnce) {
       return plugin.create(await inputs);
     });
   });
-  const purchases = await sandbox.purchases();
+  const { purchases } = await sandbox.state();
   if (purchases !== numbers) throw new Error(`${purchases} numbers were bought, not ${numbers}`);
   return { ms, bought };
 }
@@ -131,7 +131,7 @@ export async function measureRefresh(lifecycle) {
 }
 
 /**
- * @param {BenchSandbox} sandbox
+ * @param {Sandbox} sandbox
  * @param {() => Promise<void>} work
  */
 async function repeated(sandbox, work) {
