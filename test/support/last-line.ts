@@ -27,9 +27,8 @@ export default class LastLine implements Reporter {
 
   private print(code: number): void {
     const { passed, failed, skipped } = this.counts ?? { passed: 0, failed: 0, skipped: 0 };
-    // What ended the run without failing a test still counts; that no test was found does not.
-    const gaveUp = this.counts === undefined || (code !== 0 && passed > 0);
-    const failures = gaveUp ? Math.max(failed, 1) : failed;
+    // What ended the run without failing a test still counts.
+    const failures = code === 0 ? failed : Math.max(failed, 1);
     if (failures > 0 || passed === 0) process.exitCode = 1;
     process.stdout.write(
       `${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
