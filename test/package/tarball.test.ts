@@ -37,7 +37,7 @@ interface TypesProblem {
  */
 function isAccepted(problem: TypesProblem): boolean {
   if (problem.kind === "NamedExports")
-    return problem.typesFileName?.endsWith("/provider/provider.d.ts") ?? false;
+    return problem.typesFileName?.endsWith("/provider/pulumi/provider.d.ts") ?? false;
   if (problem.resolutionKind === "node10") return problem.entrypoint !== ".";
   return problem.resolutionOption === "node10";
 }
