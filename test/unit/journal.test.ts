@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -106,6 +106,24 @@ describe("an record", () => {
   });
 });
 
+/** Permissions mean nothing to root, so another user owns the folders and does the work. */
+async function asNobody<T>(
+  folders: readonly string[],
+  work: () => Promise<T>,
+  skip: (reason: string) => never,
+): Promise<T> {
+  const nobody = 65_534;
+  for (const folder of folders) {
+    await chown(folder, nobody, nobody).catch((error) => skip(`root cannot act as another user: ${error}`));
+  }
+  process.seteuid?.(nobody);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 describe("a journal that cannot be written", () => {
   const bench = useSandbox({ stock: 20 });
 
@@ -123,12 +141,17 @@ describe("a journal that cannot be written", () => {
     expect(bench.writes).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() === 0)("also for want of permission (root has all of it)", async () => {
+  it("also for want of permission", async (context) => {
     withTestNumbers(bench);
-    const folder = path.join(process.env.PULUMI_HOME ?? "", "phone-intents");
+    const home = process.env.PULUMI_HOME ?? "";
+    const folder = path.join(home, "phone-intents");
     await mkdir(folder);
     await chmod(folder, 0o500);
-    await errorOfClass(ConfigurationError, up(await bench.context(), asked));
+    const told = await bench.context();
+    const inputs = readInputs(await pinnedInputs(told, asked));
+    const buy = () => errorOfClass(ConfigurationError, create(told.context, inputs));
+    const error = await (process.getuid?.() === 0 ? asNobody([home, folder], buy, context.skip) : buy());
+    expect(error.message).toContain("EACCES");
     expectNothingBought(bench);
   });
 

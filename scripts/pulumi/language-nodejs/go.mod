@@ -1,4 +1,4 @@
-module pulumi-phone/toolchain/pulumi-language-nodejs
+module pulumi-phone/scripts/pulumi/language-nodejs
 
 go 1.25
 

@@ -1,4 +1,4 @@
-module pulumi-phone/toolchain/pulumi
+module pulumi-phone/scripts/pulumi/cli
 
 go 1.25.11
 
