@@ -14,6 +14,7 @@ export {
   RateLimitedError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
   UnfinishedError,
   UnreachableError,
   UnsupportedError,

@@ -237,7 +237,8 @@ export interface Vendor {
 
   /**
    * Buys exactly this number, or one that starts with the prefix. Throws NumberTakenError (not for sale, or not on these
-   * terms any more), NoFundsError, ComplianceError; an UnclearError is the only one after which it may have been bought.
+   * terms any more), NoFundsError, ComplianceError, and UnclearPurchaseError when it may have been bought. Any UnclearError and any error that is not
+   * of this package counts as one, so only an error of another class may say that nothing was bought.
    */
   buy(order: Order): Promise<Receipt>;
 

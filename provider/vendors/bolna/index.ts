@@ -10,6 +10,7 @@ import {
   type PhoneError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
   UnfinishedError,
 } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
@@ -121,11 +122,10 @@ class BolnaAccount implements Vendor {
     if (!answer.ok) throw this.refusedPurchase(answer, e164);
     const bought = this.client.read(answer, purchaseAnswer);
     if (bought.phone_number !== e164) {
-      throw new UnclearError(
-        `${e164} was ordered, and ${bought.phone_number} confirmed`,
-        { ...this.client.facts(answer), nextStep: "Look at both numbers in Bolna's dashboard." },
-        true,
-      );
+      throw new UnclearPurchaseError(`${e164} was ordered, and ${bought.phone_number} confirmed`, {
+        ...this.client.facts(answer),
+        nextStep: "Look at both numbers in Bolna's dashboard.",
+      });
     }
     return { e164, vendorId: bought.id, status: "active", statusReason: null };
   }

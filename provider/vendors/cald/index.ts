@@ -8,6 +8,7 @@ import {
   type PhoneError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
   UnfinishedError,
   UnsupportedError,
 } from "../../domain/errors";
@@ -184,11 +185,10 @@ class CaldAccount implements Vendor {
     const { id, e164 } = shown;
     if (e164 === null) {
       const what = id === null ? "the answer shows no number" : `a number was bought whose id is ${id}`;
-      throw new UnclearError(
-        `${what}, but the answer does not tell which`,
-        { ...this.client.facts(answer), nextStep: `Look for it in ${dashboard}.` },
-        true,
-      );
+      throw new UnclearPurchaseError(`${what}, but the answer does not tell which`, {
+        ...this.client.facts(answer),
+        nextStep: `Look for it in ${dashboard}.`,
+      });
     }
     // Whether Cald keeps to the prefix is documented nowhere. A number that does not start with it is paid for all the same.
     const outside = e164.startsWith(prefix) ? [] : [`outside the prefix asked for, ${prefix}`];

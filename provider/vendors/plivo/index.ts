@@ -8,6 +8,7 @@ import {
   NumberTakenError,
   type PhoneError,
   UnclearError,
+  UnclearPurchaseError,
   UnfinishedError,
 } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
@@ -127,11 +128,10 @@ class PlivoAccount implements Vendor {
     if (status === "pending") {
       return { e164, vendorId, status: "pending", statusReason: "Plivo waits for verification documents" };
     }
-    throw new UnclearError(
-      `the purchase of ${e164} ended in the unknown status "${status}"`,
-      { ...this.client.facts(answer), nextStep: "Look at the number in Plivo's console." },
-      true,
-    );
+    throw new UnclearPurchaseError(`the purchase of ${e164} ended in the unknown status "${status}"`, {
+      ...this.client.facts(answer),
+      nextStep: "Look at the number in Plivo's console.",
+    });
   }
 
   async list(): Promise<readonly OwnedNumber[]> {

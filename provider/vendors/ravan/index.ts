@@ -6,6 +6,7 @@ import {
   type PhoneError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
 } from "../../domain/errors";
 import { type E164, e164FromVendor } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
@@ -299,9 +300,9 @@ class RavanAccount implements Vendor {
     });
   }
 
-  private unclear(answer: Answer, what: string): UnclearError {
+  private unclear(answer: Answer, what: string): UnclearPurchaseError {
     const nextStep = `Run again: what became of it is looked up first. ${dashboard} shows it, too.`;
-    return new UnclearError(what, { ...this.client.facts(answer), nextStep }, true);
+    return new UnclearPurchaseError(what, { ...this.client.facts(answer), nextStep });
   }
 }
 

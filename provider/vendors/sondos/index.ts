@@ -1,6 +1,6 @@
 import { FreshList } from "../../async/fresh-list";
 import { waitUntil } from "../../async/wait-until";
-import type { PhoneError } from "../../domain/errors";
+import { type PhoneError, UnclearError, UnreachableError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
@@ -96,7 +96,7 @@ class SondosAccount implements Vendor {
 
   async buy({ e164, country }: Order): Promise<Receipt> {
     // Sondos sells only what a search has shown, and the process that searched may have been another one.
-    if ((await this.find(e164, country)) === undefined) throw taken(e164);
+    if ((await this.findBeforePurchase(e164, country)) === undefined) throw taken(e164);
     const answer = await this.client.send({
       operation: "buy",
       method: "POST",
@@ -107,6 +107,16 @@ class SondosAccount implements Vendor {
     if (!answer.ok) throw this.refusedPurchase(answer, e164);
     const { id, phone_number } = this.client.read(answer, purchaseAnswer).data;
     return { e164: phone_number, vendorId: id ?? null, status: "active", statusReason: null };
+  }
+
+  /** Nothing was asked for yet, so a search that cannot be read must not pass for an unclear purchase. */
+  private async findBeforePurchase(e164: E164, country: string): Promise<Offer | undefined> {
+    try {
+      return await this.find(e164, country);
+    } catch (error) {
+      if (!UnclearError.isInstance(error)) throw error;
+      throw new UnreachableError(`${error.what}, so nothing was asked for`, error.details);
+    }
   }
 
   list(): Promise<readonly OwnedNumber[]> {
