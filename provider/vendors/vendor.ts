@@ -108,11 +108,19 @@ export interface VendorTools {
 }
 
 /**
+ * The version of this interface. It rises when an adapter written for the version before would do something else than its author
+ * meant, so that a module of another version is refused when it is loaded, not when it buys.
+ */
+export const interfaceVersion = 1;
+
+/**
  * Everything about a vendor that is known without asking it.
  *
  * The package has five of them; a module that exports another one as its default can be named in `phone:vendorModules`.
  */
 export interface VendorDefinition<Key extends string = string> {
+  /** The version of this interface that the adapter is written for: {@link interfaceVersion}. */
+  readonly interfaceVersion: 1;
   /** As programs write it in `vendor`: lower case letters. */
   readonly name: string;
   readonly capabilities: Capabilities;

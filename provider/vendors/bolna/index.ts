@@ -17,19 +17,20 @@ import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
 import { unsupported } from "../kit/unsupported";
-import type {
-  AccountSettings,
-  NumberChanges,
-  NumberReference,
-  Offer,
-  Order,
-  OwnedNumber,
-  Receipt,
-  Release,
-  SearchQuery,
-  Vendor,
-  VendorDefinition,
-  VendorTools,
+import {
+  type AccountSettings,
+  interfaceVersion,
+  type NumberChanges,
+  type NumberReference,
+  type Offer,
+  type Order,
+  type OwnedNumber,
+  type Receipt,
+  type Release,
+  type SearchQuery,
+  type Vendor,
+  type VendorDefinition,
+  type VendorTools,
 } from "../vendor";
 import { bolnaCapabilities } from "./capabilities";
 import { formsOf, sameId } from "./ids";
@@ -41,6 +42,7 @@ type BolnaKey = "apiKey";
 
 /** Bolna (bolna.ai/docs/api-reference/phone-numbers). It has no call for one number: all reading is of the whole list. */
 export const bolna: VendorDefinition<BolnaKey> = {
+  interfaceVersion,
   name: "bolna",
   capabilities: bolnaCapabilities,
   baseUrl: "https://api.bolna.ai",

@@ -16,17 +16,18 @@ import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
 import { unsupported } from "../kit/unsupported";
-import type {
-  AccountSettings,
-  NumberChanges,
-  NumberReference,
-  Order,
-  OwnedNumber,
-  Receipt,
-  Release,
-  Vendor,
-  VendorDefinition,
-  VendorTools,
+import {
+  type AccountSettings,
+  interfaceVersion,
+  type NumberChanges,
+  type NumberReference,
+  type Order,
+  type OwnedNumber,
+  type Receipt,
+  type Release,
+  type Vendor,
+  type VendorDefinition,
+  type VendorTools,
 } from "../vendor";
 import { caldCapabilities } from "./capabilities";
 import { explain, purchaseRefusal } from "./refusals";
@@ -36,6 +37,7 @@ type CaldKey = "apiKey";
 
 /** Cald (docs.cald.ai/api-reference): sells by prefix, and shows a number only in the answers to its purchase and its changes. */
 export const cald: VendorDefinition<CaldKey> = {
+  interfaceVersion,
   name: "cald",
   capabilities: caldCapabilities,
   baseUrl: "https://my.cald.ai",

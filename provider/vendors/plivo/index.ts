@@ -13,19 +13,20 @@ import {
 } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, type Explanation, path } from "../../http/client";
-import type {
-  AccountSettings,
-  NumberChanges,
-  NumberReference,
-  Offer,
-  Order,
-  OwnedNumber,
-  Receipt,
-  Release,
-  SearchQuery,
-  Vendor,
-  VendorDefinition,
-  VendorTools,
+import {
+  type AccountSettings,
+  interfaceVersion,
+  type NumberChanges,
+  type NumberReference,
+  type Offer,
+  type Order,
+  type OwnedNumber,
+  type Receipt,
+  type Release,
+  type SearchQuery,
+  type Vendor,
+  type VendorDefinition,
+  type VendorTools,
 } from "../vendor";
 import { plivoCapabilities } from "./capabilities";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
@@ -49,6 +50,7 @@ const keys: VendorDefinition<PlivoKey>["keys"] = {
 
 /** Plivo (plivo.com/docs/numbers). Identified by the number itself; there is no other id. */
 export const plivo: VendorDefinition<PlivoKey> = {
+  interfaceVersion,
   name: "plivo",
   capabilities: plivoCapabilities,
   baseUrl: "https://api.plivo.com",

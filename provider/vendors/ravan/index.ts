@@ -14,18 +14,19 @@ import { type Redact, redactor } from "../../http/redact";
 import { hasDigits } from "../kit/criteria";
 import { keyDigest } from "../kit/key-digest";
 import { unsupported } from "../kit/unsupported";
-import type {
-  AccountSettings,
-  NumberReference,
-  Offer,
-  Order,
-  OwnedNumber,
-  Receipt,
-  Release,
-  SearchQuery,
-  Vendor,
-  VendorDefinition,
-  VendorTools,
+import {
+  type AccountSettings,
+  interfaceVersion,
+  type NumberReference,
+  type Offer,
+  type Order,
+  type OwnedNumber,
+  type Receipt,
+  type Release,
+  type SearchQuery,
+  type Vendor,
+  type VendorDefinition,
+  type VendorTools,
 } from "../vendor";
 import { ravanCapabilities } from "./capabilities";
 import { asMeant, deniesNumber, explain, lacksProvider, purchaseRefusal } from "./refusals";
@@ -45,6 +46,7 @@ type RavanKey = "apiKey";
 
 /** Ravan (docs.ravan.ai/api-reference/telephony), whose API is called Agni. */
 export const ravan: VendorDefinition<RavanKey> = {
+  interfaceVersion,
   name: "ravan",
   capabilities: ravanCapabilities,
   baseUrl: "https://api.ravan.ai",

@@ -5,19 +5,20 @@ import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
 import { unsupported } from "../kit/unsupported";
-import type {
-  AccountSettings,
-  NumberChanges,
-  NumberReference,
-  Offer,
-  Order,
-  OwnedNumber,
-  Receipt,
-  Release,
-  SearchQuery,
-  Vendor,
-  VendorDefinition,
-  VendorTools,
+import {
+  type AccountSettings,
+  interfaceVersion,
+  type NumberChanges,
+  type NumberReference,
+  type Offer,
+  type Order,
+  type OwnedNumber,
+  type Receipt,
+  type Release,
+  type SearchQuery,
+  type Vendor,
+  type VendorDefinition,
+  type VendorTools,
 } from "../vendor";
 import { ask } from "./ask";
 import { Assistants, agentOf } from "./assistants";
@@ -31,6 +32,7 @@ type SondosKey = "apiKey";
 
 /** Sondos (docs.sondos-ai.com), a label of the platform of autocalls.ai, whose pages stand in where Sondos has none. */
 export const sondos: VendorDefinition<SondosKey> = {
+  interfaceVersion,
   name: "sondos",
   capabilities: sondosCapabilities,
   baseUrl: "https://app.sondos-ai.com",

@@ -1,0 +1,33 @@
+/**
+ * What a vendor is written with, in this package or in a module of `phone:vendorModules`: the interface, the typed errors, and the
+ * tools that the five vendors of the package share. `docs/contributing/add-a-vendor.md` is the page that goes with it.
+ */
+
+export { FreshList } from "../../async/fresh-list";
+export { AskOnce } from "../../async/once";
+export { Turns } from "../../async/queue";
+export { waitUntil } from "../../async/wait-until";
+export type { SearchCriteria } from "../../domain/argument-schema";
+export * from "../../domain/errors";
+export { type Money, readMoney, unknownCurrency } from "../../domain/money";
+export type { NumberCapability, NumberType } from "../../domain/names";
+export {
+  callingCode,
+  digitsOf,
+  type E164,
+  e164FromVendor,
+  leadingDigits,
+  nationalDigits,
+} from "../../domain/number";
+export {
+  type Answer,
+  type Call,
+  type Client,
+  type ClientSettings,
+  type Explanation,
+  path,
+} from "../../http/client";
+export * from "../vendor";
+export { hasDigits, mentions } from "./criteria";
+export { keyDigest } from "./key-digest";
+export { unsupported } from "./unsupported";
