@@ -10,7 +10,7 @@ import { interfaceVersion, type VendorDefinition } from "./vendor";
 /** Enough to see that a module adds a vendor; the rest is held by the types. */
 const definition = z.custom<VendorDefinition>((value) => shape.safeParse(value).success);
 const shape = z.object({
-  interfaceVersion: z.unknown(),
+  interfaceVersion: z.unknown().optional(),
   name: z.string().regex(/^[a-z][a-z0-9]*$/),
   capabilities: z.object({ search: z.array(z.string()), types: z.array(z.string()) }),
   baseUrl: z.string(),
