@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { VendorName } from "../../provider/domain/names";
 import { commandLine, descendants, killTree, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/sandbox";
 import { type PhoneStack, succeeded } from "./support";
 
 /** What of a run is killed: the CLI with all it started, the process of the provider, or that of the program. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandLine, descendants } from "../support/process-tree";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/sandbox";
 import { type PhoneStack, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { CommandOptions } from "../support/engine-stack";
-import { testNumber } from "../unit/support/sandbox";
+import { testNumber } from "../support/sandbox";
 import { type Args, refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack({ access: "variables" });

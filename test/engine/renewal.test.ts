@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/sandbox";
 import { refused, usePhoneStack } from "./support";
 
 describe("renewal off at plivo, which releases at once,", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defined, testNumber } from "../unit/support/sandbox";
+import { defined, testNumber } from "../support/sandbox";
 import { programOf, refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();

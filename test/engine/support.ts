@@ -3,7 +3,7 @@ import { type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
 import type { CommandOptions, ExportedResource, ExportedStack } from "../support/engine-stack";
 import type { RunResult } from "../support/run";
-import { Bench, defined } from "../unit/support/sandbox";
+import { Bench, defined } from "../support/sandbox";
 
 export const phoneNumber = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 

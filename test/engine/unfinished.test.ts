@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/sandbox";
 import { refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();

@@ -5,7 +5,7 @@ import type { VendorName } from "../../provider/domain/names";
 import { vendorDefinitions } from "../../provider/vendors";
 import { isLacking, showsNumbers } from "../../provider/vendors/vendor";
 import { repository } from "../support/repository";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/sandbox";
 import { type PhoneStack, refused, usePhoneStack } from "./support";
 
 const example = (vendor: string) => readFile(path.join(repository, `examples/${vendor}/index.ts`), "utf8");

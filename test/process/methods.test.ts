@@ -1,7 +1,7 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { expect, test } from "vitest";
 import { type Properties, withPlugin } from "../support/plugin";
-import { defined, testNumber, testNumbers, useSandbox } from "../unit/support/sandbox";
+import { defined, testNumber, testNumbers, useSandbox } from "../support/sandbox";
 import { asked, bought, checked, installedText, usePlugin } from "./support";
 
 const bench = useSandbox();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { InitializationFailed, type Plugin, type Properties } from "../support/plugin";
-import { defined, useSandbox } from "../unit/support/sandbox";
+import { defined, useSandbox } from "../support/sandbox";
 import { bought, checked, installedText, usePlugin } from "./support";
 
 const bench = useSandbox();
