@@ -1,5 +1,5 @@
 import { FreshList } from "../../async/fresh-list";
-import { AskOnce } from "../../async/once";
+import { Once } from "../../async/once";
 import { waitUntil } from "../../async/wait-until";
 import {
   ArgumentError,
@@ -71,7 +71,7 @@ class BolnaAccount implements Vendor {
   readonly account: string;
   private readonly client: Client;
   private readonly listed = new FreshList(() => this.listAll());
-  private readonly known = new AskOnce<void>();
+  private readonly known = new Once<void>();
 
   constructor({ baseUrl, keys: { apiKey } }: AccountSettings<BolnaKey>, tools: VendorTools) {
     this.account = keyDigest("bolna", apiKey);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AskOnce } from "../../async/once";
+import { Once } from "../../async/once";
 import {
   ArgumentError,
   NoFundsError,
@@ -63,7 +63,7 @@ class CaldAccount implements Vendor {
   readonly definition = cald;
   readonly account: string;
   private readonly client: Client;
-  private readonly known = new AskOnce<void>();
+  private readonly known = new Once<void>();
 
   constructor({ baseUrl, keys: { apiKey } }: AccountSettings<CaldKey>, tools: VendorTools) {
     this.account = keyDigest("cald", apiKey);

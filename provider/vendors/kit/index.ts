@@ -4,8 +4,8 @@
  */
 
 export { FreshList } from "../../async/fresh-list";
-export { AskOnce } from "../../async/once";
-export { Turns } from "../../async/queue";
+export { Once } from "../../async/once";
+export { Queue } from "../../async/queue";
 export { waitUntil } from "../../async/wait-until";
 export type { SearchCriteria } from "../../domain/argument-schema";
 export * from "../../domain/errors";

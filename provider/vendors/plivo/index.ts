@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AskOnce } from "../../async/once";
+import { Once } from "../../async/once";
 import { waitUntil } from "../../async/wait-until";
 import {
   ArgumentError,
@@ -73,7 +73,7 @@ class PlivoAccount implements Vendor {
   readonly definition = plivo;
   readonly account: string;
   private readonly client: Client;
-  private readonly known = new AskOnce<void>();
+  private readonly known = new Once<void>();
 
   constructor({ baseUrl, keys: { authId, authToken } }: AccountSettings<PlivoKey>, tools: VendorTools) {
     this.account = authId;

@@ -4,8 +4,8 @@ import type { Context } from "../../../provider/lifecycle/context";
 import { create } from "../../../provider/lifecycle/create";
 import { readInputs } from "../../../provider/lifecycle/state";
 import type { Vendor } from "../../../provider/vendors/vendor";
-import { testNumber, testNumbers, useSandbox } from "../support/sandbox";
-import { claimOf } from "../support/urn";
+import { claimOf } from "../../support/claim";
+import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
 const details = { vendor: "plivo", operation: "buy", nextStep: "Run again." };

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../../provider/domain/errors";
 import { loadVendors } from "../../../provider/vendors/modules";
-import { errorOfClass } from "../support/errors";
+import { errorOfClass } from "../../support/expect";
 
 const definition = {
   interfaceVersion: 1,
