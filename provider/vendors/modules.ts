@@ -3,8 +3,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { ConfigurationError } from "../domain/errors";
-import { vendorNames } from "../domain/names";
 import { firstReasonOf } from "../domain/reason";
+import { builtInVendors } from ".";
 import { interfaceVersion, type VendorDefinition } from "./vendor";
 
 /** Enough to see that a module adds a vendor; the rest is held by the types. */
@@ -56,7 +56,7 @@ export function loadVendors(specifiers: readonly string[], folder: string): Prom
           },
         );
       }
-      if ((vendorNames as readonly string[]).includes(name)) {
+      if (name in builtInVendors) {
         throw new ConfigurationError(`adds "${name}", which is a vendor of pulumi-phone already`, {
           argument,
           nextStep: "Give it another name.",

@@ -148,6 +148,9 @@ export interface SearchFailure {
 /** `vendorOptions`, parsed by the vendor's own schema. */
 export type VendorOptions = Readonly<Record<string, unknown>>;
 
+/** A schema for each member of a vendor's options, so that their type and what is checked cannot drift apart. */
+export type OptionSchemas<Options> = { readonly [Name in keyof Options]-?: z.ZodType<Options[Name]> };
+
 /** What to look for: one of the criteria of `search`, with what holds for all of them. */
 export interface SearchQuery {
   readonly country: string;
