@@ -1,21 +1,13 @@
 import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
-import { waitUntil } from "../../async/wait-until";
-import {
-  ArgumentError,
-  ComplianceError,
-  NoFundsError,
-  NotFoundError,
-  NumberTakenError,
-  type PhoneError,
-  RefusedError,
-  UnclearError,
-  UnclearPurchaseError,
-  UnfinishedError,
-} from "../../domain/errors";
+import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
+import { refusedPurchase } from "../kit/purchase-refusal";
+import { readBack } from "../kit/read-back";
+import { singleKeyAdvice } from "../kit/single-key";
+import { noSuchAgent, notInAccount } from "../kit/unknown-things";
 import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
@@ -41,8 +33,10 @@ export type BolnaKey = "apiKey";
 
 // bolna.ai/docs/api-reference/rate-limiting: for all calls used here but that for an agent, which is asked for once.
 const rateLimit = { calls: 1_000, perMs: 60_000 };
-// Nothing documents how soon a change shows; a change that is not seen by then is reported as unfinished.
-const changeShowsWithin = 5_000;
+const advice = {
+  noFunds: "Fill the wallet in Bolna's dashboard",
+  documents: "Have a compliance application accepted in Bolna's dashboard",
+};
 // Answers that may mean an unknown id: 404 by the page on errors, 400 by the endpoints, 422 by Bolna's own clients.
 const unknownId = [400, 404, 422];
 
@@ -67,9 +61,7 @@ export class BolnaAccount implements Vendor {
       explain,
       // 401 by the documentation, 403 in practice (github.com/bolna-ai/mcp, src/index.ts).
       keyRefusals: [401, 403],
-      keyAdvice:
-        "Check phone:bolnaApiKey (or BOLNA_API_KEY); in an organization it must be an admin's. " +
-        "Refresh and destroy use the key of the last up, unless --run-program is given.",
+      keyAdvice: singleKeyAdvice("bolna", "; in an organization it must be an admin's"),
     });
   }
 
@@ -128,17 +120,17 @@ export class BolnaAccount implements Vendor {
     const row = await this.look(now);
     // The list may lag behind a purchase, whose answer has told the id.
     const id = row?.id || now.vendorId;
-    if (!id) throw notFound(now.e164);
+    if (!id) throw notInAccount(now.e164, { vendor: "bolna", operation: "update" });
     const answer = await this.bind(id, agent, row?.carrier);
     if (!answer.ok) await this.refusedUpdate(answer, now, agent);
     // The three bodies of a success have no field in common, so the list is what tells.
-    const holds = (seen: OwnedNumber | undefined) => seen !== undefined && isBoundTo(seen, agent);
-    const seen = await waitUntil(() => this.get(now), holds, changeShowsWithin);
-    if (seen !== undefined && holds(seen)) return seen;
-    throw new UnfinishedError(`Bolna accepted the change of ${now.e164}, but does not show it`, {
-      ...this.client.facts(answer),
-      argument: "agent",
-      nextStep: "Run pulumi up again; if it stays so, make the change in Bolna's dashboard.",
+    return readBack({
+      vendor: "bolna",
+      before: now,
+      changes: { agent },
+      look: () => this.get(now),
+      byHand: "make the change in Bolna's dashboard",
+      holds: (shown) => isBoundTo(shown, agent),
     });
   }
 
@@ -164,7 +156,7 @@ export class BolnaAccount implements Vendor {
 
   checkAgent(agent: string): Promise<void> {
     return this.known.answer(agent, async () => {
-      if (!(await this.hasAgent(agent))) throw noSuchAgent(agent);
+      if (!(await this.hasAgent(agent))) throw noSuchAgent(agent, { vendor: "bolna" }, agentAdvice);
     });
   }
 
@@ -246,33 +238,16 @@ export class BolnaAccount implements Vendor {
     const facts = this.client.facts(answer);
     if (!unknownId.includes(answer.status)) throw this.client.failure(answer);
     const seen = await this.get(now);
-    if (seen === undefined) throw notFound(e164, facts);
+    if (seen === undefined) throw notInAccount(e164, facts);
     if (agent === null && seen.agent === null) return;
-    if (agent !== null && !(await this.hasAgent(agent))) throw noSuchAgent(agent, facts);
+    if (agent !== null && !(await this.hasAgent(agent))) throw noSuchAgent(agent, facts, agentAdvice);
     throw this.refused(answer, `${e164} was not changed`);
   }
 
   private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    const facts = this.client.facts(answer);
-    switch (purchaseRefusal(answer)) {
-      case "no-funds":
-        return new NoFundsError("the account cannot pay for it", {
-          ...facts,
-          nextStep: "Nothing was bought. Fill the wallet in Bolna's dashboard, then run pulumi up again.",
-        });
-      case "compliance":
-        return new ComplianceError(`${number} needs documents`, {
-          ...facts,
-          nextStep: "Nothing was bought. Have a compliance application accepted in Bolna's dashboard first.",
-        });
-      case "taken":
-        return new NumberTakenError(`${number} is not for sale any more`, {
-          ...facts,
-          nextStep: "Run pulumi up again: other numbers are picked then.",
-        });
-      case null:
-        return this.client.failure(answer);
-    }
+    const reason = purchaseRefusal(answer);
+    if (reason === null) return this.client.failure(answer);
+    return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
 
   /** The refusal of a number that is there: by its status alone, it could be taken for gone. */
@@ -294,20 +269,5 @@ function isBoundTo(number: OwnedNumber, agent: string | null): boolean {
   return agent === null || number.agent === null ? number.agent === agent : sameId(number.agent, agent);
 }
 
-function notFound(number: E164, facts: Omit<NotFoundError["details"], "nextStep"> = {}): NotFoundError {
-  return new NotFoundError(`${number} is not in the account any more`, {
-    vendor: "bolna",
-    operation: "update",
-    ...facts,
-    nextStep: "Run pulumi refresh, which takes it out of the state.",
-  });
-}
-
-function noSuchAgent(agent: string, facts: Omit<ArgumentError["details"], "nextStep"> = {}): ArgumentError {
-  return new ArgumentError(`no such agent: ${agent}`, {
-    vendor: "bolna",
-    ...facts,
-    argument: "agent",
-    nextStep: "Give the id of an agent of this account or, with a sub-account's key, of that sub-account.",
-  });
-}
+const agentAdvice =
+  "Give the id of an agent of this account or, with a sub-account's key, of that sub-account.";

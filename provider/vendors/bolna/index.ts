@@ -1,3 +1,4 @@
+import { singleKey } from "../kit/single-key";
 import { interfaceVersion, type VendorDefinition } from "../vendor";
 import { BolnaAccount, type BolnaKey } from "./account";
 import { bolnaCapabilities } from "./capabilities";
@@ -9,15 +10,7 @@ export const bolna: VendorDefinition<BolnaKey> = {
   name: "bolna",
   capabilities: bolnaCapabilities,
   baseUrl: "https://api.bolna.ai",
-  keys: {
-    apiKey: {
-      config: "bolnaApiKey",
-      environment: "BOLNA_API_KEY",
-      secret: true,
-      // Keys start with bn- or sa-, but are to be taken as opaque; a scheme before one or a line end after it is a slip.
-      form: { pattern: /^\S+$/, description: "the bare key, without Bearer, blanks or line ends" },
-    },
-  },
+  keys: singleKey("bolna"),
   options: bolnaOptions,
   connect: (settings, tools) => new BolnaAccount(bolna, settings, tools),
 };

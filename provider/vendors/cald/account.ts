@@ -1,7 +1,5 @@
 import { Once } from "../../async/once";
 import {
-  ArgumentError,
-  NoFundsError,
   NotFoundError,
   NumberTakenError,
   type PhoneError,
@@ -14,6 +12,10 @@ import {
 import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
+import { ownedNumber } from "../kit/number-rows";
+import { refusedPurchase } from "../kit/purchase-refusal";
+import { singleKeyAdvice } from "../kit/single-key";
+import { noSuchAgent } from "../kit/unknown-things";
 import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
@@ -34,6 +36,10 @@ import { agentList, agentRow, releaseAnswer, type ShownNumber, shownNumber } fro
 export type CaldKey = "apiKey";
 
 const dashboard = "Cald's dashboard (my.cald.ai)";
+const advice = {
+  noFunds: `Fix the payment in ${dashboard}`,
+  documents: `Give the documents in ${dashboard}`,
+};
 // Answers that may mean an unknown id. 404 is documented; whether a malformed id has another status is not.
 const unknownId = [400, 404, 422];
 
@@ -57,9 +63,7 @@ export class CaldAccount implements Vendor {
       // Cald documents none.
       rateLimit: null,
       explain,
-      keyAdvice:
-        "Check phone:caldApiKey (or CALD_API_KEY): the bare key, without Bearer. " +
-        "Refresh and destroy use the key of the last up, unless --run-program is given.",
+      keyAdvice: singleKeyAdvice("cald", ": the bare key, without Bearer"),
       keyRefusals: [401, 403],
     });
   }
@@ -129,7 +133,7 @@ export class CaldAccount implements Vendor {
         nextStep: `Nothing was bought. Look for it in ${dashboard}.`,
       });
     }
-    return ownedNumber(shown.e164, vendorId, null, shown);
+    return shownAs(shown.e164, vendorId, null, shown);
   }
 
   async release(number: NumberReference): Promise<Release> {
@@ -154,7 +158,7 @@ export class CaldAccount implements Vendor {
 
   checkAgent(agent: string): Promise<void> {
     return this.known.answer(agent, async () => {
-      if (!(await this.hasAgent(agent))) throw noSuchAgent(agent);
+      if (!(await this.hasAgent(agent))) throw noSuchAgent(agent, { vendor: "cald" });
     });
   }
 
@@ -183,7 +187,7 @@ export class CaldAccount implements Vendor {
       vendorId: id,
       status: "active",
       statusReason,
-      shown: ownedNumber(e164, id, statusReason, shown),
+      shown: shownAs(e164, id, statusReason, shown),
     };
   }
 
@@ -223,10 +227,7 @@ export class CaldAccount implements Vendor {
           nextStep: "Nothing was bought. Add further criteria to search, or run again later.",
         });
       case "no-funds":
-        return new NoFundsError("the account cannot pay for it", {
-          ...facts,
-          nextStep: `Nothing was bought. Mend the payment in ${dashboard}, then run pulumi up again.`,
-        });
+        return refusedPurchase("no-funds", prefix, facts, advice);
       case null:
         return this.client.failure(answer);
     }
@@ -262,26 +263,13 @@ export class CaldAccount implements Vendor {
 }
 
 /** What a purchase shows, as a number of the account. Cald tells neither dates nor capabilities, and has no labels. */
-function ownedNumber(
+function shownAs(
   e164: E164,
   vendorId: string | null,
   statusReason: string | null,
   { monthlyPrice, agent }: ShownNumber,
 ): OwnedNumber {
-  return {
-    e164,
-    vendorId,
-    status: null,
-    statusReason,
-    monthlyPrice,
-    renewsAt: null,
-    agent,
-    subaccount: null,
-    alias: null,
-    capabilities: [],
-    region: null,
-    purchasedAt: null,
-  };
+  return ownedNumber({ e164, vendorId, statusReason, monthlyPrice, agent });
 }
 
 /** Cald's id of a number, which every path needs. */
@@ -291,14 +279,5 @@ function idOf({ e164, vendorId }: NumberReference, operation: string): string {
     vendor: "cald",
     operation,
     nextStep: `Nothing was changed. Use ${dashboard}.`,
-  });
-}
-
-function noSuchAgent(agent: string, facts: Omit<ArgumentError["details"], "nextStep"> = {}): ArgumentError {
-  return new ArgumentError(`no such agent: ${agent}`, {
-    vendor: "cald",
-    ...facts,
-    argument: "agent",
-    nextStep: "Give the id of an agent of this account.",
   });
 }

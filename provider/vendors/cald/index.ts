@@ -1,3 +1,4 @@
+import { singleKey } from "../kit/single-key";
 import { interfaceVersion, type VendorDefinition } from "../vendor";
 import { CaldAccount, type CaldKey } from "./account";
 import { caldCapabilities } from "./capabilities";
@@ -9,15 +10,7 @@ export const cald: VendorDefinition<CaldKey> = {
   name: "cald",
   capabilities: caldCapabilities,
   baseUrl: "https://my.cald.ai",
-  keys: {
-    apiKey: {
-      config: "caldApiKey",
-      environment: "CALD_API_KEY",
-      secret: true,
-      // Whether other keys than caldLive… exist is documented nowhere; a scheme before the key or a line end after it is a slip.
-      form: { pattern: /^\S+$/, description: "the bare key, without Bearer, blanks or line ends" },
-    },
-  },
+  keys: singleKey("cald"),
   options: caldOptions,
   connect: (settings, tools) => new CaldAccount(cald, settings, tools),
 };

@@ -30,4 +30,15 @@ export {
 export * from "../vendor";
 export { hasDigits, mentions } from "./criteria";
 export { keyDigest } from "./key-digest";
+export { offer, ownedNumber } from "./number-rows";
+export {
+  numberTaken,
+  type PurchaseRefusalReason,
+  type RefusalAdvice,
+  refusedPurchase,
+} from "./purchase-refusal";
+export { type AcceptedChange, readBack } from "./read-back";
+export { singleKey, singleKeyAdvice } from "./single-key";
+export { noSuchAgent, notInAccount } from "./unknown-things";
 export { unsupported } from "./unsupported";
+export { vendorNumber } from "./vendor-number";

@@ -1,18 +1,9 @@
-import { z } from "zod";
 import { Once } from "../../async/once";
-import { waitUntil } from "../../async/wait-until";
-import {
-  ArgumentError,
-  ComplianceError,
-  NoFundsError,
-  NumberTakenError,
-  type PhoneError,
-  UnclearError,
-  UnclearPurchaseError,
-  UnfinishedError,
-} from "../../domain/errors";
+import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
-import { type Answer, type Client, type Explanation, path } from "../../http/client";
+import { type Answer, type Client, path } from "../../http/client";
+import { refusedPurchase } from "../kit/purchase-refusal";
+import { readBack } from "../kit/read-back";
 import type {
   AccountSettings,
   NumberChanges,
@@ -27,6 +18,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
+import { explain, purchaseRefusal } from "./refusals";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
 import { plivoSearch } from "./search";
 
@@ -39,8 +31,10 @@ const rateLimit = { calls: 300, perMs: 5_000 };
 const pageSize = 20;
 // A search that finds nothing in this many pages has read 1,000 numbers: more would take longer than people wait.
 const mostSearchPages = 50;
-// Nothing documents how soon a change shows; a change that is not seen by then is reported as unfinished.
-const changeShowsWithin = 5_000;
+const advice = {
+  noFunds: "Add credit in Plivo's console",
+  documents: "Have a compliance application for this country and type accepted in Plivo's console",
+};
 
 export class PlivoAccount implements Vendor {
   readonly account: string;
@@ -168,20 +162,13 @@ export class PlivoAccount implements Vendor {
       },
       effect: "repeatable",
     });
-    const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
-    const holds = (owned: OwnedNumber | undefined) => asked.every(([name, value]) => owned?.[name] === value);
-    const seen = await waitUntil(() => this.get(now), holds, changeShowsWithin);
-    if (seen !== undefined && holds(seen)) return seen;
-    const unchanged = asked.filter(([name, value]) => seen?.[name] !== value).map(([name]) => name);
-    throw new UnfinishedError(
-      `Plivo accepted the change of ${number}, but does not show it: ${unchanged.join(", ")}`,
-      {
-        vendor: "plivo",
-        operation: "update",
-        argument: unchanged[0],
-        nextStep: "Run pulumi up again; if it stays so, make the change in Plivo's console.",
-      },
-    );
+    return readBack({
+      vendor: "plivo",
+      before: now,
+      changes,
+      look: () => this.get(now),
+      byHand: "make the change in Plivo's console",
+    });
   }
 
   async release({ e164 }: NumberReference): Promise<Release> {
@@ -248,37 +235,8 @@ export class PlivoAccount implements Vendor {
   }
 
   private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    const about = {
-      ...this.client.facts(answer),
-      nextStep: "Run pulumi up again: other numbers are picked then.",
-    };
-    const words = answer.message ?? "";
-    if (answer.status === 404) return new NumberTakenError(`${number} is not for sale any more`, about);
-    if (answer.status < 500 && /insufficient\b.*\bfund/i.test(words)) {
-      const nextStep = "Nothing was bought. Add credit in Plivo's console, then run pulumi up again.";
-      return new NoFundsError("the account has too little credit", { ...about, nextStep });
-    }
-    if (answer.status === 400 && /compliance/i.test(words)) {
-      const nextStep =
-        "Nothing was bought. Have a compliance application for this country and type accepted in Plivo's console first.";
-      return new ComplianceError(`${number} needs documents`, { ...about, nextStep });
-    }
-    return this.client.failure(answer);
+    const reason = purchaseRefusal(answer);
+    if (reason === null) return this.client.failure(answer);
+    return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
-}
-
-// Plivo's own command line looks for the text under all of these names; a body that has none is answered for by its status.
-const refusal = z.object({
-  api_id: z.string().optional().catch(undefined),
-  error: z.string().optional().catch(undefined),
-  Error: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
-  global_error: z.string().optional().catch(undefined),
-  data: z.object({ error: z.string() }).optional().catch(undefined),
-});
-
-function explain(body: unknown): Explanation {
-  const { data } = refusal.safeParse(body);
-  const message = data?.error ?? data?.Error ?? data?.message ?? data?.global_error ?? data?.data?.error;
-  return { message, requestId: data?.api_id };
 }

@@ -1,8 +1,6 @@
 import { FreshList } from "../../async/fresh-list";
 import {
-  ComplianceError,
-  NoFundsError,
-  NumberTakenError,
+  type NumberTakenError,
   type PhoneError,
   RefusedError,
   UnclearError,
@@ -13,6 +11,8 @@ import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
 import { hasDigits } from "../kit/criteria";
 import { keyDigest } from "../kit/key-digest";
+import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
+import { singleKeyAdvice } from "../kit/single-key";
 import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
@@ -44,6 +44,7 @@ import {
 export type RavanKey = "apiKey";
 
 const dashboard = "Ravan's dashboard (app.ravan.ai)";
+const advice = { noFunds: `Add credit in ${dashboard}`, documents: `Give the documents in ${dashboard}` };
 // There are no further pages, so one answer must hold as many as possible; the most that may be asked for is documented nowhere.
 const pageSize = 1_000;
 
@@ -68,9 +69,7 @@ export class RavanAccount implements Vendor {
       // There is one (guides/troubleshooting), but its size is documented nowhere.
       rateLimit: null,
       explain,
-      keyAdvice:
-        "Check phone:ravanApiKey (or RAVAN_API_KEY). " +
-        "Refresh and destroy use the key of the last up, unless --run-program is given.",
+      keyAdvice: singleKeyAdvice("ravan"),
     });
   }
 
@@ -222,31 +221,11 @@ export class RavanAccount implements Vendor {
   }
 
   private async refusedPurchase(answer: Answer, number: E164): Promise<PhoneError> {
-    const about = {
-      ...this.client.facts(answer),
-      nextStep: "Run pulumi up again: other numbers are picked then.",
-    };
     if (lacksProvider(answer)) return this.failure(answer);
-    switch (purchaseRefusal(answer)) {
-      case "unclear":
-        return this.unclear(answer, "the vendor failed");
-      case "no-funds":
-        return new NoFundsError("the account has too little credit", {
-          ...about,
-          nextStep: `Nothing was bought. Add credit in ${dashboard}, then run pulumi up again.`,
-        });
-      case "documents":
-        return new ComplianceError(`${number} needs documents`, {
-          ...about,
-          nextStep: `Nothing was bought. Give the documents in ${dashboard} first.`,
-        });
-      case "price-changed":
-        return new NumberTakenError(`the price of ${number} has changed since the search`, about);
-      case "taken":
-        return new NumberTakenError(`${number} is not for sale any more`, about);
-      case null:
-        return isVague(answer) ? this.explained(answer, this.failure(answer)) : this.failure(answer);
-    }
+    const reason = purchaseRefusal(answer);
+    if (reason === "unclear") return this.unclear(answer, "the vendor failed");
+    if (reason !== null) return refusedPurchase(reason, number, this.client.facts(answer), advice);
+    return isVague(answer) ? this.explained(answer, this.failure(answer)) : this.failure(answer);
   }
 
   /** The error of an answer that is no success, whatever was asked for. */
@@ -298,9 +277,5 @@ function isVague({ ok, status }: Answer): boolean {
 }
 
 function notForSale(number: E164): NumberTakenError {
-  return new NumberTakenError(`${number} is not among the numbers for sale`, {
-    vendor: "ravan",
-    operation: "buy",
-    nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
-  });
+  return numberTaken(`${number} is not among the numbers for sale`, { vendor: "ravan", operation: "buy" });
 }

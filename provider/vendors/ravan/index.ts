@@ -1,3 +1,4 @@
+import { singleKey } from "../kit/single-key";
 import { interfaceVersion, type VendorDefinition } from "../vendor";
 import { RavanAccount, type RavanKey } from "./account";
 import { ravanCapabilities } from "./capabilities";
@@ -8,14 +9,6 @@ export const ravan: VendorDefinition<RavanKey> = {
   name: "ravan",
   capabilities: ravanCapabilities,
   baseUrl: "https://api.ravan.ai",
-  keys: {
-    apiKey: {
-      config: "ravanApiKey",
-      environment: "RAVAN_API_KEY",
-      secret: true,
-      // Its form is documented nowhere; a scheme before it or a line end after it is a slip.
-      form: { pattern: /^\S+$/, description: "the bare key, without Bearer, blanks or line ends" },
-    },
-  },
+  keys: singleKey("ravan"),
   connect: (settings, tools) => new RavanAccount(ravan, settings, tools),
 };

@@ -1,9 +1,18 @@
 import { FreshList } from "../../async/fresh-list";
-import { waitUntil } from "../../async/wait-until";
-import { type PhoneError, UnclearError, UnreachableError } from "../../domain/errors";
+import {
+  type NotFoundError,
+  type PhoneError,
+  type PhoneErrorDetails,
+  UnclearError,
+  UnreachableError,
+} from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
+import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
+import { readBack } from "../kit/read-back";
+import { singleKeyAdvice } from "../kit/single-key";
+import { notInAccount } from "../kit/unknown-things";
 import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
@@ -21,8 +30,15 @@ import type {
 } from "../vendor";
 import { ask } from "./ask";
 import { Assistants, agentOf } from "./assistants";
-import { lost, nicknameTooLong, noNicknames, notHeld, notPaid, notReleased, taken } from "./errors";
-import { explain, isNotPaid, isScheduledAlready, isTaken } from "./refusals";
+import {
+  dashboard,
+  explain,
+  isScheduledAlready,
+  nicknameTooLong,
+  noNicknames,
+  notReleased,
+  purchaseRefusal,
+} from "./refusals";
 import { done, offerFrom, ownedFrom, purchaseAnswer, rented, stock } from "./rows";
 import { mostDigits, sondosSearch } from "./search";
 
@@ -31,8 +47,10 @@ export type SondosKey = "apiKey";
 
 // docs.autocalls.ai/api-reference/phone-numbers/update-phone-number
 const longestNickname = 50;
-// Nothing documents how soon a change shows; a change that is not seen by then is reported as unfinished.
-const changeShowsWithin = 5_000;
+const advice = {
+  noFunds: `Fix the payment method in ${dashboard}`,
+  documents: `Give the documents in ${dashboard}`,
+};
 
 export class SondosAccount implements Vendor {
   readonly account: string;
@@ -56,9 +74,10 @@ export class SondosAccount implements Vendor {
       // more to do is told to wait by 429, after which nothing was done.
       rateLimit: null,
       explain,
-      keyAdvice:
-        "Check phone:sondosApiKey (or SONDOS_API_KEY): the whole key, with the digits and the bar that it starts with. " +
-        "Refresh and destroy use the key of the last up, unless --run-program is given.",
+      keyAdvice: singleKeyAdvice(
+        "sondos",
+        ": the whole key, with the digits and the bar that it starts with",
+      ),
     });
     this.assistants = new Assistants(this.client);
   }
@@ -77,7 +96,8 @@ export class SondosAccount implements Vendor {
 
   async buy({ e164, country }: Order): Promise<Receipt> {
     // Sondos sells only what a search has shown, and the process that searched may have been another one.
-    if ((await this.findBeforePurchase(e164, country)) === undefined) throw taken(e164);
+    if ((await this.findBeforePurchase(e164, country)) === undefined)
+      throw numberTaken(`${e164} is not for sale any more`, { vendor: "sondos", operation: "buy" });
     const answer = await this.client.send({
       operation: "buy",
       method: "POST",
@@ -115,13 +135,17 @@ export class SondosAccount implements Vendor {
     if (id === undefined) throw lost(now.e164);
     if (agent !== undefined) await this.setAgent(id, now, agent);
     if (alias !== undefined) await this.setNickname(id, now.e164, alias);
-    const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
-    const holds = (owned: OwnedNumber | undefined) => asked.every(([name, value]) => owned?.[name] === value);
-    const seen = await waitUntil(() => this.get(now), holds, changeShowsWithin);
-    if (seen === undefined) throw lost(now.e164);
-    if (holds(seen)) return seen;
-    const unchanged = asked.filter(([name, value]) => seen[name] !== value).map(([name]) => name);
-    throw notHeld(now.e164, unchanged);
+    return readBack({
+      vendor: "sondos",
+      before: now,
+      changes,
+      look: () => this.get(now),
+      byHand:
+        agent === undefined
+          ? `make the change in ${dashboard}`
+          : `look whether another number asks for the same assistant, which can have one only, or make the change in ${dashboard}`,
+      lost: () => lost(now.e164),
+    });
   }
 
   async release(number: NumberReference): Promise<Release> {
@@ -209,8 +233,14 @@ export class SondosAccount implements Vendor {
   }
 
   private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    if (isTaken(answer)) return taken(number, this.client.facts(answer));
-    if (isNotPaid(answer)) return notPaid(this.client.facts(answer));
-    return this.client.failure(answer);
+    const reason = purchaseRefusal(answer);
+    if (reason === null) return this.client.failure(answer);
+    return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
 }
+
+function lost(number: E164, facts: Omit<PhoneErrorDetails, "nextStep"> = updating): NotFoundError {
+  return notInAccount(number, facts);
+}
+
+const updating = { vendor: "sondos", operation: "update" };

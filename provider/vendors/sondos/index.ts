@@ -1,3 +1,4 @@
+import { singleKey } from "../kit/single-key";
 import { interfaceVersion, type VendorDefinition } from "../vendor";
 import { SondosAccount, type SondosKey } from "./account";
 import { sondosCapabilities } from "./capabilities";
@@ -9,19 +10,7 @@ export const sondos: VendorDefinition<SondosKey> = {
   name: "sondos",
   capabilities: sondosCapabilities,
   baseUrl: "https://app.sondos-ai.com",
-  keys: {
-    apiKey: {
-      config: "sondosApiKey",
-      environment: "SONDOS_API_KEY",
-      secret: true,
-      // Digits, a bar and the secret on the platform's pages; whether Sondos has others is documented nowhere, so only slips
-      // are refused: a scheme before the key, a line end after it.
-      form: {
-        pattern: /^\S+$/,
-        description: "the whole key, bar included, without Bearer, blanks or line ends",
-      },
-    },
-  },
+  keys: singleKey("sondos", "the whole key, bar included"),
   searchFailures: sondosSearchFailures,
   connect: (settings, tools) => new SondosAccount(sondos, settings, tools),
 };
