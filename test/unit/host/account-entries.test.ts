@@ -5,11 +5,10 @@ import { readState } from "../../../provider/lifecycle/state";
 import { openContext } from "../../../provider/pulumi/runtime";
 import { vendorDefinitions } from "../../../provider/vendors";
 import { checkAgain, checkNew, onlyFailure, plain } from "../../support/checking";
-import { errorOfClass } from "../../support/expect";
+import { defined, errorOfClass } from "../../support/expect";
 import {
   type Bench,
   configuration,
-  defined,
   noStacks,
   type Told,
   testNumbers,

@@ -3,8 +3,8 @@ import { ArgumentError, ComplianceError, NoFundsError } from "../../../provider/
 import { create } from "../../../provider/lifecycle/create";
 import { outputs, readInputs } from "../../../provider/lifecycle/state";
 import { checkNew, plain } from "../../support/checking";
-import { errorOfClass } from "../../support/expect";
-import { defined, useSandbox } from "../../support/sandbox";
+import { defined, errorOfClass } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
 import { asked, up, upUnfinished, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });

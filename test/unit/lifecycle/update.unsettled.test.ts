@@ -14,8 +14,8 @@ import { update } from "../../../provider/lifecycle/update";
 import { checkNew, onlyFailure } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
-import { errorOfClass } from "../../support/expect";
-import { defined, testNumber, testNumbers, useSandbox } from "../../support/sandbox";
+import { defined, errorOfClass } from "../../support/expect";
+import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 import { asked, up, upAgain, upUnfinished, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 40 });

@@ -3,8 +3,8 @@ import { AuthenticationError, NoFundsError, RateLimitedError } from "../../../pr
 import { UnsettledPurchase } from "../../../provider/purchase/outcome";
 import type { FaultName } from "../../../sandbox";
 import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "../../support/buying";
-import { errorOfClass } from "../../support/expect";
-import { defined, useSandbox } from "../../support/sandbox";
+import { defined, errorOfClass } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
 

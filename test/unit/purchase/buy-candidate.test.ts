@@ -3,8 +3,8 @@ import { NoneAvailableError } from "../../../provider/domain/errors";
 import { OfferPool } from "../../../provider/purchase/offer-pool";
 import { UnsettledPurchase } from "../../../provider/purchase/outcome";
 import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "../../support/buying";
-import { errorOfClass } from "../../support/expect";
-import { defined, testNumber, useSandbox } from "../../support/sandbox";
+import { defined, errorOfClass } from "../../support/expect";
+import { testNumber, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
 

@@ -4,8 +4,8 @@ import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
 import { inputProperties, type NumberState } from "../../../../provider/lifecycle/state";
 import { checkAgain, checkNew, onlyFailure, plain } from "../../../support/checking";
-import { errorOfClass } from "../../../support/expect";
-import { defined, testNumber, useSandbox } from "../../../support/sandbox";
+import { defined, errorOfClass } from "../../../support/expect";
+import { testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });

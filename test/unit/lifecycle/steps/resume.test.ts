@@ -15,9 +15,9 @@ import {
 } from "../../../support/backend";
 import { checkNew, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
-import { errorOfClass } from "../../../support/expect";
+import { defined, errorOfClass } from "../../../support/expect";
 import { buy, holdings, killRun, showing } from "../../../support/killed-run";
-import { defined, type Told, testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
+import { type Told, testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, upUnfinished, upUnfinishedAgain, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { type NumberState, readState } from "../../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
 import { claimOf } from "../../../support/claim";
-import { errorOfClass } from "../../../support/expect";
-import { defined, useSandbox } from "../../../support/sandbox";
+import { defined, errorOfClass } from "../../../support/expect";
+import { useSandbox } from "../../../support/sandbox";
 import { upAgain, upUnfinished } from "../../../support/up";
 
 const bench = useSandbox({ stock: 40 });
