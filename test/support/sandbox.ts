@@ -52,6 +52,24 @@ export interface Told {
   readonly lines: string[];
 }
 
+/** A context of one test file that reaches no vendor, with the lines that each of its tests has told. */
+export function useOffline(): Told {
+  const lines: string[] = [];
+  let context: Context | undefined;
+  beforeAll(async () => {
+    context = await openContext(configuration(), { tell: (line) => lines.push(line), cli: noStacks });
+  });
+  beforeEach(() => {
+    lines.length = 0;
+  });
+  return {
+    lines,
+    get context() {
+      return defined(context);
+    },
+  };
+}
+
 export class Bench {
   sandbox!: Sandbox;
 

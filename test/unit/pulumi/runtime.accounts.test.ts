@@ -1,35 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../../provider/domain/errors";
 import { readState } from "../../../provider/lifecycle/state";
-import { openContext } from "../../../provider/pulumi/runtime";
+import { accountEntry, contextOfAccounts } from "../../support/accounts";
 import { checkAgain, onlyFailure, plain } from "../../support/checking";
 import { errorOfClass } from "../../support/expect";
-import {
-  type Bench,
-  configuration,
-  noStacks,
-  type Told,
-  testNumbers,
-  useSandbox,
-} from "../../support/sandbox";
+import { testNumbers, useSandbox } from "../../support/sandbox";
 import { asked, up } from "../../support/up";
 
 const [east, west] = [useSandbox({ seed: "1" }), useSandbox({ seed: "2" })];
 
-const entry = (bench: Bench) => ({
-  vendor: "plivo",
-  baseUrl: bench.plivo.baseUrl,
-  plivoAuthId: bench.authId,
-  plivoAuthToken: bench.token,
-});
-
-async function told(accounts: object, more: Readonly<Record<string, string>> = {}): Promise<Told> {
-  const lines: string[] = [];
-  const config = configuration({ "phone:accounts": JSON.stringify(accounts), ...more });
-  return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
-}
-
-const both = () => told({ east: entry(east), west: entry(west) });
+const both = () => contextOfAccounts({ east: accountEntry(east), west: accountEntry(west) });
 const bench = useSandbox({ stock: 40 });
 
 describe("several accounts of one vendor", () => {
@@ -54,7 +34,7 @@ describe("several accounts of one vendor", () => {
   });
 
   it("under two names, but with the same keys, are one: a number is not picked twice", async () => {
-    const run = await told({ one: entry(east), two: entry(east) });
+    const run = await contextOfAccounts({ one: accountEntry(east), two: accountEntry(east) });
     const [one, two] = await Promise.all(
       ["one", "two"].map((account) => run.context.account({ vendor: "plivo", account })),
     );

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { openContext } from "../../../../provider/pulumi/runtime";
+import { accountEntry, contextOfAccounts } from "../../../support/accounts";
 import { checkNew, onlyFailure, plain, provingNothingChanged } from "../../../support/checking";
-import { type Bench, configuration, noStacks, type Told, useSandbox } from "../../../support/sandbox";
+import { useSandbox } from "../../../support/sandbox";
 
 const bench = useSandbox({ stock: 40 });
 
@@ -9,20 +9,7 @@ provingNothingChanged(bench);
 
 const [east, west] = [useSandbox({ seed: "1" }), useSandbox({ seed: "2" })];
 
-const entry = (bench: Bench) => ({
-  vendor: "plivo",
-  baseUrl: bench.plivo.baseUrl,
-  plivoAuthId: bench.authId,
-  plivoAuthToken: bench.token,
-});
-
-async function told(accounts: object, more: Readonly<Record<string, string>> = {}): Promise<Told> {
-  const lines: string[] = [];
-  const config = configuration({ "phone:accounts": JSON.stringify(accounts), ...more });
-  return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
-}
-
-const both = () => told({ east: entry(east), west: entry(west) });
+const both = () => contextOfAccounts({ east: accountEntry(east), west: accountEntry(west) });
 
 describe("an argument at fault is named, and nothing is asked of the vendor", () => {
   afterEach(() => expect(bench.calls).toEqual([]));
@@ -63,13 +50,13 @@ describe("an account at fault is named", () => {
   });
 
   it("where there are none", async () => {
-    const run = await told({});
+    const run = await contextOfAccounts({});
     const failure = onlyFailure(await checkNew(run, { ...plain, account: "east" }));
     expect(failure.reason).toContain("It has none");
   });
 
   it("where its vendor is none", async () => {
-    const run = await told({ east: { vendor: "twilio" } });
+    const run = await contextOfAccounts({ east: { vendor: "twilio" } });
     const failure = onlyFailure(await checkNew(run, { country: "US", account: "east" }));
     expect(failure.reason).toContain('phone:accounts.east.vendor: "twilio" is not a known vendor');
   });

@@ -1,46 +1,27 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../../provider/domain/errors";
-import type { Context } from "../../../../provider/lifecycle/context";
 import { type Difference, diff } from "../../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState } from "../../../../provider/lifecycle/state";
-import { openContext } from "../../../../provider/pulumi/runtime";
 import { checkAgain, onlyFailure, plain, properties } from "../../../support/checking";
 import { errorOfClass } from "../../../support/expect";
-import { configuration, noStacks, useSandbox } from "../../../support/sandbox";
-import { checkedArguments, settledStates, states } from "../../../support/states";
+import { useOffline, useSandbox } from "../../../support/sandbox";
+import { checkedArguments, localNumber, settledStates, states } from "../../../support/states";
 
-const lines: string[] = [];
-let context: Context;
-
-beforeAll(async () => {
-  context = await openContext(configuration(), { tell: (line) => lines.push(line), cli: noStacks });
-});
-
-beforeEach(() => {
-  lines.length = 0;
-});
+const offline = useOffline();
 
 /** What comes of it; undefined when it is refused. */
 async function replaces(state: NumberState, news: object): Promise<Difference | undefined> {
   try {
-    return await diff(context, state, { ...news });
+    return await diff(offline.context, state, { ...news });
   } catch (error) {
     if (error instanceof ArgumentError) return undefined;
     throw error;
   }
 }
 
-const [sample] = fc.sample(settledStates, { numRuns: 1, seed: 1 }) as [NumberState];
-
-const local: NumberState = {
-  ...sample,
-  args: { vendor: "plivo", country: "US", type: "local", search: [{ areaCode: "907" }] },
-  observed: { ...sample.observed, e164: "+19072345678", capabilities: ["voice"], numberRegion: "Alaska" },
-};
-
-const news = inputProperties(local);
+const news = inputProperties(localNumber);
 const another = { type: "tollfree" };
 
 describe("the lock", () => {
@@ -89,14 +70,14 @@ describe("the lock", () => {
   ])(
     "open, lets another %s be another number, bought before the old one is given up",
     async (name, change) => {
-      const difference = await diff(context, local, { ...news, ...change, replaceable: true });
+      const difference = await diff(offline.context, localNumber, { ...news, ...change, replaceable: true });
       expect(difference).toEqual({ changes: true, replaces: [name], deleteBeforeReplace: false });
     },
   );
 
   it("open, gives the same exact number up first: an account cannot buy what it has", async () => {
-    const change = { ...another, number: local.observed.e164, replaceable: true };
-    expect(await diff(context, local, { ...news, ...change })).toMatchObject({
+    const change = { ...another, number: localNumber.observed.e164, replaceable: true };
+    expect(await diff(offline.context, localNumber, { ...news, ...change })).toMatchObject({
       replaces: ["type"],
       deleteBeforeReplace: true,
     });
@@ -105,16 +86,16 @@ describe("the lock", () => {
   it.each(["vendor", "country", "type", "number", "adopt", "renewal", "search"])(
     "is not asked about while %s is not known yet",
     async (name) => {
-      const state = { ...local, args: { ...local.args, renewal: "off" as const } };
+      const state = { ...localNumber, args: { ...localNumber.args, renewal: "off" as const } };
       const ended = { ...state, observed: { ...state.observed, status: "released" as const } };
       const after = { ...inputProperties(ended), replaceable: true, [name]: unknownValue };
-      expect((await diff(context, ended, after)).replaces).toEqual([]);
+      expect((await diff(offline.context, ended, after)).replaces).toEqual([]);
     },
   );
 
   it("is not asked about while a part of the search is not known yet", async () => {
     const after = { ...news, replaceable: true, search: [{ areaCode: unknownValue }] };
-    expect((await diff(context, local, after)).replaces).toEqual([]);
+    expect((await diff(offline.context, localNumber, after)).replaces).toEqual([]);
   });
 });
 
@@ -126,7 +107,7 @@ describe("a change that needs another number", () => {
     ["type", another],
     ["vendor", { vendor: "sondos", type: undefined }],
   ])("is refused in check for another %s, with the way to allow it", async (name, change) => {
-    const olds = { ...inputProperties(local), number: undefined };
+    const olds = { ...inputProperties(localNumber), number: undefined };
     const told = await bench.context();
     const { failures } = await checkAgain(told, olds, { ...plain, type: "local", ...change });
     const { reason } = failures.find(({ property }) => property === name) ?? { reason: "" };
@@ -149,7 +130,7 @@ describe("a change that needs another number", () => {
   it("names the exact number that it has and the way out", async () => {
     const { message } = await errorOfClass(
       ArgumentError,
-      diff(context, local, { ...news, number: "+19072340000" }),
+      diff(offline.context, localNumber, { ...news, number: "+19072340000" }),
     );
     expect(message).toContain("the resource has +19072345678, and another number is another purchase");
     expect(message).toContain("set replaceable: true");
