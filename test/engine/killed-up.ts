@@ -3,9 +3,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { VendorName } from "../../provider/vendors";
+import { defined } from "../support/expect";
 import { commandLine, descendants, killTree, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { defined } from "../support/sandbox";
 import { type PhoneStack, succeeded } from "./support";
 
 /** What of a run is killed: the CLI with all it started, the process of the provider, or that of the program. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defined } from "../support/sandbox";
+import { defined } from "../support/expect";
 import { refused, usePhoneStack } from "./support";
 
 describe("renewal off at plivo, which releases at once,", () => {

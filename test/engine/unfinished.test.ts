@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { defined } from "../support/sandbox";
+import { defined } from "../support/expect";
 import { refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();

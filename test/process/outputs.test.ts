@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { defined } from "../support/expect";
 import { InitializationFailed, type Plugin, type Properties } from "../support/plugin";
-import { defined, useSandbox } from "../support/sandbox";
+import { useSandbox } from "../support/sandbox";
 import { bought, checked, installedText, usePlugin } from "./support";
 
 const bench = useSandbox();

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { readConfiguration } from "../../provider/host/configuration";
 import type { VendorDefinition } from "../../provider/vendors/vendor";
 import { StandInError, type StandInFactory, startSandbox } from "../../sandbox/index";
-import { type Call, send, useSandbox } from "./harness";
+import { useSandbox } from "../support/sandbox";
+import { type Call, send } from "../support/send";
 import tiny from "./tiny-stand-in";
 
 const bench = useSandbox({ standIns: [tiny], stock: 20 });

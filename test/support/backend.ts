@@ -1,7 +1,7 @@
 import type { RunCli } from "../../provider/host/backend";
 import { checkNew, type Properties } from "./checking";
+import { defined } from "./expect";
 import type { Told } from "./sandbox";
-import { defined } from "./sandbox";
 
 /** A resource as `pulumi stack export` has it. */
 export interface ExportedNumber {

@@ -1,3 +1,9 @@
+/** The value, which the test knows to be there. */
+export function defined<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error("the test expected a value here");
+  return value;
+}
+
 /** What the promise was rejected with. */
 export async function errorOf(promise: Promise<unknown>): Promise<Error> {
   let value: unknown;

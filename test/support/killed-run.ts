@@ -2,8 +2,9 @@ import type { E164 } from "../../provider/domain/number";
 import { orderOf, readInputs } from "../../provider/lifecycle/state";
 import { creating, ownStack, pinnedInputs, type Stacks } from "./backend";
 import type { Properties } from "./checking";
+import { defined } from "./expect";
 import type { Bench, Told } from "./sandbox";
-import { defined, testNumbers } from "./sandbox";
+import { testNumbers } from "./sandbox";
 import { asked } from "./up";
 
 /** The vendors of which an account's numbers can be looked at. */

@@ -9,13 +9,16 @@ import type { Context } from "../../provider/lifecycle/context";
 import { openContext } from "../../provider/pulumi/runtime";
 import {
   type AccountState,
-  type Call,
   type FaultInput,
+  type Call as LoggedCall,
   type NumbersInput,
   type Sandbox,
   type SandboxOptions,
   startSandbox,
+  type VendorInfo,
 } from "../../sandbox";
+import { defined } from "./expect";
+import { type Call, type Json, type Reply, send } from "./send";
 
 /** A sandbox for one test file, as started before each of its tests; its rate limit is off unless asked for. */
 export function useSandbox(options: SandboxOptions = {}): Bench {
@@ -49,6 +52,24 @@ export interface Told {
   readonly lines: string[];
 }
 
+/** A context of one test file that reaches no vendor, with the lines that each of its tests has told. */
+export function useOffline(): Told {
+  const lines: string[] = [];
+  let context: Context | undefined;
+  beforeAll(async () => {
+    context = await openContext(configuration(), { tell: (line) => lines.push(line), cli: noStacks });
+  });
+  beforeEach(() => {
+    lines.length = 0;
+  });
+  return {
+    lines,
+    get context() {
+      return defined(context);
+    },
+  };
+}
+
 export class Bench {
   sandbox!: Sandbox;
 
@@ -56,8 +77,18 @@ export class Bench {
     return this.sandbox.control;
   }
 
-  get plivo() {
-    return defined(this.control.vendors().plivo);
+  get plivo(): VendorInfo {
+    return this.info("plivo");
+  }
+
+  /** How a vendor is reached, and what it has. */
+  info(vendor: string): VendorInfo {
+    return defined(this.control.vendors()[vendor]);
+  }
+
+  /** What an account holds and what happened there. */
+  stateOf(vendor: string): AccountState {
+    return defined(this.control.state()[vendor]);
   }
 
   get authId(): string {
@@ -78,19 +109,19 @@ export class Bench {
 
   /** What Plivo holds and what happened there. */
   get state(): AccountState {
-    return defined(this.control.state().plivo);
+    return this.stateOf("plivo");
   }
 
   get owned(): string[] {
     return this.state.owned.map(({ e164 }) => e164);
   }
 
-  get calls(): Call[] {
+  get calls(): LoggedCall[] {
     return this.control.calls("plivo");
   }
 
   /** The calls that could change something. */
-  get writes(): Call[] {
+  get writes(): LoggedCall[] {
     return this.calls.filter(({ method }) => method !== "GET");
   }
 
@@ -119,12 +150,51 @@ export class Bench {
   numbers(change: Omit<NumbersInput, "vendor">): void {
     this.control.changeNumbers({ vendor: "plivo", ...change });
   }
-}
 
-/** The value, which the test knows to be there. */
-export function defined<T>(value: T | undefined | null): T {
-  if (value === undefined || value === null) throw new Error("the test expected a value here");
-  return value;
+  /** A call to Plivo below the account, with the main account's keys. */
+  call(path: string, call: Call = {}): Promise<Reply> {
+    return this.callAs(this.authId, this.token, path, call);
+  }
+
+  callAs(authId: string, token: string, path: string, call: Call = {}): Promise<Reply> {
+    const authorization = `Basic ${Buffer.from(`${authId}:${token}`).toString("base64")}`;
+    return send(`${this.plivo.baseUrl}/v1/Account/${authId}/${path}`, { authorization }, call);
+  }
+
+  /** A control call over HTTP. */
+  controlCall(path: string, call: Call = {}): Promise<Reply> {
+    return send(`${this.sandbox.url}/_sandbox${path}`, {}, call);
+  }
+
+  async search(query: string): Promise<Json[]> {
+    const { json } = await this.call(`PhoneNumber/?${query}`);
+    return json.objects as Json[];
+  }
+
+  /** The digits of some free number. */
+  async freeNumber(query = "country_iso=US&type=local"): Promise<string> {
+    const [row] = await this.search(`${query}&limit=1`);
+    return String(defined(row).number);
+  }
+
+  buy(digits: string, body?: Json): Promise<Reply> {
+    return this.call(`PhoneNumber/${digits}/`, { method: "POST", body });
+  }
+
+  async bought(query?: string, body?: Json): Promise<string> {
+    const digits = await this.freeNumber(query);
+    const reply = await this.buy(digits, body);
+    if (reply.status >= 300) throw new Error(`not bought: ${reply.status} ${reply.text}`);
+    return digits;
+  }
+
+  async row(digits: string): Promise<Json> {
+    return (await this.call(`Number/${digits}/`)).json;
+  }
+
+  update(digits: string, body: Json): Promise<Reply> {
+    return this.call(`Number/${digits}/`, { method: "POST", body });
+  }
 }
 
 /** `+1415…`: numbers in a range of which the sandbox has none in stock, so that a test knows them all. */

@@ -116,3 +116,12 @@ export const settledStates: fc.Arbitrary<NumberState> = states.map((state) => ({
     ),
   },
 }));
+
+const [sample] = fc.sample(settledStates, { numRuns: 1, seed: 1 }) as [NumberState];
+
+/** A local number in Alaska that an area code chose. */
+export const localNumber: NumberState = {
+  ...sample,
+  args: { vendor: "plivo", country: "US", type: "local", search: [{ areaCode: "907" }] },
+  observed: { ...sample.observed, e164: "+19072345678", capabilities: ["voice"], numberRegion: "Alaska" },
+};

@@ -2,7 +2,7 @@ import { type VendorName, vendorDefinitions, vendorNames } from "../../../provid
 import { type Capabilities, isLacking, showsNumbers } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox/index";
 import { faultNames, purchaseFaults } from "../../../sandbox/world/faults";
-import { defined } from "../../support/sandbox";
+import { defined } from "../../support/expect";
 
 /** What a fault meets: a vendor's call of this operation. */
 export type Operation = "buy" | "bind" | "release";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { plivoInboundTrunkId, plivoOutboundTrunkId, startSandbox } from "../../../sandbox/index";
-import { useSandbox } from "../harness";
+import { useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox();
 const post = (path: string, body: unknown) => bench.controlCall(path, { method: "POST", body });

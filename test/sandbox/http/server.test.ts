@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import { type SandboxOptions, startSandbox } from "../../../sandbox/index";
-import { useSandbox } from "../harness";
+import { useSandbox } from "../../support/sandbox";
 
 describe("rate limit", () => {
   const bench = useSandbox({ rateLimit: true });

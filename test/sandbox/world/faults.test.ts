@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FaultInput } from "../../../sandbox/index";
-import { useSandbox } from "../harness";
+import { useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox();
 

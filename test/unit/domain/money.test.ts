@@ -12,7 +12,7 @@ import {
   sumByCurrency,
   withRent,
 } from "../../../provider/domain/money";
-import { defined } from "../../support/sandbox";
+import { defined } from "../../support/expect";
 
 /** Hundred-thousandths, the smallest unit any vendor prints: whole numbers, so that the expectation is exact. */
 const units = fc.integer({ min: 0, max: 10 ** 12 });

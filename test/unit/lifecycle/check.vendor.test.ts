@@ -4,6 +4,7 @@ import { checkNew, onlyFailure, plain, provingNothingChanged } from "../../suppo
 import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 40 });
+
 provingNothingChanged(bench);
 
 const failureOf = async (args: object, config = {}) =>
@@ -62,75 +63,5 @@ describe("what the vendor has not", () => {
     const failure = await failureOf({ subaccount: "SA000000000000000000" });
     expect(failure.property).toBe("subaccount");
     expect(failure.reason).toContain("no such subaccount: SA000000000000000000");
-  });
-
-  it("a region of numbers that are not local", async () => {
-    const failure = await failureOf({ type: "tollfree", search: { region: "California" } });
-    expect(failure.property).toBe("search[0].region");
-    expect(failure.reason).toContain("only local numbers can be searched by it");
-  });
-
-  it("numbers that start with two different codes", async () => {
-    const failure = await failureOf({ search: { areaCode: "415", prefix: "212" } });
-    expect(failure.property).toBe("search[0].prefix");
-    expect(failure.reason).toContain("no number starts with both 415 and 212");
-  });
-});
-
-describe("a price ceiling", () => {
-  it("below every price names the cheapest number, and what was searched", async () => {
-    bench.numbers({ add: testNumbers(3, "2.50"), price: [{ e164: testNumber(1), price: "1.90" }] });
-    const failure = await failureOf({ search: { areaCode: "907" }, maxMonthlyPrice: 1.89 });
-    expect(failure.property).toBe("maxMonthlyPrice");
-    expect(failure.reason).toContain(
-      `above maxMonthlyPrice 1.89; the cheapest is ${testNumber(1)} for 1.90 USD a month (US, areaCode 907)`,
-    );
-  });
-
-  it("names the cheapest over all criteria", async () => {
-    bench.numbers({ add: testNumbers(1, "0.30") });
-    const failure = await failureOf({
-      search: [{ areaCode: "415" }, { areaCode: "907" }],
-      maxMonthlyPrice: 0.1,
-    });
-    expect(failure.reason).toContain(`the cheapest is ${testNumber(0)} for 0.30 USD`);
-  });
-
-  it("holds for an exact number too", async () => {
-    bench.numbers({ add: testNumbers(1, "2.50") });
-    const failure = await failureOf({ number: testNumber(0), maxMonthlyPrice: 2.49 });
-    expect(failure.property).toBe("maxMonthlyPrice");
-    expect(failure.reason).toContain(`${testNumber(0)} for 2.50 USD`);
-  });
-
-  it("lets through what costs exactly as much", async () => {
-    bench.numbers({ add: testNumbers(1, "2.50") });
-    const { inputs, failures } = await checkNew(await bench.context(), {
-      ...plain,
-      search: { areaCode: "907" },
-      maxMonthlyPrice: 2.5,
-    });
-    expect(failures).toEqual([]);
-    expect(inputs.candidates).toEqual([testNumber(0)]);
-  });
-});
-
-describe("a vendor that does not answer as it should is the vendor's failure", () => {
-  it("no JSON", async () => {
-    bench.fault("search", "malformed-after");
-    const failure = await failureOf({});
-    expect(failure.property).toBe("vendor");
-    expect(failure.reason).toContain("plivo search: the answer is no JSON (HTTP 200");
-  });
-
-  it("a host that does not answer", async () => {
-    const told = await bench.contextWithKeys({
-      "phone:plivoAuthId": bench.authId,
-      "phone:plivoAuthToken": bench.token,
-      "phone:plivoBaseUrl": "http://127.0.0.1:1",
-    });
-    const failure = onlyFailure(await checkNew(told, plain));
-    expect(failure.property).toBe("vendor");
-    expect(failure.reason).toContain("nothing was changed");
   });
 });

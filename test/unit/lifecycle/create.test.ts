@@ -4,28 +4,16 @@ import { create } from "../../../provider/lifecycle/create";
 import { outputs, readInputs } from "../../../provider/lifecycle/state";
 import { checkNew, plain } from "../../support/checking";
 import { errorOfClass } from "../../support/expect";
-import { defined, useSandbox } from "../../support/sandbox";
-import { asked, up, upUnfinished, withTestNumbers } from "../../support/up";
+import { useSandbox } from "../../support/sandbox";
+import { asked, up, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });
+
 beforeEach(() => {
   withTestNumbers(bench);
 });
 
 describe("a number that was bought", () => {
-  it("is the first candidate that check picked, at the price it told", async () => {
-    const told = await bench.context();
-    const { inputs } = await checkNew(told, asked);
-    const { observed } = await create(told.context, readInputs(inputs));
-    expect(observed.e164).toBe((inputs.candidates as string[])[0]);
-    expect(observed).toMatchObject({
-      status: "active",
-      monthlyPrice: { amount: "0.80", currency: "USD" },
-      matched: 0,
-    });
-    expect(bench.state.purchases).toBe(1);
-  });
-
   it("is bound and moved by the purchase itself, and labelled after it", async () => {
     const [agent] = bench.agents;
     const [subaccount] = bench.subaccounts;
@@ -42,14 +30,6 @@ describe("a number that was bought", () => {
     const properties = outputs(await up(await bench.context()));
     expect(JSON.parse(JSON.stringify(properties))).toStrictEqual(properties);
     expect(properties.vendorAccount).toBe(bench.authId);
-  });
-
-  it("waits for documents where the country wants them", async () => {
-    bench.numbers({ add: [{ e164: "+4930901820001", country: "DE" }] });
-    const told = await bench.context();
-    const { observed } = await up(told, { vendor: "plivo", country: "DE" });
-    expect(observed.status).toBe("pending");
-    expect(told.lines.join("\n")).toContain("Wants proof of an address");
   });
 });
 
@@ -84,24 +64,5 @@ describe("nothing is bought", () => {
       create(told.context, readInputs({ ...inputs, agent: "12345678901234567" })),
     );
     expect(bench.writes).toEqual([]);
-  });
-});
-
-describe("a step after the purchase that fails", () => {
-  it("keeps the number in state, and says what failed", async () => {
-    bench.fault("update", "429", { times: 20, retryAfter: 0 });
-    const { error, state } = await upUnfinished(await bench.context(), { ...asked, alias: "Support" });
-    expect(error.id).toBe(bench.owned[0]);
-    expect(state.observed.status).toBe("active");
-    expect(error.reasons).toEqual([expect.stringContaining("plivo update: too many calls (HTTP 429")]);
-    expect(bench.state.purchases).toBe(1);
-  });
-
-  it("because the account does not show the number keeps it too", async () => {
-    bench.fault("buy", "list-lag", { delayMs: 600_000 });
-    const { error, state } = await upUnfinished(await bench.context({ "phone:settleSeconds": "0" }));
-    expect(error.message).toContain("is not shown by the account");
-    expect(state.observed).toMatchObject({ e164: defined(bench.owned[0]), status: "active" });
-    expect(bench.state.purchases).toBe(1);
   });
 });

@@ -2,19 +2,20 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../provider/domain/errors";
-import { check } from "../../../provider/lifecycle/check";
 import type { Context } from "../../../provider/lifecycle/context";
 import { diff } from "../../../provider/lifecycle/diff";
-import { inputProperties, type NumberState, readInputs } from "../../../provider/lifecycle/state";
+import { inputProperties, type NumberState } from "../../../provider/lifecycle/state";
 import { openContext } from "../../../provider/pulumi/runtime";
-import { configuration, noStacks, useSandbox } from "../../support/sandbox";
+import { configuration, noStacks } from "../../support/sandbox";
 import { checkedArguments, quotes, settledStates } from "../../support/states";
 
 const lines: string[] = [];
 let context: Context;
+
 beforeAll(async () => {
   context = await openContext(configuration(), { tell: (line) => lines.push(line), cli: noStacks });
 });
+
 const changes = async (state: NumberState, news: object = inputProperties(state)) =>
   (await diff(context, state, { ...news })).changes;
 
@@ -152,70 +153,6 @@ describe("an exact number that is asked for later", () => {
   it("may be unknown in a preview", async () => {
     expect(await changes(state, { ...inputProperties(state), number: unknownValue })).toBe(true);
   });
-});
-
-describe("the same, written in another way", () => {
-  const bench = useSandbox({ stock: 20 });
-  const shuffled = <T extends object>(value: T, isTurned: boolean): T =>
-    (isTurned ? Object.fromEntries(Object.entries(value).toReversed()) : value) as T;
-  const ways = fc.record({
-    country: fc.constantFrom("US", "us", " Us "),
-    isTurned: fc.boolean(),
-    isList: fc.boolean(),
-    capabilities: fc.shuffledSubarray(["voice", "sms", "mms"], { minLength: 3 }),
-    agent: fc.constantFrom("12345678901234567", " 12345678901234567 "),
-    vendorOptions: fc.constantFrom({ lata: 722, npanxx: "415555" }, { npanxx: "415555", lata: 722 }),
-  });
-  const written = ({
-    isTurned,
-    isList,
-    capabilities,
-    ...rest
-  }: typeof ways extends fc.Arbitrary<infer T> ? T : never) => {
-    const criteria = shuffled({ areaCode: "415", contains: "7", capabilities }, isTurned);
-    const search = isList ? [criteria] : criteria;
-    return shuffled({ vendor: "plivo", type: "local", alias: "Desk", search, ...rest }, isTurned);
-  };
-
-  it("is no change: neither order nor format matters", async () => {
-    const told = await bench.context();
-    const [sample] = fc.sample(settledStates, { numRuns: 1, seed: 1 }) as [NumberState];
-    await fc.assert(
-      fc.asyncProperty(ways, ways, async (before, now) => {
-        const claim = sample.claim;
-        const first = await check(told.context, { claim, type: "local" }, { ...written(before), claim });
-        expect(first.failures).toEqual([]);
-        const asked = readInputs(first.inputs);
-        const { agent = null, alias = null } = asked.args;
-        const observed = { ...sample.observed, boundAgent: agent, heldBy: null, label: alias };
-        const state: NumberState = { ...sample, ...asked, observed };
-        const { inputs } = await check(told.context, first.inputs, { ...written(now), claim });
-        expect(await diff(told.context, state, inputs)).toEqual({
-          changes: false,
-          replaces: [],
-          deleteBeforeReplace: false,
-        });
-      }),
-    );
-  });
-
-  it.each(["+19072340001", "+1 (907) 234-0001", "001 907 234 0001", "19072340001", "tel:+1-907-234-0001"])(
-    "is no change for the number as %s",
-    async (number) => {
-      const told = await bench.context();
-      const [sample] = fc.sample(settledStates, { numRuns: 1, seed: 1 }) as [NumberState];
-      const args = { vendor: "plivo", country: "US", number: "+19072340001" };
-      const observed = { ...sample.observed, e164: "+19072340001" };
-      const state: NumberState = { ...sample, args, observed };
-      const { claim } = state;
-      const { inputs } = await check(told.context, inputProperties(state), {
-        vendor: "plivo",
-        number,
-        claim,
-      });
-      expect((await diff(told.context, state, inputs)).changes).toBe(false);
-    },
-  );
 });
 
 describe("policies", () => {

@@ -1,13 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../provider/domain/errors";
-import { readState } from "../../../provider/lifecycle/state";
-import { changesNeeded } from "../../../provider/lifecycle/steps/apply";
-import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
 import { asked, up, upAgain, upUnfinishedAgain, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });
+
 beforeEach(() => {
   withTestNumbers(bench);
 });
@@ -78,25 +76,6 @@ describe("an update", () => {
     expect(bench.writes).toEqual([]);
   });
 
-  it("that fails half-way keeps the number, with what was seen of it", async () => {
-    const before = await up(await bench.context());
-    bench.fault("update", "429", { times: 20, retryAfter: 0 });
-    const error = await errorOfClass(
-      UnfinishedResource,
-      upAgain(await bench.context(), before, { ...asked, alias: "Sales" }),
-    );
-    expect(error.properties).toMatchObject({ e164: before.observed.e164, status: "active", label: null });
-  });
-
-  it("that fails half-way is finished by the next one, also where something is to be taken away", async () => {
-    const before = await up(await bench.context(), { ...asked, agent: bench.agents[0], alias: "Sales" });
-    bench.fault("update", "429", { times: 20, retryAfter: 0 });
-    const { properties } = await errorOfClass(UnfinishedResource, upAgain(await bench.context(), before));
-    bench.control.clearFaults();
-    const { observed } = await upAgain(await bench.context(), readState(properties));
-    expect(observed).toMatchObject({ boundAgent: null, label: null });
-  });
-
   it("of a number that another account has shown, and this one does not, is refused", async () => {
     const before = await up(await bench.context());
     bench.numbers({ drop: [before.observed.e164] });
@@ -104,22 +83,5 @@ describe("an update", () => {
     const { error } = await upUnfinishedAgain(await bench.context({ "phone:settleSeconds": "0" }), elsewhere);
     expect(error.message).toContain("is in account MA0000000000000000ZZ");
     expect(bench.state.purchases).toBe(1);
-  });
-});
-
-describe("what has to be changed", () => {
-  const args = { vendor: "plivo", country: "US" } as const;
-  const now = { agent: "1", subaccount: "SA1", alias: "one" };
-
-  it.each([
-    ["nothing asked for", {}, {}, {}],
-    ["all as asked", now, {}, {}],
-    ["something else asked for", { agent: "2" }, {}, { agent: "2" }],
-    ["asked for once, still there", {}, { agent: "1" }, { agent: null }],
-    ["asked for once, replaced by somebody", {}, { agent: "3" }, {}],
-    ["an empty alias, once asked for", { alias: "" }, { alias: "one" }, { alias: null }],
-    ["an empty alias, never asked for", { alias: "" }, {}, {}],
-  ])("%s", (_, asked, askedBefore, expected) => {
-    expect(changesNeeded({ ...args, ...asked }, now, { ...args, ...askedBefore })).toEqual(expected);
   });
 });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import * as runtime from "../../../provider/pulumi/runtime";
 import { claimOf } from "../../support/claim";
-import { errorOf, errorOfClass } from "../../support/expect";
-import { configuration, defined, testNumber, useSandbox } from "../../support/sandbox";
+import { defined, errorOf, errorOfClass } from "../../support/expect";
+import { configuration, testNumber, useSandbox } from "../../support/sandbox";
 import { asked, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });

@@ -18,8 +18,8 @@ const bench = useSandbox({ stock: 20 });
 const mine = claimOf("line", "dev");
 const theirs = claimOf("line", "prod");
 const e164 = testNumber(0);
-
 let stacks: Stacks;
+
 beforeEach(() => {
   stacks = new Stacks().put(ownStack);
 });
@@ -146,33 +146,6 @@ describe("who holds it", () => {
 
   it("is the main account although another was ordered: somebody else's", async () => {
     expectTheirs(await judge(await evidenceOf({ orders }), owned()), "it is held by the main account");
-  });
-});
-
-describe("when it was bought", () => {
-  const window = { since: "2026-03-10T12:00:00.000Z", until: "2026-03-10T12:01:00.000Z" };
-
-  it.each([
-    ["within the window", "2026-03-10T12:00:30Z"],
-    ["as early as clocks may differ", "2026-03-10T11:55:00Z"],
-    ["as late as a purchase may take, and clocks differ", "2026-03-10T12:11:00Z"],
-    ["on the day of the window", "2026-03-10"],
-    ["on the day before, where it is another day", "2026-03-09"],
-    ["on the day after, where it is another day", "2026-03-11"],
-  ])("%s (%s): ours", async (_, purchasedAt) => {
-    expect(await judge(await evidenceOf(window), owned({ purchasedAt }))).toEqual(ours);
-  });
-
-  it.each([
-    ["before it was asked for", "2026-03-10T11:54:59Z"],
-    ["long after a purchase can take", "2026-03-10T12:11:01Z"],
-    ["days before", "2026-03-07"],
-    ["days after", "2026-03-14"],
-  ])("%s (%s): somebody else's", async (_, purchasedAt) => {
-    expectTheirs(
-      await judge(await evidenceOf(window), owned({ purchasedAt })),
-      `it was bought on ${purchasedAt}`,
-    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { send } from "../../harness";
+import { send } from "../../../support/send";
 import { useBolna } from "./bench";
 
 const bolna = useBolna();

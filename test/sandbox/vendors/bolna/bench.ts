@@ -5,7 +5,8 @@ import type {
   SandboxOptions,
   VendorInfo,
 } from "../../../../sandbox/index";
-import { type Bench, type Call, type Json, type Reply, send, useSandbox } from "../../harness";
+import { type Bench, useSandbox } from "../../../support/sandbox";
+import { type Call, type Json, type Reply, send } from "../../../support/send";
 
 /** Long enough never to pass by itself within a test. */
 export const foreverMs = 600_000;
@@ -23,15 +24,11 @@ export class BolnaBench {
   }
 
   get info(): VendorInfo {
-    const info = this.control.vendors().bolna;
-    if (info === undefined) throw new Error("no bolna");
-    return info;
+    return this.bench.info("bolna");
   }
 
   get state(): AccountState {
-    const state = this.control.state().bolna;
-    if (state === undefined) throw new Error("no bolna");
-    return state;
+    return this.bench.stateOf("bolna");
   }
 
   get agents(): [string, string] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Reply } from "../../harness";
+import type { Reply } from "../../../support/send";
 import { foreverMs, useBolna } from "./bench";
 
 const bolna = useBolna();

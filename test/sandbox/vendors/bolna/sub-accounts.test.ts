@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../harness";
+import type { Json } from "../../../support/send";
 import { useBolna } from "./bench";
 
 const bolna = useBolna();

@@ -1,5 +1,6 @@
 import type { SandboxOptions, VendorInfo } from "../../../../sandbox/index";
-import { type Bench, type Call, type Json, type Reply, send, useSandbox } from "../../harness";
+import { type Bench, useSandbox } from "../../../support/sandbox";
+import { type Call, type Json, type Reply, send } from "../../../support/send";
 
 /** A sandbox for one test file, with what tests of Cald's part of it need. */
 export function useCald(options: SandboxOptions = {}): CaldBench {
@@ -14,9 +15,7 @@ export class CaldBench {
   }
 
   get info(): VendorInfo {
-    const info = this.control.vendors().cald;
-    if (info === undefined) throw new Error("no cald");
-    return info;
+    return this.bench.info("cald");
   }
 
   get key(): string {
@@ -28,9 +27,7 @@ export class CaldBench {
   }
 
   get state() {
-    const state = this.control.state().cald;
-    if (state === undefined) throw new Error("no cald");
-    return state;
+    return this.bench.stateOf("cald");
   }
 
   /** A call below Cald's base path. */

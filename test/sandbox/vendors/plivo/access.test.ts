@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../../../sandbox/index";
-import { type Json, useSandbox } from "../../harness";
+import { useSandbox } from "../../../support/sandbox";
+import type { Json } from "../../../support/send";
 
 const bench = useSandbox();
 

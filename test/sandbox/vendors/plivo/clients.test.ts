@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
-import { type Json, useSandbox } from "../../harness";
+import { useSandbox } from "../../../support/sandbox";
+import type { Json } from "../../../support/send";
 
 // What Plivo's own clients do that no page of its documentation says. Seen on the wire with plivo 4.79.0 of npm
 // and plivo 4.63.0 of PyPI, each of which is at home with Plivo itself.

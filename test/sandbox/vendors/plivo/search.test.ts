@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Json, useSandbox } from "../../harness";
+import { useSandbox } from "../../../support/sandbox";
+import type { Json } from "../../../support/send";
 
 const bench = useSandbox();
 

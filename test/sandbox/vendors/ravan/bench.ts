@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { FaultInput, SandboxOptions, VendorInfo } from "../../../../sandbox/index";
-import { type Bench, type Call, type Json, type Reply, send, useSandbox } from "../../harness";
+import { type Bench, useSandbox } from "../../../support/sandbox";
+import { type Call, type Json, type Reply, send } from "../../../support/send";
 
 /** A sandbox for one test file, with what tests of Ravan's part of it need. */
 export function useRavan(options: SandboxOptions = {}): RavanBench {
@@ -15,9 +16,7 @@ export class RavanBench {
   }
 
   get info(): VendorInfo {
-    const info = this.control.vendors().ravan;
-    if (info === undefined) throw new Error("no ravan");
-    return info;
+    return this.bench.info("ravan");
   }
 
   get key(): string {
@@ -25,9 +24,7 @@ export class RavanBench {
   }
 
   get state() {
-    const state = this.control.state().ravan;
-    if (state === undefined) throw new Error("no ravan");
-    return state;
+    return this.bench.stateOf("ravan");
   }
 
   /** A call below the path of the numbers. */

@@ -1,6 +1,6 @@
 import { isValidPhoneNumber } from "libphonenumber-js/max";
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../harness";
+import type { Json } from "../../../support/send";
 import { gateway, inTurn, plain, rows, useRavan } from "./bench";
 
 const bench = useRavan();

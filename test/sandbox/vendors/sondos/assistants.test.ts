@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../harness";
+import type { Json } from "../../../support/send";
 import { useSondos } from "./bench";
 
 const sondos = useSondos();

@@ -1,5 +1,6 @@
 import type { FaultInput, SandboxOptions, VendorInfo } from "../../../../sandbox/index";
-import { type Bench, type Call, type Json, type Reply, send, useSandbox } from "../../harness";
+import { type Bench, useSandbox } from "../../../support/sandbox";
+import { type Call, type Json, type Reply, send } from "../../../support/send";
 
 const jsonOnly = { accept: "application/json" };
 
@@ -16,9 +17,7 @@ export class SondosBench {
   }
 
   get info(): VendorInfo {
-    const info = this.control.vendors().sondos;
-    if (info === undefined) throw new Error("no sondos");
-    return info;
+    return this.bench.info("sondos");
   }
 
   get key(): string {
@@ -32,9 +31,7 @@ export class SondosBench {
   }
 
   get state() {
-    const state = this.control.state().sondos;
-    if (state === undefined) throw new Error("no sondos");
-    return state;
+    return this.bench.stateOf("sondos");
   }
 
   fault(

@@ -1,6 +1,7 @@
 import { isValidPhoneNumber } from "libphonenumber-js/max";
 import { describe, expect, test } from "vitest";
-import { type Json, useSandbox } from "../../harness";
+import { useSandbox } from "../../../support/sandbox";
+import type { Json } from "../../../support/send";
 import { SondosBench } from "./bench";
 
 const bench = useSandbox({ stock: 60 });

@@ -5,8 +5,8 @@ import { diff } from "../../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState, readInputs } from "../../../../provider/lifecycle/state";
 import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
 import { contextWith } from "../../../support/context-with";
-import { errorOfClass } from "../../../support/expect";
-import { type Bench, defined, testNumber, useSandbox } from "../../../support/sandbox";
+import { defined, errorOfClass } from "../../../support/expect";
+import { type Bench, testNumber, useSandbox } from "../../../support/sandbox";
 import { up } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });

@@ -2,14 +2,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../../../provider/domain/errors";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
-import { inputProperties, type NumberState } from "../../../../provider/lifecycle/state";
-import { checkAgain, checkNew, onlyFailure, plain } from "../../../support/checking";
-import { errorOfClass } from "../../../support/expect";
-import { defined, testNumber, useSandbox } from "../../../support/sandbox";
+import { inputProperties, type NumberState, outputs, readState } from "../../../../provider/lifecycle/state";
+import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
+import { defined, errorOfClass } from "../../../support/expect";
+import { testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });
 const off = { ...asked, renewal: "off" };
+
 beforeEach(() => {
   withTestNumbers(bench);
 });
@@ -159,16 +160,26 @@ describe("renewal off cannot be had", () => {
   });
 });
 
-describe("a subaccount", () => {
-  it.each([
-    ["bolna", "use the sub-account's own key: an entry of phone:accounts, named by account"],
-    ["ravan", "leave subaccount out"],
-    ["sondos", "leave subaccount out"],
-    ["cald", "leave subaccount out"],
-  ])("cannot be had at %s, which says what to do instead", async (vendor, instead) => {
-    const args = { ...plain, vendor, subaccount: "SA1" };
-    const { property, reason } = onlyFailure(await checkNew(await bench.context(), args));
-    expect(property).toBe("subaccount");
-    expect(reason).toContain(instead);
-  });
+it("a number that was protected is not ended by the up that takes the protection away", async () => {
+  const before = { ...asked, deletionProtection: true };
+  withTestNumbers(bench);
+  const state = await up(await bench.context(), before);
+  bench.control.advance({ advance: "20d" });
+  const after = { ...asked, renewal: "off" };
+  const first = await upAgain(await bench.context({ "phone:releaseWindowHours": "672" }), state, after);
+  expect(bench.owned).toEqual([state.observed.e164]);
+  const next = readState(outputs(first));
+  await upAgain(await bench.context({ "phone:releaseWindowHours": "672" }), next, after);
+  expect(bench.owned).toEqual([]);
+});
+
+it("a number that was released by a run that was killed has ended: none is bought for it", async () => {
+  withTestNumbers(bench);
+  const state = await up(await bench.context());
+  bench.numbers({ drop: [state.observed.e164] });
+  const values = { "phone:releaseWindowHours": "672", "phone:settleSeconds": "0" };
+  bench.control.advance({ advance: "20d" });
+  const ended = await upAgain(await bench.context(values), state, { ...asked, renewal: "off" });
+  expect(ended.observed.status).toBe("released");
+  expect(bench.state.purchases).toBe(1);
 });

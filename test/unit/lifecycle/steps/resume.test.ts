@@ -1,324 +1,309 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { NumberTakenError, UnclearError } from "../../../../provider/domain/errors";
-import { create } from "../../../../provider/lifecycle/create";
-import { remove as release } from "../../../../provider/lifecycle/delete";
-import { read } from "../../../../provider/lifecycle/read";
-import { type NumberState, readInputs } from "../../../../provider/lifecycle/state";
-import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   creating,
+  firstPinned,
+  minutesFromNow,
   numberInState,
-  otherStack,
   ownStack,
   pinnedInputs,
   Stacks,
 } from "../../../support/backend";
-import { checkNew, type Properties } from "../../../support/checking";
+import { checkAgain, checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
-import { errorOfClass } from "../../../support/expect";
-import { buy, holdings, killRun, showing } from "../../../support/killed-run";
-import { defined, type Told, testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
-import { asked, up, upAgain, upUnfinished, upUnfinishedAgain, withTestNumbers } from "../../../support/up";
+import { killRun, showing } from "../../../support/killed-run";
+import { testNumber, useSandbox } from "../../../support/sandbox";
+import { asked, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });
 let stacks: Stacks;
+
 beforeEach(() => {
   stacks = new Stacks().put(ownStack);
 });
 
-const next = (values: Readonly<Record<string, string>> = {}) =>
-  bench.context({ "phone:settleSeconds": "0", ...values }, stacks.cli);
+// A preview never writes: whatever check finds out, it finds out by reading.
+afterEach(() => {
+  const writes = bench.control
+    .calls()
+    .filter(({ method, path: asked }) => method !== "GET" && !/search/.test(asked));
+  expect(writes).toEqual([]);
+});
+
+const next = () => bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+
+const resumes = (inputs: Properties, candidates: readonly string[]) => {
+  expect(inputs.candidates).toEqual(candidates);
+  expect(inputs.interrupted).toBeDefined();
+};
+
+const startsAnew = (inputs: Properties) => {
+  expect(inputs.candidates).not.toHaveLength(0);
+  expect(inputs).not.toHaveProperty("interrupted");
+};
 
 describe.each(showing)("a run that was killed while it bought from %s", (vendor) => {
   describe.each(["backend", "journal"] as const)("and is known from the %s", (record) => {
-    it("had bought: the number is adopted, and nothing is bought", async () => {
-      const { first, args } = await killRun(bench, stacks, { vendor, record, bought: 0 });
+    it("is gone on with where it had bought", async () => {
+      const { candidates, args, first } = await killRun(bench, stacks, { vendor, record, bought: 0 });
       const told = await next();
-      const { observed } = await up(told, args);
-      expect(observed).toMatchObject({ e164: first, status: "active" });
-      expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
-      expect(told.lines).toContain(`line: ${first} was bought by the interrupted run, and is adopted`);
+      const { inputs, failures } = await checkNew(told, args);
+      expect(failures).toEqual([]);
+      resumes(inputs, candidates);
+      expect(told.lines).toEqual([
+        `line: an earlier run was interrupted while it bought ${first}: this run resumes that purchase`,
+      ]);
     });
 
-    it("had not bought: the same number is bought, once", async () => {
-      const { first, args } = await killRun(bench, stacks, { vendor, record });
-      const told = await next();
-      expect((await up(told, args)).observed.e164).toBe(first);
-      expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
-      expect(told.lines).toContain(`line: ${first} is not in the account, and is asked for again`);
+    it("is gone on with where it had not bought, as that is not proven yet", async () => {
+      const { candidates, args } = await killRun(bench, stacks, { vendor, record });
+      resumes((await checkNew(await next(), args)).inputs, candidates);
     });
   });
 
-  it("had bought, which shows only after a while: it is waited for", async () => {
-    bench.control.postFault({ vendor, operation: "buy", fault: "list-lag", delayMs: 1000 });
-    const { first, args } = await killRun(bench, stacks, { vendor, bought: 0 });
-    const told = await next({ "phone:settleSeconds": "30" });
-    expect((await up(told, args)).observed.e164).toBe(first);
-    expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
-  });
-
-  it("had bought, which does not show: nobody can tell, and no other number is asked for", async () => {
-    bench.control.postFault({ vendor, operation: "buy", fault: "list-lag", delayMs: 600_000 });
-    const { first, args } = await killRun(bench, stacks, { vendor, bought: 0 });
-    const error = await errorOfClass(UnclearError, up(await next(), args));
-    expect(error.message).toContain(`it is not known yet whether the interrupted run has bought ${first}`);
-    expect(error.mayHaveBought).toBe(true);
-    expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
-  });
-
-  it("had not bought, and somebody else has: nobody can tell, and another number is bought after ten minutes", async () => {
-    const { first, candidates, args } = await killRun(bench, stacks, { vendor, record: "journal" });
-    bench.control.changeNumbers({ vendor, take: [first] });
-    await errorOfClass(UnclearError, up(await next(), args));
-    expect(holdings(bench, vendor)).toEqual({ owned: [], purchases: 0 });
+  it("is gone on with after ten minutes, too, where it had bought", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { vendor, record: "journal", bought: 0 });
     bench.control.advance({ advance: "1h" });
-    const { observed } = await up(await next(), args);
-    expect(observed.e164).not.toBe(first);
-    expect(holdings(bench, vendor)).toEqual({ owned: [observed.e164], purchases: 1 });
-    expect(candidates).toContain(first);
+    resumes((await checkNew(await next(), args)).inputs, candidates);
   });
 
-  it("had moved on to its second choice: that is adopted", async () => {
-    const { candidates, args } = await killRun(bench, stacks, { vendor, bought: 1 });
-    expect((await up(await next(), args)).observed.e164).toBe(candidates[1]);
-    expect(holdings(bench, vendor)).toEqual({ owned: [candidates[1]], purchases: 1 });
+  it("is over after ten minutes where it had not bought", async () => {
+    const { args } = await killRun(bench, stacks, { vendor, record: "journal" });
+    bench.control.advance({ advance: "1h" });
+    startsAnew((await checkNew(await next(), args)).inputs);
   });
 
-  it("had not bought, but another stack has the number now: it is left alone", async () => {
-    const { first, inputs, args } = await killRun(bench, stacks, { vendor });
-    await buy(await next(), inputs, first);
-    const theirs = claimOf("line", "prod");
-    stacks.put(otherStack, { resources: [numberInState(theirs, first, { vendor })] });
-    const { observed } = await up(await next(), args);
-    expect(observed.e164).not.toBe(first);
-    expect(holdings(bench, vendor).owned.toSorted()).toEqual([first, observed.e164].toSorted());
-  });
-
-  it("may have bought what another stack may have bought, too: nobody can tell", async () => {
-    const { first, inputs, args } = await killRun(bench, stacks, { vendor, bought: 0 });
-    const claim = claimOf("line", "prod");
-    stacks.put(otherStack, { pending: [creating({ ...inputs, claim })] });
-    const error = await errorOfClass(UnclearError, up(await next(), args));
-    expect(error.message).toContain(`the stack ${otherStack} was buying it, too`);
-    expect(holdings(bench, vendor)).toEqual({ owned: [first], purchases: 1 });
+  it("is over where somebody else has its numbers, once ten minutes have passed", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { vendor, record: "journal" });
+    bench.control.changeNumbers({ vendor, take: [...candidates] });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+    bench.control.advance({ advance: "1h" });
+    bench.control.changeNumbers({ vendor, add: [{ e164: testNumber(90), country: "US" }] });
+    const { inputs } = await checkNew(await next(), args);
+    startsAnew(inputs);
+    expect(inputs.candidates).not.toContain(candidates[0]);
   });
 });
 
-describe("a purchase that is gone on with, and is unclear again", () => {
-  it.each(["reset-after", "500-after", "malformed-after"] as const)(
-    "%s: it was made, and is found",
-    async (fault) => {
-      const { first, args } = await killRun(bench, stacks);
-      bench.fault("buy", fault);
-      expect((await up(await next(), args)).observed.e164).toBe(first);
-      expect(holdings(bench, "plivo")).toEqual({ owned: [first], purchases: 1 });
-    },
-  );
-
-  it("was not made, twice: it is kept as unsettled, under the same number", async () => {
-    const { first, args } = await killRun(bench, stacks);
-    bench.fault("buy", "reset-before", { times: 2 });
-    const { state } = await upUnfinished(await next(), args);
-    expect(state.observed).toMatchObject({ e164: first, status: "unsettled" });
-    expect(holdings(bench, "plivo")).toEqual({ owned: [], purchases: 0 });
-    expect((await upAgain(await next(), state, args)).observed.e164).toBe(first);
-    expect(holdings(bench, "plivo")).toEqual({ owned: [first], purchases: 1 });
-  });
-
-  it("cannot be looked for: an error without state, and the record stays", async () => {
-    const { first, args } = await killRun(bench, stacks, { record: "journal", bought: 0 });
-    const told = await next();
-    const { inputs } = await checkNew(told, args);
-    bench.fault("get", "500-before", { times: 50 });
-    await expect(create(told.context, readInputs(inputs))).rejects.toThrow();
-    bench.control.clearFaults();
-    expect((await up(await next(), args)).observed.e164).toBe(first);
-    expect(holdings(bench, "plivo")).toEqual({ owned: [first], purchases: 1 });
-  });
-});
-
-describe("an agent that was changed since the run was killed", () => {
-  it.each(["backend", "journal"] as const)(
-    "is bound to the number which that run has bought for the one before (%s)",
-    async (record) => {
-      const [before, now] = bench.agents;
-      const { first } = await killRun(bench, stacks, { record, bought: 0, args: { agent: before } });
-      const { observed } = await up(await next(), { ...asked, agent: now });
-      expect(observed).toMatchObject({ e164: first, boundAgent: now });
-      expect(holdings(bench, "plivo")).toEqual({ owned: [first], purchases: 1 });
-    },
-  );
-
-  it("and that run was killed as well: what both have asked for is known", async () => {
-    const [before, now] = bench.agents;
-    const killed = await killRun(bench, stacks, { args: { agent: before } });
-    const told = await next();
-    const { inputs } = await checkNew(told, { ...asked, agent: now });
-    stacks.put(ownStack, { pending: [creating(inputs)] });
-    await buy(told, killed.inputs, killed.first);
-    const { observed } = await up(await next(), { ...asked, agent: now });
-    expect(observed).toMatchObject({ e164: killed.first, boundAgent: now });
-    expect(holdings(bench, "plivo")).toEqual({ owned: [killed.first], purchases: 1 });
-  });
-
-  it("does not make somebody else's number ours", async () => {
-    const [before, now] = bench.agents;
-    const { first } = await killRun(bench, stacks, { args: { agent: before } });
-    bench.numbers({ drop: [], own: [{ e164: first, country: "US", agent: now }] });
-    const { observed } = await up(await next(), { ...asked, agent: before });
-    expect(observed.e164).not.toBe(first);
-  });
-
-  it("is bound to a number that was unsettled", async () => {
-    const [before, now] = bench.agents;
-    withTestNumbers(bench);
-    bench.fault("buy", "reset-after");
-    bench.fault("buy", "list-lag", { delayMs: 1500 });
-    const { state } = await upUnfinished(await next(), { ...asked, agent: before });
-    const told = await next({ "phone:settleSeconds": "30" });
-    const { observed } = await upAgain(told, state, { ...asked, agent: now });
-    expect(observed).toMatchObject({ e164: state.observed.e164, boundAgent: now });
-    expect(holdings(bench, "plivo").purchases).toBe(1);
-  });
-});
-
-describe("two resources of a stack that were interrupted, one of which falls back on what the other is to have", () => {
-  // As check picks where fewer numbers are for sale than are wanted.
-  const [one, two, three] = [testNumber(0), testNumber(1), testNumber(2)];
-  const lists = { a: [one, two, three], b: [two] };
-
-  async function interruptBoth(record: "backend" | "journal"): Promise<void> {
-    withTestNumbers(bench, 3);
-    const told = await next();
-    const pinned: Properties[] = [];
-    for (const [name, candidates] of Object.entries(lists)) {
-      pinned.push({ ...(await pinnedInputs(await next(), asked, name)), candidates });
-    }
-    if (record === "backend") stacks.put(ownStack, { pending: pinned.map(creating) });
-    else {
-      for (const { claim, quote, candidates } of pinned.map(readInputs)) {
-        const now = new Date().toISOString();
-        const orders = [{ agent: undefined, subaccount: undefined }];
-        const record = {
-          claim,
-          vendor: "plivo",
-          account: undefined,
-          candidates,
-          quote,
-          orders,
-          wasSaid: false,
-        };
-        await told.context.journal.write({ ...record, since: now, until: now });
-      }
-    }
-  }
-
-  async function upBoth(order: readonly string[]): Promise<Record<string, string>> {
-    const told = await next();
-    const checked = [];
-    for (const name of order) checked.push({ name, ...(await checkNew(told, asked, name)) });
-    const made = await Promise.all(
-      checked.map(
-        async ({ name, inputs }) => [name, await create(told.context, readInputs(inputs))] as const,
-      ),
-    );
-    return Object.fromEntries(made.map(([name, { observed }]) => [name, observed.e164]));
-  }
-
-  async function buyAs(told: Told, numbers: readonly string[]): Promise<void> {
-    const { vendor } = await told.context.account({ vendor: "plivo" });
-    const order = { country: "US", agent: undefined, subaccount: undefined, terms: null };
-    for (const e164 of numbers) await vendor.buy({ ...order, e164: e164 as `+${string}` });
-  }
-
-  describe.each(["backend", "journal"] as const)("and are known from the %s", (record) => {
-    describe.each([[["a", "b"]], [["b", "a"]]])("in the order %s", (order) => {
-      it.each([
-        ["both had bought", [one, two]],
-        ["only the first had", [one]],
-        ["only the second had", [two]],
-        ["neither had", []],
-      ])("%s: each has its own, and nothing is lost or bought twice", async (_, bought) => {
-        await interruptBoth(record);
-        await buyAs(await next(), bought);
-        expect(await upBoth(order)).toEqual({ a: one, b: two });
-        expect(holdings(bench, "plivo")).toEqual({ owned: [one, two], purchases: 2 });
-      });
+describe("a run all of whose numbers are somebody else's by now", () => {
+  it("is over at once, as a number is sold once only", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { stock: 2 });
+    bench.numbers({
+      own: candidates.map((e164) => ({ e164, country: "US" })),
+      add: [{ e164: testNumber(9), country: "US" }],
     });
+    const { inputs, failures } = await checkNew(await next(), args);
+    expect(failures).toEqual([]);
+    startsAnew(inputs);
+    expect(inputs.candidates).toEqual([testNumber(9)]);
+  });
+
+  it("is not over while one of them may still be its own", async () => {
+    const { candidates, args, first } = await killRun(bench, stacks, { stock: 2 });
+    bench.numbers({ own: [{ e164: first, country: "US" }] });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
   });
 });
 
-describe("a number that this stack holds unsettled, and another stack has", () => {
-  /** Asked for by us without effect, and bought by the other stack, as an unclear answer each. */
-  async function theirs(settled = true): Promise<NumberState> {
-    withTestNumbers(bench);
-    bench.fault("buy", "reset-before", { times: 2 });
-    const told = await next();
-    const { state } = await upUnfinished(told);
-    const { e164 } = state.observed;
-    const { vendor } = await told.context.account({ vendor: "plivo" });
-    const order = { country: "US", agent: undefined, subaccount: undefined, terms: null };
-    await vendor.buy({ ...order, e164: e164 as `+${string}` });
-    const own = { resources: [numberInState(state.claim, e164, { status: "unsettled" })] };
-    // A claim that comes first, so that it is for the other one to take it.
-    const claim = claimOf("line", "aaa");
-    const other = numberInState(claim, e164, { status: settled ? "active" : "unsettled" });
-    stacks.put(ownStack, own).put("organization/phones/aaa", { resources: [other] });
-    bench.control.clearCalls();
-    return state;
-  }
+describe("the time of a record in the backend", () => {
+  const recordOf = (inputs: Properties, minutes: number) =>
+    stacks.put(ownStack, {
+      time: minutesFromNow(minutes),
+      pending: [creating({ ...inputs, pinnedAt: minutesFromNow(minutes - 1) })],
+    });
 
-  it("is not taken by an up, which says how it leaves the state", async () => {
-    const state = await theirs();
-    const error = await errorOfClass(NumberTakenError, upAgain(await next(), state));
-    expect(error.message).toContain("the stack organization/phones/aaa has it");
-    expect(error.details.nextStep).toContain("pulumi refresh");
-    expect(bench.writes).toEqual([]);
+  it("is when the state was written: nine minutes ago proves nothing", async () => {
+    const { inputs, candidates, args } = await killRun(bench, stacks);
+    recordOf(inputs, -9);
+    resumes((await checkNew(await next(), args)).inputs, candidates);
   });
 
-  it("leaves the state by a refresh, and is never called ours", async () => {
-    const state = await theirs();
-    const told = await next();
-    expect(await read(told.context, state)).toBeUndefined();
-    expect(told.lines.join("\n")).toContain("the stack organization/phones/aaa has it");
-    expect(bench.owned).toEqual([state.observed.e164]);
-  });
-
-  it("is not released by a destroy: it leaves the state only", async () => {
-    const state = await theirs();
-    const told = await next();
-    await release(told.context, state);
-    expect(told.lines.join("\n")).toContain("the stack organization/phones/aaa has it");
-    expect(bench.state).toMatchObject({ releases: 0, owned: [{ e164: state.observed.e164 }] });
-  });
-
-  it("or may have: stays as it is by an up and a refresh, and a destroy is refused", async () => {
-    const state = await theirs(false);
-    expect((await upUnfinishedAgain(await next(), state)).error).toBeInstanceOf(UnfinishedResource);
-    expect(await read((await next()).context, state)).toEqual(state);
-    await expect(release((await next()).context, state)).rejects.toThrow("may have it");
-    expect(bench.state).toMatchObject({ releases: 0, owned: [{ e164: state.observed.e164 }] });
+  it("is when the state was written: eleven minutes ago proves that nothing was bought", async () => {
+    const { inputs, args } = await killRun(bench, stacks);
+    recordOf(inputs, -11);
+    startsAnew((await checkNew(await next(), args)).inputs);
   });
 });
 
-describe("a purchase under a prefix that was interrupted", () => {
-  it("is made once somebody has looked and says that there was none", async () => {
-    const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
-    const inputs = await pinnedInputs(await next(), cald);
+describe("a purchase that does not show yet", () => {
+  it("is gone on with: the account's silence proves nothing", async () => {
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    const { candidates, args } = await killRun(bench, stacks, { bought: 0 });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+  });
+});
+
+describe("arguments that were changed since", () => {
+  it("in vendor: refused as long as the other vendor may have sold a number", async () => {
+    await killRun(bench, stacks);
+    bench.control.changeNumbers({ vendor: "ravan", add: [{ e164: testNumber(70), country: "US" }] });
+    const failure = onlyFailure(await checkNew(await next(), { ...asked, vendor: "ravan" }));
+    expect(failure.property).toBe("vendor");
+    expect(failure.reason).toContain("an earlier run that was interrupted may have bought");
+    expect(failure.reason).toContain("from plivo");
+  });
+
+  it("in number: refused where it is none of those that may have been bought", async () => {
+    const { first } = await killRun(bench, stacks, { bought: 0 });
+    bench.numbers({ add: [{ e164: testNumber(71), country: "US" }] });
+    const failure = onlyFailure(await checkNew(await next(), { vendor: "plivo", number: testNumber(71) }));
+    expect(failure.property).toBe("number");
+    expect(failure.reason).toContain(first);
+  });
+
+  it("in number: gone on with where it names one of those", async () => {
+    const { first, candidates } = await killRun(bench, stacks, { bought: 0 });
+    resumes((await checkNew(await next(), { vendor: "plivo", number: first })).inputs, candidates);
+  });
+
+  it("in account: refused", async () => {
+    const { args } = await killRun(bench, stacks);
+    const accounts = JSON.stringify({ eu: { vendor: "plivo", ...bench.plivo.credentials } });
+    const told = await bench.context({ "phone:accounts": accounts }, stacks.cli);
+    expect(onlyFailure(await checkNew(told, { ...args, account: "eu" })).property).toBe("account");
+  });
+
+  it("in the search: gone on with, as the number was chosen then", async () => {
+    const { candidates } = await killRun(bench, stacks, { bought: 0 });
+    resumes((await checkNew(await next(), { ...asked, search: { areaCode: "415" } })).inputs, candidates);
+  });
+
+  it.each([
+    ["in agent", () => bench.agents[1]],
+    ["in agent, which is unknown in the preview", () => unknownValue],
+    ["in agent, which is not asked for any more", () => undefined],
+  ])("%s: gone on with, as the number is bound to the one that was asked for", async (_, agent) => {
+    const args = { agent: bench.agents[0] };
+    const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, args });
+    bench.control.advance({ advance: "1h" });
+    const { inputs } = await checkNew(await next(), { ...asked, agent: agent() });
+    resumes(inputs, candidates);
+    expect(inputs.interrupted).toMatchObject({ orders: [args] });
+  });
+
+  it("in subaccount: gone on with, as the number is held by the one that was asked for", async () => {
+    const args = { subaccount: bench.subaccounts[0] };
+    const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, args });
+    bench.control.advance({ advance: "1h" });
+    resumes((await checkNew(await next(), asked)).inputs, candidates);
+  });
+});
+
+describe("several records", () => {
+  it("of one resource: the last that may have bought is gone on with, and what all of them asked for is known", async () => {
+    const [before, now] = bench.agents;
+    const { inputs } = await killRun(bench, stacks, { record: "journal", args: { agent: before } });
+    const later = { ...inputs, candidates: [testNumber(5)], agent: now };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const checked = await checkNew(await next(), asked);
+    resumes(checked.inputs, [testNumber(5)]);
+    expect(checked.inputs.interrupted).toMatchObject({ orders: [{ agent: now }, { agent: before }] });
+  });
+
+  it("of one resource, of which the last has bought nothing for sure: the one before is gone on with", async () => {
+    const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    bench.control.advance({ advance: "1h" });
+    const old = { ...inputs, candidates: [testNumber(60)], pinnedAt: minutesFromNow(-61) };
+    stacks.put(ownStack, { time: minutesFromNow(-20), pending: [creating(old)] });
+    resumes((await checkNew(await next(), asked)).inputs, candidates);
+  });
+
+  it("of another resource: nothing that it may have bought is picked", async () => {
+    const { candidates } = await killRun(bench, stacks, { name: "other", stock: 6 });
+    const { inputs } = await checkNew(await next(), asked);
+    startsAnew(inputs);
+    expect((inputs.candidates as string[]).filter((each) => candidates.includes(each as never))).toEqual([]);
+  });
+
+  it("that are over, as the number has come into state: nothing is gone on with", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
+    const claim = claimOf("line");
+    stacks.put(ownStack, { resources: [numberInState(claim, first)], pending: [creating(inputs)] });
+    const { inputs: replacement } = await checkNew(await next(), asked);
+    startsAnew(replacement);
+    expect(replacement.candidates).not.toContain(first);
+  });
+
+  it("that were left behind by a number that is destroyed since: over after ten minutes", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
+    bench.numbers({ drop: [first] });
+    resumes((await checkNew(await next(), asked)).inputs, inputs.candidates as string[]);
+    const pinnedAt = minutesFromNow(-12);
+    stacks.put(ownStack, { time: minutesFromNow(-11), pending: [creating({ ...inputs, pinnedAt })] });
+    startsAnew((await checkNew(await next(), asked)).inputs);
+  });
+});
+
+describe("a purchase under a prefix, of which nobody shows the end", () => {
+  const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
+  const claim = claimOf("line");
+  beforeEach(async () => {
+    const inputs = await pinnedInputs(await bench.context({}, stacks.cli), cald);
     stacks.put(ownStack, { pending: [creating(inputs)] });
-    const vendorOptions = { nothingBought: claimOf("line") };
-    const { observed } = await up(await next(), { ...cald, vendorOptions });
-    expect(holdings(bench, "cald")).toEqual({ owned: [observed.e164], purchases: 1 });
+  });
+
+  it("is refused, with what may have happened and how to go on", async () => {
+    const { property, reason } = onlyFailure(await checkNew(await next(), cald));
+    expect(property).toBe("vendorOptions");
+    expect(reason).toContain(
+      "an earlier run was interrupted after it had asked cald for a number under +1415",
+    );
+    expect(reason).toContain(`set vendorOptions.nothingBought to "${claim}"`);
+  });
+
+  it("is refused after any time, as time proves nothing there", async () => {
+    bench.control.advance({ advance: "30d" });
+    expect((await checkNew(await next(), cald)).failures).toHaveLength(1);
+  });
+
+  it("is refused where somebody has looked for another resource", async () => {
+    const vendorOptions = { nothingBought: claimOf("other") };
+    expect((await checkNew(await next(), { ...cald, vendorOptions })).failures).toHaveLength(1);
+  });
+
+  it("is over where somebody has looked", async () => {
+    const { inputs, failures } = await checkNew(await next(), {
+      ...cald,
+      vendorOptions: { nothingBought: claim },
+    });
+    expect(failures).toEqual([]);
+    startsAnew(inputs);
   });
 });
 
-describe("what a resumed purchase leaves behind", () => {
-  it("is nothing, once the state has the number", async () => {
-    const { args } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+describe("the backend", () => {
+  it("is read once per process, however many numbers are new", async () => {
+    withTestNumbers(bench, 6);
     const told = await next();
-    const state = await up(told, args);
-    expect(await read(told.context, state)).toMatchObject({ observed: { e164: defined(bench.owned[0]) } });
-    expect(await told.context.journal.read(state.claim)).toBeUndefined();
-    expect(testNumbers(6).map(({ e164 }) => e164)).toContain(state.observed.e164);
+    for (const name of ["one", "two", "three"]) await checkNew(told, asked, name);
+    expect(stacks.commands).toEqual([`stack export --stack ${ownStack}`]);
+  });
+
+  it("is not read where nothing is new", async () => {
+    withTestNumbers(bench);
+    const inputs = await pinnedInputs(await next(), asked);
+    stacks.commands.length = 0;
+    expect((await checkAgain(await next(), inputs, { ...asked, alias: "a" })).failures).toEqual([]);
+    expect(stacks.commands).toEqual([]);
+  });
+
+  it("that cannot be read is told once, and the journal takes its place", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    const lost = () => Promise.reject(new Error("no pulumi on PATH, and none among the parent processes"));
+    const told = await bench.context({}, lost);
+    resumes((await checkNew(told, args)).inputs, candidates);
+    startsAnew((await checkNew(told, args, "other")).inputs);
+    expect(told.lines.filter((line) => line.includes("cannot be read"))).toEqual([
+      `the state of the stack ${ownStack} cannot be read, so interrupted purchases are known only from this machine ` +
+        "(no pulumi on PATH, and none among the parent processes)",
+    ]);
+  });
+
+  it("and the journal are only read by a check", async () => {
+    withTestNumbers(bench);
+    expect(firstPinned(await pinnedInputs(await next(), asked))).toMatch(/^\+1907234/);
+    expect(existsSync(path.join(process.env.PULUMI_HOME ?? "", "phone-intents"))).toBe(false);
   });
 });

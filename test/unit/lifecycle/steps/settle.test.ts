@@ -6,8 +6,8 @@ import { read } from "../../../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readState } from "../../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
 import { expectNothingBought, expectOnlyBought } from "../../../support/buying";
-import { errorOf, errorOfClass } from "../../../support/expect";
-import { defined, useSandbox } from "../../../support/sandbox";
+import { defined, errorOf, errorOfClass } from "../../../support/expect";
+import { useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, upUnfinished, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });

@@ -1,6 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { buy, expectNothingBought, prepare } from "../../support/buying";
-import { defined, useSandbox } from "../../support/sandbox";
+import { defined } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
 const today = () => new Date().toISOString().slice(0, 10);

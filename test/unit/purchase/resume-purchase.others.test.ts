@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { NoneAvailableError } from "../../../../provider/domain/errors";
-import { create } from "../../../../provider/lifecycle/create";
-import { readInputs } from "../../../../provider/lifecycle/state";
-import { creating, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
-import { checkNew } from "../../../support/checking";
-import { errorOfClass } from "../../../support/expect";
-import { killRun } from "../../../support/killed-run";
-import { testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
-import { asked } from "../../../support/up";
+import { NoneAvailableError } from "../../../provider/domain/errors";
+import { create } from "../../../provider/lifecycle/create";
+import { readInputs } from "../../../provider/lifecycle/state";
+import { creating, ownStack, pinnedInputs, Stacks } from "../../support/backend";
+import { checkNew } from "../../support/checking";
+import { errorOfClass } from "../../support/expect";
+import { killRun } from "../../support/killed-run";
+import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
+import { asked } from "../../support/up";
 
 const bench = useSandbox({ stock: 0 });
-
 let stacks: Stacks;
+
 beforeEach(() => {
   stacks = new Stacks().put(ownStack);
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { AuthenticationError, NoFundsError, RateLimitedError } from "../../../provider/domain/errors";
 import { UnsettledPurchase } from "../../../provider/purchase/outcome";
 import type { FaultName } from "../../../sandbox";
 import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "../../support/buying";
-import { errorOfClass } from "../../support/expect";
-import { defined, useSandbox } from "../../support/sandbox";
+import { defined, errorOfClass } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
 
@@ -16,6 +15,7 @@ const tookEffect: FaultName[] = [
   "502-html-after",
   "malformed-after",
 ];
+
 const tookNoEffect: FaultName[] = ["reset-before", "timeout-before", "500-before"];
 
 describe("an unclear purchase that took effect", () => {
@@ -108,57 +108,19 @@ describe("an unclear purchase that took no effect", () => {
   });
 });
 
-describe("a purchase that was answered clearly", () => {
-  it("after a delay: bought once, asked for once", async () => {
-    const { purchase, candidates } = await prepare(bench);
-    bench.fault("buy", "delay", { delayMs: 200 });
-    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
-    expectOnlyBought(bench, candidates[0]);
-    expect(bench.writes).toHaveLength(1);
-  });
-
-  it("with a list that lags: bought once, and not looked for", async () => {
-    const { purchase, candidates } = await prepare(bench);
-    bench.fault("buy", "list-lag", { delayMs: 600_000 });
-    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
-    expectOnlyBought(bench, candidates[0]);
-    expect(bench.calls.map(({ method }) => method)).toEqual(["GET", "POST"]);
-  });
-
-  it("429: the same number is asked for again, as nothing can have been bought", async () => {
-    const { purchase, candidates } = await prepare(bench);
-    bench.fault("buy", "429", { times: 3, retryAfter: 0 });
-    expect((await buy(purchase)).receipt.e164).toBe(candidates[0]);
-    expectOnlyBought(bench, candidates[0]);
-    expect(
-      purchaseCalls(bench)
-        .map(([, status]) => status)
-        .slice(0, 3),
-    ).toEqual([429, 429, 429]);
-  });
-
-  it("429 without an end: an error that says nothing was bought, and no other number is tried", async () => {
-    const { purchase, candidates } = await prepare(bench);
-    bench.fault("buy", "429", { times: 50, retryAfter: 0 });
-    const error = await errorOfClass(RateLimitedError, buy(purchase));
-    expect(error.mayHaveBought).toBe(false);
-    expectNothingBought(bench);
-    expect(new Set(purchaseCalls(bench).map(([asked]) => asked))).toEqual(new Set([candidates[0]]));
-  });
-
-  it.each([1, 2])("no funds (the vendor's form %i): the end, without trying another number", async (form) => {
-    const { purchase } = await prepare(bench);
-    bench.fault("buy", "no-funds", { times: form });
-    for (let tries = 0; tries < form; tries++) await errorOfClass(NoFundsError, buy(purchase));
-    expectNothingBought(bench);
-    expect(purchaseCalls(bench).map(([, status]) => status)).toEqual([400, 402].slice(0, form));
-  });
-
-  it("a key that is refused: the end, without trying another number", async () => {
-    const { purchase } = await prepare(bench);
-    const keys = { "phone:plivoAuthId": bench.authId, "phone:plivoAuthToken": "wrong" };
-    const { vendor } = await (await bench.contextWithKeys(keys)).context.account({ vendor: "plivo" });
-    await errorOfClass(AuthenticationError, buy({ ...purchase, vendor }));
-    expectNothingBought(bench);
-  });
+describe("a purchase that cannot be looked for", () => {
+  it.each(["500-before", "malformed-after"] as const)(
+    "as get answers %s: nobody can tell, and nothing more is bought",
+    async (fault) => {
+      const { purchase, candidates } = await prepare(bench);
+      bench.fault("buy", "reset-after");
+      // The first get comes before the purchase; the ones after it all fail.
+      bench.fault("get", "delay", { delayMs: 0 });
+      bench.fault("get", fault, { times: 20 });
+      const error = await errorOfClass(UnsettledPurchase, buy(purchase));
+      expect(error.number).toBe(candidates[0]);
+      expectOnlyBought(bench, candidates[0]);
+      expect(bench.writes).toHaveLength(1);
+    },
+  );
 });

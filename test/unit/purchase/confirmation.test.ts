@@ -1,15 +1,15 @@
-import { expect, it } from "vitest";
-import { type NumberState, readState } from "../../../../provider/lifecycle/state";
-import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
-import { claimOf } from "../../../support/claim";
-import { errorOfClass } from "../../../support/expect";
-import { defined, useSandbox } from "../../../support/sandbox";
-import { upAgain, upUnfinished } from "../../../support/up";
+import { describe, expect, it } from "vitest";
+import { read } from "../../../provider/lifecycle/read";
+import { type NumberState, readState } from "../../../provider/lifecycle/state";
+import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
+import { claimOf } from "../../support/claim";
+import { defined, errorOfClass } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
+import { upAgain, upUnfinished } from "../../support/up";
 
 const bench = useSandbox({ stock: 40 });
 const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
 const said = { ...cald, vendorOptions: { nothingBought: claimOf("line") } };
-
 const purchases = () => bench.control.state().cald?.purchases;
 
 function lose(fault: "reset-before" | "reset-after"): void {
@@ -84,4 +84,18 @@ it("nothingBought says nothing of a purchase on its word that was killed", async
   const { state: without } = await stillUnsettled(state);
   expect(without.unseenSince).not.toBe(state.unseenSince);
   expect(purchases()).toBe(1);
+});
+
+describe("a purchase in doubt that was asked for once more in a run that was killed", () => {
+  it("is remembered also after a refresh: a word that was said before it does not count", async () => {
+    lose("reset-before");
+    const { state } = await upUnfinished(await bench.context(), cald);
+    const told = await bench.context();
+    await upAgain(told, state, said);
+    expect(purchases()).toBe(1);
+    // As the kill leaves it: the state of before.
+    await read((await bench.context()).context, state);
+    await errorOfClass(UnfinishedResource, upAgain(await bench.context(), state, said));
+    expect(purchases()).toBe(1);
+  });
 });

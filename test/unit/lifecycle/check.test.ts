@@ -1,9 +1,12 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { afterEach, describe, expect, it } from "vitest";
+import { check } from "../../../provider/lifecycle/check";
+import { openContext } from "../../../provider/pulumi/runtime";
 import { checkAgain, checkNew, onlyFailure, plain, provingNothingChanged } from "../../support/checking";
-import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
+import { configuration, noStacks, testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 40 });
+
 provingNothingChanged(bench);
 
 async function existing(args: object = {}) {
@@ -98,5 +101,31 @@ describe("check of a resource that exists", () => {
     expect(
       onlyFailure(await checkAgain(await bench.context(), olds, { ...plain, colour: "red" })).property,
     ).toBe("colour");
+  });
+});
+
+describe("check", () => {
+  it("asks the backend once for all numbers of a process", async () => {
+    const asks: string[] = [];
+    const cli = (args: readonly string[]) => {
+      asks.push(args.slice(0, 2).join(" "));
+      return noStacks(args);
+    };
+    const shared = await openContext(configuration(), { tell: () => undefined, cli });
+    for (const name of ["a", "b"])
+      await check(shared, {}, { ...plain, claim: `urn:pulumi:dev::phones::t::${name}` });
+    expect(asks).toEqual(["stack export"]);
+  });
+});
+
+describe("good arguments", () => {
+  it("given as candidates or quote by hand are thrown away", async () => {
+    const { inputs } = await checkNew(await bench.context(), {
+      ...plain,
+      candidates: ["+14155550100"],
+      quote: { matched: 9 },
+    });
+    expect(inputs.candidates).not.toContain("+14155550100");
+    expect(inputs.quote).toMatchObject({ matched: 0 });
   });
 });
