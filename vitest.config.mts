@@ -9,18 +9,13 @@ export default defineConfig({
     pool: "forks",
     // Tests wait for child processes and timers more than they compute.
     maxWorkers: "100%",
-    reporters: ["verbose"],
+    reporters: ["verbose", "./test/support/last-line.ts"],
     setupFiles: ["test/support/clean-environment.ts"],
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "unit",
-          include: ["test/**/*.test.ts"],
-          exclude: packed,
-          testTimeout: 15_000,
-        },
-      },
+      ...["unit", "contract", "sandbox", "cli"].map((name) => ({
+        extends: true as const,
+        test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 15_000 },
+      })),
       {
         extends: true,
         test: {

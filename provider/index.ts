@@ -14,21 +14,24 @@ export {
   RateLimitedError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
   UnfinishedError,
   UnreachableError,
   UnsupportedError,
   WrongAccountError,
 } from "./domain/errors";
 export type { Money } from "./domain/money";
-export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
+export type { NumberCapability, NumberStatus, NumberType } from "./domain/names";
 export type { E164 } from "./domain/number";
 export type { Answer, Call, Client, ClientSettings, Explanation } from "./http/client";
-export type { AvailableNumber, RentedNumber } from "./inventory/search-numbers";
+export type { RentedNumber } from "./inventory/list-numbers";
+export type { AvailableNumber } from "./inventory/search-numbers";
 export type { NumberSearch, PhoneNumberArgs } from "./pulumi/argument-types";
 // All of it, not by name: what other modules add to KnownVendors is merged only so.
 export type * from "./pulumi/known-vendors";
 export { PhoneNumber } from "./pulumi/phone-number";
 export { listNumbers, type NumberOwner, type NumberQuery, searchNumbers } from "./pulumi/search-and-list";
+export type { VendorName } from "./vendors";
 export type {
   AccountSettings,
   AgentCapability,

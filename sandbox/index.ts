@@ -1,37 +1,63 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { checkedStandIns } from "./added-stand-ins";
 import { Control } from "./control/control";
 import { controlRoutes } from "./control/control-routes";
 import { createApp } from "./http/server";
-import { parseOptions, type SandboxOptions } from "./options";
-import { bolna } from "./vendors/bolna";
-import { cald } from "./vendors/cald";
-import { plivo } from "./vendors/plivo";
-import { ravan } from "./vendors/ravan";
-import { sondos } from "./vendors/sondos";
-import { World } from "./world/world";
+import { parseOptions, type SandboxOptions } from "./sandbox-options";
+import { builtInStandIns } from "./vendors";
+import { SandboxState } from "./world/sandbox-state";
 
+export { StandInError } from "./added-stand-ins";
+export type { NumbersReport } from "./control/change-numbers";
 export type { Control, VendorInfo } from "./control/control";
 export { ControlError, type FaultInput, type NumbersInput } from "./control/control-schema";
-export type { NumbersReport } from "./control/stocktaking";
-export type { SandboxOptions } from "./options";
-export { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "./vendors/plivo/directory";
+export { type Fields, fieldsOf, objectIn, objectOf } from "./kit/json-body";
+export { OpenQuestions } from "./kit/open-questions";
+export { type Match, type Route, Router, type RouterOptions, route } from "./kit/router";
+export type {
+  Answer,
+  Refusal,
+  StandIn,
+  StandInFactory,
+  StandInSettings,
+  Terms,
+  VendorAccess,
+  VendorBody,
+  VendorCall,
+} from "./kit/stand-in";
+export { answered, VendorRefusal } from "./kit/vendor-refusal";
+export type { SandboxOptions } from "./sandbox-options";
+export { plivoInboundTrunkId, plivoOutboundTrunkId } from "./vendors/plivo/directory";
+export { ravanNoProviderApiKey, ravanProviderDownApiKey, ravanRestrictedApiKey } from "./vendors/ravan/keys";
+export { sondosRestrictedApiKey } from "./vendors/sondos/directory";
 export {
-  RAVAN_NO_PROVIDER_API_KEY,
-  RAVAN_PROVIDER_DOWN_API_KEY,
-  RAVAN_RESTRICTED_API_KEY,
-} from "./vendors/ravan/keys";
-export { SONDOS_RESTRICTED_API_KEY } from "./vendors/sondos/directory";
-export type { AccountState, NumberType, OwnedRow, OwnedStatus } from "./world/account";
+  Account,
+  type AccountState,
+  type Acquisition,
+  type Capability,
+  type FreeNumber,
+  type NumberType,
+  type OwnedNumber,
+  type OwnedRow,
+  type OwnedStatus,
+  type PhoneNumber,
+  type Place,
+  type RenewalRule,
+  type VendorId,
+} from "./world/account";
 export type { Call } from "./world/calls";
-export type { Duration } from "./world/clock";
+export { addMonths, type Clock, type Duration, isoDate } from "./world/clock";
 export type { Fault, FaultName, Operation } from "./world/faults";
+export { type Random, varies } from "./world/random";
+export type { RateLimit } from "./world/rate-window";
+export { gbNumbers } from "./world/stock/gb";
+export { usNumbers } from "./world/stock/us";
 
-const HOST = "127.0.0.1";
-const STAND_INS = [plivo, bolna, cald, ravan, sondos];
+const host = "127.0.0.1";
 /** Long, so that no client meets the moment an idle connection ends and takes it for a fault. */
-const KEEP_ALIVE_MS = 60_000;
+const keepAliveMs = 60_000;
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -45,7 +71,8 @@ export interface Sandbox {
 }
 
 /**
- * Starts stand-ins for the vendors on a port of this machine, with numbers to sell and nothing sold.
+ * Starts stand-ins for the vendors on a port of this machine, with numbers to sell and nothing sold. Throws a TypeError
+ * that names the option for a value that makes no sense: StandInError for a stand-in of one's own.
  *
  * @example
  * ```ts
@@ -58,22 +85,23 @@ export interface Sandbox {
  * ```
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port, latency, stock, seed, rateLimit } = parseOptions(options);
-  const world = new World({
-    factories: STAND_INS,
+  const { port, latency, stock, seed, rateLimit, standIns } = parseOptions(options);
+  const added = standIns.map((value, index) => ({ source: `standIns[${index}]`, value }));
+  const state = new SandboxState({
+    factories: [...builtInStandIns, ...checkedStandIns(added)],
     stock,
     seed: String(seed),
     rateLimit,
   });
   let url = "";
-  const control = new Control(world, () => url);
-  const app = createApp(world, controlRoutes(control), latency);
+  const control = new Control(state, () => url);
+  const app = createApp(state, controlRoutes(control), latency);
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
+    serverOptions: { keepAliveTimeout: keepAliveMs },
   }) as Server;
   const bound = await listen(server, port);
-  url = `http://${HOST}:${bound}`;
+  url = `http://${host}:${bound}`;
 
   let closing: Promise<void> | undefined;
   return {
@@ -90,7 +118,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       resolve((server.address() as AddressInfo).port);
     });

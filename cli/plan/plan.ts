@@ -1,4 +1,5 @@
-import { addMoney, formatMoney, type Money, subtractMoney } from "../../provider/domain/money";
+import { type Money, negate, sumByCurrency } from "../../provider/domain/money";
+import { renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
 import type { NumberState, NumberStep } from "./preview";
 
@@ -10,7 +11,7 @@ export interface PlannedNumber {
   readonly action: Action;
   readonly name: string;
   readonly vendor: string | null;
-  /** The number that is bought, changed or released; null while nobody knows it. */
+  /** The number that is bought, changed or released; null while it is not known. */
   readonly number: string | null;
   readonly monthlyPrice: Money | null;
   readonly setupPrice: Money | null;
@@ -21,26 +22,29 @@ export interface Plan {
   readonly numbers: readonly PlannedNumber[];
   /** By currency: what the month would cost more; negative when less. */
   readonly monthlyChange: readonly Money[];
-  /** Of how many of the numbers nobody tells the price. */
+  /** How many of these prices are unknown. */
   readonly withoutPrice: number;
   /** Whether numbers would be given up: released, replaced, or ended. */
   readonly givesUp: boolean;
 }
 
 /** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
-export function planOf(steps: readonly NumberStep[], now: Date, releaseWindow: number): Plan {
-  const numbers = withoutSummaries(steps).flatMap((step) => planned(step, now, releaseWindow));
-  const paid = numbers.filter(({ action }) => adds(action) || takesAway(action));
-  const currencies = [...new Set(paid.flatMap(({ monthlyPrice }) => monthlyPrice?.currency ?? []))];
+export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs: number): Plan {
+  const numbers = withoutSummaries(steps).flatMap((step) => planned(step, now, releaseWindowMs));
+  const paid = numbers.flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
   return {
     numbers,
-    monthlyChange: currencies.map((currency) => change(paid, currency)),
-    withoutPrice: paid.filter(({ monthlyPrice }) => monthlyPrice === null).length,
+    monthlyChange: sumByCurrency(paid),
+    withoutPrice: paid.filter((price) => price === null).length,
     givesUp: numbers.some(({ action }) => ["replace", "release", "end"].includes(action)),
   };
 }
 
-function planned({ op, name, before, after }: NumberStep, now: Date, releaseWindow: number): PlannedNumber[] {
+function planned(
+  { op, name, before, after }: NumberStep,
+  now: Date,
+  releaseWindowMs: number,
+): PlannedNumber[] {
   const was = before && { ...bought(before), name };
   switch (op) {
     case "create":
@@ -51,7 +55,7 @@ function planned({ op, name, before, after }: NumberStep, now: Date, releaseWind
       if (before?.outputs.status === "unsettled") {
         return acquired(name, after).map((number) => ({ ...number, number: was.number, action: "settle" }));
       }
-      const isEnd = endsNow(before, after, now, releaseWindow);
+      const isEnd = endsNow(before, after, now, releaseWindowMs);
       return [{ ...was, action: isEnd ? "end" : "change" }];
     }
     case "replace":
@@ -94,76 +98,32 @@ function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "acti
   return { vendor, number: id ?? null, monthlyPrice: outputs.monthlyPrice ?? null, setupPrice: null };
 }
 
-// What an update does to a number whose renewal is off: gives notice, or releases it where the time has come.
+/** Whether an update gives a number up whose renewal is off. */
 function endsNow(
   before: NumberState | undefined,
   after: NumberState | undefined,
   now: Date,
-  releaseWindow: number,
+  releaseWindowMs: number,
 ): boolean {
   if (after?.inputs.renewal !== "off" || before === undefined) return false;
-  const { status, renewsAt } = before.outputs;
-  if (status === "released") return false;
+  const { status, renewsAt = null } = before.outputs;
+  // What a vendor of another module does is not known here: rather warned of once too often.
   const vendor = vendorDefinitions.find(({ name }) => name === after.inputs.vendor);
-  // Of a vendor that a module adds nobody knows here what it does: rather once too often.
-  if (vendor?.capabilities.release.when !== "at-once") return status === "active";
-  return renewsAt != null && now.getTime() >= Date.parse(renewsAt) - releaseWindow;
+  const step = renewalStep({ status, renewsAt }, vendor?.capabilities.release.when, now, releaseWindowMs);
+  return step === "end";
 }
 
-function adds(action: Action): boolean {
-  return action === "buy" || action === "settle";
-}
-
-function takesAway(action: Action): boolean {
-  return action === "release" || action === "replace" || action === "end";
-}
-
-function change(numbers: readonly PlannedNumber[], currency: string): Money {
-  const sum = (wanted: (action: Action) => boolean) =>
-    addMoney(
-      numbers
-        .filter(({ action }) => wanted(action))
-        .flatMap(({ monthlyPrice }) => (monthlyPrice?.currency === currency ? [monthlyPrice] : [])),
-      currency,
-    );
-  return subtractMoney(sum(adds), sum(takesAway));
-}
-
-const words: Readonly<Record<Action, string>> = {
-  buy: "buy",
-  settle: "settle (may buy)",
-  adopt: "take over",
-  change: "change",
-  replace: "GIVE UP for another",
-  release: "RELEASE",
-  end: "END (renewal is off)",
-  leave: "leave in the account",
-};
-
-/** The plan for people: a table and what the month would cost. */
-export function printPlan({ numbers, monthlyChange, withoutPrice }: Plan): string {
-  if (numbers.length === 0) return "Nothing changes: no number is bought, changed or released.\n";
-  const cells = numbers.map(({ action, name, vendor, number, monthlyPrice, setupPrice }) => [
-    words[action],
-    name,
-    number ?? "not known yet",
-    vendor ?? "",
-    monthlyPrice === null ? "price not known" : `${formatMoney(monthlyPrice)} a month`,
-    setupPrice === null ? "" : `${formatMoney(setupPrice)} to set up`,
-  ]);
-  const widths =
-    cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  const rows = cells.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-  const changes = monthlyChange.map((price) =>
-    price.amount.startsWith("-") ? formatMoney(price) : `+${formatMoney(price)}`,
-  );
-  const unknown = withoutPrice === 0 ? "" : `, and ${withoutPrice} without a known price`;
-  const bill =
-    changes.length === 0 && unknown === "" ? "does not change" : `${changes.join(", ") || "?"}${unknown}`;
-  return `${rows.join("\n")}\n\nThe monthly bill: ${bill}\n`;
+/** What an action adds to the monthly bill: nothing, a price, or null where it is unknown. */
+function paidBy(action: Action, monthlyPrice: Money | null): (Money | null)[] {
+  switch (action) {
+    case "buy":
+    case "settle":
+      return [monthlyPrice];
+    case "release":
+    case "replace":
+    case "end":
+      return [monthlyPrice && negate(monthlyPrice)];
+    default:
+      return [];
+  }
 }

@@ -8,7 +8,7 @@ export interface Money {
 
 /**
  * Reads an amount as vendors send it (`"0.80000"`, `0.8`, `"$5.0"`), with two decimals at least and no idle zeros beyond:
- * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything that is no amount.
+ * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything else.
  */
 export function readMoney(value: string | number, currency: string): Money | undefined {
   const text = String(value).trim().replace(/^\$/, "");
@@ -16,7 +16,7 @@ export function readMoney(value: string | number, currency: string): Money | und
   return money(new Big(text), currency);
 }
 
-/** ISO 4217's code for amounts of which nobody tells the currency. */
+/** ISO 4217's code for amounts whose currency is unknown. */
 export const unknownCurrency = "XXX";
 
 /** The sum of amounts of one currency. */
@@ -27,9 +27,21 @@ export function addMoney(amounts: readonly Money[], currency: string): Money {
   );
 }
 
-/** What is left of an amount after another of the same currency; negative when there is not so much. */
-export function subtractMoney(from: Money, what: Money): Money {
-  return money(new Big(from.amount).minus(what.amount), from.currency);
+/** The sums of amounts by currency, in the order in which the currencies first come; prices that are unknown are left out. */
+export function sumByCurrency(amounts: readonly (Money | null)[]): Money[] {
+  const known = amounts.filter((each) => each !== null);
+  const currencies = [...new Set(known.map(({ currency }) => currency))];
+  return currencies.map((currency) =>
+    addMoney(
+      known.filter((each) => each.currency === currency),
+      currency,
+    ),
+  );
+}
+
+/** The amount with the other sign: what is saved instead of paid. */
+export function negate({ amount, currency }: Money): Money {
+  return money(new Big(0).minus(amount), currency);
 }
 
 /** Negative, zero or positive, like every comparison function. Both must be of one currency. */
@@ -37,7 +49,7 @@ export function compareMoney(left: Money, right: Money): number {
   return new Big(left.amount).cmp(right.amount);
 }
 
-/** True when the amount is above a ceiling in the same currency, or could be as nobody tells its currency. */
+/** True when the amount is above a ceiling in the same currency, or could be, as its currency is unknown. */
 export function exceeds(price: Money, ceiling: number): boolean {
   return price.currency === unknownCurrency || new Big(price.amount).gt(ceiling);
 }
@@ -45,6 +57,21 @@ export function exceeds(price: Money, ceiling: number): boolean {
 /** `0.80 USD` */
 export function formatMoney(price: Money): string {
   return `${price.amount} ${price.currency}`;
+}
+
+/** `0.80 USD a month`; `price unknown` for null. */
+export function formatRent(price: Money | null): string {
+  return price === null ? "price unknown" : `${formatMoney(price)} a month`;
+}
+
+/** What is rented with its rent: `+14155550100 for 0.80 USD a month`, or `+14155550100, price unknown`. */
+export function withRent(what: string, price: Money | null): string {
+  return `${what}${price === null ? ", " : " for "}${formatRent(price)}`;
+}
+
+/** `1 price unknown`, `2 prices unknown` */
+export function formatUnknownPrices(count: number): string {
+  return count === 1 ? "1 price unknown" : `${count} prices unknown`;
 }
 
 function money(amount: Big, currency: string): Money {

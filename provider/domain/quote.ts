@@ -23,7 +23,7 @@ export const quoteSchema = z.object({
 
 export type Quote = z.output<typeof quoteSchema>;
 
-/** The quote of a number that nobody has seen for sale. */
+/** The quote of a number that was not seen for sale. */
 export const unknownQuote: Quote = {
   matched: 0,
   monthlyPrice: null,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConfigurationError } from "../domain/errors";
+import { parseJson } from "../domain/parse-json";
 
 /** One entry of `phone:accounts`: another account of a vendor than the one of the vendor's own keys. */
 export interface AccountEntry {
@@ -36,12 +37,4 @@ export function readAccounts(text: string | undefined): ReadonlyMap<string, Acco
       { vendor, baseUrl, keys },
     ]),
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FreshList } from "../async/fresh-list";
 import { stackOf } from "../domain/claim";
 import { candidateSchema, quoteSchema } from "../domain/quote";
+import { firstReasonOf } from "../domain/reason";
 import { orderedForSchema } from "./journal";
 import {
   type Backend,
@@ -83,7 +84,7 @@ export function openBackend({ organization, clock, tellOnce, cli: run }: Backend
       return await recordOf(name, await run(["stack", "export", "--stack", name]), clock);
     } catch (error) {
       tellOnce(
-        `the state of the stack ${name} cannot be read, so interrupted purchases are known only from this machine (${reasonOf(error)})`,
+        `the state of the stack ${name} cannot be read, so interrupted purchases are known only from this machine (${firstReasonOf(error)})`,
       );
       return { name, numbers: [], openPurchases: [] };
     }
@@ -94,7 +95,7 @@ export function openBackend({ organization, clock, tellOnce, cli: run }: Backend
       return stackNames.parse(JSON.parse(await run(["stack", "ls", "--all", "--json"])));
     } catch (error) {
       tellOnce(
-        `the other stacks cannot be listed, so what they have bought is not known (${reasonOf(error)})`,
+        `the other stacks cannot be listed, so what they have bought is not known (${firstReasonOf(error)})`,
       );
       return [];
     }
@@ -143,7 +144,7 @@ async function recordOf(name: string, text: string, clock: Clock): Promise<Stack
   const openPurchases = pending
     .flatMap(pendingFrom)
     .map((each) => ({ ...each, until }))
-    // The engine keeps an operation that was interrupted until somebody clears it, also when its number has come into state since.
+    // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
     .filter((record) => !numbers.some((number) => hasEndedIn(number, record)));
   return { name, numbers, openPurchases };
 }
@@ -181,8 +182,4 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   const wasSaid = inputs.data.vendorOptions?.nothingBought !== undefined;
   const orders = [{ agent, subaccount }, ...(interrupted?.orders ?? [])];
   return [{ claim, vendor, account, candidates, quote, orders, wasSaid, since: pinnedAt }];
-}
-
-function reasonOf(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
 }

@@ -17,7 +17,7 @@ export interface Configuration {
   /** How long an unclear purchase is looked for: `phone:<vendor>SettleSeconds` or `phone:settleSeconds`, in milliseconds. */
   settleMs(vendor: string): number;
   /** `phone:releaseWindowHours`, in milliseconds. */
-  readonly releaseWindow: number;
+  readonly releaseWindowMs: number;
   /** `phone:maxPurchases`; null without a limit. */
   readonly maxPurchases: number | null;
   /** The time, by the clock of the sandbox where one stands in for the vendors. */
@@ -37,7 +37,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
   const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
   if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
   const accounts = readAccounts(config.get("phone:accounts"));
-  let stocktaking: Promise<Sandbox> | undefined;
+  let sandboxVendors: Promise<Sandbox> | undefined;
   let ahead: Promise<number> | undefined;
   settleSeconds("phone:settleSeconds", config.get("phone:settleSeconds"));
   return {
@@ -49,7 +49,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
       const key = config.get(own) === undefined ? "phone:settleSeconds" : own;
       return settleSeconds(key, config.get(key)) * 1000;
     },
-    releaseWindow: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
+    releaseWindowMs: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
     maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
     async now() {
       if (sandbox === undefined) return new Date();
@@ -73,8 +73,8 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
           ? vendorSettings(definition, config, environment)
           : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);
       }
-      stocktaking ??= ask(sandbox, "/_sandbox", sandboxSchema);
-      return sandboxSettings(definition, await stocktaking, sandbox);
+      sandboxVendors ??= ask(sandbox, "/_sandbox", sandboxSchema);
+      return sandboxSettings(definition, await sandboxVendors, sandbox);
     },
   };
 }
@@ -82,7 +82,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
 const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
 
 /** Names a key together with the variable that stands in for it. */
-function nameOf({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
+function keyName({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
   return `phone:${config} (or ${environment})`;
 }
 
@@ -100,7 +100,7 @@ function vendorSettings<Key extends string>(
   }));
   const missing = values.filter(({ value }) => !value);
   if (missing.length > 0) {
-    const names = missing.map(({ each }) => nameOf(each)).join(" and ");
+    const names = missing.map(({ each }) => keyName(each)).join(" and ");
     const commands = missing.map(
       ({ each }) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
     );
@@ -113,7 +113,7 @@ function vendorSettings<Key extends string>(
     baseUrl,
     keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
   };
-  requireForms(definition, settings.keys, nameOf);
+  requireForms(definition, settings.keys, keyName);
   return settings;
 }
 
@@ -198,14 +198,14 @@ function requireForms<Key extends string>(
   for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
     // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
     if (/[^\x20-\x7e]/.test(values[key])) {
-      throw new ConfigurationError("holds a line end or another character that no key has", {
+      throw new ConfigurationError("contains a line end or another character that keys cannot have", {
         vendor: definition.name,
         argument: nameOfKey(each),
-        nextStep: "Set it again, without what stands around it.",
+        nextStep: "Set it again, without surrounding characters.",
       });
     }
     if (each.form === undefined || each.form.pattern.test(values[key])) continue;
-    throw new ConfigurationError("has not the right form", {
+    throw new ConfigurationError("is malformed", {
       vendor: definition.name,
       argument: nameOfKey(each),
       nextStep: `Give ${each.form.description}.`,
@@ -224,7 +224,7 @@ type Sandbox = z.output<typeof sandboxSchema>;
 const clockSchema = z.object({ now: z.string() });
 
 async function ask<T extends z.ZodType>(url: string, path: string, schema: T): Promise<z.output<T>> {
-  const nextStep = "Start one with npx pulumi-phone sandbox, or take the key away to use the real vendors.";
+  const nextStep = "Start one with npx pulumi-phone sandbox, or remove the key to use the real vendors.";
   try {
     const response = await fetch(new URL(path, url), {
       signal: AbortSignal.timeout(10_000),
@@ -232,7 +232,7 @@ async function ask<T extends z.ZodType>(url: string, path: string, schema: T): P
     });
     return schema.parse(await response.json());
   } catch (error) {
-    const reason = error instanceof z.ZodError ? "is no sandbox" : "does not answer";
+    const reason = error instanceof z.ZodError ? "is not a sandbox" : "does not answer";
     throw new ConfigurationError(`${url} ${reason}`, {
       argument: sandboxKey,
       nextStep,
@@ -246,29 +246,41 @@ function sandboxSettings<Key extends string>(
   url: string,
 ): Settings<Key> {
   const standIn = sandbox.vendors[definition.name];
-  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
-  const values = keys.map(([key, each]) => [key, standIn?.credentials[each.config]]);
-  if (standIn === undefined || values.some(([, value]) => value === undefined)) {
+  if (standIn === undefined) {
     throw new ConfigurationError(`the sandbox at ${url} has no stand-in for ${definition.name}`, {
       argument: sandboxKey,
-      nextStep: "Use the sandbox of the same version of pulumi-phone.",
+      nextStep:
+        "Use the sandbox of the same version of pulumi-phone; for a vendor that a module adds, start it with --stand-in.",
     });
+  }
+  const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
+  const values = keys.map(([key, each]) => [key, standIn.credentials[each.config]]);
+  const missing = keys.find(([, each]) => standIn.credentials[each.config] === undefined);
+  if (missing !== undefined) {
+    throw new ConfigurationError(
+      `the sandbox at ${url} has a stand-in for ${definition.name} without the key ${missing[1].config}`,
+      {
+        argument: sandboxKey,
+        nextStep:
+          "Use the sandbox of the same version of pulumi-phone, or add the key to the credentials of the stand-in.",
+      },
+    );
   }
   return { baseUrl: standIn.baseUrl, keys: Object.fromEntries(values) as Record<Key, string> };
 }
 
-// Keys travel in every request: in clear they may only go to this machine.
+// Keys travel in every request: unencrypted they may only go to this machine.
 function requireSafeUrl(url: string, argument: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
-    throw new ConfigurationError("is no http(s) address", {
+    throw new ConfigurationError("is not an http(s) address", {
       argument,
       nextStep: "Give one such as https://api.example.com.",
     });
   }
   if (parsed.protocol === "https:" || isLoopback(parsed.hostname)) return;
   throw new ConfigurationError(
-    `plain http to ${parsed.hostname}, which is not this machine, would send keys in clear`,
+    `plain http to ${parsed.hostname}, which is not this machine, would send keys unencrypted`,
     {
       argument,
       nextStep: "Use https.",
@@ -289,7 +301,7 @@ function settleSeconds(key: string, value: string | undefined): number {
   if (value.trim() !== "" && Number.isFinite(seconds) && seconds >= 0 && seconds <= 600) return seconds;
   throw new ConfigurationError("must be a number of seconds from 0 to 600", {
     argument: key,
-    nextStep: `Take it away for the default of ${defaultSettleSeconds}.`,
+    nextStep: `Remove it for the default of ${defaultSettleSeconds}.`,
   });
 }
 
@@ -298,7 +310,7 @@ function maxPurchases(value: string | undefined): number | null {
   if (/^\d{1,6}$/.test(value)) return Number(value);
   throw new ConfigurationError("must be a whole number", {
     argument: "phone:maxPurchases",
-    nextStep: "Give the most numbers that one run may buy, or take it away for no limit.",
+    nextStep: "Give the most numbers that one run may buy, or remove it for no limit.",
   });
 }
 
@@ -311,6 +323,6 @@ function releaseWindowHours(value: string | undefined): number {
   if (value.trim() !== "" && Number.isFinite(hours) && hours >= 1 && hours <= 672) return hours;
   throw new ConfigurationError("must be a number of hours from 1 to 672", {
     argument: "phone:releaseWindowHours",
-    nextStep: `Take it away for the default of ${defaultReleaseWindowHours}.`,
+    nextStep: `Remove it for the default of ${defaultReleaseWindowHours}.`,
   });
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { stackPart } from "../domain/claim";
 import { ConfigurationError } from "../domain/errors";
 import { candidateSchema, quoteSchema } from "../domain/quote";
+import { reasonOf } from "../domain/reason";
 import type { Journal, OrderedFor, PurchaseRecord } from "./purchase-records";
 
 /** {@link OrderedFor}, as JSON has it. */
@@ -80,7 +81,7 @@ async function readRecord(file: string): Promise<PurchaseRecord | undefined> {
       {
         argument: "PULUMI_HOME",
         nextStep:
-          "Nothing was bought. Make the file readable; or look in the account whether that run has bought a number, and delete the file.",
+          "Nothing was bought. Make the file readable; or check in the account whether that run bought a number, then delete the file.",
       },
     );
   }
@@ -115,8 +116,4 @@ async function sync(folder: string): Promise<void> {
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
   return undefined;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -8,10 +8,10 @@ export interface Window {
   readonly until: string;
 }
 
-/** Who shall answer and hold a number, as a purchase asks for it. */
+/** Who is to answer and hold a number, as a purchase asks for it. */
 export type OrderedFor = Pick<Order, "agent" | "subaccount">;
 
-/** Requests for a number of which nobody has heard the end. */
+/** Requests for a number whose end is not known. */
 export interface Requests extends Window {
   /** What they asked for: more than one thing where the program was changed between them. */
   readonly orders: readonly OrderedFor[];
@@ -61,7 +61,7 @@ export function hasEndedIn(number: NumberRecord, { claim, candidates, since }: P
   return isUnder && Date.parse(since) <= Date.parse(created) + 1000;
 }
 
-/** What the backend keeps of one stack: the numbers in state, and the purchases of which it has not heard the end. */
+/** What the backend keeps of one stack: the numbers in state, and the purchases whose end it does not know. */
 export interface StackRecord {
   /** As the CLI takes it. */
   readonly name: string;
@@ -69,7 +69,7 @@ export interface StackRecord {
   readonly openPurchases: readonly PurchaseRecord[];
 }
 
-/** What Pulumi's backend tells. Who cannot be read has said so to the user, and counts as having nothing. */
+/** What Pulumi's backend tells. A stack that cannot be read counts as empty; the user has been told. */
 export interface Backend {
   /** The stack that a claim belongs to, as it was when this process first asked. */
   stackOf(claim: string): Promise<StackRecord>;

@@ -1,10 +1,11 @@
 import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf } from "../domain/claim";
-import { type Failure, parseArguments } from "./arguments/failure";
+import { type Properties, pick, without } from "../domain/properties";
+import type { Failure } from "./arguments/failure";
 import { identityFailures } from "./arguments/identity";
-import { decide } from "./arguments/validate";
+import { parseArguments } from "./arguments/parse";
+import { validateArguments } from "./arguments/validate";
 import { type Context, holdsUnknown } from "./context";
-import { pick } from "./state";
 import { pickNumber } from "./steps/pick-number";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
@@ -16,8 +17,6 @@ export interface Checked {
   readonly inputs: Record<string, unknown>;
   readonly failures: readonly Failure[];
 }
-
-type Properties = Readonly<Record<string, unknown>>;
 
 /** What a search depends on: while one of these is unknown, no number can be picked. */
 const searchedBy: readonly (keyof NumberArguments)[] = [
@@ -42,7 +41,7 @@ export async function check(context: Context, olds: Properties, news: Properties
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
 
   const parsed = parseArguments(known);
-  const { args, definition, failures: faults } = decide(context, String(claim), parsed, unknown);
+  const { args, definition, failures: faults } = validateArguments(context, String(claim), parsed, unknown);
   const failures = [...parsed.failures, ...faults];
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
@@ -68,8 +67,4 @@ export async function check(context: Context, olds: Properties, news: Properties
 function turnOf(turn: unknown, claim: unknown): number {
   if (typeof turn === "number" && Number.isInteger(turn) && turn >= 0) return turn;
   return [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
-}
-
-function without(properties: Properties, names: readonly string[]): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }

@@ -1,15 +1,12 @@
+import { nameOf } from "../domain/claim";
 import type { Money } from "../domain/money";
 import type { Backend, Journal } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
-import type { OfferPool } from "../purchase/offer-pool";
-import type { NumberReference, OwnedNumber, Vendor, VendorDefinition } from "../vendors/vendor";
+import type { PurchaseContext } from "../purchase/purchase-context";
+import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/vendor";
 
 /** One account of one vendor, with what the resources of a process share about it. */
-export interface Account {
-  readonly vendor: Vendor;
-  readonly offers: OfferPool;
-  /** How long an unclear purchase is looked for, in milliseconds. */
-  readonly settleMs: number;
+export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "settleMs"> {
   /** The number as the account's list has it. One list serves every number of the process once. */
   readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
   /** Says that this process has changed the account, so that the list is asked for anew. */
@@ -46,8 +43,8 @@ export interface Context {
   readonly gone: Set<string>;
   /** What the numbers cost a month that this run has picked, by claim. */
   readonly quoted: Map<string, Money | null>;
-  /** How long before its rent is due a number that shall not be renewed may be released, in milliseconds. */
-  readonly releaseWindow: number;
+  /** How long before its rent is due a number whose renewal is off may be released, in milliseconds. */
+  readonly releaseWindowMs: number;
   /** What is known of the program since its first resource was checked. */
   readonly program: { organization: string };
   /** The time; the sandbox's, where one stands in for the vendors. */
@@ -58,6 +55,20 @@ export interface Context {
   readonly tell: (line: string) => void;
   /** The same for what is true of many numbers: a line that was printed before is not printed again. */
   readonly tellOnce: (line: string) => void;
+}
+
+/** Tells a line about one resource. */
+export function teller({ tell }: Pick<Context, "tell">, claim: string): (line: string) => void {
+  return (line) => tell(`${nameOf(claim)}: ${line}`);
+}
+
+/** What the purchases of one resource work with. */
+export function purchaseContext(
+  { backend, now, tell }: Context,
+  { vendor, offers, settleMs }: Account,
+  claim: string,
+): PurchaseContext {
+  return { vendor, offers, backend, settleMs, now, tell: teller({ tell }, claim) };
 }
 
 /** Whether a value, or a part of it, is not known yet. */

@@ -1,11 +1,11 @@
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
-import { compareMoney, formatMoney } from "../domain/money";
+import { compareMoney, formatMoney, formatRent } from "../domain/money";
 import type { Account, Context } from "./context";
 import type { CheckedInputs, NumberState } from "./state";
-import { takenOver } from "./steps/adopt";
-import { finish } from "./steps/apply";
-import { purchase } from "./steps/buy";
+import { adoptNumber } from "./steps/adopt";
+import { applyArguments } from "./steps/apply";
+import { buyNumber } from "./steps/buy";
 
 /**
  * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws UnfinishedResource with the
@@ -29,15 +29,15 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
   ]);
   const state =
     args.adopt === undefined
-      ? await purchase(context, account, inputs)
+      ? await buyNumber(context, account, inputs)
       : await adopted(context, account, inputs);
-  const finished = await finish(context, account, state, inputs);
+  const finished = await applyArguments(context, account, state, inputs);
   tellPrice(context, finished);
   return finished;
 }
 
 async function adopted(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
-  const state = await takenOver(account, inputs);
+  const state = await adoptNumber(account, inputs);
   account.changed();
   await context.journal.forget([inputs.claim]);
   return state;
@@ -48,7 +48,5 @@ function tellPrice({ tell }: Context, { observed, quote, claim }: NumberState): 
   const { monthlyPrice, e164 } = observed;
   const quoted = quote?.monthlyPrice ?? null;
   if (monthlyPrice === null || quoted === null || compareMoney(monthlyPrice, quoted) === 0) return;
-  tell(
-    `${nameOf(claim)}: ${e164} costs ${formatMoney(monthlyPrice)} a month, not ${formatMoney(quoted)} as quoted`,
-  );
+  tell(`${nameOf(claim)}: ${e164} costs ${formatRent(monthlyPrice)}, not ${formatMoney(quoted)} as quoted`);
 }

@@ -1,18 +1,12 @@
-import { nameOf } from "../domain/claim";
 import { ArgumentError, UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
-import type { Account, Context } from "./context";
-import {
-  isGoneProven,
-  type NumberState,
-  numberOf,
-  referenceOf,
-  remembered,
-  requireSameAccount,
-} from "./state";
-import { ownerOf } from "./steps/ownership";
+import { type Account, type Context, teller } from "./context";
+import { remembered } from "./observed";
+import { type NumberState, numberOf, referenceOf } from "./state";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
+import { ownershipOf } from "./steps/ownership";
 
 /**
  * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
@@ -22,7 +16,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   const { args, observed, claim } = state;
   const { deletionPolicy, deletionProtection } = args;
   const number = numberOf(state);
-  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  const tell = teller(context, claim);
   if (deletionProtection === true) {
     throw new ArgumentError(`${number} is protected`, {
       vendor: args.vendor,
@@ -33,7 +27,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   if (observed.status === "released") {
     tell(`${number} was released already, as its renewal was off`);
   } else if (deletionPolicy === "retain") {
-    tell(`${number} is left in the account as it is, and its rent goes on: nobody but you knows of it now`);
+    tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
   } else {
     const account = await context.account(args);
     await (deletionPolicy === "detach"
@@ -50,13 +44,13 @@ async function detach(
   state: NumberState,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { vendor, settleMs } = account;
+  const { vendor } = account;
   const { capabilities } = vendor.definition;
   const { status } = state.observed;
   if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
-  const patience = state.unseenSince === null ? 0 : settleMs;
+  const patience = state.unseenSince === null ? "once" : "wait";
   const owned = showsNumbers(capabilities)
-    ? await lookFor(vendor, referenceOf(state), patience)
+    ? await lookFor(account, referenceOf(state), patience)
     : remembered(state);
   if (owned === undefined) {
     requireSameAccount(state, vendor);
@@ -73,7 +67,7 @@ async function detach(
 
 /**
  * Gives the number back to the vendor. That it is gone already is success; that it is not shown so soon after its purchase is
- * not, as a number that shows up later would be paid for by nobody's wish.
+ * not, as a number that shows up later would be paid for by mistake.
  */
 async function release(
   context: Context,
@@ -81,13 +75,13 @@ async function release(
   state: NumberState,
   tell: (line: string) => void,
 ): Promise<void> {
-  const { vendor, settleMs } = account;
+  const { vendor } = account;
   const { capabilities } = vendor.definition;
   const { status } = state.observed;
   if (status === "unsettled" && sellsByPrefix(capabilities)) throw nothingToRelease(state);
   const number = numberOf(state);
   if (state.unseenSince !== null && showsNumbers(capabilities)) {
-    const owned = await lookFor(vendor, referenceOf(state), settleMs);
+    const owned = await lookFor(account, referenceOf(state));
     if (owned !== undefined && (await isTheirs(context, account, state, owned, tell))) return;
   }
   const outcome = await vendor.release(referenceOf(state));
@@ -104,7 +98,7 @@ async function release(
   tell(told[outcome]);
 }
 
-/** Whether what an unsettled purchase may have bought is somebody else's, and is left alone. */
+/** Whether what an unsettled purchase may have bought was not bought for this resource, and is left alone. */
 async function isTheirs(
   context: Context,
   account: Account,
@@ -112,7 +106,7 @@ async function isTheirs(
   owned: OwnedNumber,
   tell: (line: string) => void,
 ): Promise<boolean> {
-  const verdict = await ownerOf(context, account, state, owned);
+  const verdict = await ownershipOf(context, account, state, owned);
   if (verdict.whose === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
   if (verdict.whose === "theirs")
     tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);
@@ -131,10 +125,10 @@ function notYet(state: NumberState, why: string): UnfinishedError {
 }
 
 function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {
-  return new UnfinishedError(`a number may have been bought at ${unseenSince}, and nobody knows which`, {
+  return new UnfinishedError(`a number may have been bought at ${unseenSince}, and it is not known which`, {
     vendor: args.vendor,
     operation: "release",
     nextStep:
-      "Look in the vendor's dashboard and release it there if there is one; then take this out by pulumi state delete.",
+      "Look in the vendor's dashboard and release it there if there is one; then remove this by pulumi state delete.",
   });
 }

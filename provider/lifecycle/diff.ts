@@ -1,11 +1,13 @@
 import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
-import { argumentsDiffering } from "./arguments/compare";
+import type { Properties } from "../domain/properties";
+import { compareArguments } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";
-import { fits } from "./arguments/matches-search";
+import { matchesSearch } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
-import { type NumberState, numberOf, seenLast } from "./state";
+import { seenLast } from "./observed";
+import { type NumberState, numberOf } from "./state";
 import { isNamed } from "./steps/adopt";
 import { changesNeeded } from "./steps/apply";
 import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
@@ -18,8 +20,6 @@ export interface Difference {
   /** Set where the same number is bought again, which can only be done after it was given up. */
   readonly deleteBeforeReplace: boolean;
 }
-
-type Properties = Readonly<Record<string, unknown>>;
 
 /**
  * Whether an update is needed: something asked for differs from what was asked or from what was seen last, or an earlier
@@ -35,7 +35,7 @@ export async function diff(context: Context, state: NumberState, now: Properties
     requireOpenLock(state, now, replaces);
     return { changes: true, replaces, deleteBeforeReplace: now.number === observed.e164 };
   }
-  const { inForce, choosing } = argumentsDiffering(args, now);
+  const { inForce, choosing } = compareArguments(args, now);
   const endsNow = ends({ args: now as unknown as NumberState["args"] });
   if (endsNow && observed.status !== "released" && observed.status !== "unsettled")
     await tellEnd(context, args.vendor, claim, observed);
@@ -66,24 +66,23 @@ async function replacing(
     const named = now[name];
     if (replaces.includes(name) || unknown.includes(name) || typeof named !== "string") continue;
     const { e164, vendorId, status } = observed;
-    // Nobody knows yet which number an unsettled purchase under a prefix is: adopt says it.
+    // It is not known yet which number an unsettled purchase under a prefix is: adopt says it.
     if (status === "unsettled" && name === "adopt") continue;
     if (!isNamed({ e164: numberOf(state), vendorId }, named) && named !== e164) replaces.push(name);
   }
   const definition = context.vendors.get(args.vendor);
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
-  if (definition !== undefined && mayRenew && isEnding(state, { definition })) {
-    // Who never asked for the end is told of it, and has to ask for another number.
+  if (definition !== undefined && mayRenew && isEnding(observed, definition.capabilities.release.when)) {
+    // A program that never asked for the end is told of it, and has to ask for another number.
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
   }
-  const isSearchNew =
-    !unknown.includes("search") && argumentsDiffering(args, now).choosing.includes("search");
+  const isSearchNew = !unknown.includes("search") && compareArguments(args, now).choosing.includes("search");
   if (
     isSearchNew &&
     observed.status !== "unsettled" &&
     isOpen(state.args, now) &&
-    fits(state, searchOf(now)) === false
+    matchesSearch(state, searchOf(now)) === false
   )
     replaces.push("search");
   return replaces;
@@ -95,11 +94,14 @@ function searchOf({ search }: Properties): NumberArguments["search"] {
 
 function requireSettled({ args, observed }: NumberState, replaces: readonly string[]): void {
   if (observed.status !== "unsettled") return;
-  throw new ArgumentError(`nobody knows yet whether ${observed.e164} was bought, so it cannot be replaced`, {
-    vendor: args.vendor,
-    argument: replaces[0],
-    nextStep: "Set it back and run pulumi up, which settles the purchase; then change it.",
-  });
+  throw new ArgumentError(
+    `it is not known yet whether ${observed.e164} was bought, so it cannot be replaced`,
+    {
+      vendor: args.vendor,
+      argument: replaces[0],
+      nextStep: "Set it back and run pulumi up, which settles the purchase; then change it.",
+    },
+  );
 }
 
 function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {
@@ -113,20 +115,20 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
     vendor: args.vendor,
     argument: replaces[0],
     nextStep: isProtected(state.args, now)
-      ? "It is protected: an up of its own with deletionProtection: false ends that."
-      : `Set it back, set replaceable: true if another number shall be bought for this one, or declare a second PhoneNumber.`,
+      ? "It is protected: run pulumi up with deletionProtection: false first."
+      : `Set it back, set replaceable: true to buy another number instead of this one, or declare a second PhoneNumber.`,
   });
 }
 
 function fitting(context: Context, state: NumberState, now: Properties): string {
   if (holdsUnknown(context, now.search)) return "";
-  switch (fits(state, searchOf(now))) {
+  switch (matchesSearch(state, searchOf(now))) {
     case true:
       return ": it still fits";
     case false:
       return `, though it does not fit any more; ${isProtected(state.args, now) ? "it is protected" : "replaceable: true would buy another"}`;
     case undefined:
-      return "; whether it still fits cannot be told";
+      return "; whether it still fits is not known";
   }
 }
 
@@ -137,7 +139,7 @@ async function isTimeToRelease(context: Context, state: NumberState): Promise<bo
 
 function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {
   tell(
-    `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, and nobody can take that back; ` +
+    `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, which cannot be taken back; ` +
       `replaceable: true buys another one now, renewal: "off" says that it is meant`,
   );
 }

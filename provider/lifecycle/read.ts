@@ -2,8 +2,10 @@ import { nameOf } from "../domain/claim";
 import { lookFor } from "../purchase/look-for";
 import { showsNumbers } from "../vendors/vendor";
 import type { Context } from "./context";
-import { isGoneProven, type NumberState, numberOf, observe, referenceOf, requireSameAccount } from "./state";
-import { ownerOf } from "./steps/ownership";
+import { observe } from "./observed";
+import { type NumberState, numberOf, referenceOf } from "./state";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
+import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
 
 /**
@@ -13,8 +15,8 @@ import { ends } from "./steps/renewal";
 export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
   if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
-  const { vendor, listed, settleMs } = account;
-  // What is settled in state need not be remembered beside it.
+  const { vendor, listed } = account;
+  // A purchase that is settled in state needs no record.
   if (state.observed.status !== "unsettled") await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
   if (!showsNumbers(capabilities)) {
@@ -24,10 +26,10 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const number = numberOf(state);
   const reference = referenceOf(state);
   const { status } = state.observed;
-  const patience = state.unseenSince === null ? 0 : settleMs;
-  const owned = (await listed(reference)) ?? (await lookFor(vendor, reference, patience));
+  const patience = state.unseenSince === null ? "once" : "wait";
+  const owned = (await listed(reference)) ?? (await lookFor(account, reference, patience));
   if (owned !== undefined) {
-    const verdict = await ownerOf(context, account, state, owned);
+    const verdict = await ownershipOf(context, account, state, owned);
     if (verdict.whose === "open") return state;
     if (verdict.whose === "theirs") {
       context.gone.add(state.claim);

@@ -10,7 +10,7 @@ export function shareAccount(vendor: Vendor, settleMs: number): Account {
     offers: new OfferPool(vendor),
     settleMs,
     async listed(number) {
-      // Who asks for the same number again wants to know how it is now, not how it was.
+      // A second request for a number means: refresh the list.
       if (list === undefined || list.served.has(number.e164)) list = shareList(vendor);
       const asked = list;
       asked.served.add(number.e164);

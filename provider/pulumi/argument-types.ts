@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { NumberCapability, NumberType } from "../domain/names";
-import type { Capabilities, Lacking } from "../vendors/vendor";
+import type { Capabilities, ChangeableName, changeable, Lacking } from "../vendors/vendor";
 import type { KnownVendors } from "./known-vendors";
 
 /** What to look for. All members of one entry must hold; of several entries the first that finds a number wins. */
@@ -59,9 +59,14 @@ interface CapableArguments {
 type Honoured<C extends Capabilities> =
   | "search"
   | (C["purchase"] extends "number" ? "number" : never)
-  | (C["agent"] extends Lacking ? never : "agent")
-  | (C["subaccount"] extends Lacking ? never : "subaccount")
-  | (C["label"] extends Lacking ? never : "alias");
+  | { [Name in ChangeableName]: IfCapable<C, (typeof changeable)[Name]["capability"], Name> }[ChangeableName];
+
+/** The name, of a vendor that has the capability; one that it does not name it has not. */
+type IfCapable<C extends Capabilities, Capability extends keyof Capabilities, Name> = C extends {
+  readonly [Member in Capability]: Exclude<Capabilities[Capability], Lacking | undefined>;
+}
+  ? Name
+  : never;
 
 type SearchOf<C extends Capabilities> = Pick<NumberSearch, C["search"][number]>;
 
@@ -73,7 +78,7 @@ type CapabilitiesOf<V extends keyof KnownVendors> = KnownVendors[V] extends {
 
 type OptionsOf<V extends keyof KnownVendors> = V extends unknown
   ? KnownVendors[V] extends { options: infer O }
-    ? Input<O>
+    ? Input<{ [Name in keyof O]: Input<O[Name]> }>
     : never
   : never;
 

@@ -9,11 +9,15 @@ import {
 import { ArgumentError } from "../domain/errors";
 import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
+import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
 import type { PhoneNumberArgs } from "./argument-types";
 import { providerText } from "./provider-text";
 
 // Pulumi's engine hands every type of this prefix to the dynamic provider. Part of every URN: it can never change.
 const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+
+/** What the resource has to declare: every output of a number. */
+type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Name]> };
 
 /**
  * A rented phone number.
@@ -37,14 +41,14 @@ const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
  * });
  * export const line = support.e164;
  */
-export class PhoneNumber extends CustomResource {
+export class PhoneNumber extends CustomResource implements DeclaresOutputs {
   /** The number in E.164, e.g. `+14155550100`. */
   declare readonly e164: Output<string>;
-  /** The vendor's own id of the number; Plivo's is the digits. Null while nobody knows whether it was bought. */
+  /** The vendor's own id of the number; Plivo's is the digits. Null while it is not known whether it was bought. */
   declare readonly vendorId: Output<string | null>;
   /**
    * `active`; `pending` while the vendor waits for documents; `lapsing` while it ends; `released` once its renewal, which was off,
-   * has ended it; `unsettled` while nobody knows whether it was bought.
+   * has ended it; `unsettled` while it is not known whether it was bought.
    */
   declare readonly status: Output<NumberStatus>;
   /** Why the status is what it is, where there is something to say; null otherwise. */
@@ -98,22 +102,22 @@ function organizationIfAny(): string | undefined {
   }
 }
 
-// What an output is called cannot be an argument: it would be lost without a word.
+// An output name cannot be an argument: Pulumi would silently drop it.
 function refuseReserved(args: PhoneNumberArgs): void {
   for (const name of Object.keys(args)) {
     if (!(name in noOutputsYet) && !hiddenInputs.includes(name)) continue;
-    const meant: Readonly<Record<string, string>> = {
-      label: "alias",
-      capabilities: "search",
-      boundAgent: "agent",
-      heldBy: "subaccount",
-    };
     throw new ArgumentError("is not an argument", {
       argument: name,
       nextStep: meant[name] === undefined ? "Leave it out." : `Use ${meant[name]} instead.`,
     });
   }
 }
+
+// The argument that is meant by the name of an output.
+const meant: Readonly<Record<string, string>> = {
+  capabilities: "search",
+  ...Object.fromEntries(changeableOutputs.map(({ output, argument }) => [output, argument])),
+};
 
 const hiddenInputs = [
   "claim",
@@ -139,21 +143,11 @@ function nextTurn(): number {
   return turn;
 }
 
-// An output that is not declared here would not exist on the resource.
-const noOutputsYet = {
-  e164: undefined,
-  vendorId: undefined,
-  status: undefined,
-  statusReason: undefined,
-  monthlyPrice: undefined,
-  setupPrice: undefined,
-  renewsAt: undefined,
-  boundAgent: undefined,
-  heldBy: undefined,
-  label: undefined,
-  capabilities: undefined,
-  numberRegion: undefined,
-  purchasedAt: undefined,
-  matched: undefined,
-  stateVersion: undefined,
-};
+/** The outputs that {@link PhoneNumber} declares. */
+type Declared = Exclude<keyof PhoneNumber, keyof CustomResource>;
+
+// An output without a place here would not exist on the resource. One that is declared and not listed does not compile, nor does
+// one that is listed and not declared: the class implements the list.
+const noOutputsYet: Readonly<Record<Declared, undefined>> = Object.fromEntries(
+  [...outputList.map(([name]) => name), "stateVersion"].map((name) => [name, undefined]),
+) as Record<OutputName | "stateVersion", undefined>;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { ConfigurationError, PhoneError } from "../domain/errors";
+import { json, type Properties } from "../domain/properties";
 import { openBackend, type RunCli } from "../host/backend";
 import { type Configuration, type ConfigurationReader, readConfiguration } from "../host/configuration";
 import { openJournal } from "../host/journal";
@@ -15,7 +16,7 @@ import { remove as removeNumber } from "../lifecycle/delete";
 import { diff as diffNumber } from "../lifecycle/diff";
 import { read as readNumber } from "../lifecycle/read";
 import { shareAccount } from "../lifecycle/shared-account";
-import { asSeen, inputProperties, json, outputs, readInputs, readState } from "../lifecycle/state";
+import { asSeen, inputProperties, outputs, readInputs, readState } from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { update as updateNumber } from "../lifecycle/update";
 import { PurchaseBudget } from "../purchase/budget";
@@ -27,8 +28,6 @@ import type { VendorDefinition } from "../vendors/vendor";
  * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
  * the text of older versions: names and parameters are a contract with every state ever written.
  */
-
-type Properties = Readonly<Record<string, unknown>>;
 
 /** Validates arguments, and picks the number a new resource would buy. */
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
@@ -117,7 +116,7 @@ export async function openContext(
   { tell = print, cli = pulumi }: { tell?: (line: string) => void; cli?: RunCli } = {},
 ): Promise<Context> {
   const configuration = readConfiguration(config, process.env);
-  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindow } = configuration;
+  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
   const added = await loadVendors(vendorModules, process.cwd());
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
   const told = new Set<string>();
@@ -133,7 +132,7 @@ export async function openContext(
     adopters: new Map(),
     gone: new Set(),
     quoted: new Map(),
-    releaseWindow,
+    releaseWindowMs,
     backend: openBackend({
       organization: () => program.organization,
       clock: () => configuration.now(),
@@ -163,7 +162,7 @@ function accountsOf(
   const open = async ({ vendor: name, account }: AccountName): Promise<Account> => {
     const definition = vendors.get(name);
     if (definition === undefined) {
-      throw new ConfigurationError(`"${name}" is no vendor of this program`, {
+      throw new ConfigurationError(`"${name}" is not a known vendor`, {
         argument: "vendor",
         nextStep: "Name the module that adds it in phone:vendorModules.",
       });

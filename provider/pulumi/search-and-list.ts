@@ -1,5 +1,7 @@
 import { Config } from "@pulumi/pulumi";
-import type { AnyOwner, AnyQuery, AvailableNumber, RentedNumber } from "../inventory/search-numbers";
+import type { RentedNumber } from "../inventory/list-numbers";
+import type { AnyOwner } from "../inventory/owner";
+import type { AnyQuery, AvailableNumber } from "../inventory/search-numbers";
 import type { KnownVendors } from "./known-vendors";
 
 /** What to look for with {@link searchNumbers}; members as in the arguments of PhoneNumber, plain values only. */
@@ -23,8 +25,8 @@ export interface NumberOwner extends AnyOwner {
  * console.log(first?.e164, first?.monthlyPrice?.amount);
  */
 export async function searchNumbers(query: NumberQuery): Promise<AvailableNumber[]> {
-  const { context, search } = await load();
-  return search.searchNumbers(context, query);
+  const [context, inventory] = await Promise.all([openContext(), import("../inventory/search-numbers.js")]);
+  return inventory.searchNumbers(context, query);
 }
 
 /**
@@ -36,17 +38,13 @@ export async function searchNumbers(query: NumberQuery): Promise<AvailableNumber
  * for (const number of await listNumbers({ vendor: "plivo" })) console.log(number.e164, number.renewsAt);
  */
 export async function listNumbers(owner: NumberOwner = {}): Promise<RentedNumber[]> {
-  const { context, search } = await load();
-  return search.listNumbers(context, owner);
+  const [context, inventory] = await Promise.all([openContext(), import("../inventory/list-numbers.js")]);
+  return inventory.listNumbers(context, owner);
 }
 
 // Loaded on demand: a program that only declares numbers needs neither schemas nor HTTP client nor vendors.
-async function load() {
-  const [runtime, search] = await Promise.all([
-    import("./runtime.js"),
-    import("../inventory/search-numbers.js"),
-  ]);
+async function openContext() {
+  const runtime = await import("./runtime.js");
   const config = new Config("phone");
-  const context = await runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
-  return { context, search };
+  return runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
 }

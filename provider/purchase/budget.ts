@@ -15,7 +15,7 @@ export class PurchaseBudget {
       `this run would buy more than ${this.most} ${this.most === 1 ? "number" : "numbers"}`,
       {
         argument: "phone:maxPurchases",
-        nextStep: "Raise it if all of them are wanted, or look why so many are new.",
+        nextStep: "Raise it if all of them are wanted, or check why so many are new.",
       },
     );
   }

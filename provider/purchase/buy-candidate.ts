@@ -1,24 +1,35 @@
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
-import { exceeds, formatMoney } from "../domain/money";
+import { exceeds, formatRent } from "../domain/money";
 import type { E164 } from "../domain/number";
+import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
-import { waysOn } from "./confirmation";
-import { type Bought, outcomeOf, type Purchase, reasonOf, UnsettledPurchase } from "./purchase";
+import { confirmationStep } from "./confirmation";
+import { orderNumber } from "./order-number";
+import { type Bought, outcomeOf, UnsettledPurchase } from "./outcome";
+import type { PurchaseContext } from "./purchase-context";
+import type { PurchaseRequest } from "./purchase-request";
 import { buyExactly } from "./settle-purchase";
 
 /**
  * Buys the first candidate that can be had: exactly one number, or none. Only a proof that nothing was bought lets it go
  * on to the next candidate; where no proof can be had, it throws {@link UnsettledPurchase}.
  */
-export async function buyOne(purchase: Purchase): Promise<Bought> {
-  return sellsByPrefix(purchase.vendor.definition.capabilities)
-    ? firstSold(purchase, (prefix) => buyUnder(purchase, prefix), "nothing is free")
-    : firstSold(purchase, (number) => buyFree(purchase, number), "all numbers picked are taken");
+export async function buyCandidate(context: PurchaseContext, request: PurchaseRequest): Promise<Bought> {
+  const { candidates } = request;
+  return sellsByPrefix(context.vendor.definition.capabilities)
+    ? firstSold(context, candidates, (prefix) => buyUnder(context, request, prefix), "nothing is free")
+    : firstSold(
+        context,
+        candidates,
+        (number) => buyFree(context, request, number),
+        "all numbers picked are taken",
+      );
 }
 
 async function firstSold(
-  { vendor, candidates, tell }: Purchase,
+  { vendor, tell }: PurchaseContext,
+  candidates: readonly E164[],
   buy: (candidate: E164) => Promise<Receipt>,
   otherwise: string,
 ): Promise<Bought> {
@@ -37,10 +48,11 @@ async function firstSold(
   });
 }
 
-async function buyFree(purchase: Purchase, number: E164): Promise<Receipt> {
-  const { vendor, offers, claim } = purchase;
+async function buyFree(context: PurchaseContext, request: PurchaseRequest, number: E164): Promise<Receipt> {
+  const { vendor, offers } = context;
+  const { claim } = request;
   const isMeantByAnother = offers.isReserved(number, claim);
-  // What the account has before it was asked for is somebody else's.
+  // A number that the account has before it was asked for was not bought by this purchase.
   if (isMeantByAnother || (await vendor.get({ e164: number, vendorId: null })) !== undefined) {
     const who = isMeantByAnother ? "is bought by another resource of this run" : "is in the account already";
     throw new NumberTakenError(`${number} ${who}`, {
@@ -49,19 +61,23 @@ async function buyFree(purchase: Purchase, number: E164): Promise<Receipt> {
       nextStep: "Run pulumi up again: other numbers are picked then.",
     });
   }
-  await requireAffordable(purchase, number);
+  await requireAffordable(context, request, number);
   // From here on it is meant to be bought, not only a fallback that others may have.
   offers.reserve(number, claim);
-  return buyExactly(purchase, number);
+  return buyExactly(context, request, number);
 }
 
 /** The price may have risen since the number was picked. Throws NumberTakenError when it is not to be had at that price. */
-async function requireAffordable({ vendor, order, maxMonthlyPrice }: Purchase, number: E164): Promise<void> {
+async function requireAffordable(
+  { vendor }: PurchaseContext,
+  { order, maxMonthlyPrice }: PurchaseRequest,
+  number: E164,
+): Promise<void> {
   if (maxMonthlyPrice === undefined) return;
   const offer = await vendor.find(number, order.country);
   const price = offer?.monthlyPrice;
   if (price && !exceeds(price, maxMonthlyPrice)) return;
-  const why = price ? `costs ${formatMoney(price)} a month by now` : "is not for sale any more";
+  const why = price ? `costs ${formatRent(price)} by now` : "is not for sale any more";
   throw new NumberTakenError(`${number} ${why}`, {
     vendor: vendor.definition.name,
     operation: "buy",
@@ -69,17 +85,18 @@ async function requireAffordable({ vendor, order, maxMonthlyPrice }: Purchase, n
   });
 }
 
-// The vendor shows nothing that it has sold, so an unclear answer can be settled by nobody but a reader of its dashboard.
+// The vendor shows nothing that it has sold, so only a person who looks in its dashboard can settle an unclear answer.
 async function buyUnder(
-  { vendor, order, claim, requestedAt, wasSaid }: Purchase,
+  { vendor }: PurchaseContext,
+  { order, claim, requestedAt, wasSaid }: PurchaseRequest,
   prefix: E164,
 ): Promise<Receipt> {
   try {
-    return await vendor.buy({ ...order, e164: prefix });
+    return await orderNumber(vendor, { ...order, e164: prefix });
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
     const { name } = vendor.definition;
-    const next = waysOn(name, { claim, askedAt: requestedAt, wasSaid });
+    const next = confirmationStep(name, { claim, askedAt: requestedAt, wasSaid });
     throw new UnsettledPurchase(null, vendor, reasonOf(error), "unclear", next);
   }
 }

@@ -1,6 +1,6 @@
 import type { NumberArguments, SearchCriteria } from "../domain/argument-schema";
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
-import { exceeds, formatMoney } from "../domain/money";
+import { exceeds, formatRent, withRent } from "../domain/money";
 import { callingCode, type E164, leadingDigits } from "../domain/number";
 import type { Quote } from "../domain/quote";
 import type { Capabilities, Offer, PrefixPurchase, Vendor } from "../vendors/vendor";
@@ -15,7 +15,7 @@ export interface ShortList {
   readonly quote: Quote;
 }
 
-// Enough to survive some that are taken between preview and purchase; more would empty a small inventory for nobody.
+// Enough to survive some that are taken between preview and purchase; more would empty a small inventory for nothing.
 const shortListLength = 4;
 
 /** What to choose by. */
@@ -119,7 +119,7 @@ function byPrefix(
   const { maxMonthlyPrice } = args;
   if (maxMonthlyPrice !== undefined && exceeds(monthlyPrice, maxMonthlyPrice)) {
     throw new NoneAvailableError(
-      `every number costs ${formatMoney(monthlyPrice)} a month by the vendor's price list, which is above ${maxMonthlyPrice}`,
+      `every number costs ${formatRent(monthlyPrice)} by the vendor's price list, which is above ${maxMonthlyPrice}`,
       {
         vendor: vendor.definition.name,
         argument: "maxMonthlyPrice",
@@ -138,9 +138,8 @@ function affordable(offer: Offer, ceiling: number | undefined): boolean {
 }
 
 function tooDear(vendor: Vendor, offer: Offer, args: NumberArguments, searched: string): NoneAvailableError {
-  const price = offer.monthlyPrice === null ? "an unknown price" : formatMoney(offer.monthlyPrice);
   return new NoneAvailableError(
-    `every free number is above ${args.maxMonthlyPrice} a month; the cheapest is ${offer.e164} for ${price} (${searched})`,
+    `every free number is above maxMonthlyPrice ${args.maxMonthlyPrice}; the cheapest is ${withRent(offer.e164, offer.monthlyPrice)} (${searched})`,
     {
       vendor: vendor.definition.name,
       argument: "maxMonthlyPrice",

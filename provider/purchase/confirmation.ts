@@ -1,4 +1,4 @@
-/** What somebody says who has looked in the dashboard of a vendor that shows nothing: that an unclear purchase has bought nothing. */
+/** The confirmation of a person who has looked in the dashboard of a vendor whose API shows nothing: an unclear purchase bought nothing. */
 
 /**
  * Whether the word covers a purchase that was asked for at that ISO time. The claim alone is believed once: given to the very run
@@ -14,13 +14,13 @@ export function isNothingBought(
 }
 
 /** The two ways on, for the reader of a message. */
-export function waysOn(
+export function confirmationStep(
   vendor: string,
   { claim, askedAt, wasSaid }: { claim: string; askedAt: string; wasSaid: boolean },
 ): string {
   const word = wasSaid ? `${claim}@${askedAt}` : claim;
   return (
-    `${vendor} shows nobody what an account owns, so nothing more is bought for it. Look in its dashboard. Has it sold a number then, ` +
-    `take it over by adopt with the number's id; has it not, set vendorOptions.nothingBought to "${word}" for one run.`
+    `${vendor}'s API does not show what an account owns, so nothing more is bought for it. Look in its dashboard. If it shows a number ` +
+    `bought then, adopt it by its id. If not, set vendorOptions.nothingBought to "${word}" for one run.`
   );
 }

@@ -1,15 +1,16 @@
 import { waitUntil } from "../async/wait-until";
-import type { NumberReference, OwnedNumber, Vendor } from "../vendors/vendor";
+import type { NumberReference, OwnedNumber } from "../vendors/vendor";
+import type { PurchaseContext } from "./purchase-context";
 
-/** The number as the account has it; waited for as long as it is not shown, for this many milliseconds. */
+/** The number as the account has it. One that is not shown is waited for, unless it is looked for once. */
 export function lookFor(
-  vendor: Vendor,
+  { vendor, settleMs }: Pick<PurchaseContext, "vendor" | "settleMs">,
   number: NumberReference,
-  milliseconds: number,
+  patience: "wait" | "once" = "wait",
 ): Promise<OwnedNumber | undefined> {
   return waitUntil(
     () => vendor.get(number),
     (seen) => seen !== undefined,
-    milliseconds,
+    patience === "wait" ? settleMs : 0,
   );
 }

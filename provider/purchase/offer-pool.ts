@@ -30,7 +30,7 @@ interface Reservation {
 
 /**
  * The free numbers of one account, as all resources of the process see them: equal searches are run once and paged only
- * as far as somebody needs, and no two resources pick the same number.
+ * as far as a resource needs, and no two resources pick the same number.
  */
 export class OfferPool {
   private readonly searches = new Map<string, SharedSearch>();

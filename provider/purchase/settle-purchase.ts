@@ -1,61 +1,74 @@
 import { NumberTakenError } from "../domain/errors";
 import type { E164 } from "../domain/number";
+import { reasonOf } from "../domain/reason";
 import type { OwnedNumber, Receipt } from "../vendors/vendor";
 import { lookFor } from "./look-for";
-import { outcomeOf, type Purchase, reasonOf, receiptOf, UnsettledPurchase } from "./purchase";
+import { orderNumber } from "./order-number";
+import { outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
+import type { PurchaseContext } from "./purchase-context";
+import type { PurchaseRequest } from "./purchase-request";
 import { judge } from "./verdict";
 
-/** Buys this number and no other. Throws NumberTakenError when it is proven that somebody else has it. */
-export async function buyExactly(purchase: Purchase, number: E164): Promise<Receipt> {
+/** Buys this number and no other. Throws NumberTakenError when it is proven that it went elsewhere. */
+export async function buyExactly(
+  context: PurchaseContext,
+  request: PurchaseRequest,
+  number: E164,
+): Promise<Receipt> {
   try {
-    return await purchase.vendor.buy({ ...purchase.order, e164: number });
+    return await orderNumber(context.vendor, { ...request.order, e164: number });
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
-    purchase.tell(
+    context.tell(
       `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
-    return settlePurchase(purchase, number);
+    return settlePurchase(context, request, number);
   }
 }
 
 /**
- * Settles a purchase of which nobody could tell the outcome: looks for the number, and asks for it again when it is not
+ * Settles an unclear purchase: looks for the number, and asks for it again when it is not
  * there: a number can be sold once only, so the same number cannot become two. Throws NumberTakenError when the account has the
- * number and it is proven not to be ours, and {@link UnsettledPurchase} when there is still no telling: after an unclear
+ * number and it is proven not to be ours, and {@link UnsettledPurchase} when its end is still not known: after an unclear
  * try even "taken" proves nothing, as the one who took it may have been that try.
  */
-export async function settlePurchase(purchase: Purchase, number: E164): Promise<Receipt> {
-  const { vendor, order, tell } = purchase;
-  const owned = await look(purchase, number);
-  if (owned !== undefined) return receiptIfOurs(purchase, owned, "none");
+export async function settlePurchase(
+  context: PurchaseContext,
+  request: PurchaseRequest,
+  number: E164,
+): Promise<Receipt> {
+  const { vendor, tell } = context;
+  const owned = await look(context, number);
+  if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
   tell(`${number} is not in the account, and is asked for again`);
   try {
-    return await vendor.buy({ ...order, e164: number });
+    return await orderNumber(vendor, { ...request.order, e164: number });
   } catch (error) {
-    const request = outcomeOf(error);
-    const late = request === "not-made" ? undefined : await look(purchase, number);
-    if (late !== undefined) return receiptIfOurs(purchase, late, request);
+    const outcome = outcomeOf(error);
+    const late = outcome === "not-made" ? undefined : await look(context, number);
+    if (late !== undefined) return receiptIfOurs(context, request, late, outcome);
     const reason = `not in the account; asked for again: ${reasonOf(error)}`;
-    throw new UnsettledPurchase(number, vendor, reason, request);
+    throw new UnsettledPurchase(number, vendor, reason, outcome);
   }
 }
 
 async function receiptIfOurs(
-  purchase: Purchase,
+  context: PurchaseContext,
+  { claim, requestedAt, order, earlier }: PurchaseRequest,
   owned: OwnedNumber,
-  request: UnsettledPurchase["lastRequest"],
+  outcome: RequestOutcome,
 ): Promise<Receipt> {
-  const { vendor, requestedAt, order, earlier, now, tell } = purchase;
+  const { vendor, now, tell } = context;
   const until = (await now()).toISOString();
   const orders = [order, ...earlier];
-  const verdict = await judge({ ...purchase, orders, since: requestedAt, until }, owned);
+  const verdict = await judge(context, { claim, orders, since: requestedAt, until }, owned);
   if (verdict.whose === "ours") {
     tell(`${owned.e164} was bought although no answer said so, and is kept`);
     return receiptOf(owned);
   }
   if (verdict.whose === "open") {
     const reason = `it is in the account, and ${verdict.because}`;
-    throw new UnsettledPurchase(owned.e164, vendor, reason, request);
+    throw new UnsettledPurchase(owned.e164, vendor, reason, outcome);
   }
   throw new NumberTakenError(
     `${owned.e164} is in the account, but not by this purchase (${verdict.because})`,
@@ -67,10 +80,15 @@ async function receiptIfOurs(
   );
 }
 
-async function look({ vendor, settleMs }: Purchase, number: E164): Promise<OwnedNumber | undefined> {
+async function look(context: PurchaseContext, number: E164): Promise<OwnedNumber | undefined> {
   try {
-    return await lookFor(vendor, { e164: number, vendorId: null }, settleMs);
+    return await lookFor(context, { e164: number, vendorId: null });
   } catch (error) {
-    throw new UnsettledPurchase(number, vendor, `it cannot be looked for: ${reasonOf(error)}`, "none");
+    throw new UnsettledPurchase(
+      number,
+      context.vendor,
+      `it cannot be looked for: ${reasonOf(error)}`,
+      "none",
+    );
   }
 }

@@ -1,6 +1,5 @@
 import { waitUntil } from "../async/wait-until";
 import {
-  type Backend,
   isOf,
   type OrderedFor,
   type PurchaseRecord,
@@ -8,25 +7,19 @@ import {
   type StackRecord,
 } from "../host/purchase-records";
 import { isLacking, type OwnedNumber, type Vendor } from "../vendors/vendor";
-import type { OfferPool } from "./offer-pool";
 import { canBeOf, isAbsenceProven } from "./proof-times";
+import type { PurchaseContext } from "./purchase-context";
 
-/** Whose a number is that the account owns, after a purchase of which nobody has heard the end. */
+/** Whose a number is that the account owns, after a purchase whose end is not known. */
 export type Verdict =
   | { readonly whose: "ours" }
   | { readonly whose: "theirs"; readonly because: string }
   /** Another stack may have bought it and has not said so yet. */
   | { readonly whose: "open"; readonly because: string };
 
-/** What a verdict is found with. */
+/** The requests of which one may have bought the number, and for whom they were made. */
 export interface Evidence extends Requests {
-  readonly vendor: Vendor;
-  readonly offers: OfferPool;
-  readonly backend: Backend;
   readonly claim: string;
-  readonly now: () => Promise<Date>;
-  /** How long another stack is waited for that may be about to say that the number is its own. */
-  readonly settleMs: number;
 }
 
 const ours: Verdict = { whose: "ours" };
@@ -35,9 +28,14 @@ const ours: Verdict = { whose: "ours" };
  * Judges a number that the account owns. It looks the same whether this resource has bought it or another program of the
  * account: what tells them apart is who answers and holds it, when it was bought, and who else says that it is theirs.
  */
-export async function judge(evidence: Evidence, owned: OwnedNumber): Promise<Verdict> {
-  const { backend, claim, offers, settleMs } = evidence;
-  const because = foreignLooks(evidence, owned);
+export async function judge(
+  context: Omit<PurchaseContext, "tell">,
+  evidence: Evidence,
+  owned: OwnedNumber,
+): Promise<Verdict> {
+  const { vendor, backend, offers, settleMs } = context;
+  const { claim } = evidence;
+  const because = foreignLooks(vendor, evidence, owned);
   if (because !== undefined) return { whose: "theirs", because };
   const { numbers, openPurchases } = await backend.stackOf(claim);
   const holder = numbers.find((each) => each.e164 === owned.e164 && (!isOf(each, claim) || each.settled));
@@ -47,20 +45,20 @@ export async function judge(evidence: Evidence, owned: OwnedNumber): Promise<Ver
     return { whose: "theirs", because: "another resource of this stack has it" };
   }
   const wasBuying = openPurchases.some((each) => each.claim === claim && isAmong(each, owned));
-  const now = await evidence.now();
+  const now = await context.now();
   return waitUntil(
-    async () => amongStacks(evidence, owned, await backend.otherStacks(claim), { wasBuying, now }),
+    async () => amongStacks(vendor, claim, owned, await backend.otherStacks(claim), { wasBuying, now }),
     ({ whose }) => whose !== "open",
     settleMs,
   );
 }
 
-function foreignLooks(evidence: Evidence, owned: OwnedNumber): string | undefined {
-  const { vendor, orders } = evidence;
+function foreignLooks(vendor: Vendor, evidence: Evidence, owned: OwnedNumber): string | undefined {
+  const { orders } = evidence;
   const answered = orders.filter((order) => mayAnswer(vendor, order, owned));
   if (answered.length === 0) return `it is bound to ${owned.agent}`;
   const isHeld = answered.some(({ subaccount }) => owned.subaccount === (subaccount ?? null));
-  if (!isHeld) return `it is held by ${owned.subaccount ?? "nobody"}`;
+  if (!isHeld) return `it is held by ${owned.subaccount ?? "the main account"}`;
   if (!canBeOf(evidence, owned.purchasedAt)) return `it was bought on ${owned.purchasedAt}`;
   return undefined;
 }
@@ -73,7 +71,8 @@ function mayAnswer(vendor: Vendor, order: OrderedFor, owned: OwnedNumber): boole
 }
 
 function amongStacks(
-  { claim, vendor }: Evidence,
+  vendor: Vendor,
+  claim: string,
   { e164, purchasedAt }: OwnedNumber,
   stacks: readonly StackRecord[],
   { wasBuying, now }: { wasBuying: boolean; now: Date },
@@ -98,9 +97,9 @@ function amongStacks(
   if (buyer !== undefined) {
     return { whose: "open", because: `the stack ${buyer.name} was buying it, too` };
   }
-  // Who rests in doubt waits for every stack that the backend knows to have been buying the number: for this one, too.
+  // While they are unsure, all stacks wait for every stack that had a pending purchase of this number: for this one, too.
   if (wasBuying) return ours;
-  // Neither of two stacks that rest in doubt can know more than the other. One of them must take it, and only one.
+  // Of two stacks that are unsure, neither can know more than the other. One of them must take it, and only one.
   const doubter = holders.find(({ number }) => number.claim < claim);
   return doubter === undefined
     ? ours

@@ -1,5 +1,14 @@
 import { formatMoney } from "../domain/money";
-import { type Capabilities, isLacking, showsNumbers, type VendorDefinition } from "./vendor";
+import {
+  type AgentCapability,
+  type Capabilities,
+  changeable,
+  changeableNames,
+  isLacking,
+  type Lacking,
+  showsNumbers,
+  type VendorDefinition,
+} from "./vendor";
 
 type Row = readonly [title: string, cell: (capabilities: Capabilities) => string];
 
@@ -8,15 +17,10 @@ const rows: readonly Row[] = [
   ["`type`", ({ types }) => types.join(", ")],
   ["`search` by", ({ search }) => search.join(", ")],
   ["`number`", ({ purchase }) => (purchase === "number" ? "yes" : "no: it picks one under a prefix")],
-  [
-    "`agent`",
-    ({ agent }) =>
-      isLacking(agent)
-        ? "no"
-        : `${agent.word}, ${agent.atPurchase ? "in the purchase" : "after the purchase"}`,
-  ],
-  ["`subaccount`", ({ subaccount }) => (isLacking(subaccount) ? "no" : subaccount.word)],
-  ["`alias`", ({ label }) => (isLacking(label) ? "no" : label.word)],
+  ...changeableNames.map((name): Row => {
+    const { capability } = changeable[name];
+    return [`\`${name}\``, (capabilities) => changeableCell(capabilities[capability])];
+  }),
   [
     "price before the purchase",
     ({ purchase }) =>
@@ -36,6 +40,12 @@ export function capabilityTable(vendors: readonly VendorDefinition[]): string {
     ...rows.map(([title, cell]) => [title, ...vendors.map(({ capabilities }) => cell(capabilities))]),
   ];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function changeableCell(member: AgentCapability | { readonly word: string } | Lacking | undefined): string {
+  if (isLacking(member)) return "no";
+  if (!("atPurchase" in member)) return member.word;
+  return `${member.word}, ${member.atPurchase ? "in the purchase" : "after the purchase"}`;
 }
 
 function titleOf(name: string): string {

@@ -59,10 +59,25 @@ export interface Capabilities {
   readonly release: { readonly when: "at-once" | "period-end"; readonly rentEnds: string };
 }
 
-/** True of a member of {@link Capabilities} that the vendor has not. */
-export function isLacking<T extends object>(member: T | Lacking): member is Lacking {
-  return "instead" in member;
+/** True of a member of {@link Capabilities} that the vendor has not, also when it does not name it. */
+export function isLacking<T extends object>(member: T | Lacking | undefined): member is Lacking | undefined {
+  return member === undefined || "instead" in member;
 }
+
+/**
+ * The arguments that change in place, where the vendor can do that: the member of {@link Capabilities} that says so, and what a
+ * vendor without it cannot do.
+ */
+export const changeable = {
+  agent: { capability: "agent", lacking: "has no API to bind an agent" },
+  subaccount: { capability: "subaccount", lacking: "has no API to move numbers between subaccounts" },
+  alias: { capability: "label", lacking: "has no API to label numbers" },
+} as const satisfies Record<string, { capability: keyof Capabilities; lacking: string }>;
+
+/** The name of an argument that changes in place. */
+export type ChangeableName = keyof typeof changeable;
+
+export const changeableNames = Object.keys(changeable) as readonly ChangeableName[];
 
 /** Whether the vendor's API shows what the account owns, all of it or one by one. */
 export function showsNumbers({ list, get }: Capabilities): boolean {
@@ -93,11 +108,19 @@ export interface VendorTools {
 }
 
 /**
+ * The version of this interface. It rises when an adapter written for the version before would do something else than its author
+ * meant, so that a module of another version is refused when it is loaded, not when it buys.
+ */
+export const interfaceVersion = 1;
+
+/**
  * Everything about a vendor that is known without asking it.
  *
  * The package has five of them; a module that exports another one as its default can be named in `phone:vendorModules`.
  */
 export interface VendorDefinition<Key extends string = string> {
+  /** The version of this interface that the adapter is written for: {@link interfaceVersion}. */
+  readonly interfaceVersion: 1;
   /** As programs write it in `vendor`: lower case letters. */
   readonly name: string;
   readonly capabilities: Capabilities;
@@ -124,6 +147,9 @@ export interface SearchFailure {
 
 /** `vendorOptions`, parsed by the vendor's own schema. */
 export type VendorOptions = Readonly<Record<string, unknown>>;
+
+/** A schema for each member of a vendor's options, so that their type and what is checked cannot drift apart. */
+export type OptionSchemas<Options> = { readonly [Name in keyof Options]-?: z.ZodType<Options[Name]> };
 
 /** What to look for: one of the criteria of `search`, with what holds for all of them. */
 export interface SearchQuery {
@@ -199,11 +225,7 @@ export interface Receipt extends NumberReference {
 export type Release = "released" | "scheduled" | "gone";
 
 /** Changes in place; an absent member stays as it is, null takes it away. */
-export interface NumberChanges {
-  readonly agent?: string | null;
-  readonly subaccount?: string | null;
-  readonly alias?: string | null;
-}
+export type NumberChanges = { readonly [Name in ChangeableName]?: string | null };
 
 /**
  * One account of one vendor. Every method may throw, beside what it names: AuthenticationError, PermissionError,
@@ -226,7 +248,8 @@ export interface Vendor {
 
   /**
    * Buys exactly this number, or one that starts with the prefix. Throws NumberTakenError (not for sale, or not on these
-   * terms any more), NoFundsError, ComplianceError; an UnclearError is the only one after which it may have been bought.
+   * terms any more), NoFundsError, ComplianceError, and UnclearPurchaseError when it may have been bought. Any UnclearError and any error that is not
+   * of this package counts as one, so only an error of another class may say that nothing was bought.
    */
   buy(order: Order): Promise<Receipt>;
 

@@ -1,11 +1,11 @@
 import Big from "big.js";
 import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max";
 import { z } from "zod";
-import { CAPABILITIES, NUMBER_TYPES } from "../world/account";
-import { DURATION_PATTERN } from "../world/clock";
-import { DEFAULT_DELAY_MS, FAULTS, OPERATIONS, PURCHASE_FAULTS } from "../world/faults";
+import { capabilities, numberTypes } from "../world/account";
+import { durationPattern } from "../world/clock";
+import { defaultDelayMs, faultNames, operationNames, purchaseFaults } from "../world/faults";
 
-const LONGEST_DELAY_MS = 600_000;
+const longestDelayMs = 600_000;
 
 const e164 = z.string().regex(/^\+[1-9]\d{6,14}$/, "must be a number in E.164, such as +14155550123");
 
@@ -24,12 +24,12 @@ const number = z
   .strictObject({
     e164,
     country,
-    type: z.enum(NUMBER_TYPES).default("local"),
+    type: z.enum(numberTypes).default("local"),
     price: price.optional(),
     setupPrice: price.optional(),
     region: z.string().optional(),
     locality: z.string().optional(),
-    capabilities: z.array(z.enum(CAPABILITIES)).optional(),
+    capabilities: z.array(z.enum(capabilities)).optional(),
   })
   .refine(belongsToCountry, {
     path: ["e164"],
@@ -47,6 +47,7 @@ function belongsToCountry({ e164, country }: { e164: string; country: string }):
   return isSupportedCountry(country) && e164.startsWith(`+${getCountryCallingCode(country)}`);
 }
 
+/** Reads a change of the numbers. */
 export const numbersSchema = z.strictObject({
   vendor: z.string(),
   add: z.array(number).default([]),
@@ -56,22 +57,24 @@ export const numbersSchema = z.strictObject({
   drop: z.array(e164).default([]),
 });
 
+/** Reads a fault. */
 export const faultSchema = z
   .strictObject({
     vendor: z.string(),
-    operation: z.enum(OPERATIONS),
-    fault: z.enum(FAULTS),
+    operation: z.enum(operationNames),
+    fault: z.enum(faultNames),
     times: z.int().min(1).default(1),
-    delayMs: z.int().min(0).max(LONGEST_DELAY_MS).default(DEFAULT_DELAY_MS),
+    delayMs: z.int().min(0).max(longestDelayMs).default(defaultDelayMs),
     retryAfter: z.int().min(0).optional(),
   })
-  .refine(({ fault, operation }) => operation === "buy" || !PURCHASE_FAULTS.includes(fault), {
+  .refine(({ fault, operation }) => operation === "buy" || !purchaseFaults.includes(fault), {
     path: ["operation"],
-    error: `must be buy for the faults ${PURCHASE_FAULTS.join(", ")}`,
+    error: `must be buy for the faults ${purchaseFaults.join(", ")}`,
   });
 
+/** Reads by how much the clock is advanced. */
 export const advanceSchema = z.strictObject({
-  advance: z.string().regex(DURATION_PATTERN, "must be hours or days, such as 12h or 30d"),
+  advance: z.string().regex(durationPattern, "must be hours or days, such as 12h or 30d"),
 });
 
 /** A change of the numbers, as posted. */
@@ -79,8 +82,11 @@ export type NumbersInput = z.input<typeof numbersSchema>;
 /** A fault, as posted. */
 export type FaultInput = z.input<typeof faultSchema>;
 
+/** An entry of `add`, as read. */
 export type NumberEntry = z.output<typeof number>;
+/** An entry of `own`, as read. */
 export type OwnedNumberEntry = z.output<typeof ownedNumber>;
+/** A change of the numbers, as read. */
 export type NumbersChange = z.output<typeof numbersSchema>;
 
 /** Control input that makes no sense; names the field. */
@@ -95,6 +101,7 @@ export class ControlError extends Error {
   }
 }
 
+/** Reads control input. Throws ControlError. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;

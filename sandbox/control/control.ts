@@ -3,7 +3,8 @@ import type { AccountState } from "../world/account";
 import type { Call } from "../world/calls";
 import type { Duration } from "../world/clock";
 import type { Fault } from "../world/faults";
-import type { Desk, World } from "../world/world";
+import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
+import { changeNumbers, type NumbersReport } from "./change-numbers";
 import {
   advanceSchema,
   ControlError,
@@ -13,7 +14,6 @@ import {
   numbersSchema,
   parse,
 } from "./control-schema";
-import { changeNumbers, type NumbersReport } from "./stocktaking";
 
 /** Where a stand-in is, and the keys it accepts. */
 export interface VendorInfo extends VendorAccess {
@@ -23,75 +23,75 @@ export interface VendorInfo extends VendorAccess {
 /** What can be seen and done from outside of the vendors' APIs. Throws ControlError for input that makes no sense. */
 export class Control {
   constructor(
-    private readonly world: World,
+    private readonly sandbox: SandboxState,
     private readonly url: () => string,
   ) {}
 
   vendors(): Record<string, VendorInfo> {
-    return this.perVendor(({ standIn }) => ({
-      baseUrl: `${this.url()}/${standIn.name}`,
+    return this.perVendor(({ vendor, standIn }) => ({
+      baseUrl: `${this.url()}/${vendor}`,
       ...standIn.access,
     }));
   }
 
   state(): Record<string, AccountState> {
-    this.world.settle();
+    this.sandbox.settle();
     return this.perVendor(({ standIn }) => standIn.account.state());
   }
 
   calls(vendor?: string): Call[] {
-    if (vendor !== undefined) this.desk(vendor);
-    return this.world.calls.list(vendor);
+    if (vendor !== undefined) this.mounted(vendor);
+    return this.sandbox.calls.list(vendor);
   }
 
   clearCalls(): void {
-    this.world.calls.clear();
+    this.sandbox.calls.clear();
   }
 
   postFault(input: FaultInput): Fault {
     const fault: Fault = parse(faultSchema, input);
-    this.desk(fault.vendor);
-    this.world.faults.post(fault);
+    this.mounted(fault.vendor);
+    this.sandbox.faults.post(fault);
     return fault;
   }
 
   faults(): readonly Fault[] {
-    return this.world.faults.list();
+    return this.sandbox.faults.list();
   }
 
   clearFaults(): void {
-    this.world.faults.clear();
+    this.sandbox.faults.clear();
   }
 
   changeNumbers(input: NumbersInput): NumbersReport {
     const change = parse(numbersSchema, input);
-    const { standIn } = this.desk(change.vendor);
-    return changeNumbers(standIn, change, this.world.clock.now());
+    const { standIn } = this.mounted(change.vendor);
+    return changeNumbers(standIn, change, this.sandbox.clock.now());
   }
 
   now(): string {
-    return this.world.clock.now().toISOString();
+    return this.sandbox.clock.now().toISOString();
   }
 
   advance(input: { advance: Duration }): string {
-    this.world.clock.advance(parse(advanceSchema, input).advance);
-    this.world.settle();
+    this.sandbox.clock.advance(parse(advanceSchema, input).advance);
+    this.sandbox.settle();
     return this.now();
   }
 
   reset(): void {
-    this.world.reset();
+    this.sandbox.reset();
   }
 
-  private desk(vendor: string): Desk {
-    const desk = this.world.desks.get(vendor);
-    if (desk === undefined) {
-      throw new ControlError("vendor", `must be one of ${[...this.world.desks.keys()].join(", ")}`);
+  private mounted(vendor: string): MountedStandIn {
+    const mounted = this.sandbox.mounted.get(vendor);
+    if (mounted === undefined) {
+      throw new ControlError("vendor", `must be one of ${[...this.sandbox.mounted.keys()].join(", ")}`);
     }
-    return desk;
+    return mounted;
   }
 
-  private perVendor<T>(tell: (desk: Desk) => T): Record<string, T> {
-    return Object.fromEntries([...this.world.desks].map(([name, desk]) => [name, tell(desk)]));
+  private perVendor<T>(tell: (mounted: MountedStandIn) => T): Record<string, T> {
+    return Object.fromEntries([...this.sandbox.mounted].map(([vendor, mounted]) => [vendor, tell(mounted)]));
   }
 }

@@ -1,6 +1,6 @@
 import type { Answer, VendorCall } from "../kit/stand-in";
 import type { CallFaultName, Fault } from "../world/faults";
-import type { Desk, World } from "../world/world";
+import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
 
 /** What goes over the wire: an answer as text. A text of undefined is an empty body. */
 export interface WireAnswer {
@@ -15,23 +15,27 @@ export interface Outcome {
   readonly end: WireAnswer | "cut";
 }
 
-const BAD_GATEWAY: WireAnswer = {
+const badGateway: WireAnswer = {
   status: 502,
   headers: { "content-type": "text/html" },
   text: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n",
 };
 
 /** Decides on a call as it arrives. Whatever it changes has changed when this returns. */
-export function dispatch(world: World, { standIn, window }: Desk, call: VendorCall): Outcome {
-  world.settle();
+export function dispatch(
+  state: SandboxState,
+  { vendor, standIn, window }: MountedStandIn,
+  call: VendorCall,
+): Outcome {
+  state.settle();
   // A call over the limit never reaches the operation, so it uses up no fault either.
   if (window !== undefined && !window.admit(performance.now())) {
     return at(0, wire(standIn.refuse("rate-limited", call)));
   }
-  const { fault, lag } = world.faults.take(standIn.name, standIn.operations(call));
+  const { fault, lag } = state.faults.take(vendor, standIn.operations(call));
   const answer = () => wire(standIn.answer({ ...call, listLagMs: lag?.delayMs ?? 0 }));
   if (fault === undefined) return at(0, answer());
-  return OUTCOMES[fault.fault]({
+  return outcomes[fault.fault]({
     fault,
     answer,
     refuse: (refusal) => wire(standIn.refuse(refusal, call)),
@@ -39,7 +43,8 @@ export function dispatch(world: World, { standIn, window }: Desk, call: VendorCa
   });
 }
 
-interface Scene {
+/** What can become of one call. */
+interface FaultyCall {
   readonly fault: Fault;
   /** Lets the call take effect. */
   readonly answer: () => WireAnswer;
@@ -47,14 +52,14 @@ interface Scene {
   readonly taken: () => WireAnswer;
 }
 
-const OUTCOMES: Record<CallFaultName, (scene: Scene) => Outcome> = {
+const outcomes: Record<CallFaultName, (call: FaultyCall) => Outcome> = {
   "reset-before": () => at(0, "cut"),
   "reset-after": ({ answer }) => after(answer, at(0, "cut")),
   "timeout-before": ({ fault }) => at(fault.delayMs, "cut"),
   "timeout-after": ({ fault, answer }) => after(answer, at(fault.delayMs, "cut")),
   "500-before": ({ refuse }) => at(0, refuse("server-error")),
   "500-after": ({ answer, refuse }) => after(answer, at(0, refuse("server-error"))),
-  "502-html-after": ({ answer }) => after(answer, at(0, BAD_GATEWAY)),
+  "502-html-after": ({ answer }) => after(answer, at(0, badGateway)),
   "429": ({ fault, refuse }) => at(0, retryAfter(refuse("rate-limited"), fault)),
   "malformed-after": ({ answer }) => at(0, malformed(answer())),
   taken: ({ taken }) => at(0, taken()),
@@ -89,6 +94,7 @@ function malformed(answer: WireAnswer): WireAnswer {
   };
 }
 
+/** An answer as text, with its content type. */
 export function wire({ status, body, text, headers }: Answer): WireAnswer {
   if (text !== undefined) return { status, headers: { "content-type": "text/plain", ...headers }, text };
   if (body === undefined) return { status, headers: { ...headers }, text: undefined };

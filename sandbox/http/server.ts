@@ -4,24 +4,24 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import type { VendorCall } from "../kit/stand-in";
-import type { Desk, World } from "../world/world";
-import { readBody } from "./body";
+import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
 import { dispatch, type Outcome, type WireAnswer, wire } from "./dispatch";
+import { readBody } from "./read-body";
 
 type Env = { Bindings: HttpBindings };
 
 /** The vendors' addresses, and the control calls beside them, as one application. */
-export function createApp(world: World, control: Hono, latencyMs: number): Hono<Env> {
+export function createApp(state: SandboxState, control: Hono, latencyMs: number): Hono<Env> {
   const app = new Hono<Env>();
   app.route("/_sandbox", control);
   app.all("/:vendor/*", async (context) => {
-    const desk = world.desks.get(context.req.param("vendor"));
-    if (desk === undefined) return context.notFound();
+    const mounted = state.mounted.get(context.req.param("vendor"));
+    if (mounted === undefined) return context.notFound();
     const { incoming, outgoing } = context.env;
     const body = await readBody(incoming);
-    const call = arrived(context.req.raw, desk, body === "too-large" ? { kind: "none" } : body);
-    const entry = world.calls.arrived(logged(world, desk, call), desk.standIn.secrets);
-    const { holdMs, end } = body === "too-large" ? tooLarge(desk, call) : dispatch(world, desk, call);
+    const call = arrived(context.req.raw, mounted, body === "too-large" ? { kind: "none" } : body);
+    const entry = state.calls.arrived(logged(state, mounted, call), mounted.standIn.secrets);
+    const { holdMs, end } = body === "too-large" ? tooLarge(mounted, call) : dispatch(state, mounted, call);
     const gone = await hold(holdMs + latencyMs, outgoing);
     if (end === "cut" || gone) {
       entry.status = 0;
@@ -36,9 +36,9 @@ export function createApp(world: World, control: Hono, latencyMs: number): Hono<
   return app;
 }
 
-function arrived(request: Request, { standIn }: Desk, body: VendorCall["body"]): VendorCall {
+function arrived(request: Request, { vendor }: MountedStandIn, body: VendorCall["body"]): VendorCall {
   const url = new URL(request.url);
-  const mount = `/${standIn.name}`;
+  const mount = `/${vendor}`;
   return {
     method: request.method,
     path: url.pathname.slice(mount.length),
@@ -50,18 +50,18 @@ function arrived(request: Request, { standIn }: Desk, body: VendorCall["body"]):
   };
 }
 
-function logged(world: World, { standIn }: Desk, { method, path, query, body }: VendorCall) {
+function logged(state: SandboxState, { vendor }: MountedStandIn, { method, path, query, body }: VendorCall) {
   return {
-    vendor: standIn.name,
+    vendor,
     method,
     path,
     query: Object.fromEntries(query),
     body: body.kind === "json" ? body.value : null,
-    at: world.clock.now().toISOString(),
+    at: state.clock.now().toISOString(),
   };
 }
 
-function tooLarge({ standIn }: Desk, call: VendorCall): Outcome {
+function tooLarge({ standIn }: MountedStandIn, call: VendorCall): Outcome {
   return { holdMs: 0, end: wire(standIn.refuse("too-large", call)) };
 }
 

@@ -1,10 +1,14 @@
 import { addMonths, type Clock, isoDate } from "./clock";
 
-export const NUMBER_TYPES = ["local", "mobile", "national", "tollfree"] as const;
-export type NumberType = (typeof NUMBER_TYPES)[number];
+/** The values of NumberType. */
+export const numberTypes = ["local", "mobile", "national", "tollfree"] as const;
+/** What kind of number it is; vendors have their own words for it. */
+export type NumberType = (typeof numberTypes)[number];
 
-export const CAPABILITIES = ["voice", "sms", "mms"] as const;
-export type Capability = (typeof CAPABILITIES)[number];
+/** The values of Capability. */
+export const capabilities = ["voice", "sms", "mms"] as const;
+/** What a number can do. */
+export type Capability = (typeof capabilities)[number];
 
 /** Where a number belongs, as far as the numbering plan says. */
 export interface Place {
@@ -16,6 +20,7 @@ export interface Place {
   readonly lata: number | null;
 }
 
+/** A number, whoever has it. */
 export interface PhoneNumber {
   readonly e164: string;
   /** ISO 3166-1 alpha-2. */
@@ -25,7 +30,7 @@ export interface PhoneNumber {
   readonly place: Place;
 }
 
-/** A number anybody can buy. Prices are decimal strings in the vendor's currency. */
+/** A number that is for sale. Prices are decimal strings in the vendor's currency. */
 export interface FreeNumber extends PhoneNumber {
   monthlyPrice: string;
   readonly setupPrice: string;
@@ -51,6 +56,7 @@ export interface OwnedNumber extends FreeNumber {
   readonly visibleFromMs: number;
 }
 
+/** An owned number, as `GET /_sandbox/state` tells it. */
 export interface OwnedRow {
   e164: string;
   id: VendorId;
@@ -84,12 +90,28 @@ export interface Acquisition {
 /** When a number bought then renews for the first time after now. */
 export type RenewalRule = (boughtAt: Date, now: Date) => Date;
 
+/**
+ * A vendor's one account: what it rents, and what the vendor still has to sell. It counts purchases and releases, renews rents
+ * as the clock moves, and keeps no rules of any vendor: those are the stand-in's.
+ *
+ * @example
+ * ```ts
+ * const account = new Account(clock, (e164) => e164.slice(1), stock);
+ * const number = account.inStock("+14155550123");
+ * if (number !== undefined) account.buy(number, { agent: "agent-1", lagMs: call.listLagMs });
+ * account.visible(); // what the vendor's list shows
+ * ```
+ */
 export class Account {
   private readonly free = new Map<string, FreeNumber>();
   private readonly rented = new Map<string, OwnedNumber>();
   private purchases = 0;
   private releases = 0;
 
+  /**
+   * `identify` makes the vendor's id of a number as it comes into the account; `nextRenewal` says when its rent is next due:
+   * without it every month, on the day of the purchase.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly identify: (e164: string, number: PhoneNumber) => VendorId,
@@ -99,27 +121,32 @@ export class Account {
     for (const number of stock) this.offer(number);
   }
 
+  /** All that is for sale. */
   stock(): FreeNumber[] {
     return [...this.free.values()];
   }
 
+  /** The number if it is for sale. */
   inStock(e164: string): FreeNumber | undefined {
     return this.free.get(e164);
   }
 
+  /** Puts it up for sale. */
   offer(number: FreeNumber): void {
     this.free.set(number.e164, number);
   }
 
-  /** Somebody else buys it. */
+  /** Another customer buys it. */
   take(e164: string): void {
     this.free.delete(e164);
   }
 
+  /** The number if the account has it, shown or not. */
   owned(e164: string): OwnedNumber | undefined {
     return this.rented.get(e164);
   }
 
+  /** All that the account has, shown or not. */
   all(): OwnedNumber[] {
     return [...this.rented.values()];
   }
@@ -130,6 +157,7 @@ export class Account {
     return [...this.rented.values()].filter((number) => number.visibleFromMs <= nowMs);
   }
 
+  /** Buys it: counted, out of stock, the rent running from now on. */
   buy(number: FreeNumber, how: Acquisition): OwnedNumber {
     this.purchases += 1;
     return this.own(number, how);

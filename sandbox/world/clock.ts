@@ -1,10 +1,11 @@
-const HOUR_MS = 3_600_000;
-const UNIT_MS = { h: HOUR_MS, d: 24 * HOUR_MS } as const;
+const hourMs = 3_600_000;
+const unitMs = { h: hourMs, d: 24 * hourMs } as const;
 
 /** A length of time as the control calls spell it: hours or days. */
 export type Duration = `${number}h` | `${number}d`;
 
-export const DURATION_PATTERN = /^(\d{1,5})([hd])$/;
+/** A Duration, its count and its unit. */
+export const durationPattern = /^(\d{1,5})([hd])$/;
 
 /** The sandbox's calendar: real time, plus whatever it was advanced by. It never goes back. */
 export class Clock {
@@ -15,9 +16,9 @@ export class Clock {
   }
 
   advance(duration: string): void {
-    const [, count, unit] = DURATION_PATTERN.exec(duration) ?? [];
+    const [, count, unit] = durationPattern.exec(duration) ?? [];
     if (count === undefined) throw new TypeError(`not a duration: ${duration}`);
-    this.aheadMs += Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS];
+    this.aheadMs += Number(count) * unitMs[unit as keyof typeof unitMs];
   }
 }
 

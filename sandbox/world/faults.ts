@@ -1,9 +1,11 @@
-export const OPERATIONS = ["search", "buy", "list", "get", "update", "release", "bind"] as const;
+/** The values of Operation. */
+export const operationNames = ["search", "buy", "list", "get", "update", "release", "bind"] as const;
 
 /** What a call does, as far as faults are concerned. `bind` is how the vendor attaches an agent. */
-export type Operation = (typeof OPERATIONS)[number];
+export type Operation = (typeof operationNames)[number];
 
-export const FAULTS = [
+/** The values of FaultName. */
+export const faultNames = [
   "reset-before",
   "reset-after",
   "timeout-before",
@@ -19,17 +21,19 @@ export const FAULTS = [
   "list-lag",
 ] as const;
 
-export type FaultName = (typeof FAULTS)[number];
+/** What goes wrong with a call; docs/sandbox.md says what each one does. */
+export type FaultName = (typeof faultNames)[number];
 
 /** The faults a call meets one at a time; a lag of the list comes on top of any of them. */
 export type CallFaultName = Exclude<FaultName, "list-lag">;
 
 /** Faults that only mean something for a purchase. */
-export const PURCHASE_FAULTS: readonly FaultName[] = ["taken", "no-funds", "list-lag"];
+export const purchaseFaults: readonly FaultName[] = ["taken", "no-funds", "list-lag"];
 
 /** How long calls are held, in milliseconds, unless the fault says. */
-export const DEFAULT_DELAY_MS = 3000;
+export const defaultDelayMs = 3000;
 
+/** A fault that waits for its calls. */
 export interface Fault<Name extends FaultName = FaultName> {
   readonly vendor: string;
   readonly operation: Operation;

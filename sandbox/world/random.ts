@@ -1,4 +1,4 @@
-/** A seeded source of numbers: the same seed gives the same sandbox on every machine. */
+/** A seeded source of what seems random: the same seed gives the same sandbox on every machine. */
 export class Random {
   private state: number;
 
@@ -15,10 +15,12 @@ export class Random {
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   }
 
+  /** So many characters of the alphabet. */
   text(length: number, alphabet: string): string {
     return Array.from({ length }, () => alphabet.charAt(this.below(alphabet.length))).join("");
   }
 
+  /** The items in another order; the list itself stays as it is. */
   shuffle<T>(items: readonly T[]): T[] {
     return items
       .map((item) => ({ item, rank: this.below(2 ** 32) }))

@@ -1,3 +1,4 @@
+/** The most calls that are answered within any stretch of `perMs` milliseconds. */
 export interface RateLimit {
   readonly calls: number;
   readonly perMs: number;

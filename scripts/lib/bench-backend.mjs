@@ -1,103 +1,65 @@
-import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { median, seconds, timed, times } from "./bench-timing.mjs";
-import { scratch } from "./paths.mjs";
+import { openProject, scratch } from "./pulumi-project.mjs";
 
 /** @typedef {import("./bench-timing.mjs").Measure} Measure */
 
 const numbers = 10_000;
 const repeats = 3;
 const mostSeconds = 2;
-const execute = promisify(execFile);
 
 /**
- * What it costs a run that creates something to ask the backend for purchases that were cut off: one export, by the real CLI,
- * of a state with many numbers.
+ * What it costs a run that creates something to ask the backend for interrupted purchases: one export, by the real CLI, of a
+ * state with many numbers.
  *
- * @param {string} pulumiBin folder of the Pulumi CLI
  * @param {number} deadline no command runs beyond this time
  * @returns {Promise<Measure[]>}
  */
-export async function measureBackend(pulumiBin, deadline) {
-  const { openBackend } = await import("../../dist/provider/host/backend.js");
-  await mkdir(scratch, { recursive: true });
-  const folder = await mkdtemp(path.join(scratch, "bench-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.once("exit", remove);
+export async function measureBackend(deadline) {
+  const project = await openProject({ parent: scratch, name: "bench", deadline });
   try {
-    const pulumi = await openProject(folder, pulumiBin, deadline);
-    /** @param {number} count */
-    const read = async (count) => {
-      const stack = `of-${count}`;
-      await pulumi(["stack", "init", stack]);
-      const file = path.join(folder, `${stack}.json`);
-      await writeFile(file, JSON.stringify(stateOf(stack, count)));
-      await pulumi(["stack", "import", "--stack", stack, "--file", file]);
-      const runs = [];
-      for (let run = 0; run < repeats; run++) runs.push(await timed(() => readOnce(stack, count)));
-      return median(runs);
-    };
-    /**
-     * @param {string} stack
-     * @param {number} count
-     */
-    const readOnce = async (stack, count) => {
-      const backend = openBackend({
-        organization: () => "organization",
-        clock: async () => new Date(),
-        tellOnce: (/** @type {string} */ line) => {
-          throw new Error(line);
-        },
-        cli: pulumi,
-      });
-      const record = await backend.stackOf(claimOf(stack, count));
-      if (record.numbers.length !== count)
-        throw new Error(`${record.numbers.length} numbers were found, not ${count}`);
-    };
-    const [few, many] = [await read(1), await read(numbers)];
+    const [few, many] = [await measureRead(project, 1), await measureRead(project, numbers)];
     return [
       {
-        name: `purchases that were cut off: looked for in a state of ${numbers} numbers, against one of 1`,
+        name: `interrupted purchases: looked for in a state of ${numbers} numbers, against one of 1`,
         ratio: times(many / few),
         figures: `${seconds(many)} to ${seconds(few)}`,
         meaning: `Once per process that creates something, most of it the CLI's export. More than ${mostSeconds} s between the two is too slow.`,
       },
     ];
   } finally {
-    remove();
-    process.off("exit", remove);
+    project.close();
   }
 }
 
 /**
- * @param {string} folder
- * @param {string} pulumiBin
- * @param {number} deadline
+ * @param {import("./pulumi-project.mjs").PulumiProject} project
+ * @param {number} count
  */
-async function openProject(folder, pulumiBin, deadline) {
-  const state = path.join(folder, "state");
-  await mkdir(state);
-  await writeFile(path.join(folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\n");
-  const env = {
-    ...process.env,
-    PATH: `${pulumiBin}${path.delimiter}${process.env.PATH}`,
-    PULUMI_HOME: path.join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${state}`,
-    PULUMI_CONFIG_PASSPHRASE: "bench",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-  };
-  return async (/** @type {readonly string[]} */ args) => {
-    const { stdout } = await execute(path.join(pulumiBin, "pulumi"), [...args, "--non-interactive"], {
-      cwd: folder,
-      env,
-      maxBuffer: 512 * 1024 * 1024,
-      timeout: Math.max(1, deadline - Date.now()),
+async function measureRead({ folder, pulumi }, count) {
+  const { openBackend } = await import("../../dist/provider/host/backend.js");
+  const stack = `of-${count}`;
+  const file = path.join(folder, `${stack}.json`);
+  await writeFile(file, JSON.stringify(stateOf(stack, count)));
+  await pulumi(["stack", "init", stack]);
+  await pulumi(["stack", "import", "--stack", stack, "--file", file]);
+  const read = async () => {
+    const backend = openBackend({
+      organization: () => "organization",
+      clock: async () => new Date(),
+      tellOnce: (/** @type {string} */ line) => {
+        throw new Error(line);
+      },
+      cli: pulumi,
     });
-    return stdout;
+    const record = await backend.stackOf(claimOf(stack, count));
+    if (record.numbers.length !== count)
+      throw new Error(`${record.numbers.length} numbers were found, not ${count}`);
   };
+  const runs = [];
+  for (let run = 0; run < repeats; run++) runs.push(await timed(read));
+  return median(runs);
 }
 
 /**
@@ -109,7 +71,7 @@ function claimOf(stack, index) {
 }
 
 /**
- * A state with so many numbers, as large as those that are written. Without a purchase that was cut off: an import drops it.
+ * A state with so many numbers, as large as those that are written. Without an interrupted purchase: an import drops it.
  *
  * @param {string} stack
  * @param {number} count

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { inParallel, median, seconds, timed, times } from "./bench-timing.mjs";
 
 /**
- * @typedef {import("./bench-sandbox.mjs").BenchSandbox} BenchSandbox
+ * @typedef {import("./sandbox.mjs").Sandbox} Sandbox
  * @typedef {import("./bench-timing.mjs").Measure} Measure
  */
 
@@ -14,7 +14,7 @@ const repeats = 3;
 const handshakeRoundTrips = 2;
 
 /**
- * @param {BenchSandbox} sandbox
+ * @param {Sandbox} sandbox
  * @param {number} latencyMs of one round trip
  * @returns {Promise<Measure[]>}
  */

@@ -1,12 +1,8 @@
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { median, seconds } from "./bench-timing.mjs";
-import { scratch } from "./paths.mjs";
-import { run } from "./run.mjs";
+import { median, seconds, timed } from "./bench-timing.mjs";
+import { openProject, scratch } from "./pulumi-project.mjs";
 
 /**
- * @typedef {import("./bench-sandbox.mjs").BenchSandbox} BenchSandbox
+ * @typedef {import("./sandbox.mjs").Sandbox} Sandbox
  * @typedef {import("./bench-timing.mjs").Measure} Measure
  */
 
@@ -24,21 +20,19 @@ for (let index = 0; index < count; index++) {
 /**
  * The real CLI and engine, in a folder inside the repository: there the program finds the package by its own name.
  *
- * @param {BenchSandbox} sandbox
- * @param {string} pulumiBin folder of the Pulumi CLI
+ * @param {Sandbox} sandbox
  * @param {number} deadline no command runs beyond this time
  * @returns {Promise<Measure[]>}
  */
-export async function measureEngine(sandbox, pulumiBin, deadline) {
-  await mkdir(scratch, { recursive: true });
-  const folder = await mkdtemp(path.join(scratch, "bench-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.once("exit", remove);
+export async function measureEngine(sandbox, deadline) {
+  const environment = { PHONE_SANDBOX: sandbox.url };
+  const project = await openProject({ parent: scratch, name: "bench", program, environment, deadline });
   try {
-    const pulumi = await openProject(folder, sandbox.url, pulumiBin, deadline);
     await sandbox.reset();
-    const [bare, one, all] = [await pulumi.up(0), await pulumi.up(1), await pulumi.up(numbers)];
-    const purchases = await sandbox.purchases();
+    const bare = await measureUp(project, 0);
+    const one = await measureUp(project, 1);
+    const all = await measureUp(project, numbers);
+    const { purchases } = await sandbox.state();
     if (purchases !== 1 + numbers) throw new Error(`${purchases} numbers were bought, not ${1 + numbers}`);
     const further = (all - one) / (numbers - 1);
     return [
@@ -58,61 +52,24 @@ export async function measureEngine(sandbox, pulumiBin, deadline) {
       },
     ];
   } finally {
-    remove();
-    process.off("exit", remove);
+    project.close();
   }
 }
 
 /**
- * @param {string} folder
- * @param {string} sandboxUrl
- * @param {string} pulumiBin
- * @param {number} deadline
+ * Milliseconds of a new stack's `pulumi up` with so many numbers. Where nothing is bought it is run thrice, after a first
+ * time that fills the caches of the project.
+ *
+ * @param {import("./pulumi-project.mjs").PulumiProject} project
+ * @param {number} count
  */
-async function openProject(folder, sandboxUrl, pulumiBin, deadline) {
-  const project = path.join(folder, "project");
-  const state = path.join(folder, "state");
-  await Promise.all([mkdir(project), mkdir(state)]);
-  await writeFile(path.join(project, "Pulumi.yaml"), "name: bench\nruntime: nodejs\nmain: index.js\n");
-  await writeFile(path.join(project, "index.js"), program);
-  const env = {
-    ...process.env,
-    PATH: `${pulumiBin}${path.delimiter}${process.env.PATH}`,
-    PULUMI_HOME: path.join(folder, "home"),
-    PULUMI_BACKEND_URL: `file://${state}`,
-    PULUMI_CONFIG_PASSPHRASE: "bench",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PHONE_SANDBOX: sandboxUrl,
-  };
-
-  /** @param {string[]} args */
-  async function pulumi(...args) {
-    const started = Date.now();
-    const result = await run(
-      path.join(pulumiBin, "pulumi"),
-      [...args, "--non-interactive", "--color=never"],
-      { cwd: project, env, timeoutMs: Math.max(1, deadline - started) },
-    );
-    if (!result.ok) throw new Error(`pulumi ${args.join(" ")} failed: ${result.problem}\n${result.output}`);
-    return Date.now() - started;
-  }
-
-  return {
-    /**
-     * Milliseconds of a new stack's `pulumi up` with so many numbers. Where nothing is bought it is run thrice, after
-     * a first time that fills the caches of the project.
-     *
-     * @param {number} count
-     */
-    async up(count) {
-      await pulumi("stack", "init", `of-${count}`);
-      await pulumi("config", "set", "count", String(count));
-      if (count > 0) return pulumi("up", "--yes");
-      await pulumi("up", "--yes");
-      return median([await pulumi("up", "--yes"), await pulumi("up", "--yes"), await pulumi("up", "--yes")]);
-    },
-  };
+async function measureUp({ pulumi }, count) {
+  await pulumi(["stack", "init", `of-${count}`]);
+  await pulumi(["config", "set", "count", String(count)]);
+  const up = () => timed(() => pulumi(["up", "--yes"]));
+  if (count > 0) return up();
+  await up();
+  return median([await up(), await up(), await up()]);
 }
 
 /** @param {number} share */

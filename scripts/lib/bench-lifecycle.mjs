@@ -1,7 +1,11 @@
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp } from "node:fs/promises";
+import path from "node:path";
 import { inParallel, median, seconds, timed, times } from "./bench-timing.mjs";
+import { scratch } from "./pulumi-project.mjs";
 
 /**
- * @typedef {import("./bench-sandbox.mjs").BenchSandbox} BenchSandbox
+ * @typedef {import("./sandbox.mjs").Sandbox} Sandbox
  * @typedef {import("./bench-timing.mjs").Measure} Measure
  * @typedef {Awaited<ReturnType<typeof openLifecycle>>} Lifecycle
  */
@@ -14,10 +18,13 @@ const repeats = 3;
 /**
  * The handlers that the provider's stored text calls, on one sandbox.
  *
- * @param {BenchSandbox} sandbox
+ * @param {Sandbox} sandbox
  */
 export async function openLifecycle(sandbox) {
   const runtime = await import("pulumi-phone/runtime");
+  await mkdir(scratch, { recursive: true });
+  const homes = await mkdtemp(path.join(scratch, "bench-homes-"));
+  process.once("exit", () => rmSync(homes, { recursive: true, force: true }));
   const wishes = Array.from({ length: numbers }, (_, index) => ({
     vendor: "plivo",
     country: "US",
@@ -45,7 +52,13 @@ export async function openLifecycle(sandbox) {
     };
   }
 
-  return { wishes, openProcess, sandbox };
+  /** As on a new machine: the journal knows nothing of what an earlier measurement bought. */
+  async function reset() {
+    process.env.PULUMI_HOME = await mkdtemp(path.join(homes, "home-"));
+    await sandbox.reset();
+  }
+
+  return { wishes, openProcess, sandbox, reset };
 }
 
 /**
@@ -54,8 +67,8 @@ export async function openLifecycle(sandbox) {
  * @param {Lifecycle} lifecycle
  * @param {number} atOnce
  */
-async function buyAll({ wishes, openProcess, sandbox }, atOnce) {
-  await sandbox.reset();
+async function buyAll({ wishes, openProcess, sandbox, reset }, atOnce) {
+  await reset();
   const plugin = openProcess();
   let checked = Promise.resolve();
   /** @type {{ id: string, outs: Record<string, unknown> }[]} */
@@ -67,7 +80,7 @@ async function buyAll({ wishes, openProcess, sandbox }, atOnce) {
       return plugin.create(await inputs);
     });
   });
-  const purchases = await sandbox.purchases();
+  const { purchases } = await sandbox.state();
   if (purchases !== numbers) throw new Error(`${purchases} numbers were bought, not ${numbers}`);
   return { ms, bought };
 }
@@ -131,7 +144,7 @@ export async function measureRefresh(lifecycle) {
 }
 
 /**
- * @param {BenchSandbox} sandbox
+ * @param {Sandbox} sandbox
  * @param {() => Promise<void>} work
  */
 async function repeated(sandbox, work) {
@@ -148,9 +161,9 @@ async function repeated(sandbox, work) {
  * @param {Lifecycle} lifecycle
  * @returns {Promise<Measure[]>}
  */
-export async function measureSearch({ wishes, openProcess, sandbox }) {
+export async function measureSearch({ wishes, openProcess, sandbox, reset }) {
   const searches = async (/** @type {() => Promise<unknown>} */ work) => {
-    await sandbox.reset();
+    await reset();
     await work();
     return (await sandbox.calls()).filter(({ path }) => path.endsWith("/PhoneNumber/")).length;
   };

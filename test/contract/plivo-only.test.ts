@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ComplianceError, RefusedError } from "../../provider/domain/errors";
 import { plivo } from "../../provider/vendors/plivo";
-import { PLIVO_INBOUND_TRUNK_ID, PLIVO_OUTBOUND_TRUNK_ID } from "../../sandbox";
+import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../sandbox";
 import { Lab, refusal, take } from "./support/lab";
 import { plivoFixture } from "./support/plivo";
 
@@ -58,15 +58,13 @@ describe("a SIP trunk as agent", () => {
   it("is good when it is an inbound one, and answers like an application", async () => {
     const e164 = lab.ownOne();
     const vendor = await lab.connect();
-    await vendor.checkAgent(PLIVO_INBOUND_TRUNK_ID);
-    expect((await lab.change(vendor, e164, { agent: PLIVO_INBOUND_TRUNK_ID })).agent).toBe(
-      PLIVO_INBOUND_TRUNK_ID,
-    );
-    expect((await lab.change(vendor, e164, { alias: "Support" })).agent).toBe(PLIVO_INBOUND_TRUNK_ID);
+    await vendor.checkAgent(plivoInboundTrunkId);
+    expect((await lab.change(vendor, e164, { agent: plivoInboundTrunkId })).agent).toBe(plivoInboundTrunkId);
+    expect((await lab.change(vendor, e164, { alias: "Support" })).agent).toBe(plivoInboundTrunkId);
   });
 
   it("is refused when it is an outbound one: Plivo would accept it, and calls would go unanswered", async () => {
-    const error = await refusal(ArgumentError, (await lab.connect()).checkAgent(PLIVO_OUTBOUND_TRUNK_ID));
+    const error = await refusal(ArgumentError, (await lab.connect()).checkAgent(plivoOutboundTrunkId));
     expect(error.message).toContain("an outbound trunk cannot answer calls");
     expect(lab.writes).toEqual([]);
   });
@@ -74,8 +72,8 @@ describe("a SIP trunk as agent", () => {
   it("bound at the purchase is bound", async () => {
     const e164 = lab.offerOne();
     const vendor = await lab.connect();
-    await vendor.buy({ ...plain, e164, agent: PLIVO_INBOUND_TRUNK_ID });
-    expect((await vendor.get({ e164, vendorId: null }))?.agent).toBe(PLIVO_INBOUND_TRUNK_ID);
+    await vendor.buy({ ...plain, e164, agent: plivoInboundTrunkId });
+    expect((await vendor.get({ e164, vendorId: null }))?.agent).toBe(plivoInboundTrunkId);
   });
 });
 

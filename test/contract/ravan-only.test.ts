@@ -9,11 +9,7 @@ import {
 } from "../../provider/domain/errors";
 import { ravan } from "../../provider/vendors/ravan";
 import type { SearchQuery } from "../../provider/vendors/vendor";
-import {
-  RAVAN_NO_PROVIDER_API_KEY,
-  RAVAN_PROVIDER_DOWN_API_KEY,
-  RAVAN_RESTRICTED_API_KEY,
-} from "../../sandbox";
+import { ravanNoProviderApiKey, ravanProviderDownApiKey, ravanRestrictedApiKey } from "../../sandbox";
 import { Lab, refusal, take, there } from "./support/lab";
 import { ravanFixture } from "./support/ravan";
 
@@ -172,7 +168,7 @@ describe("a country that Ravan does not sell numbers of", () => {
 });
 
 describe("an organization without a telephony provider", () => {
-  const keys = { apiKey: RAVAN_NO_PROVIDER_API_KEY };
+  const keys = { apiKey: ravanNoProviderApiKey };
 
   it.each(["search", "buy", "release"] as const)(
     "cannot %s, and is told to choose one, in either form",
@@ -199,7 +195,7 @@ describe("an organization without a telephony provider", () => {
 });
 
 it("a key that may not use telephony is a lack of permission", async () => {
-  const vendor = await lab.connect({ apiKey: RAVAN_RESTRICTED_API_KEY });
+  const vendor = await lab.connect({ apiKey: ravanRestrictedApiKey });
   const error = await refusal(PermissionError, vendor.list());
   expect(error.details.vendorMessage).toContain("Insufficient permissions");
   await refusal(PermissionError, vendor.buy({ ...plain, e164: number }));
@@ -207,7 +203,7 @@ it("a key that may not use telephony is a lack of permission", async () => {
 });
 
 it("a purchase while the organization's own provider cannot be reached is unclear", async () => {
-  const vendor = await lab.connect({ apiKey: RAVAN_PROVIDER_DOWN_API_KEY });
+  const vendor = await lab.connect({ apiKey: ravanProviderDownApiKey });
   const error = await refusal(UnclearError, vendor.buy({ ...plain, e164: number }));
   expect(error.mayHaveBought).toBe(true);
   expect(error.details.vendorMessage).toContain("could not be reached");

@@ -10,7 +10,7 @@ import {
 import type { E164 } from "../../provider/domain/number";
 import { sondos } from "../../provider/vendors/sondos";
 import type { OwnedNumber, Vendor } from "../../provider/vendors/vendor";
-import { SONDOS_RESTRICTED_API_KEY } from "../../sandbox";
+import { sondosRestrictedApiKey } from "../../sandbox";
 import { Lab, refusal, take, there } from "./support/lab";
 import { sondosFixture } from "./support/sondos";
 
@@ -136,15 +136,12 @@ describe("a key that may do nothing", () => {
     ["checkAgent", (vendor) => vendor.checkAgent("1")],
   ];
   it.each(calls)("makes %s an error of permission, not of the key", async (_, run) => {
-    const error = await refusal(
-      PermissionError,
-      run(await lab.connect({ apiKey: SONDOS_RESTRICTED_API_KEY })),
-    );
+    const error = await refusal(PermissionError, run(await lab.connect({ apiKey: sondosRestrictedApiKey })));
     expect(error.details).toMatchObject({
       status: 403,
       vendorMessage: "Insufficient permissions: The API key lacks the permission this takes.",
     });
-    expect(error.message).not.toContain(SONDOS_RESTRICTED_API_KEY.slice(2));
+    expect(error.message).not.toContain(sondosRestrictedApiKey.slice(2));
   });
 });
 

@@ -75,7 +75,7 @@ test("a vendor that a program adds in one file is bought of, changed, refreshed 
   await withPhoneStack(
     { access: "none", language: "typescript", program, files, environment },
     async (phones) => {
-      expect(refused(await phones.stack.preview())).toContain('vendor: "acme" is no vendor');
+      expect(refused(await phones.stack.preview())).toContain('vendor: "acme" is not a known vendor');
       await phones.stack.setConfig("phone:vendorModules[0]", "./acme.mjs", { path: true });
       await phones.stack.setConfig("phone:acmeApiKey", "acme-secret-key", { secret: true });
       expect(await phones.preview()).toMatch(
@@ -112,7 +112,7 @@ test("what an added vendor cannot do is refused like everybody's, and a module t
     expect(printed).toContain("country: acme sells numbers of US, not of DE");
     expect(printed).toContain("vendorOptions: acme has none");
     for (const [module, fault] of [
-      ["./nothing.mjs", "adds no vendor"],
+      ["./nothing.mjs", "does not export a vendor"],
       ["./missing.mjs", "cannot be loaded"],
     ] as const) {
       await phones.stack.setConfig("phone:vendorModules[0]", module, { path: true });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defined, testNumber } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
+import { testNumber } from "../support/sandbox";
 import { refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();

@@ -41,7 +41,9 @@ test("an entry of phone:accounts is bought with by its name, and its key stays s
     await phones.refresh(["--expect-no-changes"]);
     expect(JSON.stringify(await phones.stack.export())).not.toContain(phones.token);
     await phones.declare({ main: { account: "other", country: "US" } });
-    expect(refused(await phones.stack.preview())).toContain('account: "other" is no entry of phone:accounts');
+    expect(refused(await phones.stack.preview())).toContain(
+      'account: "other" is not an entry of phone:accounts',
+    );
     await phones.destroy();
     expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { defined } from "../support/expect";
 import { killTree } from "../support/process-tree";
-import { defined } from "../unit/support/sandbox";
 import { type PhoneStack, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };

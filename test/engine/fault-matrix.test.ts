@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
 import { type Cell, cellsOf, isUnclear, keyOf, type Operation } from "./fault-matrix/cells";
 import { askedFor, hasErrors, isDone } from "./fault-matrix/outcome";
 import { pageFile, pageOf } from "./fault-matrix/page";

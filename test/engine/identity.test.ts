@@ -3,7 +3,7 @@ import { type Args, refused, succeeded, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();
 const plain = { vendor: "plivo", country: "US" };
-const kept = "that is another number, and this one would be given away";
+const kept = "that is another number, and this one would be given up";
 
 test("a number is bought", async () => {
   const phones = stack();

@@ -2,10 +2,10 @@ import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { VendorName } from "../../provider/domain/names";
+import type { VendorName } from "../../provider/vendors";
+import { defined } from "../support/expect";
 import { commandLine, descendants, killTree, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { defined } from "../unit/support/sandbox";
 import { type PhoneStack, succeeded } from "./support";
 
 /** What of a run is killed: the CLI with all it started, the process of the provider, or that of the program. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
 import { killedUp, victims } from "./killed-up";
 import { type Args, type PhoneStack, withPhoneStack } from "./support";
 

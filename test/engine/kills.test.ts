@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { VendorName } from "../../provider/domain/names";
+import type { VendorName } from "../../provider/vendors";
 import { Random } from "../../sandbox/world/random";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
 import { killedUp, type Moment, victims } from "./killed-up";
 import { type Args, type PhoneStack, phoneNumber, withPhoneStack } from "./support";
 

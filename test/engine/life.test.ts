@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
 import { type Args, type PhoneStack, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { defined } from "../support/expect";
 import { commandLine, descendants } from "../support/process-tree";
-import { defined } from "../unit/support/sandbox";
 import { type PhoneStack, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };

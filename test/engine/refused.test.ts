@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { CommandOptions } from "../support/engine-stack";
-import { testNumber } from "../unit/support/sandbox";
+import { testNumber } from "../support/sandbox";
 import { type Args, refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack({ access: "variables" });
@@ -44,15 +44,17 @@ describe("preview refuses by name", () => {
 
   test("an unknown vendor", async () => {
     const printed = await refusedPreview({ ...plain, vendor: "acme" });
-    expect(printed).toContain('vendor: "acme" is no vendor. Use one of bolna, plivo, ravan, sondos, cald.');
+    expect(printed).toContain(
+      'vendor: "acme" is not a known vendor. Use one of bolna, plivo, ravan, sondos, cald.',
+    );
   });
 
   test("a malformed number and a country that is no ISO code", async () => {
     const printed = await refusedPreview({ ...plain, country: "UK", number: "12" });
     expect(printed).toMatch(about("number"));
-    expect(printed).toContain('number: "12" is no phone number');
+    expect(printed).toContain('number: "12" is not a phone number');
     expect(printed).toMatch(about("country"));
-    expect(printed).toContain('country: "UK" is no ISO 3166-1 alpha-2 code (the United Kingdom is "GB")');
+    expect(printed).toContain('country: "UK" is not an ISO 3166-1 alpha-2 code (the United Kingdom is "GB")');
   });
 
   test("a number that is not for sale", async () => {
@@ -63,7 +65,7 @@ describe("preview refuses by name", () => {
   test("a price ceiling that nothing meets, with the cheapest price", async () => {
     const printed = await refusedPreview({ ...plain, maxMonthlyPrice: 0.5 });
     expect(printed).toMatch(
-      /maxMonthlyPrice: plivo: every free number is above 0\.5 a month; the cheapest is \+1\d{10} for 0\.80 USD/,
+      /maxMonthlyPrice: plivo: every free number is above maxMonthlyPrice 0\.5; the cheapest is \+1\d{10} for 0\.80 USD a month/,
     );
   });
 

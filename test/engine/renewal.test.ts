@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
 import { refused, usePhoneStack } from "./support";
 
 describe("renewal off at plivo, which releases at once,", () => {
@@ -98,7 +98,7 @@ test.each(["ravan", "cald"])("renewal off is refused by %s, which tells no date"
   const phones = stack();
   await phones.declare({ main: { vendor, country: "US", renewal: "off" } });
   expect(refused(await phones.stack.preview())).toContain(
-    `renewal: ${vendor} tells no date at which the rent is due, so nobody can end it in time`,
+    `renewal: ${vendor} tells no date at which the rent is due, so it cannot be ended in time`,
   );
 });
 const stack = usePhoneStack();

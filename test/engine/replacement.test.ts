@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defined, testNumber } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
+import { testNumber } from "../support/sandbox";
 import { programOf, refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();
@@ -12,7 +13,7 @@ test("with the lock open another kind is another number, bought before the old o
   const { e164 } = phones.only;
   await phones.declare({ main: { ...plain, type: "tollfree" } });
   expect(refused(await phones.stack.preview())).toContain(
-    'type: cannot change from "local" to "tollfree": that is another number, and this one would be given away. Set replaceable: true',
+    'type: cannot change from "local" to "tollfree": that is another number, and this one would be given up. Set replaceable: true',
   );
   await phones.declare({ main: { ...plain, type: "tollfree", replaceable: true } });
   phones.control.clearCalls();

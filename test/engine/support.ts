@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
 import type { CommandOptions, ExportedResource, ExportedStack } from "../support/engine-stack";
+import { defined } from "../support/expect";
 import type { RunResult } from "../support/run";
-import { Bench, defined } from "../unit/support/sandbox";
+import { Bench } from "../support/sandbox";
 
 export const phoneNumber = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 
@@ -70,23 +71,14 @@ export class PhoneStack extends Bench {
     return Buffer.from(`${this.authId}:${this.token}`).toString("base64");
   }
 
-  /** Somebody changes a number in Plivo's console. */
+  /** A number is changed in Plivo's console. */
   async changeAtVendor(e164: string, body: Args): Promise<void> {
-    const response = await this.ask(e164, { method: "POST", body: JSON.stringify(body) });
-    expect(response.status).toBe(202);
+    expect((await this.update(e164.slice(1), body)).status).toBe(202);
   }
 
   /** Whether Plivo shows a number by now. */
   async shows(e164: string): Promise<boolean> {
-    return (await this.ask(e164)).ok;
-  }
-
-  private ask(e164: string, request: RequestInit = {}): Promise<Response> {
-    const headers = { authorization: `Basic ${this.basicAuth}`, "content-type": "application/json" };
-    return fetch(`${this.plivo.baseUrl}/v1/Account/${this.authId}/Number/${e164.slice(1)}/`, {
-      headers,
-      ...request,
-    });
+    return (await this.call(`Number/${e164.slice(1)}/`)).status === 200;
   }
 
   /** Writes the program. */

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { EngineProject, type EngineStack, withoutStacks } from "../support/engine";
 import { killTree } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { testNumber, testNumbers } from "../unit/support/sandbox";
+import { testNumber, testNumbers } from "../support/sandbox";
 import { numbersIn, type PhoneStack, programOf, succeeded, withPhoneStack } from "./support";
 
 const line = { vendor: "plivo", country: "US", search: { prefix: testNumber(0).slice(2, 8) } };

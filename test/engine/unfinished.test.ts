@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { defined } from "../unit/support/sandbox";
+import { defined } from "../support/expect";
 import { refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();
@@ -14,7 +14,7 @@ test("a purchase that nobody can tell the outcome of fails the run, and the numb
   phones.fault("buy", "list-lag", { delayMs: 15_000 });
   const printed = refused(await phones.stack.up());
   const { e164 } = phones.only;
-  expect(printed).toContain(`nobody can tell yet whether ${e164} was bought`);
+  expect(printed).toContain(`it is not known yet whether ${e164} was bought`);
   expect(printed).toContain("run pulumi up again");
   const { id, outputs, initErrors } = await phones.inState("lost");
   expect(id).toBe(e164);

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { VendorName } from "../../provider/domain/names";
+import type { VendorName } from "../../provider/vendors";
 import { vendorDefinitions } from "../../provider/vendors";
 import { isLacking, showsNumbers } from "../../provider/vendors/vendor";
+import { defined } from "../support/expect";
 import { repository } from "../support/repository";
-import { defined } from "../unit/support/sandbox";
 import { type PhoneStack, refused, usePhoneStack } from "./support";
 
 const example = (vendor: string) => readFile(path.join(repository, `examples/${vendor}/index.ts`), "utf8");

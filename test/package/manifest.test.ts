@@ -32,7 +32,7 @@ test("the changelog's newest version is this one, or not yet released", (context
 
 test("the CLI that Go builds is of the same release as the SDK", () => {
   const [, module] =
-    /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(read("toolchain/pulumi/go.mod")) ?? [];
+    /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(read("scripts/pulumi/cli/go.mod")) ?? [];
   expect(module).toBe(manifest.devDependencies["@pulumi/pulumi"]);
 });
 
@@ -42,6 +42,7 @@ test("exactly the promised subpaths can be reached", () => {
     "./provider",
     "./runtime",
     "./sandbox",
+    "./vendor",
     "./package.json",
   ]);
 });

@@ -37,7 +37,7 @@ interface TypesProblem {
  */
 function isAccepted(problem: TypesProblem): boolean {
   if (problem.kind === "NamedExports")
-    return problem.typesFileName?.endsWith("/provider/provider.d.ts") ?? false;
+    return problem.typesFileName?.endsWith("/provider/pulumi/provider.d.ts") ?? false;
   if (problem.resolutionKind === "node10") return problem.entrypoint !== ".";
   return problem.resolutionOption === "node10";
 }
@@ -62,6 +62,9 @@ test("it holds the build, the sources that its maps point at, and nothing else",
     /^package\/((package\.json|README\.md|LICENSE|CHANGELOG\.md)|dist\/(provider|sandbox|cli)\/.+\.(js|d\.ts)(\.map)?|(provider|sandbox|cli)\/.+\.ts)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/dist/cli/main.js"]));
+  const sourceOf = (file: string) => file.replace("/dist/", "/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
+  const built = files.filter((file) => file.startsWith("package/dist/"));
+  expect(built.filter((file) => !files.includes(sourceOf(file)))).toEqual([]);
 });
 
 const subpaths = ["", "/provider", "/runtime", "/sandbox", "/package.json"];

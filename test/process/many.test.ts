@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { type Properties, withPlugin } from "../support/plugin";
-import { useSandbox } from "../unit/support/sandbox";
+import { useSandbox } from "../support/sandbox";
 import { checked, installedText } from "./support";
 
 const bench = useSandbox({ rateLimit: true, latency: 20 });

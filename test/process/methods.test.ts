@@ -1,7 +1,8 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { expect, test } from "vitest";
+import { defined } from "../support/expect";
 import { type Properties, withPlugin } from "../support/plugin";
-import { defined, testNumber, testNumbers, useSandbox } from "../unit/support/sandbox";
+import { testNumber, testNumbers, useSandbox } from "../support/sandbox";
 import { asked, bought, checked, installedText, usePlugin } from "./support";
 
 const bench = useSandbox();

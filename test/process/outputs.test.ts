@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { defined } from "../support/expect";
 import { InitializationFailed, type Plugin, type Properties } from "../support/plugin";
-import { defined, useSandbox } from "../unit/support/sandbox";
+import { useSandbox } from "../support/sandbox";
 import { bought, checked, installedText, usePlugin } from "./support";
 
 const bench = useSandbox();
@@ -101,7 +102,7 @@ test("a purchase that nobody can tell the outcome of arrives with id, outputs an
   const inputs = await checked(plugin);
   const failure = await unsettled(plugin, inputs);
   expect(failure.id).toBe(defined(bench.owned[0]));
-  expect(failure.message).toContain(`nobody can tell yet whether ${failure.id} was bought`);
+  expect(failure.message).toContain(`it is not known yet whether ${failure.id} was bought`);
   expect(failure.reasons).toEqual([failure.message]);
   expect(failure.provider).toBe(installedText);
   expect(failure.properties).toEqual({

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { type Layout, withLayout, withLinkedRepository } from "../support/layouts";
 import { withPlugin } from "../support/plugin";
 import { repository } from "../support/repository";
+import { useSandbox } from "../support/sandbox";
 import { serializeProvider } from "../support/serialize-provider";
-import { useSandbox } from "../unit/support/sandbox";
 import { bought, installedText, registeredText, textForModules } from "./support";
 
 const bench = useSandbox();

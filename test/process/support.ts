@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, inject } from "vitest";
+import { claimOf } from "../support/claim";
 import { childEnvironment } from "../support/environment";
+import { defined } from "../support/expect";
 import { Plugin, type Properties } from "../support/plugin";
 import { runOrThrow } from "../support/run";
-import { type Bench, defined } from "../unit/support/sandbox";
-import { claimOf } from "../unit/support/urn";
+import type { Bench } from "../support/sandbox";
 
 /** What Pulumi stores for the installed package, to the letter. It is in every state: it must never change. */
 export const installedText = `exports.handler = __f0;

@@ -42,7 +42,7 @@ async function setUp(): Promise<string> {
   const { stdout } = await runOrThrow(process.execPath, ["scripts/setup.mjs", "--json"], {
     env: childEnvironment(),
   });
-  return (JSON.parse(stdout) as { pulumiBin: string }).pulumiBin;
+  return (JSON.parse(stdout) as { bin: string }).bin;
 }
 
 async function pack(folder: string): Promise<string> {

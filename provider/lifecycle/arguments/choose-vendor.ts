@@ -9,7 +9,7 @@ export interface VendorChoice {
 }
 
 /** Settles who is asked: the vendor that is given, that of the account, or the one of `phone:vendor`. */
-export function decideVendor(
+export function chooseVendor(
   { vendors, vendorByAccount, defaultVendor }: Context,
   { vendor, account }: { readonly vendor?: string | undefined; readonly account?: string | undefined },
 ): VendorChoice {
@@ -17,7 +17,7 @@ export function decideVendor(
   const ofAccount = account === undefined ? undefined : vendorByAccount.get(account);
   if (account !== undefined && ofAccount === undefined) {
     const known = vendorByAccount.size === 0 ? "It has none." : `Known are ${listed(vendorByAccount)}.`;
-    return wrong("account", `"${account}" is no entry of phone:accounts. ${known}`);
+    return wrong("account", `"${account}" is not an entry of phone:accounts. ${known}`);
   }
   const name = vendor ?? ofAccount ?? defaultVendor;
   if (name === undefined) {
@@ -31,7 +31,7 @@ export function decideVendor(
         : ofAccount !== undefined
           ? `phone:accounts.${account}.vendor`
           : "phone:vendor";
-    return wrong(place, `"${name}" is no vendor. Use one of ${listed(vendors)}.`);
+    return wrong(place, `"${name}" is not a known vendor. Use one of ${listed(vendors)}.`);
   }
   if (ofAccount !== undefined && ofAccount !== name) {
     return wrong(

@@ -2,11 +2,11 @@ import { argumentNames } from "../../domain/argument-schema";
 
 import type { CheckedArguments } from "../state";
 
-// Criteria chose the number once. Editing them is no change of the number.
+// Criteria chose the number once. Editing them does not change the number.
 const choosing = new Set<string>(["search", "vendorOptions"]);
 
 /** The names of the arguments that differ: those that stay in force after the purchase, and those that only chose the number. */
-export function argumentsDiffering(before: CheckedArguments, now: Readonly<Record<string, unknown>>) {
+export function compareArguments(before: CheckedArguments, now: Readonly<Record<string, unknown>>) {
   const differing = argumentNames.filter(
     (name) => JSON.stringify(plain(before[name])) !== JSON.stringify(plain(now[name])),
   );

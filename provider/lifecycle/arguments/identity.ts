@@ -1,7 +1,6 @@
 import type { NumberArguments } from "../../domain/argument-schema";
+import type { Properties } from "../../domain/properties";
 import { type Failure, fault } from "./failure";
-
-type Properties = Readonly<Record<string, unknown>>;
 
 const identity = ["vendor", "account", "country", "type", "number", "adopt"] as const;
 
@@ -44,12 +43,12 @@ export function identityFailures(
 ): Failure[] {
   if (isOpen(olds, args)) return [];
   const way = isProtected(olds, args)
-    ? "It is protected, which only an up of its own with deletionProtection: false ends."
+    ? "It is protected: run pulumi up with deletionProtection: false first."
     : "Set replaceable: true if that is meant, or declare a second PhoneNumber under another name, and remove this one when you no longer need it.";
   return identityChanges(olds, args, unknown).map((name) =>
     fault(
       name,
-      `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given away. ${way}`,
+      `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given up. ${way}`,
     ),
   );
 }

@@ -3,7 +3,7 @@ import { type E164, leadingDigits, nationalDigits } from "../../domain/number";
 import type { NumberState } from "../state";
 
 /** Whether a number meets one of the criteria; undefined when what is known of it does not tell. */
-export function fits(
+export function matchesSearch(
   { observed, args: { country } }: NumberState,
   search: NumberArguments["search"],
 ): boolean | undefined {

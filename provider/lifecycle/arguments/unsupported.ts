@@ -1,9 +1,15 @@
 import type { NumberArguments, SearchCriteria } from "../../domain/argument-schema";
-import { isLacking, type Lacking, type VendorDefinition } from "../../vendors/vendor";
+import {
+  changeable,
+  changeableNames,
+  isLacking,
+  type Lacking,
+  type VendorDefinition,
+} from "../../vendors/vendor";
 import { type Failure, fault } from "./failure";
 
 /** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
-export function capabilityFailures(
+export function unsupportedArguments(
   definition: VendorDefinition,
   args: NumberArguments,
   unknown: readonly string[],
@@ -13,21 +19,22 @@ export function capabilityFailures(
   const given = (argument: keyof NumberArguments) =>
     args[argument] !== undefined || unknown.includes(argument);
   const refuse = (property: string, reason: string) => failures.push(fault(property, `${name} ${reason}`));
-  const lacks = (argument: keyof NumberArguments, member: object | Lacking, what: string) => {
+  const lacks = (argument: keyof NumberArguments, member: object | Lacking | undefined, what: string) => {
     if (!given(argument) || !isLacking(member)) return;
-    refuse(argument, `${what}: leave ${[argument, "out", member.instead].filter(Boolean).join(" ")}.`);
+    refuse(argument, `${what}: leave ${[argument, "out", member?.instead].filter(Boolean).join(" ")}.`);
   };
 
-  lacks("agent", capabilities.agent, "has no API to bind an agent");
-  lacks("subaccount", capabilities.subaccount, "has no API to move numbers between subaccounts");
-  lacks("alias", capabilities.label, "has no API to label numbers");
+  for (const name of changeableNames) {
+    const { capability, lacking } = changeable[name];
+    lacks(name, capabilities[capability], lacking);
+  }
   if (capabilities.purchase !== "number") {
     lacks("number", capabilities.purchase, "does not sell chosen numbers");
   }
   if (args.renewal === "off" && capabilities.release.when === "at-once" && !capabilities.renewalDate) {
     refuse(
       "renewal",
-      "tells no date at which the rent is due, so nobody can end it in time: leave renewal out, or remove the number when it shall end.",
+      "tells no date at which the rent is due, so it cannot be ended in time: leave renewal out, or remove the number when it is to end.",
     );
   }
   if (args.renewal === "off" && args.deletionProtection === true) {

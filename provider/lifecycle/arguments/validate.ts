@@ -3,24 +3,25 @@ import { nameOf } from "../../domain/claim";
 import { readCountry, readNumber } from "../../domain/number";
 import { isLacking, type VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";
-import { decideVendor } from "./choose-vendor";
-import { type Failure, fault, type ParsedArguments } from "./failure";
-import { capabilityFailures } from "./unsupported";
+import { chooseVendor } from "./choose-vendor";
+import { type Failure, fault } from "./failure";
+import type { ParsedArguments } from "./parse";
+import { unsupportedArguments } from "./unsupported";
 
 /** What was given, in one form, and what is wrong with it. */
-export interface Decision {
+export interface ValidArguments {
   readonly args: NumberArguments;
   readonly definition: VendorDefinition | undefined;
   readonly failures: readonly Failure[];
 }
 
 /** Settles vendor and country, normalises what people write in several ways, and asks the capabilities. */
-export function decide(
+export function validateArguments(
   context: Context,
   claim: string,
   parsed: ParsedArguments,
   unknown: readonly string[],
-): Decision {
+): ValidArguments {
   const failures: Failure[] = [];
   const args: NumberArguments = { ...parsed.args };
   const undecided = [...unknown, ...parsed.faulty];
@@ -33,7 +34,7 @@ export function decide(
     failures.push(
       fault(
         "country",
-        `"${args.country}" is no ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`,
+        `"${args.country}" is not an ISO 3166-1 alpha-2 code${hint}. Write two letters, such as "US" or "DE".`,
       ),
     );
   }
@@ -41,7 +42,7 @@ export function decide(
 
   failures.push(...decideNumber(args, country, undecided));
   if (definition !== undefined) {
-    failures.push(...capabilityFailures(definition, args, unknown));
+    failures.push(...unsupportedArguments(definition, args, unknown));
     if (!unknown.includes("agent")) failures.push(...agentFailures(context, definition, args, claim));
   }
   return { args, definition, failures };
@@ -63,18 +64,21 @@ function decideNumber(
     for (const other of pointless) {
       if (args[other] === undefined) continue;
       failures.push(
-        fault(other, `has no meaning beside ${name}, which names the number. Leave one of them out.`),
+        fault(other, `has no effect beside ${name}, which names the number. Leave one of them out.`),
       );
     }
     const text = args[name] ?? "";
     const number = readNumber(text, country);
-    // What is no number may be the vendor's id of one.
+    // Anything else may be the vendor's id of a number.
     if (number === undefined && name === "adopt") continue;
     if (number === undefined) {
-      failures.push(fault(name, `"${text}" is no phone number. Write it as +, country code, number.`));
+      failures.push(fault(name, `"${text}" is not a phone number. Write it as +, country code, number.`));
     } else if (country !== undefined && number.country !== country) {
       failures.push(
-        fault(name, `${number.e164} is a number of ${number.country}, not of ${country}. Leave country out.`),
+        fault(
+          name,
+          `${number.e164} is a ${number.country} number, not a ${country} number. Leave country out.`,
+        ),
       );
     } else {
       args[name] = number.e164;
@@ -100,7 +104,7 @@ function vendorOf(
     failures.push(fault(name, "must be a plain string, not an output of another resource."));
   }
   if (undecided.includes("vendor") || undecided.includes("account")) return undefined;
-  const choice = decideVendor(context, args);
+  const choice = chooseVendor(context, args);
   failures.push(...choice.failures);
   return choice.definition;
 }

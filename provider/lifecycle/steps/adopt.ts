@@ -7,14 +7,15 @@ import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../../vendors/vendor";
 import type { Account, AccountName, Context } from "../context";
-import { type CheckedInputs, expected, type NumberState, observe, type PinnedList } from "../state";
+import { expected, observe } from "../observed";
+import type { CheckedInputs, NumberState, PinnedList } from "../state";
 import { tellEnd } from "./renewal";
 
 /**
  * The number that `adopt` names, by its number or by the vendor's id, with or without hyphens. Throws ArgumentError when the
- * account does not own it, or somebody else has it in state.
+ * account does not own it, or another resource has it in state.
  */
-export async function adoptee(
+export async function pinAdopted(
   context: Context,
   name: AccountName,
   claim: string,
@@ -25,7 +26,7 @@ export async function adoptee(
   const pinnedAt = (await context.now()).toISOString();
   if (!showsNumbers(vendor.definition.capabilities)) {
     requireTakeOver(name, args);
-    await requireNobodyElses(context, claim, vendor, { e164: null, vendorId: wanted });
+    await requireUnclaimed(context, claim, vendor, { e164: null, vendorId: wanted });
     context.tell(
       `${nameOf(claim)}: takes over ${wanted} of ${name.vendor}, whatever its number is; nothing is bought`,
     );
@@ -40,9 +41,9 @@ export async function adoptee(
       nextStep: "Give a number of this account, or the vendor's id of one. Nothing was bought.",
     });
   }
-  await requireNobodyElses(context, claim, vendor, owned);
+  await requireUnclaimed(context, claim, vendor, owned);
   if (args.country !== undefined && readNumber(owned.e164, args.country)?.country !== args.country) {
-    throw new ArgumentError(`${owned.e164} is no number of ${args.country}`, {
+    throw new ArgumentError(`${owned.e164} is not a ${args.country} number`, {
       vendor: name.vendor,
       argument: "country",
       nextStep: "Leave country out: the number decides it.",
@@ -81,12 +82,12 @@ async function takeOver(
   throw new ArgumentError(`the account owns no ${args.adopt} any more`, {
     vendor: name,
     argument: "adopt",
-    nextStep: "Nothing was bought. Look who has it, then run pulumi up again.",
+    nextStep: "Nothing was bought. Check which account has it, then run pulumi up again.",
   });
 }
 
 /** The state of a resource that takes a number over: as the account has it, with nothing bought. */
-export async function takenOver(account: Account, inputs: CheckedInputs): Promise<NumberState> {
+export async function adoptNumber(account: Account, inputs: CheckedInputs): Promise<NumberState> {
   const owned = await takeOver(account, inputs.args, inputs.candidates);
   const { e164, vendorId, statusReason } = owned;
   const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });
@@ -98,7 +99,7 @@ export async function takenOver(account: Account, inputs: CheckedInputs): Promis
   };
 }
 
-/** Whether this is the number that somebody wrote: a number in any common format, or the vendor's id of it. */
+/** Whether this is the number that was written: a number in any common format, or the vendor's id of it. */
 export function isNamed({ e164, vendorId }: Pick<OwnedNumber, "e164" | "vendorId">, wanted: string): boolean {
   if (vendorId !== null && plain(vendorId) === plain(wanted)) return true;
   // The number is there to be compared with, so nothing is guessed by digits without a plus.
@@ -110,17 +111,17 @@ function plain(id: string): string {
   return id.replaceAll("-", "").toLowerCase();
 }
 
-// Such a vendor shows a number only when its agent is set: without one the agent that it has would be lost unseen.
+// Such a vendor shows a number only when its agent is set: without one, the agent that it has would be lost unnoticed.
 function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArguments): void {
   if (agent !== undefined && readNumber(adopt ?? "") === undefined) return;
   throw new ArgumentError(`${vendor} shows numbers only by their ids, and only when their agent is set`, {
     vendor,
     argument: agent === undefined ? "agent" : "adopt",
-    nextStep: "Give the vendor's id in adopt, and the agent that shall answer. Nothing was bought.",
+    nextStep: "Give the vendor's id in adopt, and the agent that is to answer. Nothing was bought.",
   });
 }
 
-export async function requireNobodyElses(
+export async function requireUnclaimed(
   context: Context,
   claim: string,
   { definition: { name }, account }: Vendor,

@@ -1,19 +1,11 @@
 import { nameOf } from "../../domain/claim";
 import { UnfinishedError } from "../../domain/errors";
 import { lookFor } from "../../purchase/look-for";
-import type { NumberChanges } from "../../vendors/vendor";
-import { showsNumbers } from "../../vendors/vendor";
+import { changeableNames, type NumberChanges, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
-import type { CheckedArguments, InPlace } from "../state";
-import {
-  type CheckedInputs,
-  type NumberState,
-  numberOf,
-  observe,
-  referenceOf,
-  remembered,
-  requireSameAccount,
-} from "../state";
+import { type InPlace, observe, remembered } from "../observed";
+import { type CheckedArguments, type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
+import { requireSameAccount } from "./absence";
 import { keepState } from "./keep-state";
 import { applyRenewal, ends, isDue } from "./renewal";
 
@@ -22,21 +14,21 @@ import { applyRenewal, ends, isDue } from "./renewal";
  * here, after a purchase and in every update. When it does not get there it throws UnfinishedResource with the state as it was before
  * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
  */
-export async function finish(
+export async function applyArguments(
   context: Context,
   account: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
-  const { vendor, settleMs } = account;
+  const { vendor } = account;
   const number = numberOf(state);
   const { status } = state.observed;
   const isShown = showsNumbers(vendor.definition.capabilities);
   if (status === "released") return { ...state, ...inputs };
   return keepState(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
-    const patience = status === "pending" ? 0 : settleMs;
-    const owned = isShown ? await lookFor(vendor, referenceOf(state), patience) : remembered(state);
+    const patience = status === "pending" ? "once" : "wait";
+    const owned = isShown ? await lookFor(account, referenceOf(state), patience) : remembered(state);
     if (owned === undefined) {
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
@@ -67,15 +59,15 @@ export async function finish(
 
 /**
  * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
- * for once and no longer is. What nobody asked for is left alone.
+ * for once and no longer is. What was never asked for is left alone.
  */
 export function changesNeeded(
   args: CheckedArguments,
-  now: InPlace,
+  now: Partial<InPlace>,
   askedBefore: CheckedArguments,
 ): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
-  for (const name of ["agent", "subaccount", "alias"] as const) {
+  for (const name of changeableNames) {
     const asked = args[name] || undefined;
     const before = askedBefore[name] || undefined;
     if (asked !== undefined) {

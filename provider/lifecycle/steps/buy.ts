@@ -1,40 +1,32 @@
-import { nameOf } from "../../domain/claim";
-import { formatMoney } from "../../domain/money";
+import { formatRent } from "../../domain/money";
 import type { E164 } from "../../domain/number";
-import { buyOne } from "../../purchase/buy-candidate";
-import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/purchase";
+import { buyCandidate } from "../../purchase/buy-candidate";
+import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/outcome";
 import { resumePurchase } from "../../purchase/resume-purchase";
 import type { Receipt } from "../../vendors/vendor";
-import type { Account, Context } from "../context";
-import {
-  type CheckedInputs,
-  expected,
-  type NumberState,
-  type Outcome,
-  observe,
-  orderOf,
-  unsettledId,
-} from "../state";
+import { type Account, type Context, purchaseContext, teller } from "../context";
+import { expected, type Outcome, observe } from "../observed";
+import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
 
 /**
- * Buys one number, or goes on with the purchase of an earlier run, and tells what it did. It is written down before anything is
+ * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is
  * asked for. Throws UnfinishedResource when something may have been bought.
  */
-export async function purchase(
+export async function buyNumber(
   context: Context,
   account: Account,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   const { claim, quote } = inputs;
   context.budget.spend(claim);
-  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  const tell = teller(context, claim);
   // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
   const requestedAt = (await context.now()).toISOString();
   const { candidate, receipt, adopted } = await buy(context, account, inputs, requestedAt);
   const { e164, status, statusReason } = receipt;
   account.changed();
-  const price = quote?.monthlyPrice ? `, quoted at ${formatMoney(quote.monthlyPrice)} a month` : "";
+  const price = quote?.monthlyPrice ? `, quoted at ${formatRent(quote.monthlyPrice)}` : "";
   if (!adopted) tell(`bought ${e164}${price}`);
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");
   if (status === "pending") tell(`${e164} is pending: ${facts}`);
@@ -49,15 +41,13 @@ async function buy(
   requestedAt: string,
 ): Promise<Bought> {
   const { claim, candidates, interrupted, args, quote } = inputs;
-  const { vendor, offers, settleMs } = account;
-  const { backend, now, journal } = context;
-  const tell = (line: string) => context.tell(`${nameOf(claim)}: ${line}`);
+  const { journal } = context;
+  const purchases = purchaseContext(context, account, claim);
   const order = orderOf(inputs);
   const earlier = interrupted?.orders ?? [];
   const { maxMonthlyPrice } = args;
-  const shared = { vendor, offers, backend, settleMs, now, tell };
   const wasSaid = args.vendorOptions?.nothingBought !== undefined;
-  const purchase = { ...shared, claim, candidates, order, earlier, maxMonthlyPrice, wasSaid };
+  const request = { claim, candidates, order, earlier, maxMonthlyPrice, wasSaid };
   await journal.write({
     claim,
     vendor: args.vendor,
@@ -71,8 +61,8 @@ async function buy(
   });
   try {
     return interrupted === null
-      ? await buyOne({ ...purchase, requestedAt })
-      : await resumePurchase({ ...purchase, requestedAt: interrupted.since }, interrupted);
+      ? await buyCandidate(purchases, { ...request, requestedAt })
+      : await resumePurchase(purchases, { ...request, requestedAt: interrupted.since }, interrupted);
   } catch (error) {
     // What an earlier run may have bought is not answered by a failure of this one.
     if (outcomeOf(error) !== "unclear" && interrupted === null) await journal.forget([claim]);

@@ -1,4 +1,5 @@
 import { PhoneError, UnfinishedError } from "../../domain/errors";
+import { reasonOf } from "../../domain/reason";
 import { type NumberState, outputs } from "../state";
 
 /**
@@ -30,10 +31,7 @@ export async function keepState<T>(state: NumberState, step: () => Promise<T>): 
 }
 
 function unexpected(error: unknown): PhoneError {
-  return new UnfinishedError(
-    `a step after the purchase failed: ${error instanceof Error ? error.message : String(error)}`,
-    {
-      nextStep: "The number is kept in state; run pulumi up again.",
-    },
-  );
+  return new UnfinishedError(`a step after the purchase failed: ${reasonOf(error)}`, {
+    nextStep: "The number is kept in state; run pulumi up again.",
+  });
 }

@@ -1,15 +1,15 @@
 import { judge, type Verdict } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
-import type { Account, Context } from "../context";
+import { type Account, type Context, purchaseContext } from "../context";
 import { type NumberState, orderOf } from "../state";
 
 /**
  * Whose a number is that the account shows. Where the state does not know whether its purchase was made, another stack may
  * have bought it.
  */
-export async function ownerOf(
+export async function ownershipOf(
   context: Context,
-  { vendor, offers, settleMs }: Account,
+  account: Account,
   state: NumberState,
   owned: OwnedNumber,
 ): Promise<Verdict> {
@@ -17,7 +17,9 @@ export async function ownerOf(
   if (observed.status !== "unsettled") return { whose: "ours" };
   const until = (await context.now()).toISOString();
   const since = unseenSince ?? until;
-  const { backend, now } = context;
-  const orders = [orderOf(state)];
-  return judge({ vendor, offers, backend, now, claim, orders, since, until, settleMs }, owned);
+  return judge(
+    purchaseContext(context, account, claim),
+    { claim, orders: [orderOf(state)], since, until },
+    owned,
+  );
 }

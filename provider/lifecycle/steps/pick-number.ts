@@ -9,9 +9,9 @@ import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
 import type { Context } from "../context";
 import type { PinnedList } from "../state";
-import { adoptee, isNamed } from "./adopt";
+import { isNamed, pinAdopted } from "./adopt";
 import { tellEnd } from "./renewal";
-import { interruptedPurchase, isFailure } from "./resume";
+import { isFailure, purchaseToResume } from "./resume";
 import { tellQuote } from "./tell-quote";
 
 /**
@@ -34,7 +34,7 @@ export async function pickNumber(
     if (args.adopt !== undefined) {
       const { vendor } = await context.account(account);
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
-      const list = await adoptee(context, account, claim, args);
+      const list = await pinAdopted(context, account, claim, args);
       const other = await otherPurchase(context, claim, definition, args, list);
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
@@ -43,7 +43,7 @@ export async function pickNumber(
     if (replaced !== undefined && replaced.e164 === args.number) {
       return { list: await sameNumber(context, replaced.e164 as E164), failures: [] };
     }
-    const interrupted = await interruptedPurchase(context, claim, definition, args);
+    const interrupted = await purchaseToResume(context, claim, definition, args);
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
       const { list, requests } = interrupted;
@@ -81,7 +81,7 @@ async function otherPurchase(
 ): Promise<Failure | undefined> {
   // Where the vendor shows nothing, adopting is how such a purchase is settled.
   if (sellsByPrefix(definition.capabilities)) return undefined;
-  const interrupted = await interruptedPurchase(context, claim, definition, args);
+  const interrupted = await purchaseToResume(context, claim, definition, args);
   if (interrupted === undefined || isFailure(interrupted)) return interrupted;
   const begun = interrupted.list.candidates;
   if (begun.some((candidate) => candidates.includes(candidate))) return undefined;
@@ -105,13 +105,13 @@ function replacementFailure(
   if (!settled) {
     return fault(
       "replaceable",
-      `nobody knows yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without that, which settles it.`,
+      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without replacing it, which settles the purchase.`,
     );
   }
   if (isProtected) {
     return fault(
       "deletionProtection",
-      `${e164} is protected, and a protected number is never replaced. An up of its own with deletionProtection: false ends that.`,
+      `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first.`,
     );
   }
   if (adopt === undefined || !isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt))
@@ -134,7 +134,7 @@ function tellReplacement(
   tell(`${nameOf(claim)}: ${e164} ${what}`);
 }
 
-// It is not for sale yet, so nobody can tell what it will cost: the price is looked at when it is bought.
+// It is not for sale yet, so its price is not known: it is looked at when the number is bought.
 async function sameNumber(context: Context, number: E164): Promise<PinnedList> {
   const pinnedAt = (await context.now()).toISOString();
   return { candidates: [number], quote: unknownQuote, pinnedAt };

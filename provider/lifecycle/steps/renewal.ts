@@ -1,18 +1,35 @@
 import { nameOf } from "../../domain/claim";
-import type { Vendor } from "../../vendors/vendor";
-import type { Account, Context } from "../context";
-import { type CheckedInputs, type NumberState, numberOf, type ObservedNumber, referenceOf } from "../state";
+import type { Capabilities } from "../../vendors/vendor";
+import { type Account, type Context, teller } from "../context";
+import type { ObservedNumber } from "../observed";
+import { type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
 
 /** Whether the program wants the number to end with the period that is paid for. */
 export function ends({ args }: Pick<CheckedInputs, "args">): boolean {
   return args.renewal === "off";
 }
 
-/** Whether what was sent to end the number can be taken back no more. */
-export function isEnding({ observed }: NumberState, { definition }: Pick<Vendor, "definition">): boolean {
-  const { status } = observed;
-  const givesNotice = definition.capabilities.release.when === "period-end";
-  return status === "released" || (status === "lapsing" && givesNotice);
+/** When a release takes effect; undefined for a vendor of which nothing is known, which counts as one that takes notice. */
+type ReleaseTime = Capabilities["release"]["when"] | undefined;
+
+/** Whether the end of the number can no longer be taken back. */
+export function isEnding({ status }: { readonly status?: string | undefined }, when: ReleaseTime): boolean {
+  return status === "released" || (status === "lapsing" && when !== "at-once");
+}
+
+/**
+ * What an update does to a number whose renewal is off: `end` gives it up now, by a release or by a notice, `wait` leaves it until
+ * the window before its rent is due, `none` has nothing left to do. The window is in milliseconds.
+ */
+export function renewalStep(
+  observed: { readonly status?: string | undefined; readonly renewsAt: string | null },
+  when: ReleaseTime,
+  now: Date,
+  releaseWindowMs: number,
+): "none" | "wait" | "end" {
+  if (isEnding(observed, when)) return "none";
+  const due = releaseDue(observed.renewsAt, releaseWindowMs);
+  return when !== "at-once" || (due !== null && now >= due) ? "end" : "wait";
 }
 
 /** When a number that the vendor releases at once may be released so that it is not paid for again; null without a date. */
@@ -30,23 +47,25 @@ export async function applyRenewal(
   state: NumberState,
   before: NumberState,
 ): Promise<NumberState> {
-  if (!ends(state) || isEnding(before, vendor)) return state;
-  const tell = (line: string) => context.tell(`${nameOf(state.claim)}: ${line}`);
+  const { when, rentEnds } = vendor.definition.capabilities.release;
+  if (!ends(state) || isEnding(before.observed, when)) return state;
+  const tell = teller(context, state.claim);
   const number = numberOf(state);
   if (before.args.deletionProtection === true) {
     tell(`${number} was protected until this up: the next one ends it`);
     return state;
   }
-  const { when, rentEnds } = vendor.definition.capabilities.release;
   const withStatus = (status: NumberState["observed"]["status"]): NumberState => ({
     ...state,
     observed: { ...state.observed, status },
   });
-  if (when === "at-once" && !(await isDue(context, state))) {
-    const due = releaseDue(state.observed.renewsAt, context.releaseWindow);
+  const { renewsAt } = state.observed;
+  const seen = { status: before.observed.status, renewsAt };
+  if (renewalStep(seen, when, await context.now(), context.releaseWindowMs) === "wait") {
+    const due = releaseDue(renewsAt, context.releaseWindowMs);
     const date =
       due === null ? "once the vendor tells the date" : `by the first up after ${due.toISOString()}`;
-    tell(`${number} ends: it is released ${date}, before the rent of ${state.observed.renewsAt} is due`);
+    tell(`${number} ends: it is released ${date}, before the rent of ${renewsAt} is due`);
     return withStatus("lapsing");
   }
   changed();
@@ -68,7 +87,7 @@ export async function tellEnd(
 ): Promise<void> {
   const release = context.vendors.get(vendor)?.capabilities.release;
   if (release === undefined) return;
-  const due = releaseDue(renewsAt, context.releaseWindow);
+  const due = releaseDue(renewsAt, context.releaseWindowMs);
   const when =
     release.when === "period-end"
       ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
@@ -80,8 +99,8 @@ export async function tellEnd(
   context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
 }
 
-/** Whether the time has come to release a number that shall not be renewed. */
-export async function isDue({ releaseWindow, now }: Context, state: NumberState): Promise<boolean> {
-  const due = releaseDue(state.observed.renewsAt, releaseWindow);
+/** Whether the time has come to release a number whose renewal is off. */
+export async function isDue({ releaseWindowMs, now }: Context, state: NumberState): Promise<boolean> {
+  const due = releaseDue(state.observed.renewsAt, releaseWindowMs);
   return due !== null && (await now()) >= due;
 }

@@ -4,15 +4,15 @@ import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import { hasEndedIn, type PurchaseRecord, type Requests } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
-import { isNothingBought, waysOn } from "../../purchase/confirmation";
+import { confirmationStep, isNothingBought } from "../../purchase/confirmation";
 import { isAbsenceProven } from "../../purchase/proof-times";
 import { ownedAmong } from "../../purchase/resume-purchase";
 import { judge } from "../../purchase/verdict";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
-import type { Context } from "../context";
+import { type Context, purchaseContext } from "../context";
 
-/** A purchase that an earlier run was interrupted in, to be gone on with. */
+/** A purchase in which an earlier run was interrupted, to be resumed. */
 export interface InterruptedPurchase {
   readonly list: ShortList;
   readonly requests: Requests;
@@ -26,7 +26,7 @@ const identity = ["vendor", "account", "number"] as const;
  * or when it is proven that it has bought nothing. Reads the backend and the journal, and the account only where they have
  * something; changes nothing.
  */
-export async function interruptedPurchase(
+export async function purchaseToResume(
   context: Context,
   claim: string,
   definition: VendorDefinition,
@@ -52,7 +52,7 @@ export async function interruptedPurchase(
       const askedAt = latest(records.map(({ since }) => since));
       const doubt = { claim, askedAt, wasSaid: records.some(({ wasSaid }) => wasSaid) };
       if (isNothingBought(args.vendorOptions?.nothingBought, doubt)) continue;
-      return unknowable(record, waysOn(record.vendor, doubt));
+      return unknowable(record, confirmationStep(record.vendor, doubt));
     }
     if (!(await mayHaveBought(context, { ...record, orders: possible }))) continue;
     const changed = identity.find((name) => isOther(record, { ...args, vendor: definition.name }, name));
@@ -60,7 +60,7 @@ export async function interruptedPurchase(
     const { candidates, quote, since, until } = record;
     const list = { candidates, quote: quote ?? unknownQuote };
     context.tell(
-      `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run goes on with that purchase`,
+      `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
     );
     return { list, requests: { since, until, orders } };
   }
@@ -88,14 +88,13 @@ async function reserve(context: Context, records: readonly PurchaseRecord[]): Pr
 }
 
 async function mayHaveBought(context: Context, record: PurchaseRecord): Promise<boolean> {
-  const { vendor, offers } = await context.account(record);
-  const { backend, now } = context;
-  const owned = await ownedAmong(vendor, record.candidates);
+  const account = await context.account(record);
+  const purchases = { ...purchaseContext(context, account, record.claim), settleMs: 0 };
+  const owned = await ownedAmong(account.vendor, record.candidates);
   for (const number of owned) {
-    const evidence = { ...record, vendor, offers, backend, now, settleMs: 0 };
-    if ((await judge(evidence, number)).whose !== "theirs") return true;
+    if ((await judge(purchases, record, number)).whose !== "theirs") return true;
   }
-  // Each of them is somebody else's: a number is sold once only.
+  // None of them was bought for this resource, and a number is sold once only.
   if (owned.length === record.candidates.length) return false;
   return !isAbsenceProven(record.until, await context.now());
 }

@@ -1,17 +1,9 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
-import type { Doubts } from "./doubts";
+import { VendorRefusal } from "../../kit/vendor-refusal";
 
 /** The only internal code that the documentation shows for a 400. */
-const BAD_PARAMETER = 1001;
-
-/** A request Bolna turns down. Thrown by handlers, made an answer in one place. */
-export class BolnaRefusal extends Error {
-  override readonly name = "BolnaRefusal";
-
-  constructor(readonly answer: Answer) {
-    super(JSON.stringify(answer.body));
-  }
-}
+const badParameter = 1001;
 
 export function ok(body: unknown): Answer {
   return { status: 200, body };
@@ -27,41 +19,45 @@ export function detail(status: number, text: string): Answer {
   return { status, body: { detail: text } };
 }
 
-export function invalid(message: string): BolnaRefusal {
-  return new BolnaRefusal(failure(400, message, BAD_PARAMETER));
+export function invalid(message: string): VendorRefusal {
+  return new VendorRefusal(failure(400, message, badParameter));
 }
 
 /** Well-formed, but not to be had. No code and no text is documented for any of these. */
-export function refused(message: string): BolnaRefusal {
-  return new BolnaRefusal(failure(400, message));
+export function refused(message: string): VendorRefusal {
+  return new VendorRefusal(failure(400, message));
 }
 
 /** Doubt: validation is 400 in the reference and 422 in the vendor's own clients. */
-export function notE164(doubts: Doubts, field: string): BolnaRefusal {
+export function notE164(questions: OpenQuestions, field: string): VendorRefusal {
   const text = `${field} must be a number in E.164`;
-  return new BolnaRefusal(
-    doubts.next("status of a malformed number", failure(400, text, BAD_PARAMETER), detail(422, text)),
+  return new VendorRefusal(
+    questions.next("status of a malformed number", failure(400, text, badParameter), detail(422, text)),
   );
 }
 
 /** Doubt: the page on errors says 404 for unknown ids, the endpoints declare 400 as their only error. */
-export function unknown(doubts: Doubts, what: string): BolnaRefusal {
-  const status = doubts.next(`status of an unknown ${what}`, 404, 400);
-  return new BolnaRefusal(failure(status, `${what} not found`));
+export function unknown(questions: OpenQuestions, what: string): VendorRefusal {
+  const status = questions.next(`status of an unknown ${what}`, 404, 400);
+  return new VendorRefusal(failure(status, `${what} not found`));
 }
 
-export function badKey(): BolnaRefusal {
-  return new BolnaRefusal(detail(403, "Unrecognized access token"));
+export function badKey(): VendorRefusal {
+  return new VendorRefusal(detail(403, "Unrecognized access token"));
 }
 
 /** Doubt: documented as 401, while a key that is wrong has been seen to be a 403. */
-export function noKey(doubts: Doubts): BolnaRefusal {
-  return new BolnaRefusal(
-    doubts.next("status of a missing key", failure(401, "Access denied"), detail(403, "Not authenticated")),
+export function noKey(questions: OpenQuestions): VendorRefusal {
+  return new VendorRefusal(
+    questions.next(
+      "status of a missing key",
+      failure(401, "Access denied"),
+      detail(403, "Not authenticated"),
+    ),
   );
 }
 
 /** Some endpoints beside the numbers have their own forms. */
-export function bareMessage(status: number, message: string): BolnaRefusal {
-  return new BolnaRefusal({ status, body: { message } });
+export function bareMessage(status: number, message: string): VendorRefusal {
+  return new VendorRefusal({ status, body: { message } });
 }

@@ -4,25 +4,25 @@ import type { FreeNumber, NumberType, PhoneNumber } from "../../world/account";
 import { varies } from "../../world/random";
 
 /** What Bolna buys from, and in which countries. */
-export const SOLD_CARRIERS = ["twilio", "plivo", "vobiz"] as const;
-export const SOLD_COUNTRIES = ["US", "IN"] as const;
+export const soldCarriers = ["twilio", "plivo", "vobiz"] as const;
+export const soldCountries = ["US", "IN"] as const;
 
-export type Carrier = (typeof SOLD_CARRIERS)[number] | "vonage" | "sip-trunk";
+export type Carrier = (typeof soldCarriers)[number] | "vonage" | "sip-trunk";
 
 /** Indian regions, by the digits after the country code. */
-const INDIAN_REGIONS: Readonly<Record<string, { name: string; carriers: readonly Carrier[] }>> = {
+const indianRegions: Readonly<Record<string, { name: string; carriers: readonly Carrier[] }>> = {
   "80": { name: "Karnataka", carriers: ["plivo", "vobiz"] },
   "22": { name: "Maharashtra", carriers: ["plivo"] },
   "79": { name: "Gujarat", carriers: ["vobiz"] },
   "11": { name: "NCR", carriers: ["vobiz"] },
 };
-const REGION_DIGITS = 2;
+const regionDigits = 2;
 
 /** Bolna knows no kinds of number; what has no area is not found by its searches. */
-const SOLD_TYPES: readonly NumberType[] = ["local", "mobile"];
+const soldTypes: readonly NumberType[] = ["local", "mobile"];
 
 /** Who carries numbers that Bolna does not sell: those come from carriers the account has connected itself. */
-const CONNECTED_CARRIERS: Readonly<Record<NumberType, Carrier>> = {
+const connectedCarriers: Readonly<Record<NumberType, Carrier>> = {
   local: "vonage",
   mobile: "plivo",
   national: "sip-trunk",
@@ -31,11 +31,11 @@ const CONNECTED_CARRIERS: Readonly<Record<NumberType, Carrier>> = {
 
 /** Whether Bolna sells such numbers. Any other in the account is there without its doing. */
 export function isSold({ country, type }: PhoneNumber): boolean {
-  return SOLD_TYPES.includes(type) && SOLD_COUNTRIES.some((sold) => sold === country);
+  return soldTypes.includes(type) && soldCountries.some((sold) => sold === country);
 }
 
 export function carrierOf(number: PhoneNumber): Carrier {
-  if (!isSold(number)) return CONNECTED_CARRIERS[number.type];
+  if (!isSold(number)) return connectedCarriers[number.type];
   if (number.country === "US") return "twilio";
   const [first = "plivo", second = first] = indianRegion(number)?.carriers ?? [];
   return varies(number.e164, "carrier") ? first : second;
@@ -59,7 +59,7 @@ function namesCityAsRegion({ e164 }: PhoneNumber): boolean {
 }
 
 function indianRegion(number: PhoneNumber) {
-  return INDIAN_REGIONS[nationalDigits(number).slice(0, REGION_DIGITS)];
+  return indianRegions[nationalDigits(number).slice(0, regionDigits)];
 }
 
 /** The digits after the country code. */

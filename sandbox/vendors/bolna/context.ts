@@ -1,9 +1,9 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
 import type { Account, OwnedNumber } from "../../world/account";
 import type { Clock } from "../../world/clock";
 import type { Random } from "../../world/random";
 import type { Directory } from "./directory";
-import type { Doubts } from "./doubts";
 
 /** What handlers work on. */
 export interface Bolna {
@@ -11,7 +11,7 @@ export interface Bolna {
   readonly account: Account;
   readonly clock: Clock;
   readonly random: Random;
-  readonly doubts: Doubts;
+  readonly questions: OpenQuestions;
   readonly records: WeakMap<OwnedNumber, NumberRecord>;
 }
 

@@ -1,10 +1,10 @@
 import Big from "big.js";
 
-const MINUTE_MS = 60_000;
-const UNITS = [
-  { name: "day", ms: 24 * 60 * MINUTE_MS },
-  { name: "hour", ms: 60 * MINUTE_MS },
-  { name: "minute", ms: MINUTE_MS },
+const minuteMs = 60_000;
+const units = [
+  { name: "day", ms: 24 * 60 * minuteMs },
+  { name: "hour", ms: 60 * minuteMs },
+  { name: "minute", ms: minuteMs },
 ] as const;
 
 /** The one price, as the search has it: dollars. */
@@ -48,7 +48,7 @@ function ordinalSuffix(day: number): string {
 /** `5 minutes ago` */
 export function ago(date: Date, now: Date): string {
   const passedMs = now.getTime() - date.getTime();
-  const unit = UNITS.find(({ ms }) => passedMs >= ms);
+  const unit = units.find(({ ms }) => passedMs >= ms);
   if (unit === undefined) return "just now";
   const count = Math.floor(passedMs / unit.ms);
   return `${count} ${unit.name}${count === 1 ? "" : "s"} ago`;

@@ -7,8 +7,8 @@ import { optionalFlag, requiredText } from "./fields";
 import { checkMenu } from "./ivr";
 import { findNumber, refuseFirstEarlyTouch } from "./numbers";
 
-const ALREADY_MAPPED = { message: "Phone number is already mapped to the given agent. IVR config updated." };
-const TRUNK_MAPPED = { message: "SIP trunk number successfully mapped to agent" };
+const alreadyMapped = { message: "Phone number is already mapped to the given agent. IVR config updated." };
+const trunkMapped = { message: "SIP trunk number successfully mapped to agent" };
 
 /** Gives a number to an agent. Whoever had it before loses it without a word. */
 export const setUpInbound: Handler = (bolna, request) => {
@@ -17,27 +17,27 @@ export const setUpInbound: Handler = (bolna, request) => {
   const isKnown = bolna.directory.agents.some(
     ({ id, subaccount }) => id === agent && subaccount === request.caller,
   );
-  if (!isKnown) throw unknown(bolna.doubts, "agent");
+  if (!isKnown) throw unknown(bolna.questions, "agent");
   checkOptions(bolna, request, number, agent);
   refuseFirstEarlyTouch(bolna, number);
 
   bind(bolna, number, agent);
-  if (carrierOf(number) === "sip-trunk") return ok(TRUNK_MAPPED);
+  if (carrierOf(number) === "sip-trunk") return ok(trunkMapped);
   const linked = {
     url: `https://api.bolna.ai/inbound_call?agent_id=${agent}&user_id=${bolna.directory.userId}`,
     phone_number: number.e164,
     id: number.id,
   };
   if (before !== agent) return ok(linked);
-  if (hasMenu(request)) return ok(ALREADY_MAPPED);
+  if (hasMenu(request)) return ok(alreadyMapped);
   // Doubt: that message is only documented for a change of the menu.
-  return ok(bolna.doubts.next<unknown>("agent given again", ALREADY_MAPPED, linked));
+  return ok(bolna.questions.next<unknown>("agent given again", alreadyMapped, linked));
 };
 
 export const unlinkInbound: Handler = (bolna, request) => {
   const { number, before } = target(bolna, request);
-  // Doubt: what there is to say when nobody answers the number.
-  if (before === null && bolna.doubts.next("unlink without an agent", false, true)) {
+  // Doubt: what the answer is when no agent answers the number.
+  if (before === null && bolna.questions.next("unlink without an agent", false, true)) {
     throw refused("Phone number is not mapped to any agent");
   }
   refuseFirstEarlyTouch(bolna, number);
@@ -63,11 +63,11 @@ function checkOptions(bolna: Bolna, request: BolnaRequest, number: OwnedNumber, 
     if (!isPlivo) throw invalid("ivr_config is for Plivo numbers only");
   }
   // Doubt: it is said to be for Plivo numbers, but not what it does to others.
-  if (allowMultiple && !isPlivo && bolna.doubts.next("allow_multiple elsewhere", false, true)) {
+  if (allowMultiple && !isPlivo && bolna.questions.next("allow_multiple elsewhere", false, true)) {
     throw invalid("allow_multiple is for Plivo numbers only");
   }
   if (isPlivo && !allowMultiple && hasAnother(bolna, number, agent)) {
-    // Doubt: whether an agent may answer several Plivo numbers when nobody said that it may.
+    // Doubt: whether an agent may answer several Plivo numbers when the request does not say that it may.
     if (varies(number.e164, "one number per agent")) {
       throw refused("The agent already answers another number; set allow_multiple");
     }

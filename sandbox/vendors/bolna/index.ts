@@ -1,4 +1,5 @@
-import { type Fields, objectOf } from "../../kit/fields";
+import { fieldsOf, objectIn } from "../../kit/json-body";
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -6,30 +7,28 @@ import type {
   StandInFactory,
   StandInSettings,
   VendorAccess,
-  VendorBody,
   VendorCall,
 } from "../../kit/stand-in";
-import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import { answered, type VendorRefusal } from "../../kit/vendor-refusal";
+import { Account, type PhoneNumber } from "../../world/account";
 import type { Operation } from "../../world/faults";
 import type { Random } from "../../world/random";
-import { usNumbers } from "../../world/stock/us";
-import { BolnaRefusal, badKey, detail, failure, invalid, noKey } from "./answers";
+import { badKey, detail, failure, invalid, noKey } from "./answers";
 import { bolnaTerms, carrierOf, isSold } from "./carriers";
 import type { Bolna } from "./context";
 import { createDirectory } from "./directory";
-import { Doubts } from "./doubts";
 import { ulid, uuid, withoutHyphens } from "./ids";
 import { notAvailable } from "./purchase";
-import { match } from "./routes";
+import { router } from "./routes";
+import { bolnaStock } from "./stock";
 
-/** Bolna's number API, and as much of its neighbours as a number refers to. */
+/** Bolna's number API, and as much of its other endpoints as a number refers to. */
 export const bolna: StandInFactory = {
   vendor: "bolna",
   open: (settings) => new BolnaStandIn(settings),
 };
 
 class BolnaStandIn implements StandIn {
-  readonly name = "bolna";
   readonly rateLimit = { calls: 1000, perMs: 60_000 };
   readonly terms = bolnaTerms;
   readonly account: Account;
@@ -37,14 +36,14 @@ class BolnaStandIn implements StandIn {
 
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
-    const numbers = areaNumbers(random, stock).map(priced);
+    const numbers = bolnaStock(random, stock);
     this.account = new Account(clock, (_e164, number) => newId(random, number), numbers);
     this.bolna = {
       directory,
       account: this.account,
       clock,
       random,
-      doubts: new Doubts(),
+      questions: new OpenQuestions(),
       records: new WeakMap(),
     };
   }
@@ -61,17 +60,11 @@ class BolnaStandIn implements StandIn {
   }
 
   operations({ method, path }: VendorCall): readonly Operation[] {
-    const found = match(method, path);
-    return found.kind === "route" ? found.route.operations : [];
+    return router.operations(method, path);
   }
 
   answer(call: VendorCall): Answer {
-    try {
-      return this.handle(call);
-    } catch (error) {
-      if (error instanceof BolnaRefusal) return error.answer;
-      throw error;
-    }
+    return answered(() => this.handle(call));
   }
 
   taken({ body }: VendorCall): Answer {
@@ -94,29 +87,17 @@ class BolnaStandIn implements StandIn {
   }
 
   private handle({ method, path, query, headers, body, listLagMs }: VendorCall): Answer {
-    const found = match(method, path);
+    const found = router.match(method, path);
     if (found.kind === "no-such-path") return detail(404, "Not Found");
     if (found.kind === "no-such-method") return detail(405, "Method Not Allowed");
     return found.route.handler(this.bolna, {
       caller: authenticate(this.bolna, headers.get("authorization")),
       id: found.id,
       query,
-      body: method === "GET" || method === "DELETE" ? {} : fieldsOf(body),
+      body: method === "GET" || method === "DELETE" ? {} : fieldsOf(body, notAnObject),
       listLagMs,
     });
   }
-}
-
-/** Without toll-free ones: the prefix of a search is an area code, and there is one price. */
-function areaNumbers(random: Random, count: number): PhoneNumber[] {
-  // Of any twenty, two are toll-free.
-  const mixed = usNumbers(random, Math.ceil(count / 18) * 20);
-  return mixed.filter(isSold).slice(0, count);
-}
-
-function priced(number: PhoneNumber): FreeNumber {
-  const { monthlyPrice, setupPrice, capabilities } = bolnaTerms();
-  return { ...number, monthlyPrice, setupPrice, capabilities };
 }
 
 /** As the list shows it. Numbers that were not bought have other forms: the sources show all three. */
@@ -126,22 +107,15 @@ function newId(random: Random, number: PhoneNumber): string {
 }
 
 /** A sub-account is chosen by its key, and by nothing else. Null for the main account. */
-function authenticate({ directory, doubts }: Bolna, authorization: string | null): string | null {
+function authenticate({ directory, questions }: Bolna, authorization: string | null): string | null {
   const [, key] = /^bearer +(.+)$/i.exec(authorization ?? "") ?? [];
-  if (key === undefined) throw noKey(doubts);
+  if (key === undefined) throw noKey(questions);
   if (key === directory.apiKey) return null;
   const subaccount = directory.subaccounts.find(({ apiKey }) => apiKey === key);
   if (subaccount === undefined) throw badKey();
   return subaccount.id;
 }
 
-function fieldsOf(body: VendorBody): Fields {
-  if (body.kind === "none") return {};
-  const fields = objectIn(body);
-  if (fields === undefined) throw invalid("the body must be a JSON object");
-  return fields;
-}
-
-function objectIn(body: VendorBody): Fields | undefined {
-  return body.kind === "json" ? objectOf(body.value) : undefined;
+function notAnObject(): VendorRefusal {
+  return invalid("the body must be a JSON object");
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalid } from "./answers";
 
-const VOICES = ["Polly.Joanna", "Polly.Aditi", "Polly.Raveena", "Polly.Matthew", "Polly.Amy"];
+const voices = ["Polly.Joanna", "Polly.Aditi", "Polly.Raveena", "Polly.Matthew", "Polly.Amy"];
 
 const option = z.object({
   digit: z.string(),
@@ -27,7 +27,7 @@ const step = z.object({
 const menu = z
   .object({
     enabled: z.boolean().default(false),
-    voice: z.enum(VOICES).nullish(),
+    voice: z.enum(voices).nullish(),
     welcome_message: z.string().nullish(),
     timeout: z.int().min(0).nullish(),
     max_retries: z.int().min(0).nullish(),
@@ -41,7 +41,7 @@ const menu = z
     error: "is required",
   });
 
-/** Only checked: a menu that was set can be read nowhere, and nobody calls. */
+/** Only checked: no endpoint shows a menu that was set, and no calls come in. */
 export function checkMenu(value: unknown): void {
   const { success, error } = menu.safeParse(value);
   if (success) return;

@@ -1,17 +1,17 @@
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { BolnaRefusal, failure, ok, unknown } from "./answers";
-import { carrierOf, isSold } from "./carriers";
+import { failure, ok, unknown } from "./answers";
 import { type Bolna, type Handler, recordOf } from "./context";
-import { ago, dollarText, englishDate, zonedTime } from "./formats";
 import { withHyphens } from "./ids";
+import { ownedRow } from "./rows";
 
 export const listNumbers: Handler = (bolna, { caller }) =>
   ok(
     bolna.account
       .visible()
       .filter((number) => isShownTo(caller, number))
-      .map((number) => row(bolna, number)),
+      .map((number) => ownedRow(bolna, number)),
   );
 
 export const releaseNumber: Handler = (bolna, { caller, id }) => {
@@ -25,11 +25,11 @@ export const releaseNumber: Handler = (bolna, { caller, id }) => {
  * The number of that id, by a form in which Bolna gave it out: a purchase has hyphens in it, the list has
  * none. Somebody else's is as unknown as one that never was.
  */
-export function findNumber({ account, doubts }: Bolna, caller: string | null, id: string): OwnedNumber {
+export function findNumber({ account, questions }: Bolna, caller: string | null, id: string): OwnedNumber {
   const number = account
     .all()
     .find((owned) => (owned.id === id || hyphenatedId(owned) === id) && isShownTo(caller, owned));
-  if (number === undefined) throw unknown(doubts, "phone number");
+  if (number === undefined) throw unknown(questions, "phone number");
   return number;
 }
 
@@ -46,34 +46,10 @@ export function refuseFirstEarlyTouch(bolna: Bolna, number: OwnedNumber): void {
   const record = recordOf(bolna, number);
   if (number.visibleFromMs <= performance.now() || record.touchedEarly) return;
   bolna.records.set(number, { ...record, touchedEarly: true });
-  throw new BolnaRefusal(failure(500, "Internal server error"));
+  throw new VendorRefusal(failure(500, "Internal server error"));
 }
 
 /** Doubt: numbers belong to a sub-account by one page, and to the whole organization by another. */
 function isShownTo(caller: string | null, { e164, subaccount }: OwnedNumber): boolean {
   return subaccount === caller || varies(e164, "shared in the organization");
-}
-
-function row(bolna: Bolna, number: OwnedNumber) {
-  const { updatedAt } = recordOf(bolna, number);
-  const now = bolna.clock.now();
-  return {
-    id: number.id,
-    humanized_created_at: ago(number.boughtAt, now),
-    created_at: zonedTime(number.boughtAt),
-    humanized_updated_at: ago(updatedAt, now),
-    updated_at: zonedTime(updatedAt),
-    renewal_at: renewal(number),
-    phone_number: number.e164,
-    agent_id: number.agent,
-    price: isSold(number) ? dollarText(number.monthlyPrice) : "$0.0",
-    telephony_provider: carrierOf(number),
-    rented: isSold(number),
-  };
-}
-
-/** Doubt: what a number that Bolna does not bill has for a renewal. */
-function renewal(number: OwnedNumber): string | null {
-  if (isSold(number)) return englishDate(number.renewsAt);
-  return varies(number.e164, "empty renewal") ? "" : null;
 }

@@ -1,5 +1,5 @@
 import { notE164, ok, refused } from "./answers";
-import { carrierOf, isSold, SOLD_CARRIERS, SOLD_COUNTRIES } from "./carriers";
+import { carrierOf, isSold, soldCarriers, soldCountries } from "./carriers";
 import type { Bolna, Handler } from "./context";
 import { oneOf, optionalText, requiredText } from "./fields";
 import { cents, zonelessTime } from "./formats";
@@ -7,7 +7,7 @@ import { uuid } from "./ids";
 import { hyphenatedId } from "./numbers";
 
 /** How much later than its creation a record says it was updated, in microseconds. */
-const WRITING_TIME = 9;
+const writingTimeUs = 9;
 
 export const buyNumber: Handler = (bolna, { caller, body, listLagMs }) => {
   const { account } = bolna;
@@ -23,7 +23,7 @@ export const buyNumber: Handler = (bolna, { caller, body, listLagMs }) => {
   if (country === "IN") throw refused("An approved compliance application is needed for this phone number");
 
   const owned = account.buy(number, { subaccount: caller, lagMs: listLagMs });
-  const microseconds = bolna.random.below(1000 - WRITING_TIME);
+  const microseconds = bolna.random.below(1000 - writingTimeUs);
   return ok({
     id: hyphenatedId(owned),
     agent_id: null,
@@ -36,7 +36,7 @@ export const buyNumber: Handler = (bolna, { caller, body, listLagMs }) => {
     telephony_provider: carrierOf(owned),
     telephony_sid: owned.e164.slice(1),
     created_at: zonelessTime(owned.boughtAt, microseconds),
-    updated_at: zonelessTime(owned.boughtAt, microseconds + WRITING_TIME),
+    updated_at: zonelessTime(owned.boughtAt, microseconds + writingTimeUs),
   });
 };
 
@@ -45,11 +45,11 @@ export function notAvailable() {
 }
 
 /** Unknown fields are passed over: neither agent nor name nor renewal can be given with an order. */
-function order({ doubts }: Bolna, body: Readonly<Record<string, unknown>>) {
-  const country = oneOf("country", requiredText(body, "country"), SOLD_COUNTRIES);
+function order({ questions }: Bolna, body: Readonly<Record<string, unknown>>) {
+  const country = oneOf("country", requiredText(body, "country"), soldCountries);
   const e164 = requiredText(body, "phone_number");
-  if (!/^\+[1-9][0-9]{7,14}$/.test(e164)) throw notE164(doubts, "phone_number");
+  if (!/^\+[1-9][0-9]{7,14}$/.test(e164)) throw notE164(questions, "phone_number");
   const provider = optionalText(body, "provider");
-  const carrier = provider === undefined ? undefined : oneOf("provider", provider, SOLD_CARRIERS);
+  const carrier = provider === undefined ? undefined : oneOf("provider", provider, soldCarriers);
   return { country, e164, carrier };
 }

@@ -1,35 +1,26 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { FreeNumber } from "../../world/account";
-import { varies } from "../../world/random";
 import { invalid, ok } from "./answers";
-import {
-  carrierOf,
-  isSold,
-  localityOf,
-  nationalDigits,
-  regionOf,
-  SOLD_CARRIERS,
-  SOLD_COUNTRIES,
-} from "./carriers";
+import { carrierOf, isSold, nationalDigits, soldCarriers, soldCountries } from "./carriers";
 import type { Handler } from "./context";
-import type { Doubts } from "./doubts";
 import { oneOf } from "./fields";
-import { dollars } from "./formats";
+import { searchRow } from "./rows";
 
 /** All that fit: neither a limit nor pages are documented. */
-export const searchNumbers: Handler = ({ account, doubts }, { query }) => {
-  const fits = criteria(query, doubts);
-  return ok(account.stock().filter(fits).map(row));
+export const searchNumbers: Handler = ({ account, questions }, { query }) => {
+  const fits = criteria(query, questions);
+  return ok(account.stock().filter(fits).map(searchRow));
 };
 
-function criteria(query: URLSearchParams, doubts: Doubts): (number: FreeNumber) => boolean {
+function criteria(query: URLSearchParams, questions: OpenQuestions): (number: FreeNumber) => boolean {
   const wanted = query.get("country");
   if (wanted === null || wanted === "") throw invalid("country is required");
-  const country = oneOf("country", wanted, SOLD_COUNTRIES);
+  const country = oneOf("country", wanted, soldCountries);
   const pattern = query.get("pattern") ?? "";
   if (!/^(\d{3})?$/.test(pattern)) throw invalid("pattern must be 3 digits");
   const provider = query.get("provider");
-  const carrier = provider === null ? undefined : oneOf("provider", provider, SOLD_CARRIERS);
-  const region = regionCode(query, country, doubts);
+  const carrier = provider === null ? undefined : oneOf("provider", provider, soldCarriers);
+  const region = regionCode(query, country, questions);
   return (number) =>
     number.country === country &&
     isSold(number) &&
@@ -39,19 +30,8 @@ function criteria(query: URLSearchParams, doubts: Doubts): (number: FreeNumber) 
 }
 
 /** Doubt: one of the vendor's own tools sends it for India; the reference does not know it. */
-function regionCode(query: URLSearchParams, country: string, doubts: Doubts): string {
+function regionCode(query: URLSearchParams, country: string, questions: OpenQuestions): string {
   const region = query.get("region");
   if (region === null || country !== "IN") return "";
-  return doubts.next("region in search", region, "");
-}
-
-function row(number: FreeNumber) {
-  return {
-    region: regionOf(number),
-    friendly_name: varies(number.e164, "friendly name") ? null : number.e164,
-    locality: localityOf(number),
-    phone_number: number.e164,
-    provider: carrierOf(number),
-    price: dollars(number.monthlyPrice),
-  };
+  return questions.next("region in search", region, "");
 }

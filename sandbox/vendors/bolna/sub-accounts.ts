@@ -1,13 +1,14 @@
 import type { Answer } from "../../kit/stand-in";
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { BolnaRefusal, bareMessage, ok, unknown } from "./answers";
+import { bareMessage, ok, unknown } from "./answers";
 import type { Bolna, BolnaRequest, Handler } from "./context";
 import { createSubaccount, type Directory, type Subaccount } from "./directory";
 
-const DELETED = { message: "success", state: "deleted" };
-const UPDATED = { message: "success", state: "updated" };
-const NOTHING_TO_CHANGE: Answer = {
+const deleted = { message: "success", state: "deleted" };
+const updated = { message: "success", state: "updated" };
+const nothingToChange: Answer = {
   status: 400,
   body: { error: "No valid fields provided", status: "failure" },
 };
@@ -41,11 +42,11 @@ export const createSubaccountOf = forAdmins(({ directory, random, clock }, { bod
 export const updateSubaccount = forAdmins((bolna, request) => {
   const subaccount = find(bolna, request);
   const { name, min_concurrency: min, max_concurrency: max } = request.body;
-  if (!isName(name) && !isCount(min) && !isCount(max)) throw new BolnaRefusal(NOTHING_TO_CHANGE);
+  if (!isName(name) && !isCount(min) && !isCount(max)) throw new VendorRefusal(nothingToChange);
   if (isName(name)) subaccount.name = name;
   if (isCount(min)) subaccount.minConcurrency = min;
   if (isCount(max)) subaccount.maxConcurrency = max;
-  return ok(UPDATED);
+  return ok(updated);
 });
 
 export const deleteSubaccount = forAdmins((bolna, request) => {
@@ -57,7 +58,7 @@ export const deleteSubaccount = forAdmins((bolna, request) => {
     if (goesWithItsSubaccount(number)) account.release(number.e164);
     else number.subaccount = null;
   }
-  return ok(DELETED);
+  return ok(deleted);
 });
 
 /** Doubt: by one source its numbers are released with it, the reference does not mention them. */
@@ -72,9 +73,9 @@ function forAdmins(handler: Handler): Handler {
   };
 }
 
-function find({ directory, doubts }: Bolna, { id }: BolnaRequest): Subaccount {
+function find({ directory, questions }: Bolna, { id }: BolnaRequest): Subaccount {
   const subaccount = directory.subaccounts.find((entry) => entry.id === id);
-  if (subaccount === undefined) throw unknown(doubts, "sub-account");
+  if (subaccount === undefined) throw unknown(questions, "sub-account");
   return subaccount;
 }
 

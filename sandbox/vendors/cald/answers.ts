@@ -1,5 +1,5 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
-import { Rotation } from "./rotation";
 
 /** Refusals whose status Cald does not document, each with those it may well have. */
 type OpenStatus =
@@ -44,28 +44,26 @@ export function ok(body: Readonly<Record<string, unknown>>): Answer {
   return { status: 200, body };
 }
 
-/** Cald's error answers. No body of them is documented, so each is in another form than the one before. */
-export class ErrorAnswers {
-  private readonly form = new Rotation<(message: string) => Omit<Answer, "status">>(
-    (message) => ({ body: { message } }),
-    (error) => ({ body: { error } }),
-    (text) => ({ text }),
+const statuses: Readonly<Record<OpenStatus, readonly [number, number]>> = {
+  "bad-key": [401, 403],
+  "no-such-method": [404, 405],
+  invalid: [400, 422],
+  "none-free": [400, 409],
+  "no-funds": [402, 400],
+  // 404 is documented for an unknown number here, and for an unknown agent elsewhere.
+  "unknown-agent-on-update": [404, 400],
+};
+
+/** An error answer. No body of them is documented, so each is in another form than the one before. */
+export function errorAnswer({ status, message }: Problem, questions: OpenQuestions): Answer {
+  const form = questions.next<Omit<Answer, "status">>(
+    "body of an error",
+    { body: { message } },
+    { body: { error: message } },
+    { text: message },
   );
-
-  private readonly statuses: Readonly<Record<OpenStatus, Rotation<number>>> = {
-    "bad-key": new Rotation(401, 403),
-    "no-such-method": new Rotation(404, 405),
-    invalid: new Rotation(400, 422),
-    "none-free": new Rotation(400, 409),
-    "no-funds": new Rotation(402, 400),
-    // 404 is documented for an unknown number here, and for an unknown agent elsewhere.
-    "unknown-agent-on-update": new Rotation(404, 400),
+  return {
+    status: typeof status === "number" ? status : questions.next(`status of ${status}`, ...statuses[status]),
+    ...form,
   };
-
-  from({ status, message }: Problem): Answer {
-    return {
-      status: typeof status === "number" ? status : this.statuses[status].next(),
-      ...this.form.next()(message),
-    };
-  }
 }

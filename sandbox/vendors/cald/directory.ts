@@ -1,6 +1,6 @@
 import type { Random } from "../../world/random";
 
-const LOWER_ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789";
+const lowerAlphanumeric = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 export interface Agent {
   readonly id: string;
@@ -22,5 +22,9 @@ export function createDirectory(random: Random): Directory {
 
 /** Cald says nothing about the form of its ids; this one is not to be mistaken for anything. */
 export function opaqueId(random: Random): string {
-  return random.text(20, LOWER_ALPHANUMERIC);
+  return random.text(20, lowerAlphanumeric);
+}
+
+export function hasAgent({ agents }: Directory, id: string): boolean {
+  return agents.some((agent) => agent.id === id);
 }

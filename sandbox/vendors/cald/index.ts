@@ -1,4 +1,5 @@
-import { type Fields, objectOf } from "../../kit/fields";
+import { type Fields, fieldsOf } from "../../kit/json-body";
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -10,13 +11,13 @@ import type {
   VendorBody,
   VendorCall,
 } from "../../kit/stand-in";
-import { Account, type PhoneNumber } from "../../world/account";
+import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import { usNumbers } from "../../world/stock/us";
-import { CaldRefusal, ErrorAnswers, invalid, type Problem } from "./answers";
-import { type Cald, Doubts } from "./context";
+import { CaldRefusal, errorAnswer, invalid, type Problem } from "./answers";
+import type { Cald } from "./context";
 import { createDirectory, opaqueId } from "./directory";
-import { match } from "./routes";
+import { basePath, router } from "./routes";
+import { caldStock, caldTerms } from "./stock";
 
 /** Cald's number API, and the reading half of its agents. */
 export const cald: StandInFactory = {
@@ -24,10 +25,7 @@ export const cald: StandInFactory = {
   open: (settings) => new CaldStandIn(settings),
 };
 
-/** One price for every number. Dollars a month. */
-const TERMS: Terms = { monthlyPrice: "10.00", setupPrice: "0", capabilities: ["voice"] };
-
-const REFUSALS: Readonly<Record<Refusal, Problem>> = {
+const refusals: Readonly<Record<Refusal, Problem>> = {
   "no-funds": { status: "no-funds", message: "Insufficient funds: please check your payment method" },
   "rate-limited": { status: 429, message: "Too many requests" },
   "server-error": { status: 500, message: "Internal server error" },
@@ -35,25 +33,22 @@ const REFUSALS: Readonly<Record<Refusal, Problem>> = {
 };
 
 class CaldStandIn implements StandIn {
-  readonly name = "cald";
   readonly access: VendorAccess;
   readonly secrets: readonly string[];
   readonly account: Account;
   private readonly cald: Cald;
-  private readonly errors = new ErrorAnswers();
 
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
     const { apiKey, agents } = directory;
     this.access = { credentials: { caldApiKey: apiKey }, agents: agents.map(({ id }) => id) };
     this.secrets = [apiKey];
-    this.account = new Account(clock, () => opaqueId(random), usNumbers(random, stock).map(onTerms));
-    this.cald = { directory, account: this.account, doubts: new Doubts() };
+    this.account = new Account(clock, () => opaqueId(random), caldStock(random, stock));
+    this.cald = { directory, account: this.account, questions: new OpenQuestions() };
   }
 
   operations({ method, path }: VendorCall): readonly Operation[] {
-    const found = match(method, path);
-    return found.kind === "route" ? found.route.operations : [];
+    return router.operations(method, path);
   }
 
   answer(call: VendorCall): Answer {
@@ -65,44 +60,39 @@ class CaldStandIn implements StandIn {
   }
 
   refuse(refusal: Refusal): Answer {
-    return this.errors.from(REFUSALS[refusal]);
+    return errorAnswer(refusals[refusal], this.cald.questions);
   }
 
   terms(): Terms {
-    return TERMS;
+    return caldTerms;
   }
 
   private answered(call: VendorCall, outpaced: boolean): Answer {
     try {
       return this.handle(call, outpaced);
     } catch (error) {
-      if (error instanceof CaldRefusal) return this.errors.from(error);
+      if (error instanceof CaldRefusal) return errorAnswer(error, this.cald.questions);
       throw error;
     }
   }
 
   private handle({ method, path, headers, body }: VendorCall, outpaced: boolean): Answer {
-    const found = match(method, path);
-    if (found.kind === "elsewhere") throw new CaldRefusal(404, "Not found");
+    const found = router.match(method, path);
+    if (!path.startsWith(basePath)) throw new CaldRefusal(404, "Not found");
     // The key stands there alone: with a scheme such as Bearer before it, it is another text.
     if (headers.get("authorization") !== this.cald.directory.apiKey) {
       throw new CaldRefusal("bad-key", "Invalid API key");
     }
     if (found.kind === "no-such-path") throw new CaldRefusal(404, "Not found");
     if (found.kind === "no-such-method") throw new CaldRefusal("no-such-method", "Method not allowed");
-    return found.route.handler(this.cald, { id: found.id, body: fieldsOf(method, body), outpaced });
+    return found.route.handler(this.cald, { id: found.id, body: bodyFields(method, body), outpaced });
   }
 }
 
-function onTerms(number: PhoneNumber) {
-  return { ...number, ...TERMS };
-}
-
 /** A body is optional wherever there can be one, and read only where it can change something. */
-function fieldsOf(method: string, body: VendorBody): Fields {
-  if (body.kind === "none" || method === "GET" || method === "DELETE") return {};
-  if (body.kind === "malformed") throw invalid("The body is not valid JSON");
-  const fields = objectOf(body.value);
-  if (fields === undefined) throw invalid("The body must be a JSON object");
-  return fields;
+function bodyFields(method: string, body: VendorBody): Fields {
+  if (method === "GET" || method === "DELETE") return {};
+  return fieldsOf(body, (problem) =>
+    invalid(problem === "malformed" ? "The body is not valid JSON" : "The body must be a JSON object"),
+  );
 }

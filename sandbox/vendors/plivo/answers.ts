@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Alternation } from "../../kit/alternation";
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
 
 /** A request Plivo turns down. Thrown by handlers, made an answer in one place. */
@@ -45,21 +45,16 @@ function unauthorized(): Answer {
   };
 }
 
-/** Plivo's error bodies. A 404 has two forms in the wild; this gives them in turn. */
-export class ErrorAnswers {
-  private readonly notFoundForm = new Alternation();
-  private readonly fundsStatus = new Alternation();
+/** Plivo's error bodies. A 404 has two forms in the wild. */
+export function errorAnswer({ status, message, key }: PlivoRefusal, questions: OpenQuestions): Answer {
+  if (status === 401) return unauthorized();
+  const full = answer(status, { [key]: message });
+  if (status !== 404 || key === "Error") return full;
+  return questions.next("body of a 404", full, { ...full, body: {} });
+}
 
-  from({ status, message, key }: PlivoRefusal): Answer {
-    if (status === 401) return unauthorized();
-    const full = answer(status, { [key]: message });
-    if (status !== 404 || key === "Error") return full;
-    return this.notFoundForm.next(full, { ...full, body: {} });
-  }
-
-  noFunds(): Answer {
-    return answer(this.fundsStatus.next(400, 402), {
-      error: "You have insufficient funds to rent this number.",
-    });
-  }
+export function noFunds(questions: OpenQuestions): Answer {
+  return answer(questions.next("status without funds", 400, 402), {
+    error: "You have insufficient funds to rent this number.",
+  });
 }

@@ -1,4 +1,4 @@
-import type { Alternation } from "../../kit/alternation";
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
 import type { Account, OwnedNumber } from "../../world/account";
 import type { Directory } from "./directory";
@@ -9,8 +9,7 @@ export interface Plivo {
   readonly directory: Directory;
   readonly account: Account;
   readonly extras: WeakMap<OwnedNumber, ExtraFacts>;
-  /** 201 or 202: the documentation says one, the vendor's own tests the other. */
-  readonly purchaseStatus: Alternation;
+  readonly questions: OpenQuestions;
 }
 
 /** A request that was let in. */

@@ -3,25 +3,25 @@ import type { Terms } from "../../kit/stand-in";
 import type { Capability, NumberType } from "../../world/account";
 
 /** Countries that want papers first: looked at after the purchase, or before it. */
-const REGULATION: Readonly<Record<string, "verified-after" | "application-first">> = {
+const regulations: Readonly<Record<string, "verified-after" | "application-first">> = {
   DE: "verified-after",
   IN: "application-first",
 };
 
-const MONTHLY_PRICE_USD: Readonly<Record<string, Partial<Record<NumberType, string>>>> = {
+const monthlyPriceUsd: Readonly<Record<string, Partial<Record<NumberType, string>>>> = {
   US: { local: "0.80", mobile: "1.20", tollfree: "1.00" },
   GB: { local: "1.00", mobile: "4.00" },
   IN: { local: "2.50" },
 };
-const OTHER_MONTHLY_PRICE_USD = "3.00";
+const otherMonthlyPriceUsd = "3.00";
 
 /** Where exchanges, LATAs and rate centers are known. */
-const NPA_COUNTRIES = ["US", "CA"];
+const npaCountries = ["US", "CA"];
 
 const names = new Intl.DisplayNames(["en"], { type: "region" });
 
 export function regulation(country: string): "none" | "verified-after" | "application-first" {
-  return REGULATION[country] ?? "none";
+  return regulations[country] ?? "none";
 }
 
 export function countryName(country: string): string {
@@ -29,7 +29,7 @@ export function countryName(country: string): string {
 }
 
 export function isNorthAmerican(country: string): boolean {
-  return NPA_COUNTRIES.includes(country);
+  return npaCountries.includes(country);
 }
 
 /** The digits after the country code. */
@@ -44,7 +44,7 @@ function capabilities(country: string, type: NumberType): readonly Capability[] 
 
 export function plivoTerms(country: string, type: NumberType): Terms {
   return {
-    monthlyPrice: MONTHLY_PRICE_USD[country]?.[type] ?? OTHER_MONTHLY_PRICE_USD,
+    monthlyPrice: monthlyPriceUsd[country]?.[type] ?? otherMonthlyPriceUsd,
     setupPrice: "0",
     capabilities: capabilities(country, type),
   };

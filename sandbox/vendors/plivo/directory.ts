@@ -1,13 +1,13 @@
 import type { Random } from "../../world/random";
 
 /** A SIP trunk that takes calls: a number can be given to it in place of an application. The same for every seed. */
-export const PLIVO_INBOUND_TRUNK_ID = "21784177241578012";
+export const plivoInboundTrunkId = "21784177241578012";
 
 /** A SIP trunk that only makes calls. A number given to it is accepted, and stops answering. */
-export const PLIVO_OUTBOUND_TRUNK_ID = "21784177241578013";
+export const plivoOutboundTrunkId = "21784177241578013";
 
-const UPPER_ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-const ALPHANUMERIC = `${UPPER_ALPHANUMERIC}abcdefghijklmnopqrstuvwxyz`;
+const upperAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const alphanumeric = `${upperAlphanumeric}abcdefghijklmnopqrstuvwxyz`;
 
 export interface Application {
   /** Digits, and more of them than a JavaScript number can hold. */
@@ -39,24 +39,24 @@ export interface Directory {
 export function createDirectory(random: Random): Directory {
   return {
     authId: authId(random, "MA"),
-    authToken: random.text(40, ALPHANUMERIC),
+    authToken: random.text(40, alphanumeric),
     applications: ["Support line", "Sales line"].map((name) => ({
       id: random.text(1, "123456789") + random.text(16, "0123456789"),
       name,
     })),
     subaccounts: ["Staging", "Customer one"].map((name) => ({
       authId: authId(random, "SA"),
-      authToken: random.text(40, ALPHANUMERIC),
+      authToken: random.text(40, alphanumeric),
       name,
     })),
     trunks: [
       {
-        id: PLIVO_INBOUND_TRUNK_ID,
+        id: plivoInboundTrunkId,
         name: "Inbound trunk",
         direction: "inbound",
       },
       {
-        id: PLIVO_OUTBOUND_TRUNK_ID,
+        id: plivoOutboundTrunkId,
         name: "Outbound trunk",
         direction: "outbound",
       },
@@ -70,5 +70,5 @@ export function answersCalls(directory: Directory, id: string): boolean {
 }
 
 function authId(random: Random, kind: "MA" | "SA"): string {
-  return kind + random.text(18, UPPER_ALPHANUMERIC);
+  return kind + random.text(18, upperAlphanumeric);
 }

@@ -8,7 +8,7 @@ export interface ExtraFacts {
   readonly verificationInfo: Readonly<Record<string, unknown>>;
 }
 
-export const NO_EXTRA_FACTS: ExtraFacts = {
+export const noExtraFacts: ExtraFacts = {
   cnamLookup: "disabled",
   cnam: null,
   cnamRegistrationStatus: null,

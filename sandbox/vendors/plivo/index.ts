@@ -1,5 +1,5 @@
-import { Alternation } from "../../kit/alternation";
-import { type Fields, objectOf } from "../../kit/fields";
+import { type Fields, fieldsOf } from "../../kit/json-body";
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -10,33 +10,28 @@ import type {
   VendorBody,
   VendorCall,
 } from "../../kit/stand-in";
-import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import { gbNumbers } from "../../world/stock/gb";
-import { usNumbers } from "../../world/stock/us";
-import { answer, ErrorAnswers, notFound, PlivoRefusal } from "./answers";
+import { answer, errorAnswer, noFunds, notFound, PlivoRefusal } from "./answers";
 import { type Caller, e164Of, type Plivo } from "./context";
 import { plivoTerms } from "./countries";
 import { createDirectory, type Directory } from "./directory";
 import { match } from "./routes";
+import { plivoStock } from "./stock";
 
-const GB_STOCK = 24;
-
-/** Plivo's number API, and as much of its neighbours as a number refers to. */
+/** Plivo's number API, and as much of its other endpoints as a number refers to. */
 export const plivo: StandInFactory = {
   vendor: "plivo",
   open: (settings) => new PlivoStandIn(settings),
 };
 
 class PlivoStandIn implements StandIn {
-  readonly name = "plivo";
   readonly rateLimit = { calls: 300, perMs: 5000 };
   readonly terms = plivoTerms;
   readonly access: VendorAccess;
   readonly secrets: readonly string[];
   readonly account: Account;
   private readonly plivo: Plivo;
-  private readonly errors = new ErrorAnswers();
 
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
@@ -47,13 +42,12 @@ class PlivoStandIn implements StandIn {
       subaccounts: subaccounts.map((subaccount) => subaccount.authId),
     };
     this.secrets = [authToken, ...subaccounts.map((subaccount) => subaccount.authToken)];
-    const numbers = [...usNumbers(random, stock), ...gbNumbers(random, GB_STOCK)];
-    this.account = new Account(clock, (e164) => e164.slice(1), numbers.map(priced));
+    this.account = new Account(clock, (e164) => e164.slice(1), plivoStock(random, stock));
     this.plivo = {
       directory,
       account: this.account,
       extras: new WeakMap(),
-      purchaseStatus: new Alternation(),
+      questions: new OpenQuestions(),
     };
   }
 
@@ -67,7 +61,7 @@ class PlivoStandIn implements StandIn {
     try {
       return this.handle(call);
     } catch (error) {
-      if (error instanceof PlivoRefusal) return this.errors.from(error);
+      if (error instanceof PlivoRefusal) return errorAnswer(error, this.plivo.questions);
       throw error;
     }
   }
@@ -76,13 +70,13 @@ class PlivoStandIn implements StandIn {
     const found = match("POST", path);
     const e164 = found?.kind === "route" ? e164Of(found.id) : undefined;
     if (e164 !== undefined) this.account.take(e164);
-    return this.errors.from(notFound());
+    return errorAnswer(notFound(), this.plivo.questions);
   }
 
   refuse(refusal: Refusal): Answer {
     switch (refusal) {
       case "no-funds":
-        return this.errors.noFunds();
+        return noFunds(this.plivo.questions);
       case "rate-limited":
         return answer(429, { error: "rate limit exceeded" });
       case "server-error":
@@ -103,15 +97,10 @@ class PlivoStandIn implements StandIn {
       id: found.id,
       path,
       query,
-      body: fieldsOf(method, body),
+      body: bodyFields(method, body),
       listLagMs,
     });
   }
-}
-
-function priced(number: PhoneNumber): FreeNumber {
-  const { monthlyPrice, setupPrice } = plivoTerms(number.country, number.type);
-  return { ...number, monthlyPrice, setupPrice };
 }
 
 function redirectToSlash({ mount, path, query }: VendorCall): Answer {
@@ -133,12 +122,12 @@ function basic({ authId, authToken }: { authId: string; authToken: string }): st
   return `Basic ${Buffer.from(`${authId}:${authToken}`).toString("base64")}`;
 }
 
-function fieldsOf(method: string, body: VendorBody): Fields {
+function bodyFields(method: string, body: VendorBody): Fields {
   // The official Node client writes "no parameters" as an empty text in JSON, on GET and DELETE too.
   if (body.kind === "none" || (body.kind === "json" && body.value === "")) return {};
   if (method === "GET") throw new PlivoRefusal(400, "a GET request takes no body");
-  if (body.kind === "malformed") throw new PlivoRefusal(400, "the body is not valid JSON");
-  const fields = objectOf(body.value);
-  if (fields === undefined) throw new PlivoRefusal(400, "the body must be a JSON object");
-  return fields;
+  return fieldsOf(body, (problem) => {
+    const text = problem === "malformed" ? "the body is not valid JSON" : "the body must be a JSON object";
+    return new PlivoRefusal(400, text);
+  });
 }

@@ -3,15 +3,15 @@ import type { OwnedNumber } from "../../world/account";
 import { isoDate } from "../../world/clock";
 import { answer, notFound } from "./answers";
 import { e164Of, type Handler, type Plivo, type PlivoRequest } from "./context";
-import { NO_EXTRA_FACTS } from "./extra-facts";
+import { noExtraFacts } from "./extra-facts";
 import { Criteria, page, Query } from "./query";
 import { ownedRow, tendlcStatus, tollfreeVerification } from "./rows";
 import { isOfType, offers } from "./search";
 
-const TYPES = ["local", "mobile", "fixed", "national", "tollfree"] as const;
-const TENDLC_STATUSES = ["unregistered", "in_progress", "registered", "processing", "completed"];
-const TOLLFREE_STATUSES = ["unverified", "pending_verification", "verified"];
-const SERVICES = /^(voice|sms|mms)(,(voice|sms|mms))*$/;
+const listTypes = ["local", "mobile", "fixed", "national", "tollfree"] as const;
+const tendlcStatuses = ["unregistered", "in_progress", "registered", "processing", "completed"];
+const tollfreeStatuses = ["unverified", "pending_verification", "verified"];
+const serviceList = /^(voice|sms|mms)(,(voice|sms|mms))*$/;
 
 export const listNumbers: Handler = (plivo, request) => {
   const rows = criteria(plivo, new Query(request.query)).select(shown(plivo, request));
@@ -37,24 +37,24 @@ function shown({ account }: Plivo, { caller }: PlivoRequest): OwnedNumber[] {
 }
 
 function row({ extras, directory }: Plivo, { caller }: PlivoRequest, number: OwnedNumber) {
-  return ownedRow(number, extras.get(number) ?? NO_EXTRA_FACTS, directory, caller.authId);
+  return ownedRow(number, extras.get(number) ?? noExtraFacts, directory, caller.authId);
 }
 
 function criteria({ extras }: Plivo, query: Query): Criteria<OwnedNumber> {
   const renewsOn = (number: OwnedNumber) => isoDate(number.renewsAt);
   return (
     new Criteria<OwnedNumber>()
-      .where(query.oneOf("type", TYPES), isOfType)
-      .where(query.oneOf("number_type", TYPES), isOfType)
+      .where(query.oneOf("type", listTypes), isOfType)
+      .where(query.oneOf("number_type", listTypes), isOfType)
       .where(query.matching("number_startswith", /^\d+$/), ({ e164 }, digits) =>
         e164.startsWith(`+${digits}`),
       )
       .where(query.matching("subaccount", /^SA[A-Z0-9]{18}$/), ({ subaccount }, id) => subaccount === id)
       .where(query.text("alias"), (number, alias) => (number.alias ?? "") === alias)
-      .where(query.matching("services", SERVICES), offers)
+      .where(query.matching("services", serviceList), offers)
       .where(
         query.oneOf("cnam_lookup", ["enabled", "disabled"]),
-        (number, lookup) => (extras.get(number) ?? NO_EXTRA_FACTS).cnamLookup === lookup,
+        (number, lookup) => (extras.get(number) ?? noExtraFacts).cnamLookup === lookup,
       )
       .where(query.date("renewal_date"), (number, date) => renewsOn(number) === date)
       .where(query.date("renewal_date__gt"), (number, date) => renewsOn(number) > date)
@@ -62,11 +62,11 @@ function criteria({ extras }: Plivo, query: Query): Criteria<OwnedNumber> {
       .where(query.date("renewal_date__lt"), (number, date) => renewsOn(number) < date)
       .where(query.date("renewal_date__lte"), (number, date) => renewsOn(number) <= date)
       .where(
-        query.matching("tendlc_registration_status", wordOf(TENDLC_STATUSES)),
+        query.matching("tendlc_registration_status", wordOf(tendlcStatuses)),
         (number, status) => tendlcStatus(number) === status.toUpperCase(),
       )
       .where(
-        query.matching("toll_free_sms_verification", wordOf(TOLLFREE_STATUSES)),
+        query.matching("toll_free_sms_verification", wordOf(tollfreeStatuses)),
         (number, status) => tollfreeVerification(number) === status.toLowerCase(),
       )
       // No number here has ever been through either, so any value finds nothing.

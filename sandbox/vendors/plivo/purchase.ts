@@ -1,18 +1,18 @@
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
 import { e164Of, type Handler } from "./context";
 import { regulation } from "./countries";
-import { NO_EXTRA_FACTS } from "./extra-facts";
+import { noExtraFacts } from "./extra-facts";
 import { agentField, cnamLookupField, refuseComplianceApplication, subaccountField } from "./fields";
 
 export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
-  const { account, directory, extras, purchaseStatus } = plivo;
+  const { account, directory, extras, questions } = plivo;
   if (!caller.isMain) throw notFound();
   const number = account.inStock(e164Of(id) ?? "");
   if (number === undefined) throw notFound();
 
   const agent = agentField(body, directory);
   const subaccount = subaccountField(body, directory) ?? null;
-  const cnamLookup = cnamLookupField(body, number.country) ?? NO_EXTRA_FACTS.cnamLookup;
+  const cnamLookup = cnamLookupField(body, number.country) ?? noExtraFacts.cnamLookup;
   refuseComplianceApplication(body);
   refuseHighAvailability(body);
   const papers = regulation(number.country);
@@ -27,8 +27,9 @@ export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
     status,
     lagMs: listLagMs,
   });
-  extras.set(owned, { ...NO_EXTRA_FACTS, cnamLookup });
-  return answer(purchaseStatus.next(201, 202), {
+  extras.set(owned, { ...noExtraFacts, cnamLookup });
+  // The documentation says one, the vendor's own tests the other.
+  return answer(questions.next("status of a purchase", 201, 202), {
     message: "created",
     numbers: [
       {

@@ -2,7 +2,7 @@ import type { Answer } from "../../kit/stand-in";
 import { answer, invalid } from "./answers";
 import type { PlivoRequest } from "./context";
 
-const MAX_LIMIT = 20;
+const maxLimit = 20;
 
 /** Reads query parameters and refuses what cannot be one, by name. */
 export class Query {
@@ -67,17 +67,17 @@ export interface ListForm {
   readonly noPage: null | "";
 }
 
-const NUMBERS_FORM: ListForm = { rows: "objects", noPage: null };
+const numbersForm: ListForm = { rows: "objects", noPage: null };
 
 /** Answers the page of `items` that limit and offset ask for. */
 export function page<Item>(
   { path, query }: PlivoRequest,
   items: readonly Item[],
   toRow: (item: Item) => unknown,
-  { rows, noPage }: ListForm = NUMBERS_FORM,
+  { rows, noPage }: ListForm = numbersForm,
 ): Answer {
   const reader = new Query(query);
-  const limit = reader.integer("limit", 1, MAX_LIMIT, MAX_LIMIT);
+  const limit = reader.integer("limit", 1, maxLimit, maxLimit);
   const offset = reader.integer("offset", 0, Number.MAX_SAFE_INTEGER, 0);
   const uri = (start: number) => {
     const params = new URLSearchParams(query);

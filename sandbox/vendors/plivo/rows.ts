@@ -8,16 +8,16 @@ import type { ExtraFacts } from "./extra-facts";
 
 type Row = Record<string, unknown>;
 
-const SEARCH_TYPE: Record<NumberType, "fixed" | "mobile" | "tollfree"> = {
+const searchType: Record<NumberType, "fixed" | "mobile" | "tollfree"> = {
   local: "fixed",
   national: "fixed",
   mobile: "mobile",
   tollfree: "tollfree",
 };
 
-const VOICE_RATE = "0.00500";
-const SMS_RATE = "0.00800";
-const MMS_RATE = "0.01600";
+const voiceRate = "0.00500";
+const smsRate = "0.00800";
+const mmsRate = "0.01600";
 
 /** Prices are dollars with five decimals. */
 function rate(price: string): string {
@@ -37,18 +37,18 @@ export function searchRow(number: FreeNumber, authId: string): Row {
     region: regionText(number),
     rate_center: place.rateCenter,
     lata: place.lata !== null && varies(digits, "lata as text") ? String(place.lata) : place.lata,
-    type: SEARCH_TYPE[type],
+    type: searchType[type],
     sub_type: type,
     setup_rate: rate(number.setupPrice),
     monthly_rental_rate: rate(number.monthlyPrice),
     sms_enabled: capabilities.includes("sms"),
-    sms_rate: SMS_RATE,
+    sms_rate: smsRate,
     ...(varies(digits, "mms") && {
       mms_enabled: capabilities.includes("mms"),
-      mms_rate: MMS_RATE,
+      mms_rate: mmsRate,
     }),
     voice_enabled: capabilities.includes("voice"),
-    voice_rate: VOICE_RATE,
+    voice_rate: voiceRate,
     restriction: restricted ? "city-address" : null,
     restriction_text: restricted ? "Wants proof of an address in the city of the number." : null,
     resource_uri: `/v1/Account/${authId}/PhoneNumber/${digits}/`,
@@ -75,7 +75,7 @@ export function ownedRow(number: OwnedNumber, extra: ExtraFacts, directory: Dire
     }),
     country: countryName(country),
     mms_enabled: capabilities.includes("mms"),
-    mms_rate: MMS_RATE,
+    mms_rate: mmsRate,
     monthly_rental_rate: rate(number.monthlyPrice),
     number: digits,
     number_type: type,
@@ -83,7 +83,7 @@ export function ownedRow(number: OwnedNumber, extra: ExtraFacts, directory: Dire
     renewal_date: isoDate(number.renewsAt),
     resource_uri: `/v1/Account/${authId}/Number/${digits}/`,
     sms_enabled: capabilities.includes("sms"),
-    sms_rate: SMS_RATE,
+    sms_rate: smsRate,
     sub_account: subaccount,
     ...(varies(digits, "sub_account_name") && {
       sub_account_name: directory.subaccounts.find((entry) => entry.authId === subaccount)?.name ?? null,
@@ -96,7 +96,7 @@ export function ownedRow(number: OwnedNumber, extra: ExtraFacts, directory: Dire
     type,
     verification_info: extra.verificationInfo,
     voice_enabled: capabilities.includes("voice"),
-    voice_rate: VOICE_RATE,
+    voice_rate: voiceRate,
     ...(extra.profileUuid !== null && {
       profile_uuid: extra.profileUuid,
       caller_reputation_status: extra.callerReputationStatus,

@@ -5,9 +5,9 @@ import { isNorthAmerican, nationalDigits } from "./countries";
 import { Criteria, page, Query } from "./query";
 import { searchRow } from "./rows";
 
-const TYPES = ["tollfree", "local", "mobile", "national", "fixed"] as const;
-const SERVICES = ["voice", "sms", "mms", "voice,sms", "voice,sms,mms"] as const;
-const NORTH_AMERICAN_PARAMETERS = ["npanxx", "lata", "rate_center"] as const;
+const searchTypes = ["tollfree", "local", "mobile", "national", "fixed"] as const;
+const serviceLists = ["voice", "sms", "mms", "voice,sms", "voice,sms,mms"] as const;
+const northAmericanParameters = ["npanxx", "lata", "rate_center"] as const;
 
 export const searchNumbers: Handler = ({ account }, request) => {
   const stock = account.stock();
@@ -23,7 +23,7 @@ function criteria(query: Query, stock: readonly FreeNumber[]): Criteria<FreeNumb
   const lata = query.flag("local_calling_area") ? lataOf(npanxx, stock) : undefined;
   return new Criteria<FreeNumber>()
     .where(country, (number) => number.country === country)
-    .where(query.oneOf("type", TYPES), isOfType)
+    .where(query.oneOf("type", searchTypes), isOfType)
     .where(query.matching("pattern", /^\d+$/), startsWith)
     .where(npanxx, (number, prefix) => startsWith(number, prefix) || number.place.lata === lata)
     .where(
@@ -31,13 +31,13 @@ function criteria(query: Query, stock: readonly FreeNumber[]): Criteria<FreeNumb
       ({ place }, name) => isSame(place.region, name) || isSame(place.locality, name),
     )
     .where(query.text("city"), ({ place }, name) => isSame(place.locality, name))
-    .where(query.oneOf("services", SERVICES), offers)
+    .where(query.oneOf("services", serviceLists), offers)
     .where(query.matching("lata", /^\d{1,5}$/), ({ place }, id) => place.lata === Number(id))
     .where(query.text("rate_center"), ({ place }, name) => isSame(place.rateCenter, name));
 }
 
 function refuseMisplaced(query: Query, country: string): void {
-  for (const name of NORTH_AMERICAN_PARAMETERS) {
+  for (const name of northAmericanParameters) {
     if (query.text(name) !== undefined && !isNorthAmerican(country)) {
       throw invalid(name, "is for US and Canada only");
     }
@@ -51,7 +51,7 @@ function refuseMisplaced(query: Query, country: string): void {
 }
 
 /** Plivo counts local and national numbers as fixed ones. */
-export function isOfType(number: { type: NumberType }, type: (typeof TYPES)[number]): boolean {
+export function isOfType(number: { type: NumberType }, type: (typeof searchTypes)[number]): boolean {
   return type === "fixed" ? number.type === "local" || number.type === "national" : number.type === type;
 }
 

@@ -1,8 +1,8 @@
-import { objectOf } from "../../kit/fields";
+import { objectOf } from "../../kit/json-body";
 import type { OwnedNumber } from "../../world/account";
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
 import { e164Of, type Handler } from "./context";
-import { type ExtraFacts, NO_EXTRA_FACTS } from "./extra-facts";
+import { type ExtraFacts, noExtraFacts } from "./extra-facts";
 import {
   agentField,
   choiceField,
@@ -23,7 +23,7 @@ export const updateNumber: Handler = ({ account, directory, extras }, { caller, 
   const subaccount = subaccountField(body, directory);
   const alias = textField(body, "alias");
   refuseComplianceApplication(body);
-  const changed = changedFacts(extras.get(number) ?? NO_EXTRA_FACTS, number, body);
+  const changed = changedFacts(extras.get(number) ?? noExtraFacts, number, body);
 
   // Left out, `app_id` means the account's default application, and this account has none.
   number.agent = agent;
@@ -39,7 +39,7 @@ function changedFacts(facts: ExtraFacts, number: OwnedNumber, body: Body): Extra
   return {
     cnamLookup: cnamLookupField(body, number.country) ?? facts.cnamLookup,
     cnam: cnam ?? facts.cnam,
-    // Registered later, by somebody else: accepted here means only asked for.
+    // Another party registers it, later: accepted here means only asked for.
     cnamRegistrationStatus: cnam === undefined ? facts.cnamRegistrationStatus : "PENDING",
     profileUuid,
     callerReputationStatus: callerReputationField(number, body, profileUuid) ?? facts.callerReputationStatus,

@@ -1,16 +1,7 @@
 import type { Answer } from "../../kit/stand-in";
 
-/** A request Ravan turns down. Thrown by what checks requests, made an answer in one place. */
-export class RavanRefusal extends Error {
-  override readonly name = "RavanRefusal";
-
-  constructor(readonly answer: Answer) {
-    super(`refused with ${answer.status}`);
-  }
-}
-
 /** The gRPC status numbers that its errors carry. */
-export const GRPC = {
+export const grpc = {
   invalidArgument: 3,
   notFound: 5,
   alreadyExists: 6,
@@ -30,8 +21,8 @@ export function success(
 }
 
 /** An error in the form of the gateway before the service. */
-export function gatewayError(status: number, code: keyof typeof GRPC, message: string): Answer {
-  return { status, body: { code: GRPC[code], message, details: [] } };
+export function gatewayError(status: number, code: keyof typeof grpc, message: string): Answer {
+  return { status, body: { code: grpc[code], message, details: [] } };
 }
 
 /** An error in the form of the service itself. */

@@ -1,17 +1,17 @@
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer, VendorBody } from "../../kit/stand-in";
 import type { Account, OwnedNumber } from "../../world/account";
 import type { Clock } from "../../world/clock";
 import type { Directory } from "./directory";
 import type { Caller } from "./keys";
 import type { Refusals } from "./refusals";
-import type { Turns } from "./turns";
 
 /** What handlers work on. */
 export interface Ravan {
   readonly directory: Directory;
   readonly account: Account;
   readonly clock: Clock;
-  readonly turns: Turns;
+  readonly questions: OpenQuestions;
   readonly refusals: Refusals;
   /** Numbers bought through Ravan; the others came from the organization's own Twilio account, or may have. */
   readonly bought: WeakSet<OwnedNumber>;

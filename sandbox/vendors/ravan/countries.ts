@@ -2,12 +2,12 @@ import type { Terms } from "../../kit/stand-in";
 import type { FreeNumber } from "../../world/account";
 
 /** The countries that the documentation takes as examples; it has no list. */
-const COUNTRIES = ["US", "GB", "IN", "DE"];
+const countries = ["US", "GB", "IN", "DE"];
 
-const MONTHLY_PRICE: Readonly<Record<string, string>> = { US: "1.15", GB: "1.30", IN: "295" };
-const OTHER_MONTHLY_PRICE = "3.00";
+const monthlyPrice: Readonly<Record<string, string>> = { US: "1.15", GB: "1.30", IN: "295" };
+const otherMonthlyPrice = "3.00";
 
-const US_STATES: Readonly<Record<string, string>> = {
+const usStates: Readonly<Record<string, string>> = {
   California: "CA",
   Florida: "FL",
   Illinois: "IL",
@@ -18,7 +18,7 @@ const US_STATES: Readonly<Record<string, string>> = {
 };
 
 export function isExample(country: string): boolean {
-  return COUNTRIES.includes(country);
+  return countries.includes(country);
 }
 
 /** Indian numbers come from another provider. */
@@ -29,7 +29,7 @@ export function isIndian({ country }: { country: string }): boolean {
 /** The region as the vendor abbreviates it; empty when unknown. */
 export function regionCode({ country, place }: FreeNumber): string {
   const region = place.region ?? "";
-  return (country === "US" ? US_STATES[region] : undefined) ?? region;
+  return (country === "US" ? usStates[region] : undefined) ?? region;
 }
 
 export function perMinute(number: FreeNumber): { inbound: number; outbound: number } {
@@ -38,7 +38,7 @@ export function perMinute(number: FreeNumber): { inbound: number; outbound: numb
 
 export function ravanTerms(country: string): Terms {
   return {
-    monthlyPrice: MONTHLY_PRICE[country] ?? OTHER_MONTHLY_PRICE,
+    monthlyPrice: monthlyPrice[country] ?? otherMonthlyPrice,
     setupPrice: "0",
     capabilities: ["voice"],
   };

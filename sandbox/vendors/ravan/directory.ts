@@ -1,8 +1,8 @@
 import type { Random } from "../../world/random";
 
-const FOUNDED = new Date("2026-01-15T09:00:00Z");
-const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const HEX = "0123456789abcdef";
+const foundedAt = new Date("2026-01-15T09:00:00Z");
+const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const hexDigits = "0123456789abcdef";
 
 export interface Agent {
   readonly id: string;
@@ -20,10 +20,10 @@ export interface Directory {
 
 export function createDirectory(random: Random): Directory {
   return {
-    apiKey: random.text(48, ALPHANUMERIC),
-    telephonyId: uuidV7(random, FOUNDED),
-    agents: ["Support line", "Sales line"].map((name) => ({ id: uuidV7(random, FOUNDED), name })),
-    foundedAt: FOUNDED,
+    apiKey: random.text(48, alphanumeric),
+    telephonyId: uuidV7(random, foundedAt),
+    agents: ["Support line", "Sales line"].map((name) => ({ id: uuidV7(random, foundedAt), name })),
+    foundedAt,
   };
 }
 
@@ -34,9 +34,9 @@ export function uuidV7(random: Random, at: Date): string {
   return [
     time.slice(0, 8),
     time.slice(8),
-    `7${random.text(3, HEX)}`,
-    `${variant}${random.text(3, HEX)}`,
-    random.text(12, HEX),
+    `7${random.text(3, hexDigits)}`,
+    `${variant}${random.text(3, hexDigits)}`,
+    random.text(12, hexDigits),
   ].join("-");
 }
 

@@ -1,3 +1,4 @@
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -7,28 +8,27 @@ import type {
   VendorAccess,
   VendorCall,
 } from "../../kit/stand-in";
+import { answered, VendorRefusal } from "../../kit/vendor-refusal";
 import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import { forbidden, gatewayError, providerDown, RavanRefusal } from "./answers";
+import { forbidden, gatewayError, providerDown } from "./answers";
 import type { Ravan } from "./context";
 import { ravanTerms } from "./countries";
 import { createDirectory, uuidV7 } from "./directory";
-import { type Caller, OTHER_CALLERS } from "./keys";
+import { type Caller, otherCallers } from "./keys";
 import { wantedNumber } from "./purchase";
 import { Refusals } from "./refusals";
 import { nextRenewal } from "./renewal";
-import { match, type Route } from "./routes";
+import { match, type RavanRoute } from "./routes";
 import { ravanStock } from "./stock";
-import { Turns } from "./turns";
 
-/** Ravan's (Agni's) number API, and as much of its neighbours as a number has to do with. */
+/** Ravan's (Agni's) number API, and as much of its other endpoints as a number has to do with. */
 export const ravan: StandInFactory = {
   vendor: "ravan",
   open: (settings) => new RavanStandIn(settings),
 };
 
 class RavanStandIn implements StandIn {
-  readonly name = "ravan";
   readonly terms = ravanTerms;
   readonly access: VendorAccess;
   readonly secrets: readonly string[];
@@ -41,16 +41,16 @@ class RavanStandIn implements StandIn {
       credentials: { ravanApiKey: directory.apiKey },
       agents: directory.agents.map(({ id }) => id),
     };
-    this.secrets = [directory.apiKey, ...Object.keys(OTHER_CALLERS)];
+    this.secrets = [directory.apiKey, ...Object.keys(otherCallers)];
     const numbers = ravanStock(random, stock);
     this.account = new Account(clock, () => uuidV7(random, clock.now()), numbers, nextRenewal);
-    const turns = new Turns();
+    const questions = new OpenQuestions();
     this.ravan = {
       directory,
       account: this.account,
       clock,
-      turns,
-      refusals: new Refusals(turns),
+      questions,
+      refusals: new Refusals(questions),
       bought: new WeakSet(),
       released: [],
     };
@@ -62,12 +62,7 @@ class RavanStandIn implements StandIn {
   }
 
   answer(call: VendorCall): Answer {
-    try {
-      return this.handle(call);
-    } catch (error) {
-      if (error instanceof RavanRefusal) return error.answer;
-      throw error;
-    }
+    return answered(() => this.handle(call));
   }
 
   taken({ body }: VendorCall): Answer {
@@ -112,13 +107,13 @@ class RavanStandIn implements StandIn {
 
   private authenticate(key: string | null): Caller {
     if (key === this.ravan.directory.apiKey) return "managed";
-    const caller = key !== null && Object.hasOwn(OTHER_CALLERS, key) ? OTHER_CALLERS[key] : undefined;
+    const caller = key !== null && Object.hasOwn(otherCallers, key) ? otherCallers[key] : undefined;
     if (caller !== undefined) return caller;
-    throw new RavanRefusal(gatewayError(401, "unauthenticated", "API key is missing or invalid"));
+    throw new VendorRefusal(gatewayError(401, "unauthenticated", "API key is missing or invalid"));
   }
 
   /** The refusal of a caller who may not make this call, or cannot. */
-  private barred({ need }: Route, caller: Caller): Answer | undefined {
+  private barred({ need }: RavanRoute, caller: Caller): Answer | undefined {
     if (caller === "restricted") return forbidden();
     if (need !== "provider") return undefined;
     if (caller === "no-provider") return this.ravan.refusals.noProvider();

@@ -1,16 +1,17 @@
 import type { Answer } from "../../kit/stand-in";
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { invalidRequest, RavanRefusal, success } from "./answers";
+import { invalidRequest, success } from "./answers";
 import { camelCased, either, type Row } from "./casing";
 import { type Handler, isE164, type RavanRequest, timestamp } from "./context";
 import { regionCode } from "./countries";
 import { ownedRow, releasedRow } from "./rows";
 
-const MESSAGE = "Phone numbers fetched successfully";
+const message = "Phone numbers fetched successfully";
 
 export const listNumbers: Handler = (ravan, request): Answer => {
-  const { account, released, turns } = ravan;
+  const { account, released, questions } = ravan;
   const isWanted = filterOf(request);
   const isActive = activeParameter(request);
   // Only this key's organization has numbers.
@@ -24,18 +25,18 @@ export const listNumbers: Handler = (ravan, request): Answer => {
 
   // The introduction promises `meta` with every list, the page of this list has none.
   const meta = { total: rows.length, limit: rows.length, offset: 0 };
-  const more = turns.next("meta of the list", [{}, {}, { meta }, { meta }]);
+  const more = questions.next<Row>("meta of the list", {}, {}, { meta }, { meta });
   // An old edition spells the fields in the other way.
-  const spelled = turns.next("spelling of the list", [(row: Row) => row, camelCased]);
-  if (rows.length > 0) return success(MESSAGE, rows.map(spelled), more);
+  const spelled = questions.next("spelling of the list", (row: Row) => row, camelCased);
+  if (rows.length > 0) return success(message, rows.map(spelled), more);
   // An empty list may be left out: messages of this kind allow it.
-  return success(MESSAGE, turns.next<unknown>("nothing listed", [[], undefined]), more);
+  return success(message, questions.next<unknown>("nothing listed", [], undefined), more);
 };
 
 /** By number, not by record id. */
 export const releaseNumber: Handler = (ravan, { id: e164 }): Answer => {
-  const { account, clock, refusals, released, turns } = ravan;
-  if (!isE164(e164)) throw new RavanRefusal(invalidRequest());
+  const { account, clock, refusals, released, questions } = ravan;
+  if (!isE164(e164)) throw new VendorRefusal(invalidRequest());
   const number = account.owned(e164);
   if (number === undefined) return refusals.notOwned();
   const releasedAt = clock.now();
@@ -45,7 +46,7 @@ export const releaseNumber: Handler = (ravan, { id: e164 }): Answer => {
   return success("Phone number released successfully", {
     phone_number: e164,
     // One edition shows the second, which is likely a placeholder.
-    status: turns.next("status of a release", ["released", "active"]),
+    status: questions.next("status of a release", "released", "active"),
     released_at: timestamp(releasedAt),
   });
 };
@@ -60,6 +61,6 @@ function filterOf({ query }: RavanRequest): (number: OwnedNumber) => boolean {
 function activeParameter({ query }: RavanRequest): boolean | undefined {
   const text = either((name) => query.get(name) ?? undefined, "is_active");
   if (text === undefined) return undefined;
-  if (text !== "true" && text !== "false") throw new RavanRefusal(invalidRequest());
+  if (text !== "true" && text !== "false") throw new VendorRefusal(invalidRequest());
   return text === "true";
 }

@@ -1,18 +1,18 @@
 import Big from "big.js";
-import { objectOf } from "../../kit/fields";
+import { type Fields, objectIn } from "../../kit/json-body";
 import type { Answer, VendorBody } from "../../kit/stand-in";
-import { invalidRequest, RavanRefusal, success } from "./answers";
+import { VendorRefusal } from "../../kit/vendor-refusal";
+import { invalidRequest, success } from "./answers";
 import { camelName, either } from "./casing";
 import { type Handler, isE164, type Ravan, timestamp } from "./context";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 export const buyNumber: Handler = (ravan, { body, listLagMs }): Answer => {
   const { account, bought, refusals } = ravan;
-  const fields = fieldsOf(body);
+  const fields = objectIn(body);
+  if (fields === undefined) throw new VendorRefusal(invalidRequest());
   const e164 = numberField(ravan, fields);
   const price = decimalField(fields, "price");
-  if (price === undefined) throw new RavanRefusal(invalidRequest());
+  if (price === undefined) throw new VendorRefusal(invalidRequest());
   // Not compared: whole numbers in the specification, fractions in its examples.
   decimalField(fields, "per_minute_price_inbound");
   decimalField(fields, "per_minute_price_outbound");
@@ -34,21 +34,14 @@ export const buyNumber: Handler = (ravan, { body, listLagMs }): Answer => {
 
 /** The number that a purchase names, if it names one. */
 export function wantedNumber(body: VendorBody): string | undefined {
-  if (body.kind !== "json") return undefined;
-  const fields = Object(body.value) as Fields;
+  const fields = objectIn(body) ?? {};
   const value = either((name) => fields[name], "phone_number");
   return typeof value === "string" ? value : undefined;
 }
 
-function fieldsOf(body: VendorBody): Fields {
-  const fields = objectOf(body.kind === "json" ? body.value : undefined);
-  if (fields === undefined) throw new RavanRefusal(invalidRequest());
-  return fields;
-}
-
 function numberField({ refusals }: Ravan, fields: Fields): string {
   const value = field(fields, "phone_number");
-  if (typeof value !== "string" || !isE164(value)) throw new RavanRefusal(refusals.invalidNumber());
+  if (typeof value !== "string" || !isE164(value)) throw new VendorRefusal(refusals.invalidNumber());
   return value;
 }
 
@@ -58,7 +51,7 @@ function decimalField(fields: Fields, name: string): Big | undefined {
   if (value === undefined || value === null) return undefined;
   const text = typeof value === "number" ? String(value) : value;
   if (typeof text !== "string" || !/^\d+(\.\d+)?(e-?\d+)?$/.test(text)) {
-    throw new RavanRefusal(invalidRequest());
+    throw new VendorRefusal(invalidRequest());
   }
   return new Big(text);
 }
@@ -66,6 +59,6 @@ function decimalField(fields: Fields, name: string): Big | undefined {
 /** A field given under both of its spellings is given twice, which is refused. */
 function field(fields: Fields, name: string): unknown {
   const camel = camelName(name);
-  if (camel !== name && name in fields && camel in fields) throw new RavanRefusal(invalidRequest());
+  if (camel !== name && name in fields && camel in fields) throw new VendorRefusal(invalidRequest());
   return either((spelling) => fields[spelling], name);
 }

@@ -1,5 +1,7 @@
+import { type Match, type Route, Router } from "../../kit/router";
 import type { Operation } from "../../world/faults";
 import type { Handler } from "./context";
+import { listNumbers, releaseNumber } from "./numbers";
 import {
   getAgent,
   getHealth,
@@ -8,109 +10,62 @@ import {
   listNothing,
   noImportedNumber,
   refuseSetUp,
-} from "./neighbours";
-import { listNumbers, releaseNumber } from "./numbers";
+} from "./other-endpoints";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
 
 /** What must be there before a call is heard: nothing, a key, or a key and a telephony provider. */
 type Need = "nothing" | "key" | "provider";
 
-export interface Route {
-  readonly handler: Handler;
+export interface RavanRoute extends Route<Handler> {
   readonly need: Need;
-  /** The classes of fault it can meet. */
-  readonly operations: readonly Operation[];
 }
 
-interface Resource {
-  /** With a last slash or without one, as the vendor has it; `:id` stands for one path segment. */
-  readonly path: string;
-  readonly methods: Readonly<Record<string, Route>>;
-}
+const numbers = "/api/v1/phone-numbers";
 
-const NUMBERS = "/api/v1/phone-numbers";
+/** With a last slash or without one, as the vendor has it. */
+const router = new Router(
+  [
+    route("provider", "GET", `${numbers}/available-numbers/:id/`, searchNumbers, "search"),
+    route("provider", "POST", `${numbers}/buy/`, buyNumber, "buy"),
+    route("key", "GET", `${numbers}/list`, listNumbers, "list"),
+    route("provider", "DELETE", `${numbers}/:id/release/`, releaseNumber, "release"),
+    route("key", "GET", `${numbers}/selected-telephony`, getSelectedTelephony),
+    route("key", "POST", `${numbers}/create/telephony`, refuseSetUp),
+    route("provider", "GET", `${numbers}/twilio-owned-numbers/`, listNothing),
+    route("key", "POST", `${numbers}/add-twilio`, refuseSetUp),
+    route("key", "GET", `${numbers}/import/`, listNothing),
+    route("key", "POST", `${numbers}/import/`, refuseSetUp),
+    route("key", "GET", `${numbers}/import/:id`, noImportedNumber),
+    route("key", "PUT", `${numbers}/import/:id`, noImportedNumber),
+    route("key", "DELETE", `${numbers}/import/:id`, noImportedNumber),
+    route("key", "GET", "/api/v1/agents/", listAgents),
+    route("key", "GET", "/api/v1/agents/:id/", getAgent),
+    route("key", "PATCH", "/api/v1/agents/:id/", refuseSetUp),
+    route("key", "DELETE", "/api/v1/agents/:id/", refuseSetUp),
+    route("nothing", "GET", "/health", getHealth),
+    route("nothing", "GET", "/ready", getHealth),
+  ],
+  { firstPathDecides: true, decodesIds: true },
+);
 
-const RESOURCES: readonly Resource[] = [
-  {
-    path: `${NUMBERS}/available-numbers/:id/`,
-    methods: { GET: route("provider", searchNumbers, "search") },
-  },
-  { path: `${NUMBERS}/buy/`, methods: { POST: route("provider", buyNumber, "buy") } },
-  { path: `${NUMBERS}/list`, methods: { GET: route("key", listNumbers, "list") } },
-  { path: `${NUMBERS}/:id/release/`, methods: { DELETE: route("provider", releaseNumber, "release") } },
-  { path: `${NUMBERS}/selected-telephony`, methods: { GET: route("key", getSelectedTelephony) } },
-  { path: `${NUMBERS}/create/telephony`, methods: { POST: route("key", refuseSetUp) } },
-  { path: `${NUMBERS}/twilio-owned-numbers/`, methods: { GET: route("provider", listNothing) } },
-  { path: `${NUMBERS}/add-twilio`, methods: { POST: route("key", refuseSetUp) } },
-  {
-    path: `${NUMBERS}/import/`,
-    methods: { GET: route("key", listNothing), POST: route("key", refuseSetUp) },
-  },
-  {
-    path: `${NUMBERS}/import/:id`,
-    methods: {
-      GET: route("key", noImportedNumber),
-      PUT: route("key", noImportedNumber),
-      DELETE: route("key", noImportedNumber),
-    },
-  },
-  { path: "/api/v1/agents/", methods: { GET: route("key", listAgents) } },
-  {
-    path: "/api/v1/agents/:id/",
-    methods: {
-      GET: route("key", getAgent),
-      PATCH: route("key", refuseSetUp),
-      DELETE: route("key", refuseSetUp),
-    },
-  },
-  { path: "/health", methods: { GET: route("nothing", getHealth) } },
-  { path: "/ready", methods: { GET: route("nothing", getHealth) } },
-];
-
-export type Match =
-  | { readonly kind: "route"; readonly route: Route; readonly id: string }
-  | { readonly kind: "no-such-method" }
-  /** The path would mean something with its last slash added or taken away. */
-  | { readonly kind: "other-slash"; readonly path: string }
-  | { readonly kind: "no-such-path" };
-
-export function match(method: string, path: string): Match {
-  const found = find(path);
-  if (found !== undefined) {
-    const { methods } = found.resource;
-    const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
-    return route === undefined ? { kind: "no-such-method" } : { kind: "route", route, id: found.id };
-  }
+/** What a path means; `other-slash` where it would mean something with its last slash added or taken away. */
+export function match(
+  method: string,
+  path: string,
+): Match<RavanRoute> | { readonly kind: "other-slash"; readonly path: string } {
+  const found = router.match(method, path);
+  if (found.kind !== "no-such-path") return found;
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`;
-  return find(other) === undefined ? { kind: "no-such-path" } : { kind: "other-slash", path: other };
+  return router.match(method, other).kind === "no-such-path" ? found : { kind: "other-slash", path: other };
 }
 
-function find(path: string): { resource: Resource; id: string } | undefined {
-  for (const resource of RESOURCES) {
-    const id = identify(resource.path, path);
-    if (id !== undefined) return { resource, id };
-  }
-  return undefined;
-}
-
-/** The decoded segment that stands for `:id`, empty where the pattern has none; undefined when it does not fit. */
-function identify(pattern: string, path: string): string | undefined {
-  const [before = "", after] = pattern.split(":id");
-  if (after === undefined) return path === pattern ? "" : undefined;
-  if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
-  const id = path.slice(before.length, path.length - after.length);
-  return id === "" || id.includes("/") ? undefined : decoded(id);
-}
-
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
-}
-
-function route(need: Need, handler: Handler, ...operations: Operation[]): Route {
-  return { need, handler, operations };
+function route(
+  need: Need,
+  method: string,
+  path: string,
+  handler: Handler,
+  ...operations: Operation[]
+): RavanRoute {
+  return { need, method, path, handler, operations };
 }

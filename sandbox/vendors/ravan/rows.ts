@@ -64,7 +64,7 @@ function hasSubscription({ bought }: Ravan, number: OwnedNumber): boolean {
   return bought.has(number) || varies(number.e164, "bought through Ravan");
 }
 
-/** How a number is called that nobody named is not documented. */
+/** The name of a number that was given none is not documented. */
 function defaultName({ e164 }: OwnedNumber): string {
   return varies(e164, "named after itself") ? e164 : "";
 }

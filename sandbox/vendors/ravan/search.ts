@@ -1,18 +1,19 @@
 import type { Answer } from "../../kit/stand-in";
-import { invalidRequest, RavanRefusal, success } from "./answers";
+import { VendorRefusal } from "../../kit/vendor-refusal";
+import { invalidRequest, success } from "./answers";
 import { camelCased, either } from "./casing";
 import type { Handler, Ravan, RavanRequest } from "./context";
 import { isExample, regionCode } from "./countries";
 import { searchRow, telephonyType } from "./rows";
 
 /** How many are found without `page_size`, and whether there is a most, is not documented. */
-const DEFAULT_PAGE_SIZE = 20;
-const MAX_INT32 = 2_147_483_647;
+const defaultPageSize = 20;
+const maxInt32 = 2_147_483_647;
 
-const MESSAGE = "Available numbers fetched successfully";
+const message = "Available numbers fetched successfully";
 
 export const searchNumbers: Handler = (ravan, request): Answer => {
-  const { account, turns } = ravan;
+  const { account, questions } = ravan;
   const wanted = countryOf(ravan, request);
   const region = request.query.get("region");
   const found = account
@@ -23,24 +24,25 @@ export const searchNumbers: Handler = (ravan, request): Answer => {
 
   // The specification spells the fields one way, the careful edition of the documentation the other; only the
   // latter has the telephony type.
-  const rows = turns.next("spelling of the search", [
+  const rows = questions.next(
+    "spelling of the search",
     () => found.map(searchRow),
     () => found.map((number) => ({ ...camelCased(searchRow(number)), telephonyType: telephonyType(number) })),
-  ])();
-  if (rows.length > 0) return success(MESSAGE, rows);
-  return success(MESSAGE, turns.next<unknown>("nothing found", [[], undefined]));
+  )();
+  if (rows.length > 0) return success(message, rows);
+  return success(message, questions.next<unknown>("nothing found", [], undefined));
 };
 
 function countryOf({ account, refusals }: Ravan, { id }: RavanRequest): string {
   const isSold = isExample(id) || account.stock().some(({ country }) => country === id);
-  if (!isSold) throw new RavanRefusal(refusals.unsupportedCountry());
+  if (!isSold) throw new VendorRefusal(refusals.unsupportedCountry());
   return id;
 }
 
 function pageSize({ query }: RavanRequest): number {
   const text = either((name) => query.get(name) ?? undefined, "page_size") ?? "0";
   const size = /^\d{1,10}$/.test(text) ? Number(text) : -1;
-  if (size < 0 || size > MAX_INT32) throw new RavanRefusal(invalidRequest());
+  if (size < 0 || size > maxInt32) throw new VendorRefusal(invalidRequest());
   // A gateway of this kind cannot tell 0 from nothing.
-  return size === 0 ? DEFAULT_PAGE_SIZE : size;
+  return size === 0 ? defaultPageSize : size;
 }

@@ -4,11 +4,11 @@ import { gbNumbers } from "../../world/stock/gb";
 import { usNumbers } from "../../world/stock/us";
 import { ravanTerms } from "./countries";
 
-const GB_STOCK = 24;
-const INDIAN_STOCK = 24;
+const gbCount = 24;
+const indianCount = 24;
 
 /** Assigned ranges of land lines; six digits follow. */
-const INDIAN_RANGES = [
+const indianRanges = [
   { prefix: "+918065", areaCode: "80", locality: "Bengaluru", region: "KA" },
   { prefix: "+912268", areaCode: "22", locality: "Mumbai", region: "MH" },
   { prefix: "+911141", areaCode: "11", locality: "Delhi", region: "DL" },
@@ -17,8 +17,8 @@ const INDIAN_RANGES = [
 export function ravanStock(random: Random, usCount: number): FreeNumber[] {
   return [
     ...localUsNumbers(random, usCount),
-    ...gbNumbers(random, GB_STOCK),
-    ...indianNumbers(random, INDIAN_STOCK),
+    ...gbNumbers(random, gbCount),
+    ...indianNumbers(random, indianCount),
   ].map((number) => {
     const { monthlyPrice, setupPrice } = ravanTerms(number.country);
     return { ...number, monthlyPrice, setupPrice };
@@ -41,8 +41,7 @@ function indianNumbers(random: Random, count: number): PhoneNumber[] {
 }
 
 function indianNumber(random: Random, index: number): PhoneNumber {
-  const { prefix, areaCode, locality, region } =
-    INDIAN_RANGES[index % INDIAN_RANGES.length] ?? INDIAN_RANGES[0];
+  const { prefix, areaCode, locality, region } = indianRanges[index % indianRanges.length] ?? indianRanges[0];
   return {
     e164: prefix + random.text(6, "0123456789"),
     country: "IN",

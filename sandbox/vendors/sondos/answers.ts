@@ -1,20 +1,12 @@
-import { Alternation } from "../../kit/alternation";
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
+import { VendorRefusal } from "../../kit/vendor-refusal";
 
-/** A request Sondos turns down. Thrown by handlers, made an answer in one place. */
-export class SondosRefusal extends Error {
-  override readonly name = "SondosRefusal";
-
-  constructor(readonly answer: Answer) {
-    super(`refused with ${answer.status}`);
-  }
-}
-
-export const ALREADY_IN_USE = "This phone number is already in use.";
-export const NOT_AVAILABLE =
+export const alreadyInUse = "This phone number is already in use.";
+export const notAvailable =
   "This phone number is not available for purchase. Please search for available numbers first.";
-export const NO_PROVIDER = "Failed to purchase phone number from provider. Please contact support.";
-export const NO_RELEASE = "Failed to release phone number. Please try again or contact support.";
+export const noProvider = "Failed to purchase phone number from provider. Please contact support.";
+export const noRelease = "Failed to release phone number. Please try again or contact support.";
 
 export function ok(body: unknown): Answer {
   return { status: 200, body };
@@ -31,12 +23,12 @@ export function message(status: number, text: string): Answer {
 }
 
 /** What a failed validation looks like; only assistants have a headline of their own. */
-export function invalid(field: string, problem: string, headline = problem): SondosRefusal {
-  return new SondosRefusal({ status: 422, body: { message: headline, errors: { [field]: [problem] } } });
+export function invalid(field: string, problem: string, headline = problem): VendorRefusal {
+  return new VendorRefusal({ status: 422, body: { message: headline, errors: { [field]: [problem] } } });
 }
 
-export function numberNotFound(): SondosRefusal {
-  return new SondosRefusal(error(404, "Phone number not found."));
+export function numberNotFound(): VendorRefusal {
+  return new VendorRefusal(error(404, "Phone number not found."));
 }
 
 export function notPermitted(): Answer {
@@ -56,10 +48,7 @@ export function noSuchMethod(method: string, path: string, supported: readonly s
 
 /** Answers that the documentation leaves open: each in two forms, in turn. */
 export class OpenAnswers {
-  private readonly keyForm = new Alternation();
-  private readonly unavailableForm = new Alternation();
-  private readonly fundsForm = new Alternation();
-  private readonly paceForm = new Alternation();
+  constructor(private readonly questions: OpenQuestions) {}
 
   /** Doubt: the body a twin documents, or the one its framework has by itself. */
   badKey(): Answer {
@@ -67,17 +56,21 @@ export class OpenAnswers {
       error: "Invalid API key",
       message: "The provided API key is invalid or expired",
     };
-    return { status: 401, body: this.keyForm.next<object>(documented, { message: "Unauthenticated." }) };
+    return {
+      status: 401,
+      body: this.questions.next<object>("bad key", documented, { message: "Unauthenticated." }),
+    };
   }
 
   /** Doubt: which of the two refusals a number meets that a search has shown, and that is gone since. */
   unavailable(): Answer {
-    return error(400, this.unavailableForm.next(ALREADY_IN_USE, NOT_AVAILABLE));
+    return error(400, this.questions.next("unavailable", alreadyInUse, notAvailable));
   }
 
   /** No doubt, but two documented reasons. */
   noFunds(): Answer {
-    return this.fundsForm.next(
+    return this.questions.next(
+      "no funds",
       error(402, "No payment method found. Please add a payment method to your account."),
       error(402, "Payment failed. Please update your payment method."),
     );
@@ -87,7 +80,8 @@ export class OpenAnswers {
   rateLimited(): Answer {
     return {
       status: 429,
-      body: this.paceForm.next<object>(
+      body: this.questions.next<object>(
+        "rate limited",
         { error: "Rate limit exceeded", message: "Too many requests in a minute.", retry_after: 60 },
         { message: "Too Many Attempts.", retry_after: 60 },
       ),

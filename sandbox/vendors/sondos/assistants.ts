@@ -1,17 +1,18 @@
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
-import { invalid, message, ok, SondosRefusal } from "./answers";
+import { invalid, message, ok } from "./answers";
 import type { Handler, Sondos } from "./context";
 import type { Assistant } from "./directory";
 import { findNumber } from "./ids";
 import { assignableRow, assistantRow } from "./rows";
 
-const DEFAULT_PER_PAGE = 10;
-const MAX_PER_PAGE = 100;
+const defaultPerPage = 10;
+const maxPerPage = 100;
 
 export const listAssistants: Handler = ({ directory, bindings }, { query }) => {
-  const perPage = Number(query.get("per_page") || DEFAULT_PER_PAGE);
-  if (!Number.isInteger(perPage) || perPage < 1 || perPage > MAX_PER_PAGE) {
-    throw invalid("per_page", `The per page field must be between 1 and ${MAX_PER_PAGE}.`);
+  const perPage = Number(query.get("per_page") || defaultPerPage);
+  if (!Number.isInteger(perPage) || perPage < 1 || perPage > maxPerPage) {
+    throw invalid("per_page", `The per page field must be between 1 and ${maxPerPage}.`);
   }
   const page = /^[1-9]\d{0,8}$/.test(query.get("page") ?? "") ? Number(query.get("page")) : 1;
   const newestFirst = directory.assistants.toReversed();
@@ -41,7 +42,7 @@ export const listAssignableNumbers: Handler = ({ account, bindings }, { query })
 /** Changes the assistant's number. What else it is made of is no matter of this sandbox, and stays. */
 export const updateAssistant: Handler = (sondos, { id, body }) => {
   const assistant = sondos.directory.assistants.find((entry) => entry.id === id);
-  if (assistant === undefined) throw new SondosRefusal(message(404, "Assistant not found"));
+  if (assistant === undefined) throw new VendorRefusal(message(404, "Assistant not found"));
   const number = numberField(sondos, assistant, body);
   if (number === null) sondos.bindings.unbind(assistant);
   else if (number !== undefined) sondos.bindings.bind(assistant, number);
@@ -67,6 +68,6 @@ function numberField(
   return number;
 }
 
-function invalidNumber(problem: string): SondosRefusal {
+function invalidNumber(problem: string): VendorRefusal {
   return invalid("phone_number_id", problem, "Validation failed");
 }

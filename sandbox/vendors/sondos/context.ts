@@ -1,4 +1,4 @@
-import type { Alternation } from "../../kit/alternation";
+import type { OpenQuestions } from "../../kit/open-questions";
 import type { Answer } from "../../kit/stand-in";
 import type { Account } from "../../world/account";
 import type { OpenAnswers } from "./answers";
@@ -13,10 +13,7 @@ export interface Sondos {
   readonly open: OpenAnswers;
   /** Numbers in E.164 that some search has shown: no other can be bought. */
   readonly shown: Set<string>;
-  /** A page of the documentation wraps what a search finds; a client of the same platform expects it bare. */
-  readonly searchForm: Alternation;
-  /** How a version answers that cannot change a nickname: no such path, or no such method. */
-  readonly missingForm: Alternation;
+  readonly questions: OpenQuestions;
 }
 
 /** A request that was let in. */

@@ -2,34 +2,34 @@ import type { Terms } from "../../kit/stand-in";
 import type { FreeNumber, NumberType } from "../../world/account";
 import { Random } from "../../world/random";
 
-const MONTHLY_PRICE_USD: Readonly<Record<string, string>> = { US: "3.99", GB: "4.99" };
-const OTHER_MONTHLY_PRICE_USD = "9.99";
+const monthlyPriceUsd: Readonly<Record<string, string>> = { US: "3.99", GB: "4.99" };
+const otherMonthlyPriceUsd = "9.99";
 
 /** What kind of address a country wants; all others want none. */
-const ADDRESS: Readonly<Record<string, "local" | "foreign" | "inventory">> = {
+const address: Readonly<Record<string, "local" | "foreign" | "inventory">> = {
   DE: "local",
   AU: "foreign",
   IL: "inventory",
 };
 
-const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** The price is the country's, whatever the number. */
 export function sondosTerms(country: string, type: NumberType): Terms {
   return {
-    monthlyPrice: MONTHLY_PRICE_USD[country] ?? OTHER_MONTHLY_PRICE_USD,
+    monthlyPrice: monthlyPriceUsd[country] ?? otherMonthlyPriceUsd,
     setupPrice: "0",
     capabilities: country === "US" || type === "mobile" ? ["voice", "sms"] : ["voice"],
   };
 }
 
 export function addressRequirements(country: string): "none" | "local" | "foreign" | "inventory" {
-  return ADDRESS[country] ?? "none";
+  return address[country] ?? "none";
 }
 
 /** The id of the price in the billing system; one for each country. */
 export function priceId(country: string): string {
-  return `price_${new Random(`price of ${country}`).text(24, ALPHANUMERIC)}`;
+  return `price_${new Random(`price of ${country}`).text(24, alphanumeric)}`;
 }
 
 /** Where the telephony behind it keeps the number. */

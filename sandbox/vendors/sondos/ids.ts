@@ -10,6 +10,11 @@ export function idCounter(random: Random): () => number {
   };
 }
 
+/** The id that a path names; NaN where that is none. */
+export function idOf(segment: string): number {
+  return /^\d{1,15}$/.test(segment) ? Number(segment) : Number.NaN;
+}
+
 export function findNumber(account: Account, id: number): OwnedNumber | undefined {
   return account.all().find((number) => number.id === id);
 }

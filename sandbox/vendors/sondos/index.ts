@@ -1,5 +1,5 @@
-import { Alternation } from "../../kit/alternation";
-import { type Fields, objectOf } from "../../kit/fields";
+import { type Fields, objectIn } from "../../kit/json-body";
+import { OpenQuestions } from "../../kit/open-questions";
 import type {
   Answer,
   Refusal,
@@ -9,31 +9,27 @@ import type {
   VendorAccess,
   VendorCall,
 } from "../../kit/stand-in";
-import { Account, type FreeNumber, type PhoneNumber } from "../../world/account";
+import { answered } from "../../kit/vendor-refusal";
+import { Account } from "../../world/account";
 import type { Operation } from "../../world/faults";
-import type { Random } from "../../world/random";
-import { gbNumbers } from "../../world/stock/gb";
-import { usNumbers } from "../../world/stock/us";
 import {
   error,
   message,
-  NO_PROVIDER,
-  NO_RELEASE,
+  noProvider,
+  noRelease,
   noSuchMethod,
   noSuchPath,
   notPermitted,
   OpenAnswers,
-  SondosRefusal,
 } from "./answers";
 import { Bindings } from "./bindings";
 import type { Sondos } from "./context";
 import { sondosTerms } from "./countries";
-import { createDirectory, SONDOS_RESTRICTED_API_KEY, secretOf } from "./directory";
-import { idCounter } from "./ids";
+import { createDirectory, secretOf, sondosRestrictedApiKey } from "./directory";
+import { idCounter, idOf } from "./ids";
 import { Pages } from "./pages";
 import { match } from "./routes";
-
-const GB_STOCK = 24;
+import { sondosStock } from "./stock";
 
 /** Sondos' number API, and what assigns numbers to its assistants. */
 export const sondos: StandInFactory = {
@@ -42,31 +38,31 @@ export const sondos: StandInFactory = {
 };
 
 class SondosStandIn implements StandIn {
-  readonly name = "sondos";
   readonly terms = sondosTerms;
   readonly access: VendorAccess;
   readonly secrets: readonly string[];
   readonly account: Account;
   private readonly sondos: Sondos;
-  private readonly pages = new Pages();
+  private readonly pages: Pages;
 
   constructor({ random, clock, stock }: StandInSettings) {
     const directory = createDirectory(random);
-    const account = new Account(clock, idCounter(random), localStock(random, stock).map(priced));
+    const questions = new OpenQuestions();
+    const account = new Account(clock, idCounter(random), sondosStock(random, stock));
     this.access = {
       credentials: { sondosApiKey: directory.apiKey },
       agents: directory.assistants.map(({ id }) => String(id)),
     };
-    this.secrets = [directory.apiKey, secretOf(directory.apiKey), secretOf(SONDOS_RESTRICTED_API_KEY)];
+    this.secrets = [directory.apiKey, secretOf(directory.apiKey), secretOf(sondosRestrictedApiKey)];
     this.account = account;
+    this.pages = new Pages(questions);
     this.sondos = {
       directory,
       account,
       bindings: new Bindings(account, directory.assistants),
-      open: new OpenAnswers(),
+      open: new OpenAnswers(questions),
       shown: new Set(),
-      searchForm: new Alternation(),
-      missingForm: new Alternation(),
+      questions,
     };
   }
 
@@ -76,12 +72,7 @@ class SondosStandIn implements StandIn {
   }
 
   answer(call: VendorCall): Answer {
-    try {
-      return this.pages.answer(call) ?? this.handle(call);
-    } catch (problem) {
-      if (problem instanceof SondosRefusal) return problem.answer;
-      throw problem;
-    }
+    return answered(() => this.pages.answer(call) ?? this.handle(call));
   }
 
   taken(call: VendorCall): Answer {
@@ -107,26 +98,13 @@ class SondosStandIn implements StandIn {
     const { method, path, query, headers, listLagMs } = call;
     const found = match(method, path);
     if (found.kind === "no-such-path") return noSuchPath(path);
-    if (found.kind === "no-such-method") return noSuchMethod(method, path, found.supported);
+    if (found.kind === "no-such-method") return noSuchMethod(method, path, found.methods);
     const key = bearer(headers.get("authorization"));
-    if (key === SONDOS_RESTRICTED_API_KEY) return notPermitted();
+    if (key === sondosRestrictedApiKey) return notPermitted();
     if (key !== this.sondos.directory.apiKey) return this.sondos.open.badKey();
     const { route, id } = found;
-    return route.handler(this.sondos, { path, id, query, body: fieldsOf(call), listLagMs });
+    return route.handler(this.sondos, { path, id: idOf(id), query, body: fieldsOf(call), listLagMs });
   }
-}
-
-/** Sondos speaks of no kinds of number: all it sells is local. */
-function localStock(random: Random, count: number): PhoneNumber[] {
-  // Of each twenty two are toll-free, and a third of the British are mobile.
-  const us = usNumbers(random, Math.ceil(count / 18) * 20).filter(({ type }) => type !== "tollfree");
-  const gb = gbNumbers(random, GB_STOCK * 1.5).filter(({ type }) => type === "local");
-  return [...us.slice(0, count), ...gb];
-}
-
-function priced(number: PhoneNumber): FreeNumber {
-  const { monthlyPrice, setupPrice } = sondosTerms(number.country, number.type);
-  return { ...number, monthlyPrice, setupPrice };
 }
 
 function bearer(authorization: string | null): string | undefined {
@@ -134,14 +112,13 @@ function bearer(authorization: string | null): string | undefined {
 }
 
 function serverError(operations: readonly Operation[]): Answer {
-  if (operations.includes("buy")) return error(500, NO_PROVIDER);
-  if (operations.includes("release")) return error(500, NO_RELEASE);
+  if (operations.includes("buy")) return error(500, noProvider);
+  if (operations.includes("release")) return error(500, noRelease);
   return message(500, "Server Error");
 }
 
 /** A body that does not say it is JSON, or is none, counts as one without fields. */
 function fieldsOf({ headers, body }: VendorCall): Fields {
   const isJson = /[/+]json\b/i.test(headers.get("content-type") ?? "");
-  if (!isJson || body.kind !== "json") return {};
-  return objectOf(body.value) ?? {};
+  return (isJson ? objectIn(body) : undefined) ?? {};
 }

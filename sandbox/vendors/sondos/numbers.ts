@@ -1,12 +1,13 @@
+import { VendorRefusal } from "../../kit/vendor-refusal";
 import type { OwnedNumber } from "../../world/account";
 import { varies } from "../../world/random";
-import { error, invalid, noSuchMethod, noSuchPath, numberNotFound, ok, SondosRefusal } from "./answers";
+import { error, invalid, noSuchMethod, noSuchPath, numberNotFound, ok } from "./answers";
 import type { Handler, Sondos, SondosRequest } from "./context";
 import { hasNickname } from "./countries";
 import { findNumber } from "./ids";
 import { canText, hasSubscription, ownedRow, renamedRow } from "./rows";
 
-const LONGEST_NICKNAME = 50;
+const longestNickname = 50;
 
 export const listNumbers: Handler = ({ account }) => ok({ data: account.visible().map(ownedRow) });
 
@@ -20,7 +21,8 @@ export const renameNumber: Handler = (sondos, request) => {
   const number = named(sondos, request);
   if (!hasNickname(number)) {
     const { path } = request;
-    return sondos.missingForm.next(noSuchPath(path), noSuchMethod("PUT", path, ["DELETE"]));
+    // How a version answers that cannot change a nickname.
+    return sondos.questions.next("no nicknames", noSuchPath(path), noSuchMethod("PUT", path, ["DELETE"]));
   }
   const nickname = nicknameField(request.body);
   if (nickname !== undefined) number.alias = nickname;
@@ -31,7 +33,7 @@ export const renameNumber: Handler = (sondos, request) => {
 export const releaseNumber: Handler = (sondos, request) => {
   const number = named(sondos, request);
   if (number.status === "lapsing") {
-    throw new SondosRefusal(error(400, "Phone number is already scheduled for release."));
+    throw new VendorRefusal(error(400, "Phone number is already scheduled for release."));
   }
   sondos.account.lapse(number);
   // Doubt: whether the inbound assistant loses it now, or with the number at the end.
@@ -52,8 +54,8 @@ function named({ account }: Sondos, { id }: SondosRequest): OwnedNumber {
 function nicknameField({ nickname }: Readonly<Record<string, unknown>>): string | null | undefined {
   if (nickname === undefined || nickname === null) return nickname;
   if (typeof nickname !== "string") throw invalid("nickname", "The nickname must be a string.");
-  if ([...nickname].length > LONGEST_NICKNAME) {
-    throw invalid("nickname", `The nickname must not exceed ${LONGEST_NICKNAME} characters.`);
+  if ([...nickname].length > longestNickname) {
+    throw invalid("nickname", `The nickname must not exceed ${longestNickname} characters.`);
   }
   return nickname === "" ? null : nickname;
 }

@@ -1,70 +1,27 @@
-import type { Operation } from "../../world/faults";
+import { type Match, type Route, Router, route } from "../../kit/router";
 import { listAssignableNumbers, listAssistants, updateAssistant } from "./assistants";
 import type { Handler } from "./context";
 import { listNumbers, listTextNumbers, releaseNumber, renameNumber } from "./numbers";
+import { getUser } from "./other-endpoints";
 import { buyNumber } from "./purchase";
 import { searchNumbers } from "./search";
-import { getUser } from "./user";
 
-export interface Route {
-  readonly handler: Handler;
-  /** The classes of fault it can meet. */
-  readonly operations: readonly Operation[];
-}
+const router = new Router([
+  route("GET", "/api/user/me", getUser),
+  route("GET", "/api/user/phone-numbers", listTextNumbers),
+  route("GET", "/api/user/phone-numbers/all", listNumbers, "list"),
+  route("GET", "/api/user/phone-numbers/search", searchNumbers, "search"),
+  route("POST", "/api/user/phone-numbers/purchase", buyNumber, "buy"),
+  route("PUT", "/api/user/phone-numbers/:id", renameNumber, "update"),
+  route("DELETE", "/api/user/phone-numbers/:id", releaseNumber, "release"),
+  route("GET", "/api/user/assistants/get", listAssistants),
+  route("GET", "/api/user/assistants/phone-numbers", listAssignableNumbers),
+  route("PUT", "/api/user/assistant/:id", updateAssistant, "bind"),
+]);
 
-interface Resource {
-  /** `:id` stands for one path segment. */
-  readonly path: string;
-  readonly methods: Readonly<Record<string, Route>>;
-}
-
-const RESOURCES: readonly Resource[] = [
-  { path: "/api/user/me", methods: { GET: route(getUser) } },
-  { path: "/api/user/phone-numbers", methods: { GET: route(listTextNumbers) } },
-  { path: "/api/user/phone-numbers/all", methods: { GET: route(listNumbers, "list") } },
-  { path: "/api/user/phone-numbers/search", methods: { GET: route(searchNumbers, "search") } },
-  { path: "/api/user/phone-numbers/purchase", methods: { POST: route(buyNumber, "buy") } },
-  {
-    path: "/api/user/phone-numbers/:id",
-    methods: { PUT: route(renameNumber, "update"), DELETE: route(releaseNumber, "release") },
-  },
-  { path: "/api/user/assistants/get", methods: { GET: route(listAssistants) } },
-  { path: "/api/user/assistants/phone-numbers", methods: { GET: route(listAssignableNumbers) } },
-  { path: "/api/user/assistant/:id", methods: { PUT: route(updateAssistant, "bind") } },
-];
-
-export type Match =
-  | { readonly kind: "route"; readonly route: Route; readonly id: number }
-  | { readonly kind: "no-such-method"; readonly supported: readonly string[] }
-  | { readonly kind: "no-such-path" };
-
-/** Finds what a call means. A path may fit several patterns; the first that has the method is meant. */
-export function match(method: string, path: string): Match {
-  const wanted = method === "HEAD" ? "GET" : method;
-  const supported: string[] = [];
-  for (const { path: pattern, methods } of RESOURCES) {
-    const segment = identify(pattern, path);
-    if (segment === undefined) continue;
-    const route = Object.hasOwn(methods, wanted) ? methods[wanted] : undefined;
-    if (route !== undefined) return { kind: "route", route, id: idOf(segment) };
-    supported.push(...Object.keys(methods).flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name])));
-  }
-  return supported.length > 0 ? { kind: "no-such-method", supported } : { kind: "no-such-path" };
-}
-
-/** The segment that stands for `:id`, empty where the pattern has none; undefined when it does not fit. */
-function identify(pattern: string, path: string): string | undefined {
-  const [before = "", after] = pattern.split(":id");
-  if (after === undefined) return path === pattern ? "" : undefined;
-  if (!path.startsWith(before)) return undefined;
-  const segment = path.slice(before.length);
-  return segment === "" || segment.includes("/") ? undefined : segment;
-}
-
-function idOf(segment: string): number {
-  return /^\d{1,15}$/.test(segment) ? Number(segment) : Number.NaN;
-}
-
-function route(handler: Handler, ...operations: Operation[]): Route {
-  return { handler, operations };
+/** Finds what a call means: a HEAD means what its GET does. */
+export function match(method: string, path: string): Match<Route<Handler>> {
+  const found = router.match(method === "HEAD" ? "GET" : method, path);
+  if (found.kind !== "no-such-method") return found;
+  return { ...found, methods: found.methods.flatMap((name) => (name === "GET" ? ["GET", "HEAD"] : [name])) };
 }

@@ -8,7 +8,7 @@ import type { Assistant } from "./directory";
 type Row = Record<string, unknown>;
 
 /** Every number that is bought is a dedicated one. */
-const TYPE = "normal";
+const numberType = "normal";
 
 /** A number for sale. */
 export function searchRow(number: FreeNumber): Row {
@@ -29,7 +29,7 @@ export function boughtRow(number: OwnedNumber): Row {
     id: number.id,
     phone_number: number.e164,
     country_code: number.country,
-    type: TYPE,
+    type: numberType,
     sms_capable: canText(number),
   };
 }
@@ -42,7 +42,7 @@ export function ownedRow(number: OwnedNumber): Row {
     phone_number: e164,
     ...nicknameMember(number),
     country_code: country,
-    type: TYPE,
+    type: numberType,
     // A word for display: pages differ in it.
     type_label: varies(e164, "long label") ? "Dedicated Number" : "Normal",
     sms_capable: canText(number),
@@ -54,7 +54,7 @@ export function ownedRow(number: OwnedNumber): Row {
 
 /** A number as the change of its nickname tells it. */
 export function renamedRow({ id, e164, alias, country }: OwnedNumber): Row {
-  return { id, phone_number: e164, nickname: alias, country_code: country, type: TYPE };
+  return { id, phone_number: e164, nickname: alias, country_code: country, type: numberType };
 }
 
 /** A number that an assistant could have. */

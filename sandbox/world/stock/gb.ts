@@ -2,14 +2,14 @@ import type { PhoneNumber } from "../account";
 import type { Random } from "../random";
 
 /** Prefixes that are assigned, and how many digits follow; `+44` and all. */
-const GB_RANGES = [
+const gbRanges = [
   { prefix: "+442079", digits: 6, areaCode: "20", locality: "London" },
   { prefix: "+442034", digits: 6, areaCode: "20", locality: "London" },
   { prefix: "+441612", digits: 6, areaCode: "161", locality: "Manchester" },
   { prefix: "+441212", digits: 6, areaCode: "121", locality: "Birmingham" },
   { prefix: "+441312", digits: 6, areaCode: "131", locality: "Edinburgh" },
 ] as const;
-const GB_MOBILE_PREFIX = "+4474001";
+const gbMobilePrefix = "+4474001";
 
 /** Free numbers of the United Kingdom: two local ones for each mobile one. */
 export function gbNumbers(random: Random, count: number): PhoneNumber[] {
@@ -22,7 +22,7 @@ export function gbNumbers(random: Random, count: number): PhoneNumber[] {
 }
 
 function local(random: Random, index: number): PhoneNumber {
-  const range = GB_RANGES[index % GB_RANGES.length] ?? GB_RANGES[0];
+  const range = gbRanges[index % gbRanges.length] ?? gbRanges[0];
   const region = range.locality === "Edinburgh" ? "Scotland" : "England";
   return {
     e164: range.prefix + random.text(range.digits, "0123456789"),
@@ -41,7 +41,7 @@ function local(random: Random, index: number): PhoneNumber {
 
 function mobile(random: Random): PhoneNumber {
   return {
-    e164: GB_MOBILE_PREFIX + random.text(5, "0123456789"),
+    e164: gbMobilePrefix + random.text(5, "0123456789"),
     country: "GB",
     type: "mobile",
     capabilities: ["voice", "sms"],

@@ -1,7 +1,7 @@
 import type { PhoneNumber, Place } from "../account";
 import type { Random } from "../random";
 
-const US_AREAS: readonly Place[] = [
+const usAreas: readonly Place[] = [
   area("415", "San Francisco", "California", "SNFC CNTRL", 722),
   area("213", "Los Angeles", "California", "LSAN DA 01", 730),
   area("619", "San Diego", "California", "SNDG SNDG", 732),
@@ -18,10 +18,10 @@ const US_AREAS: readonly Place[] = [
   area("617", "Boston", "Massachusetts", "BOSTON", 128),
 ];
 
-const TOLLFREE_CODES = ["800", "833", "844", "855", "866", "877", "888"];
+const tollfreeCodes = ["800", "833", "844", "855", "866", "877", "888"];
 
 /** Out of each twenty numbers, so that a small stock is as mixed as a large one. */
-const SHARES = { sanFrancisco: 6, elsewhere: 10, tollfree: 2 } as const;
+const shares = { sanFrancisco: 6, elsewhere: 10, tollfree: 2 } as const;
 
 /** Free numbers of the United States: area code 415 first among many, some toll-free, some mobile. */
 export function usNumbers(random: Random, count: number): PhoneNumber[] {
@@ -31,10 +31,10 @@ export function usNumbers(random: Random, count: number): PhoneNumber[] {
 }
 
 function usNumber(random: Random, share: number, used: Set<string>): PhoneNumber {
-  if (share < SHARES.sanFrancisco) return geographic(random, "local", usAreaAt(0), used);
-  const elsewhere = usAreaAt(1 + random.below(US_AREAS.length - 1));
-  if (share < SHARES.sanFrancisco + SHARES.elsewhere) return geographic(random, "local", elsewhere, used);
-  if (share < SHARES.sanFrancisco + SHARES.elsewhere + SHARES.tollfree) return tollfree(random, used);
+  if (share < shares.sanFrancisco) return geographic(random, "local", usAreaAt(0), used);
+  const elsewhere = usAreaAt(1 + random.below(usAreas.length - 1));
+  if (share < shares.sanFrancisco + shares.elsewhere) return geographic(random, "local", elsewhere, used);
+  if (share < shares.sanFrancisco + shares.elsewhere + shares.tollfree) return tollfree(random, used);
   return geographic(random, "mobile", elsewhere, used);
 }
 
@@ -51,7 +51,7 @@ function geographic(random: Random, type: "local" | "mobile", place: Place, used
 }
 
 function tollfree(random: Random, used: Set<string>): PhoneNumber {
-  const areaCode = TOLLFREE_CODES[random.below(TOLLFREE_CODES.length)] ?? "800";
+  const areaCode = tollfreeCodes[random.below(tollfreeCodes.length)] ?? "800";
   return {
     e164: unused(random, `+1${areaCode}`, used),
     country: "US",
@@ -80,11 +80,11 @@ function exchange(random: Random): string {
 
 /** What an area code says about a US number, where it is one of the known ones. */
 export function usPlace(e164: string): Place | undefined {
-  return US_AREAS.find(({ areaCode }) => e164.startsWith(`+1${areaCode}`));
+  return usAreas.find(({ areaCode }) => e164.startsWith(`+1${areaCode}`));
 }
 
 function usAreaAt(index: number): Place {
-  const place = US_AREAS[index];
+  const place = usAreas[index];
   if (place === undefined) throw new RangeError(`no US area ${index}`);
   return place;
 }

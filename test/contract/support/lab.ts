@@ -3,6 +3,7 @@ import type { SearchCriteria } from "../../../provider/domain/argument-schema";
 import type { E164 } from "../../../provider/domain/number";
 import { readConfiguration } from "../../../provider/host/configuration";
 import { createClient } from "../../../provider/http/client";
+import { remembered as asRemembered, expected } from "../../../provider/lifecycle/observed";
 import {
   type NumberChanges,
   type NumberReference,
@@ -169,20 +170,8 @@ export class Lab {
 
 /** A number of which nothing is known but its names and its agent. */
 export function remembered(e164: E164, vendorId: string, agent: string | null = null): OwnedNumber {
-  return {
-    e164,
-    vendorId,
-    agent,
-    status: "active",
-    statusReason: null,
-    monthlyPrice: null,
-    renewsAt: null,
-    subaccount: null,
-    alias: null,
-    capabilities: [],
-    region: null,
-    purchasedAt: null,
-  };
+  const outcome = { vendorId, status: "active", statusReason: null } as const;
+  return { ...asRemembered({ observed: expected(e164, null, outcome) }), agent };
 }
 
 /** The value, which the test knows to be there. */

@@ -7,7 +7,7 @@ import {
 } from "../../../sandbox/index";
 import { EngineProject, withoutStacks } from "../../support/engine";
 import type { EngineStack } from "../../support/engine-stack";
-import { defined } from "../../unit/support/sandbox";
+import { defined } from "../../support/expect";
 import { type Args, type NumberInState, numbersIn, phoneNumber, programOf } from "../support";
 import { type Cell, keyOf, type Operation } from "./cells";
 

@@ -1,9 +1,8 @@
-import { type VendorName, vendorNames } from "../../../provider/domain/names";
-import { vendorDefinitions } from "../../../provider/vendors";
+import { type VendorName, vendorDefinitions, vendorNames } from "../../../provider/vendors";
 import { type Capabilities, isLacking, showsNumbers } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox/index";
-import { FAULTS, PURCHASE_FAULTS } from "../../../sandbox/world/faults";
-import { defined } from "../../unit/support/sandbox";
+import { faultNames, purchaseFaults } from "../../../sandbox/world/faults";
+import { defined } from "../../support/expect";
 
 /** What a fault meets: a vendor's call of this operation. */
 export type Operation = "buy" | "bind" | "release";
@@ -52,7 +51,7 @@ export function canBeHidden(cell: Pick<Cell, "vendor" | "fault">): boolean {
 }
 
 export function faultsOf(operation: Operation): readonly FaultName[] {
-  return operation === "buy" ? FAULTS : FAULTS.filter((fault) => !PURCHASE_FAULTS.includes(fault));
+  return operation === "buy" ? faultNames : faultNames.filter((fault) => !purchaseFaults.includes(fault));
 }
 
 export function cellsOf(operation: Operation): readonly Cell[] {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { vendorNames } from "../../../provider/domain/names";
+import { vendorNames } from "../../../provider/vendors";
 import { repository } from "../../support/repository";
 import { bindsAgents, faultsOf, type Operation, type Reach, reaches } from "./cells";
 import { outcomeOf } from "./outcome";
@@ -22,7 +22,7 @@ none, and none is in state. A number that was bought is in state from the run on
 An arrow leads from one run to the next one. Runs that end in one of these words fail, and the next one goes on from there:
 
 - *not bought*: proven, so nothing is in state.
-- *unsettled*: nobody can tell yet whether it was bought. It is in state as that.
+- *unsettled*: it is not known yet whether it was bought. It is in state as that.
 - *refused*: it is still unsettled, and nothing was asked for.
 - *kept*: the number is in state, and what was asked for is not done, or not known to be.
 

@@ -1,4 +1,4 @@
-import { defined } from "../../unit/support/sandbox";
+import { defined } from "../../support/expect";
 import type { Args } from "../support";
 import { MatrixBench, type Seen } from "./bench";
 import {

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import { readConfiguration } from "../../provider/host/configuration";
+import { pulumi } from "../../provider/host/pulumi-cli";
+import { exitGivesUp } from "../exit-codes";
+import { planOf } from "./plan";
+import { type Preview, readPreview } from "./preview";
+import { printPlan } from "./print-plan";
+
+interface PlanOptions {
+  readonly stack?: string;
+  readonly json: boolean;
+  readonly allowRelease: boolean;
+}
+
+export function addPlanCommand(program: Command): void {
+  program
+    .command("plan")
+    .description(
+      "Say what the next pulumi up would buy, change and release, and how the monthly bill changes. A gate for CI: " +
+        `exits ${exitGivesUp} when numbers would be given up, unless --allow-release is given.`,
+    )
+    .argument(
+      "[preview]",
+      "output of pulumi preview --json: a file, or - for standard input; without it, it is run",
+    )
+    .option("--stack <name>", "stack to preview; default: the selected one")
+    .option("--json", "print the plan as JSON", false)
+    .option("--allow-release", "exit 0 also when numbers would be released, replaced or ended", false)
+    .action(runPlan);
+}
+
+async function runPlan(source: string | undefined, options: PlanOptions): Promise<void> {
+  const { steps, errors, ...settings } = readPreview(await previewText(source, options.stack));
+  if (errors.length > 0) throw new Error(`the preview failed: ${errors.join("\n")}`);
+  const { now, releaseWindowMs } = clockOf(settings);
+  const plan = planOf(steps, await now(), releaseWindowMs);
+  process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
+  if (!plan.givesUp || options.allowRelease) return;
+  process.stderr.write("Numbers would be given up. If that is meant, add --allow-release.\n");
+  process.exitCode = exitGivesUp;
+}
+
+/** The clock that the stack's numbers go by, and its window. */
+function clockOf({ sandbox, releaseWindowHours }: Pick<Preview, "sandbox" | "releaseWindowHours">) {
+  const values = new Map([
+    ["phone:sandbox", sandbox],
+    ["phone:releaseWindowHours", releaseWindowHours?.toString()],
+  ]);
+  return readConfiguration({ get: (key) => values.get(key) }, process.env);
+}
+
+// A program may build more than numbers.
+const longestPreviewMs = 30 * 60_000;
+
+async function previewText(source: string | undefined, stack: string | undefined): Promise<string> {
+  if (source === "-") return text(process.stdin);
+  if (source !== undefined) return readFile(source, "utf8");
+  const args = ["preview", "--json", ...(stack === undefined ? [] : ["--stack", stack])];
+  // A preview that fails has printed why, as JSON too.
+  return pulumi(args, longestPreviewMs).catch((error: { stdout?: string; message: string }) => {
+    if (error.stdout) return error.stdout;
+    throw new Error(`pulumi preview did not run: ${error.message}`);
+  });
+}

@@ -1,0 +1,19 @@
+/** Properties of a resource, as they cross the border to Pulumi: inputs, outputs, state. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** The properties of these names that are there. */
+export function pick(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(
+    names.filter((name) => properties[name] !== undefined).map((name) => [name, properties[name]]),
+  );
+}
+
+/** All properties but those of these names. */
+export function without(properties: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
+/** Plain JSON values: anything else would be lost, or fail the call. */
+export function json(properties: Properties): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
+}

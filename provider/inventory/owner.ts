@@ -1,0 +1,34 @@
+import { ArgumentError } from "../domain/errors";
+import { chooseVendor } from "../lifecycle/arguments/choose-vendor";
+import type { Failure } from "../lifecycle/arguments/failure";
+import type { Context } from "../lifecycle/context";
+import type { VendorDefinition } from "../vendors/vendor";
+
+/** Whose numbers are meant; plain values only. */
+export interface AnyOwner {
+  /** Default: the account's, or `phone:vendor`. */
+  vendor?: string;
+  /** An entry of `phone:accounts`; default: the vendor's own keys. */
+  account?: string;
+}
+
+/** The vendor that is meant. Throws ArgumentError. */
+export function definitionOf(context: Context, owner: AnyOwner): VendorDefinition {
+  const { definition, failures } = chooseVendor(context, owner);
+  refuse(failures);
+  if (definition === undefined) throw new Error("a vendor is decided, or there is a failure");
+  return definition;
+}
+
+/** Throws the first failure as an ArgumentError. Here the criteria are the query itself, not an entry of a list. */
+export function refuse(failures: readonly Failure[]): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  const reason = first.reason.startsWith(`${first.property}: `)
+    ? first.reason.slice(first.property.length + 2)
+    : first.reason;
+  throw new ArgumentError(reason.replace(/\.$/, ""), {
+    argument: first.property.replace(/^search\[0\]\./, ""),
+    nextStep: "Nothing was sent to the vendor.",
+  });
+}

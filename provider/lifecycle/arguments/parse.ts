@@ -1,0 +1,43 @@
+import type { z } from "zod";
+import {
+  argumentNames,
+  argumentSchema,
+  criterionNames,
+  type NumberArguments,
+} from "../../domain/argument-schema";
+import { type Failure, fault } from "./failure";
+
+/** Arguments as far as their form is right, and what is wrong with the others. */
+export interface ParsedArguments {
+  readonly args: NumberArguments;
+  readonly failures: readonly Failure[];
+  /** The names of the arguments at fault, which are not in `args`. */
+  readonly faulty: readonly string[];
+}
+
+/** Parses what a program gave. One argument at fault does not hide the faults of the others. */
+export function parseArguments(given: Readonly<Record<string, unknown>>): ParsedArguments {
+  const parsed = argumentSchema.safeParse(given);
+  if (parsed.success) return { args: parsed.data, failures: [], faulty: [] };
+  const { issues } = parsed.error;
+  const faulty = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
+  );
+  const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.includes(name)));
+  return { args: argumentSchema.parse(sound), failures: issues.flatMap(issueFailures), faulty };
+}
+
+function issueFailures(issue: z.core.$ZodIssue): Failure[] {
+  const property = issue.path.reduce<string>(
+    (path, part) =>
+      typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
+    "",
+  );
+  if (issue.code === "unrecognized_keys") {
+    const names = property === "" ? argumentNames : criterionNames;
+    return issue.keys.map((key) =>
+      fault(property === "" ? key : `${property}.${key}`, `is unknown. Known are: ${names.join(", ")}.`),
+    );
+  }
+  return [fault(property, `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}.`)];
+}

@@ -1,0 +1,25 @@
+import { WrongAccountError } from "../../domain/errors";
+import { isAbsenceProven } from "../../purchase/proof-times";
+import type { Vendor } from "../../vendors/vendor";
+import type { NumberState } from "../state";
+
+/**
+ * Throws WrongAccountError when the keys in use are another account's, or, where the vendor names no account, other keys than
+ * those that have shown the number last. Asked whenever a number is not there: what another account does not show is not gone,
+ * and a number that is paid for would leave the state.
+ */
+export function requireSameAccount(state: NumberState, vendor: Vendor): void {
+  if (state.vendorAccount === null || state.vendorAccount === vendor.account) return;
+  throw new WrongAccountError(
+    `${state.observed.e164} is in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
+    {
+      vendor: vendor.definition.name,
+      nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state if it is not yours.`,
+    },
+  );
+}
+
+/** Whether it proves anything that the account does not show the number: not so soon after the purchase. */
+export function isGoneProven({ unseenSince }: NumberState, now: Date): boolean {
+  return unseenSince === null || isAbsenceProven(unseenSince, now);
+}

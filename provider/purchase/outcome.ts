@@ -1,0 +1,44 @@
+import { NumberTakenError, PhoneError, UnclearPurchaseError } from "../domain/errors";
+import type { E164 } from "../domain/number";
+import type { OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
+
+/** A purchase that is proven. */
+export interface Bought {
+  /** The candidate that was bought: the number, or the prefix it was bought under. */
+  readonly candidate: E164;
+  readonly receipt: Receipt;
+  /** Set when an earlier run had bought it. */
+  readonly adopted?: true;
+}
+
+/** How a request for a number ended; `none` when it was only looked for. */
+export type RequestOutcome = "none" | "taken" | "not-made" | "unclear";
+
+/** A purchase of which it is not known yet whether it happened. */
+export class UnsettledPurchase extends UnclearPurchaseError {
+  constructor(
+    /** Null when the vendor picks the number, so that it is not known which one it is. */
+    readonly number: E164 | null,
+    vendor: Vendor,
+    reason: string,
+    readonly lastRequest: RequestOutcome,
+    nextStep = "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
+  ) {
+    super(`it is not known yet whether ${number ?? "a number"} was bought: ${reason}`, {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep,
+    });
+  }
+}
+
+/** What an error says of the request. An error of no known kind may have come after the request left. */
+export function outcomeOf(error: unknown): RequestOutcome {
+  if (NumberTakenError.isInstance(error)) return "taken";
+  return PhoneError.isInstance(error) && !error.mayHaveBought ? "not-made" : "unclear";
+}
+
+/** The proof that a number which the account owns is. */
+export function receiptOf({ e164, vendorId, status, statusReason }: OwnedNumber): Receipt {
+  return { e164, vendorId, status: status === "pending" ? "pending" : "active", statusReason };
+}

@@ -1,0 +1,216 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { mainFile } from "./run-cli";
+
+const folder = mkdtempSync(join(os.tmpdir(), "plan-"));
+const usd = (amount: string) => ({ amount, currency: "USD" });
+const type = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+const soon = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+const late = new Date(Date.now() + 20 * 24 * 3_600_000).toISOString().slice(0, 10);
+
+interface Step {
+  readonly op: string;
+  readonly name?: string;
+  readonly inputs?: object;
+  readonly outputs?: object;
+}
+
+/** A preview of these steps, as `pulumi preview --json` prints it. */
+function previewOf(steps: readonly Step[], more: object = {}): string {
+  return JSON.stringify({
+    steps: steps.map(({ op, name = "main", inputs, outputs }) => ({
+      op,
+      urn: `urn:pulumi:dev::phones::${type}::${name}`,
+      ...(outputs && { oldState: { type, id: "+14155550100", inputs: { vendor: "plivo" }, outputs } }),
+      ...(inputs && { newState: { type, inputs: { vendor: "plivo", ...inputs } } }),
+    })),
+    ...more,
+  });
+}
+
+function plan(input: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [mainFile, "plan", "-", ...args], {
+    encoding: "utf8",
+    input,
+  });
+  return { status, stdout, stderr };
+}
+
+const bought = { monthlyPrice: usd("0.80"), renewsAt: late, status: "active" };
+const buy: Step = {
+  op: "create",
+  name: "fresh",
+  inputs: { candidates: ["+14155550111"], quote: { monthlyPrice: usd("1.20"), setupPrice: usd("2.00") } },
+};
+const drop: Step = { op: "delete", name: "old", outputs: bought };
+
+describe("plan", () => {
+  test("says what is bought, with its price and its setup, and exits 0", () => {
+    const { status, stdout } = plan(previewOf([buy]));
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      "buy  fresh  +14155550111  plivo  1.20 USD a month  2.00 USD to set up\n\nThe monthly bill: +1.20 USD\n",
+    );
+  });
+
+  test("exits 3 when a number is released, unless that is allowed, and says how to", () => {
+    const refused = plan(previewOf([buy, drop]));
+    expect(refused.status).toBe(3);
+    expect(refused.stdout).toContain("RELEASE  old    +14155550100");
+    expect(refused.stdout).toContain("The monthly bill: +0.40 USD");
+    expect(refused.stderr).toContain("--allow-release");
+    expect(plan(previewOf([buy, drop]), "--allow-release").status).toBe(0);
+  });
+
+  test("is fed by a file as well, and speaks JSON", () => {
+    const file = join(folder, "preview.json");
+    writeFileSync(file, previewOf([drop]));
+    const { status, stdout } = spawnSync(process.execPath, [mainFile, "plan", file, "--json"], {
+      encoding: "utf8",
+    });
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toEqual({
+      numbers: [
+        {
+          action: "release",
+          name: "old",
+          vendor: "plivo",
+          number: "+14155550100",
+          monthlyPrice: usd("0.80"),
+          setupPrice: null,
+        },
+      ],
+      monthlyChange: [usd("-0.80")],
+      withoutPrice: 0,
+      givesUp: true,
+    });
+  });
+
+  test.each<[string, Step[], number, string, string]>([
+    ["nothing", [{ op: "same", outputs: bought, inputs: {} }], 0, "Nothing changes", "Nothing changes"],
+    ["a change", [{ op: "update", outputs: bought, inputs: {} }], 0, "change", "does not change"],
+    [
+      "a replacement",
+      [{ op: "replace", outputs: bought, inputs: { ...buy.inputs } }],
+      3,
+      "GIVE UP for another",
+      "+0.40 USD",
+    ],
+    [
+      "a replacement that keeps the old one",
+      [{ op: "replace", outputs: { ...bought, deletionPolicy: "retain" }, inputs: { ...buy.inputs } }],
+      0,
+      "leave in the account",
+      "+1.20 USD",
+    ],
+    [
+      "a replacement, step by step",
+      [
+        { ...buy, op: "create-replacement", name: "main" },
+        { op: "replace", outputs: bought, inputs: {} },
+        { ...drop, op: "delete-replaced", name: "main" },
+      ],
+      3,
+      "GIVE UP for another",
+      "+0.40 USD",
+    ],
+    [
+      "a number taken over",
+      [{ op: "create", inputs: { adopt: "+14155550111" } }],
+      0,
+      "take over",
+      "does not change",
+    ],
+    [
+      "detach",
+      [{ ...drop, outputs: { ...bought, deletionPolicy: "detach" } }],
+      0,
+      "leave in the account",
+      "does not change",
+    ],
+    [
+      "retain",
+      [{ ...drop, outputs: { ...bought, deletionPolicy: "retain" } }],
+      0,
+      "leave in the account",
+      "does not change",
+    ],
+    [
+      "a number that has ended",
+      [{ ...drop, outputs: { ...bought, status: "released" } }],
+      0,
+      "Nothing changes",
+      "Nothing",
+    ],
+    [
+      "renewal off, long before",
+      [{ op: "update", outputs: bought, inputs: { renewal: "off" } }],
+      0,
+      "change",
+      "does not",
+    ],
+    [
+      "renewal off, in the window",
+      [{ op: "update", outputs: { ...bought, renewsAt: soon }, inputs: { renewal: "off" } }],
+      3,
+      "END (renewal is off)",
+      "-0.80 USD",
+    ],
+    [
+      "renewal off by notice",
+      [
+        {
+          op: "update",
+          outputs: { ...bought, renewsAt: null },
+          inputs: { vendor: "sondos", renewal: "off" },
+        },
+      ],
+      3,
+      "END (renewal is off)",
+      "-0.80 USD",
+    ],
+    ["an unknown number", [{ op: "create", inputs: {} }], 0, "not known yet", "1 price unknown"],
+  ])("of %s", (_, steps, status, line, bill) => {
+    const result = plan(previewOf(steps));
+    expect(result.stdout).toContain(line);
+    expect(result.stdout).toContain(bill);
+    expect(result.status).toBe(status);
+  });
+
+  test("goes by the stack's own release window", () => {
+    const steps: Step[] = [{ op: "update", outputs: bought, inputs: { renewal: "off" } }];
+    const config = { "phone:releaseWindowHours": "672" };
+    expect(plan(previewOf(steps, { config })).status).toBe(3);
+  });
+
+  test("adds up money exactly, each currency by itself", () => {
+    const many = Array.from({ length: 3 }, (_, index): Step => ({ ...buy, name: `n${index}` }));
+    const euros = { ...buy, inputs: { quote: { monthlyPrice: { amount: "0.10", currency: "EUR" } } } };
+    expect(plan(previewOf([...many, euros])).stdout).toContain("+3.60 USD, +0.10 EUR");
+  });
+
+  test("passes over what is no number", () => {
+    const other = {
+      op: "delete",
+      urn: "urn:pulumi:dev::phones::aws:s3:Bucket::b",
+      oldState: { type: "aws:s3:Bucket" },
+    };
+    expect(plan(JSON.stringify({ steps: [other] })).status).toBe(0);
+  });
+
+  test("of a preview that failed, or of something else, exits 1 and says so", () => {
+    const diagnostics = [{ severity: "error", message: "main: no keys" }];
+    const failed = plan(previewOf([], { diagnostics }));
+    expect(failed).toMatchObject({ status: 1, stdout: "" });
+    expect(failed.stderr).toContain("the preview failed: main: no keys");
+    expect(plan("no json")).toMatchObject({ status: 1 });
+    expect(plan("no json").stderr).toContain("this is not the output of pulumi preview --json");
+  });
+
+  test("with an unknown option exits 2", () => {
+    expect(plan("{}", "--force").status).toBe(2);
+  });
+});

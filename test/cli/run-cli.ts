@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { repository } from "../support/repository";
+
+export const mainFile = path.join(repository, "dist/cli/main.js");
+
+if (!existsSync(mainFile)) throw new Error("build first: npm run build");
+
+/** Runs the built command to its end. */
+export function run(...args: string[]) {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [mainFile, ...args], { encoding: "utf8" });
+  return { status, stderr, stdout };
+}

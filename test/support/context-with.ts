@@ -1,0 +1,34 @@
+import { type NumberState, outputs } from "../../provider/lifecycle/state";
+import { openContext } from "../../provider/pulumi/runtime";
+import { type Bench, configuration, type Told } from "./sandbox";
+
+/** What each stack of the backend has in state, by the stack's short name. */
+export type Stacks = Readonly<Record<string, readonly NumberState[]>>;
+
+/** A context of a new process, whose Pulumi CLI tells of these stacks. */
+export async function contextWith(
+  { sandbox }: Bench,
+  stacks: Stacks,
+  values: Readonly<Record<string, string>> = {},
+): Promise<Told> {
+  const lines: string[] = [];
+  const config = configuration({ "phone:sandbox": sandbox.url, ...values });
+  return {
+    context: await openContext(config, { tell: (line) => lines.push(line), cli: cliOf(stacks) }),
+    lines,
+  };
+}
+
+function cliOf(stacks: Stacks) {
+  return async (args: readonly string[]): Promise<string> => {
+    if (args[1] === "ls") return JSON.stringify(Object.keys(stacks).map((name) => ({ name })));
+    const name = args.at(-1)?.split("/").at(-1) ?? "";
+    const resources = (stacks[name] ?? []).map((state) => ({
+      type: "pulumi-nodejs:dynamic/phone:PhoneNumber",
+      id: state.observed.e164,
+      outputs: outputs(state),
+    }));
+    const manifest = { time: new Date().toISOString() };
+    return JSON.stringify({ version: 3, deployment: { manifest, resources } });
+  };
+}

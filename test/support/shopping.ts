@@ -1,0 +1,27 @@
+import type { NumberArguments } from "../../provider/domain/argument-schema";
+import type { Account } from "../../provider/lifecycle/context";
+import { chooseCandidates, type ShortList } from "../../provider/purchase/candidates";
+import { claimOf } from "./claim";
+import type { Bench } from "./sandbox";
+
+/** The account as a new process sees it: nothing searched, nothing reserved. */
+export async function openAccount(bench: Bench): Promise<Account> {
+  return (await bench.context()).context.account({ vendor: "plivo" });
+}
+
+/** The short list of a resource of that name, which is the program's first number unless said otherwise. */
+export function choose(
+  { vendor, offers }: Account,
+  name: string,
+  args: NumberArguments,
+  { turn = 0, stack = "dev" } = {},
+): Promise<ShortList> {
+  return chooseCandidates(vendor, offers, { claim: claimOf(name, stack), turn, country: "US", args });
+}
+
+/** The range of {@link testNumber}. */
+export const inTestRange: NumberArguments = { search: [{ prefix: "907234" }] };
+
+export function names(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `line-${index}`);
+}

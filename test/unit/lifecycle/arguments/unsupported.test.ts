@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { checkNew, onlyFailure, plain, provingNothingChanged } from "../../../support/checking";
+import { useSandbox } from "../../../support/sandbox";
+
+const bench = useSandbox({ stock: 40 });
+
+provingNothingChanged(bench);
+
+const failureOf = async (args: object, config = {}) =>
+  onlyFailure(await checkNew(await bench.context(config), { ...plain, ...args }));
+
+describe("an argument at fault is named, and nothing is asked of the vendor", () => {
+  afterEach(() => expect(bench.calls).toEqual([]));
+
+  it.each([
+    ["unknown option", { vendorOptions: { npa: "415" } }, "vendorOptions.npa", /plivo has no such option/],
+    ["malformed option", { vendorOptions: { npanxx: "415" } }, "vendorOptions.npanxx", /six digits/],
+  ])("%s", async (_, args, property, reason) => {
+    const failure = onlyFailure(await checkNew(await bench.context(), { ...plain, ...args }));
+    expect(failure.property).toBe(property);
+    expect(failure.reason).toMatch(reason);
+    expect(failure.reason.startsWith(`${property}: `)).toBe(true);
+  });
+});
+
+describe("what the vendor has not", () => {
+  it("a region of numbers that are not local", async () => {
+    const failure = await failureOf({ type: "tollfree", search: { region: "California" } });
+    expect(failure.property).toBe("search[0].region");
+    expect(failure.reason).toContain("only local numbers can be searched by it");
+  });
+
+  it("numbers that start with two different codes", async () => {
+    const failure = await failureOf({ search: { areaCode: "415", prefix: "212" } });
+    expect(failure.property).toBe("search[0].prefix");
+    expect(failure.reason).toContain("no number starts with both 415 and 212");
+  });
+});
+
+describe("a subaccount", () => {
+  it.each([
+    ["bolna", "use the sub-account's own key: an entry of phone:accounts, named by account"],
+    ["ravan", "leave subaccount out"],
+    ["sondos", "leave subaccount out"],
+    ["cald", "leave subaccount out"],
+  ])("cannot be had at %s, which says what to do instead", async (vendor, instead) => {
+    const args = { ...plain, vendor, subaccount: "SA1" };
+    const { property, reason } = onlyFailure(await checkNew(await bench.context(), args));
+    expect(property).toBe("subaccount");
+    expect(reason).toContain(instead);
+  });
+});

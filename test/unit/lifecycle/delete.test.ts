@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  ArgumentError,
+  AuthenticationError,
+  RateLimitedError,
+  UnfinishedError,
+  WrongAccountError,
+} from "../../../provider/domain/errors";
+import { remove as release } from "../../../provider/lifecycle/delete";
+import type { NumberState } from "../../../provider/lifecycle/state";
+import { errorOfClass } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
+import { asked, up, withTestNumbers } from "../../support/up";
+
+const bench = useSandbox({ stock: 20 });
+let state: NumberState;
+beforeEach(async () => {
+  withTestNumbers(bench);
+  state = await up(await bench.context(), { ...asked, agent: bench.agents[0] });
+  bench.control.clearCalls();
+});
+
+describe("delete", () => {
+  it("gives this number back, and says that it is for good", async () => {
+    const told = await bench.context();
+    await release(told.context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+    expect(told.lines).toEqual([
+      `line: released ${state.observed.e164}, for good; the rent ends with the running month, which is not refunded`,
+    ]);
+  });
+
+  it("of a number that is gone already is success", async () => {
+    bench.numbers({ drop: [state.observed.e164] });
+    await release((await bench.context()).context, state);
+    expect(bench.state.releases).toBe(0);
+  });
+
+  it.each(["reset-before", "reset-after", "500-before", "500-after", "502-html-after"] as const)(
+    "met by %s releases once all the same",
+    async (fault) => {
+      bench.fault("release", fault);
+      await release((await bench.context()).context, state);
+      expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+    },
+  );
+
+  it("that the vendor does not let through is an error", async () => {
+    bench.fault("release", "429", { times: 20, retryAfter: 0 });
+    await errorOfClass(RateLimitedError, release((await bench.context()).context, state));
+    expect(bench.owned).toEqual([state.observed.e164]);
+  });
+
+  it("with a refused key is an error, and says how to bring the present one", async () => {
+    const { context } = await bench.contextWithKeys({
+      "phone:plivoAuthId": bench.authId,
+      "phone:plivoAuthToken": "wrong",
+    });
+    const { message } = await errorOfClass(AuthenticationError, release(context, state));
+    expect(message).toContain("--run-program");
+    expect(bench.owned).toEqual([state.observed.e164]);
+  });
+
+  it("does not take a number for gone that another account has shown", async () => {
+    const elsewhere = { ...state, vendorAccount: "MA0000000000000000ZZ" };
+    bench.numbers({ drop: [state.observed.e164] });
+    const { context } = await bench.context();
+    await errorOfClass(WrongAccountError, release(context, elsewhere));
+  });
+});
+
+describe("the policy of the state", () => {
+  it("detach unbinds the number and leaves it in the account, where its rent goes on", async () => {
+    const told = await bench.context();
+    await release(told.context, { ...state, args: { ...state.args, deletionPolicy: "detach" } });
+    expect(bench.state).toMatchObject({ owned: [{ e164: state.observed.e164, agent: null }], releases: 0 });
+    expect(told.lines).toEqual([
+      `line: ${state.observed.e164} is unbound from ${bench.agents[0]} and left in the account; its rent goes on`,
+    ]);
+  });
+
+  it("retain asks nothing of the vendor, and says that the rent goes on", async () => {
+    const told = await bench.context();
+    await release(told.context, { ...state, args: { ...state.args, deletionPolicy: "retain" } });
+    expect(bench.calls).toEqual([]);
+    expect(told.lines).toEqual([
+      `line: ${state.observed.e164} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`,
+    ]);
+  });
+
+  it.each(["release", "detach", "retain"] as const)(
+    "%s is nothing against protection",
+    async (deletionPolicy) => {
+      const { context } = await bench.context();
+      const args = { ...state.args, deletionPolicy, deletionProtection: true };
+      const { message } = await errorOfClass(ArgumentError, release(context, { ...state, args }));
+      expect(message).toContain(`${state.observed.e164} is protected`);
+      expect(message).toContain("Nothing was done. Run pulumi up with deletionProtection: false first");
+      expect(bench.calls).toEqual([]);
+    },
+  );
+
+  it("is of no account for a number that its renewal has ended", async () => {
+    const told = await bench.context();
+    await release(told.context, { ...state, observed: { ...state.observed, status: "released" } });
+    expect(told.lines).toEqual([`line: ${state.observed.e164} was released already, as its renewal was off`]);
+    expect(bench.calls).toEqual([]);
+  });
+
+  it("detach of a number that is gone is success", async () => {
+    bench.numbers({ drop: [state.observed.e164] });
+    const told = await bench.context();
+    await release(told.context, { ...state, args: { ...state.args, deletionPolicy: "detach" } });
+    expect(told.lines).toEqual([`line: ${state.observed.e164} was not in the account any more`]);
+  });
+});
+
+describe("a number that an unsettled purchase may have bought", () => {
+  const unsettled = (deletionPolicy?: "detach"): NumberState => ({
+    ...state,
+    args: { ...state.args, agent: bench.agents[0], ...(deletionPolicy && { deletionPolicy }) },
+    unseenSince: new Date().toISOString(),
+    observed: { ...state.observed, status: "unsettled" },
+  });
+
+  it.each([undefined, "detach"] as const)("and that is somebody else's is left alone: %s", async (policy) => {
+    const { e164 } = state.observed;
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
+    const told = await bench.context();
+    await release(told.context, unsettled(policy));
+    expect(told.lines).toEqual([
+      `line: ${e164} is in the account, but it is bound to ${bench.agents[1]}: it is left alone`,
+    ]);
+    expect(bench.state.owned).toMatchObject([{ e164, agent: bench.agents[1] }]);
+    expect(bench.writes).toEqual([]);
+  });
+
+  it.each([undefined, "detach"] as const)("and that is ours is done with as asked: %s", async (policy) => {
+    await release((await bench.context()).context, unsettled(policy));
+    expect(bench.state.releases).toBe(policy === "detach" ? 0 : 1);
+    expect(bench.state.owned).toMatchObject(policy === "detach" ? [{ agent: null }] : []);
+  });
+
+  it.each([undefined, "detach"] as const)("and that is not shown yet stays in state: %s", async (policy) => {
+    bench.numbers({ drop: [state.observed.e164] });
+    const { context } = await bench.context({ "phone:settleSeconds": "0" });
+    const { message } = await errorOfClass(UnfinishedError, release(context, unsettled(policy)));
+    expect(message).toContain("cannot be given back yet");
+  });
+});

@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { diff } from "../../../provider/lifecycle/diff";
+import { read } from "../../../provider/lifecycle/read";
+import { asSeen, inputProperties, type NumberState } from "../../../provider/lifecycle/state";
+import { useSandbox } from "../../support/sandbox";
+import { asked, up, withTestNumbers } from "../../support/up";
+
+const bench = useSandbox({ stock: 20 });
+
+beforeEach(() => {
+  withTestNumbers(bench, 60);
+});
+
+async function existing(args: object = {}): Promise<NumberState> {
+  const state = await up(await bench.context(), { ...asked, ...args });
+  bench.control.clearCalls();
+  return state;
+}
+
+describe("a refresh", () => {
+  it("of a number as it was changes nothing, and preview after it is empty", async () => {
+    const state = await existing({ agent: bench.agents[0], alias: "Support" });
+    const { context } = await bench.context();
+    const seen = await read(context, state);
+    expect(seen).toEqual(state);
+    expect((await diff(context, state, inputProperties(state))).changes).toBe(false);
+    expect(bench.writes).toEqual([]);
+  });
+
+  it("sees what was changed behind the program's back, and the next up wants it back", async () => {
+    const state = await existing({ agent: bench.agents[0] });
+    const { e164 } = state.observed;
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
+    const { context } = await bench.context();
+    const seen = (await read(context, state)) as NumberState;
+    expect(seen.observed.boundAgent).toBe(bench.agents[1]);
+    expect(asSeen(seen).args.agent).toBe(bench.agents[1]);
+    expect((await diff(context, seen, inputProperties(state))).changes).toBe(true);
+  });
+});
+
+describe("a number that waits for documents", () => {
+  it("stays pending, however little the vendor's row says", async () => {
+    const numbers = Array.from({ length: 8 }, (_, index) => `+493090182000${index}`);
+    bench.numbers({ add: numbers.map((e164) => ({ e164, country: "DE" })) });
+    for (const number of numbers) {
+      const state = await up(await bench.context(), { vendor: "plivo", number });
+      expect((await read((await bench.context()).context, state))?.observed.status).toBe("pending");
+    }
+  });
+});

@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { NoneAvailableError } from "../../../../provider/domain/errors";
+import { create } from "../../../../provider/lifecycle/create";
+import { remove } from "../../../../provider/lifecycle/delete";
+import { read } from "../../../../provider/lifecycle/read";
+import { type NumberState, readInputs } from "../../../../provider/lifecycle/state";
+import { checkNew, onlyFailure } from "../../../support/checking";
+import { contextWith } from "../../../support/context-with";
+import { defined, errorOfClass } from "../../../support/expect";
+import { testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
+import { asked, up, withTestNumbers } from "../../../support/up";
+
+const bench = useSandbox({ stock: 40 });
+
+describe("a replacement that Pulumi is told to make", () => {
+  const bench = useSandbox({ stock: 20 });
+  beforeEach(() => {
+    withTestNumbers(bench);
+  });
+
+  async function existing(args: object = asked): Promise<NumberState> {
+    const state = await up(await bench.context(), { ...args });
+    bench.control.clearCalls();
+    return state;
+  }
+
+  it("picks another number, and says what it replaces", async () => {
+    const state = await existing();
+    const told = await contextWith(bench, { dev: [state] });
+    const { inputs, failures } = await checkNew(told, asked);
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).not.toContain(state.observed.e164);
+    expect(told.lines[0]).toBe(
+      `line: ${state.observed.e164} is replaced by another number, and given up once that is bought`,
+    );
+  });
+
+  it("is refused for a protected number, before anything is asked of the vendor", async () => {
+    const state = await existing({ ...asked, deletionProtection: true });
+    const told = await contextWith(bench, { dev: [state] });
+    const failure = onlyFailure(await checkNew(told, { ...asked, deletionProtection: false }));
+    expect(failure.property).toBe("deletionProtection");
+    expect(failure.reason).toContain(`${state.observed.e164} is protected`);
+    expect(bench.calls).toEqual([]);
+  });
+
+  it("is not meant by another stack's number of the same name", async () => {
+    const state = await existing({ ...asked, deletionProtection: true });
+    const told = await contextWith(bench, { prod: [state] });
+    expect((await checkNew(told, asked)).failures).toEqual([]);
+  });
+
+  it("of an exact number buys it again once it is given up", async () => {
+    const args = { vendor: "plivo", number: testNumber(0) };
+    const state = await existing(args);
+    const told = await contextWith(bench, { dev: [state] });
+    const { inputs, failures } = await checkNew(told, args);
+    expect(failures).toEqual([]);
+    expect(told.lines[0]).toContain(`${testNumber(0)} is given up and bought again`);
+    await remove(told.context, state);
+    bench.numbers({ add: [{ e164: testNumber(0), country: "US" }] });
+    expect((await create(told.context, readInputs(inputs))).observed.e164).toBe(testNumber(0));
+    expect(bench.state).toMatchObject({ purchases: 2, releases: 1 });
+  });
+
+  it("of an exact number that is not given up first is refused by create: the account has it still", async () => {
+    const args = { vendor: "plivo", number: testNumber(0) };
+    const state = await existing(args);
+    const told = await contextWith(bench, { dev: [state] });
+    const { inputs } = await checkNew(told, args);
+    const { message } = await errorOfClass(NoneAvailableError, create(told.context, readInputs(inputs)));
+    expect(message).toContain(testNumber(0));
+    expect(told.lines.join("\n")).toContain(`${testNumber(0)} is in the account already`);
+    expect(bench.state).toMatchObject({ purchases: 1, releases: 0 });
+  });
+
+  it("of an adopted number is refused: it would be taken over, and then given up", async () => {
+    bench.numbers({ own: [{ e164: testNumber(50), country: "US" }] });
+    const args = { vendor: "plivo", adopt: testNumber(50) };
+    const state = await existing(args);
+    for (const adopt of [testNumber(50), testNumber(50).slice(1)]) {
+      const told = await contextWith(bench, { dev: [state] });
+      const failure = onlyFailure(await checkNew(told, { ...args, adopt }));
+      expect(failure.property).toBe("adopt");
+      expect(failure.reason).toContain("would be given up");
+    }
+    expect(bench.owned).toEqual([testNumber(50)]);
+  });
+});
+
+describe("a number that the same run has found gone", () => {
+  const bench = useSandbox({ stock: 20 });
+
+  it("is asked for again where the program names it", async () => {
+    withTestNumbers(bench);
+    const args = { vendor: "plivo", number: testNumber(0) };
+    const state = await up(await bench.context(), args);
+    bench.numbers({ drop: [testNumber(0)] });
+    bench.numbers({ add: [{ e164: testNumber(0), country: "US" }] });
+    const told = await contextWith(bench, { dev: [state] });
+    await read(told.context, state);
+    const { inputs, failures } = await checkNew(told, args);
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).toEqual([testNumber(0)]);
+    expect(told.lines.at(-1)).toContain(`picked ${testNumber(0)} from plivo for 0.80 USD a month`);
+  });
+
+  it("is not replaced but bought anew, though it was protected and the backend still has it", async () => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), { ...asked, deletionProtection: true });
+    bench.numbers({ drop: [state.observed.e164] });
+    const told = await contextWith(bench, { dev: [state] });
+    expect(await read(told.context, state)).toBeUndefined();
+    const { inputs, failures } = await checkNew(told, asked);
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).not.toHaveLength(0);
+    expect(told.lines.join("\n")).not.toContain("is replaced");
+  });
+});
+
+describe("a purchase that this machine remembers", () => {
+  const bench = useSandbox({ stock: 20 });
+  const cald = { vendor: "cald", country: "US" };
+
+  it.each([
+    ["plivo", asked],
+    ["cald", cald],
+  ])("of %s is over when its number is in state: a replacement is another purchase", async (_, args) => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), args);
+    const told = await contextWith(bench, { dev: [state] });
+    const { inputs, failures } = await checkNew(told, args);
+    expect(failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain("interrupted");
+    const { observed } = await create(told.context, readInputs(inputs));
+    expect(observed.e164).not.toBe(state.observed.e164);
+    await remove(told.context, state);
+    const { owned, purchases, releases } = bench.control.state()[args.vendor] ?? {};
+    expect(owned?.map(({ e164 }) => e164)).toEqual([observed.e164]);
+    expect([purchases, releases]).toEqual([2, 1]);
+  });
+});
+
+it("an adoption beside a purchase of the same resource that was interrupted is refused: it would be forgotten", async () => {
+  withTestNumbers(bench);
+  const told = await bench.context();
+  const { inputs } = await checkNew(told, asked);
+  const { candidates, quote, args, claim } = readInputs(inputs);
+  const at = new Date().toISOString();
+  const orders = [{ agent: undefined, subaccount: undefined }];
+  const { vendor } = args;
+  await told.context.journal.write({
+    ...{ claim, vendor, account: undefined, candidates, quote, orders },
+    ...{ since: at, until: at, wasSaid: false },
+  });
+  bench.numbers({ own: [{ ...defined(testNumbers(10)[9]) }] });
+  const adopting = { vendor: "plivo", adopt: testNumber(9) };
+  const failure = onlyFailure(await checkNew(await bench.context(), adopting));
+  expect(failure.property).toBe("adopt");
+  expect(failure.reason).toContain(candidates[0]);
+});

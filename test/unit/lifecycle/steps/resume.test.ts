@@ -1,0 +1,309 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  creating,
+  firstPinned,
+  minutesFromNow,
+  numberInState,
+  ownStack,
+  pinnedInputs,
+  Stacks,
+} from "../../../support/backend";
+import { checkAgain, checkNew, onlyFailure, type Properties } from "../../../support/checking";
+import { claimOf } from "../../../support/claim";
+import { killRun, showing } from "../../../support/killed-run";
+import { testNumber, useSandbox } from "../../../support/sandbox";
+import { asked, withTestNumbers } from "../../../support/up";
+
+const bench = useSandbox({ stock: 20 });
+let stacks: Stacks;
+
+beforeEach(() => {
+  stacks = new Stacks().put(ownStack);
+});
+
+// A preview never writes: whatever check finds out, it finds out by reading.
+afterEach(() => {
+  const writes = bench.control
+    .calls()
+    .filter(({ method, path: asked }) => method !== "GET" && !/search/.test(asked));
+  expect(writes).toEqual([]);
+});
+
+const next = () => bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+
+const resumes = (inputs: Properties, candidates: readonly string[]) => {
+  expect(inputs.candidates).toEqual(candidates);
+  expect(inputs.interrupted).toBeDefined();
+};
+
+const startsAnew = (inputs: Properties) => {
+  expect(inputs.candidates).not.toHaveLength(0);
+  expect(inputs).not.toHaveProperty("interrupted");
+};
+
+describe.each(showing)("a run that was killed while it bought from %s", (vendor) => {
+  describe.each(["backend", "journal"] as const)("and is known from the %s", (record) => {
+    it("is gone on with where it had bought", async () => {
+      const { candidates, args, first } = await killRun(bench, stacks, { vendor, record, bought: 0 });
+      const told = await next();
+      const { inputs, failures } = await checkNew(told, args);
+      expect(failures).toEqual([]);
+      resumes(inputs, candidates);
+      expect(told.lines).toEqual([
+        `line: an earlier run was interrupted while it bought ${first}: this run resumes that purchase`,
+      ]);
+    });
+
+    it("is gone on with where it had not bought, as that is not proven yet", async () => {
+      const { candidates, args } = await killRun(bench, stacks, { vendor, record });
+      resumes((await checkNew(await next(), args)).inputs, candidates);
+    });
+  });
+
+  it("is gone on with after ten minutes, too, where it had bought", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { vendor, record: "journal", bought: 0 });
+    bench.control.advance({ advance: "1h" });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+  });
+
+  it("is over after ten minutes where it had not bought", async () => {
+    const { args } = await killRun(bench, stacks, { vendor, record: "journal" });
+    bench.control.advance({ advance: "1h" });
+    startsAnew((await checkNew(await next(), args)).inputs);
+  });
+
+  it("is over where somebody else has its numbers, once ten minutes have passed", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { vendor, record: "journal" });
+    bench.control.changeNumbers({ vendor, take: [...candidates] });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+    bench.control.advance({ advance: "1h" });
+    bench.control.changeNumbers({ vendor, add: [{ e164: testNumber(90), country: "US" }] });
+    const { inputs } = await checkNew(await next(), args);
+    startsAnew(inputs);
+    expect(inputs.candidates).not.toContain(candidates[0]);
+  });
+});
+
+describe("a run all of whose numbers are somebody else's by now", () => {
+  it("is over at once, as a number is sold once only", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { stock: 2 });
+    bench.numbers({
+      own: candidates.map((e164) => ({ e164, country: "US" })),
+      add: [{ e164: testNumber(9), country: "US" }],
+    });
+    const { inputs, failures } = await checkNew(await next(), args);
+    expect(failures).toEqual([]);
+    startsAnew(inputs);
+    expect(inputs.candidates).toEqual([testNumber(9)]);
+  });
+
+  it("is not over while one of them may still be its own", async () => {
+    const { candidates, args, first } = await killRun(bench, stacks, { stock: 2 });
+    bench.numbers({ own: [{ e164: first, country: "US" }] });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+  });
+});
+
+describe("the time of a record in the backend", () => {
+  const recordOf = (inputs: Properties, minutes: number) =>
+    stacks.put(ownStack, {
+      time: minutesFromNow(minutes),
+      pending: [creating({ ...inputs, pinnedAt: minutesFromNow(minutes - 1) })],
+    });
+
+  it("is when the state was written: nine minutes ago proves nothing", async () => {
+    const { inputs, candidates, args } = await killRun(bench, stacks);
+    recordOf(inputs, -9);
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+  });
+
+  it("is when the state was written: eleven minutes ago proves that nothing was bought", async () => {
+    const { inputs, args } = await killRun(bench, stacks);
+    recordOf(inputs, -11);
+    startsAnew((await checkNew(await next(), args)).inputs);
+  });
+});
+
+describe("a purchase that does not show yet", () => {
+  it("is gone on with: the account's silence proves nothing", async () => {
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    const { candidates, args } = await killRun(bench, stacks, { bought: 0 });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+  });
+});
+
+describe("arguments that were changed since", () => {
+  it("in vendor: refused as long as the other vendor may have sold a number", async () => {
+    await killRun(bench, stacks);
+    bench.control.changeNumbers({ vendor: "ravan", add: [{ e164: testNumber(70), country: "US" }] });
+    const failure = onlyFailure(await checkNew(await next(), { ...asked, vendor: "ravan" }));
+    expect(failure.property).toBe("vendor");
+    expect(failure.reason).toContain("an earlier run that was interrupted may have bought");
+    expect(failure.reason).toContain("from plivo");
+  });
+
+  it("in number: refused where it is none of those that may have been bought", async () => {
+    const { first } = await killRun(bench, stacks, { bought: 0 });
+    bench.numbers({ add: [{ e164: testNumber(71), country: "US" }] });
+    const failure = onlyFailure(await checkNew(await next(), { vendor: "plivo", number: testNumber(71) }));
+    expect(failure.property).toBe("number");
+    expect(failure.reason).toContain(first);
+  });
+
+  it("in number: gone on with where it names one of those", async () => {
+    const { first, candidates } = await killRun(bench, stacks, { bought: 0 });
+    resumes((await checkNew(await next(), { vendor: "plivo", number: first })).inputs, candidates);
+  });
+
+  it("in account: refused", async () => {
+    const { args } = await killRun(bench, stacks);
+    const accounts = JSON.stringify({ eu: { vendor: "plivo", ...bench.plivo.credentials } });
+    const told = await bench.context({ "phone:accounts": accounts }, stacks.cli);
+    expect(onlyFailure(await checkNew(told, { ...args, account: "eu" })).property).toBe("account");
+  });
+
+  it("in the search: gone on with, as the number was chosen then", async () => {
+    const { candidates } = await killRun(bench, stacks, { bought: 0 });
+    resumes((await checkNew(await next(), { ...asked, search: { areaCode: "415" } })).inputs, candidates);
+  });
+
+  it.each([
+    ["in agent", () => bench.agents[1]],
+    ["in agent, which is unknown in the preview", () => unknownValue],
+    ["in agent, which is not asked for any more", () => undefined],
+  ])("%s: gone on with, as the number is bound to the one that was asked for", async (_, agent) => {
+    const args = { agent: bench.agents[0] };
+    const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, args });
+    bench.control.advance({ advance: "1h" });
+    const { inputs } = await checkNew(await next(), { ...asked, agent: agent() });
+    resumes(inputs, candidates);
+    expect(inputs.interrupted).toMatchObject({ orders: [args] });
+  });
+
+  it("in subaccount: gone on with, as the number is held by the one that was asked for", async () => {
+    const args = { subaccount: bench.subaccounts[0] };
+    const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, args });
+    bench.control.advance({ advance: "1h" });
+    resumes((await checkNew(await next(), asked)).inputs, candidates);
+  });
+});
+
+describe("several records", () => {
+  it("of one resource: the last that may have bought is gone on with, and what all of them asked for is known", async () => {
+    const [before, now] = bench.agents;
+    const { inputs } = await killRun(bench, stacks, { record: "journal", args: { agent: before } });
+    const later = { ...inputs, candidates: [testNumber(5)], agent: now };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const checked = await checkNew(await next(), asked);
+    resumes(checked.inputs, [testNumber(5)]);
+    expect(checked.inputs.interrupted).toMatchObject({ orders: [{ agent: now }, { agent: before }] });
+  });
+
+  it("of one resource, of which the last has bought nothing for sure: the one before is gone on with", async () => {
+    const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    bench.control.advance({ advance: "1h" });
+    const old = { ...inputs, candidates: [testNumber(60)], pinnedAt: minutesFromNow(-61) };
+    stacks.put(ownStack, { time: minutesFromNow(-20), pending: [creating(old)] });
+    resumes((await checkNew(await next(), asked)).inputs, candidates);
+  });
+
+  it("of another resource: nothing that it may have bought is picked", async () => {
+    const { candidates } = await killRun(bench, stacks, { name: "other", stock: 6 });
+    const { inputs } = await checkNew(await next(), asked);
+    startsAnew(inputs);
+    expect((inputs.candidates as string[]).filter((each) => candidates.includes(each as never))).toEqual([]);
+  });
+
+  it("that are over, as the number has come into state: nothing is gone on with", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
+    const claim = claimOf("line");
+    stacks.put(ownStack, { resources: [numberInState(claim, first)], pending: [creating(inputs)] });
+    const { inputs: replacement } = await checkNew(await next(), asked);
+    startsAnew(replacement);
+    expect(replacement.candidates).not.toContain(first);
+  });
+
+  it("that were left behind by a number that is destroyed since: over after ten minutes", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
+    bench.numbers({ drop: [first] });
+    resumes((await checkNew(await next(), asked)).inputs, inputs.candidates as string[]);
+    const pinnedAt = minutesFromNow(-12);
+    stacks.put(ownStack, { time: minutesFromNow(-11), pending: [creating({ ...inputs, pinnedAt })] });
+    startsAnew((await checkNew(await next(), asked)).inputs);
+  });
+});
+
+describe("a purchase under a prefix, of which nobody shows the end", () => {
+  const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
+  const claim = claimOf("line");
+  beforeEach(async () => {
+    const inputs = await pinnedInputs(await bench.context({}, stacks.cli), cald);
+    stacks.put(ownStack, { pending: [creating(inputs)] });
+  });
+
+  it("is refused, with what may have happened and how to go on", async () => {
+    const { property, reason } = onlyFailure(await checkNew(await next(), cald));
+    expect(property).toBe("vendorOptions");
+    expect(reason).toContain(
+      "an earlier run was interrupted after it had asked cald for a number under +1415",
+    );
+    expect(reason).toContain(`set vendorOptions.nothingBought to "${claim}"`);
+  });
+
+  it("is refused after any time, as time proves nothing there", async () => {
+    bench.control.advance({ advance: "30d" });
+    expect((await checkNew(await next(), cald)).failures).toHaveLength(1);
+  });
+
+  it("is refused where somebody has looked for another resource", async () => {
+    const vendorOptions = { nothingBought: claimOf("other") };
+    expect((await checkNew(await next(), { ...cald, vendorOptions })).failures).toHaveLength(1);
+  });
+
+  it("is over where somebody has looked", async () => {
+    const { inputs, failures } = await checkNew(await next(), {
+      ...cald,
+      vendorOptions: { nothingBought: claim },
+    });
+    expect(failures).toEqual([]);
+    startsAnew(inputs);
+  });
+});
+
+describe("the backend", () => {
+  it("is read once per process, however many numbers are new", async () => {
+    withTestNumbers(bench, 6);
+    const told = await next();
+    for (const name of ["one", "two", "three"]) await checkNew(told, asked, name);
+    expect(stacks.commands).toEqual([`stack export --stack ${ownStack}`]);
+  });
+
+  it("is not read where nothing is new", async () => {
+    withTestNumbers(bench);
+    const inputs = await pinnedInputs(await next(), asked);
+    stacks.commands.length = 0;
+    expect((await checkAgain(await next(), inputs, { ...asked, alias: "a" })).failures).toEqual([]);
+    expect(stacks.commands).toEqual([]);
+  });
+
+  it("that cannot be read is told once, and the journal takes its place", async () => {
+    const { candidates, args } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    const lost = () => Promise.reject(new Error("no pulumi on PATH, and none among the parent processes"));
+    const told = await bench.context({}, lost);
+    resumes((await checkNew(told, args)).inputs, candidates);
+    startsAnew((await checkNew(told, args, "other")).inputs);
+    expect(told.lines.filter((line) => line.includes("cannot be read"))).toEqual([
+      `the state of the stack ${ownStack} cannot be read, so interrupted purchases are known only from this machine ` +
+        "(no pulumi on PATH, and none among the parent processes)",
+    ]);
+  });
+
+  it("and the journal are only read by a check", async () => {
+    withTestNumbers(bench);
+    expect(firstPinned(await pinnedInputs(await next(), asked))).toMatch(/^\+1907234/);
+    expect(existsSync(path.join(process.env.PULUMI_HOME ?? "", "phone-intents"))).toBe(false);
+  });
+});

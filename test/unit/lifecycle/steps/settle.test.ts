@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { NumberTakenError } from "../../../../provider/domain/errors";
+import { remove as release } from "../../../../provider/lifecycle/delete";
+import { diff } from "../../../../provider/lifecycle/diff";
+import { read } from "../../../../provider/lifecycle/read";
+import { inputProperties, type NumberState, readState } from "../../../../provider/lifecycle/state";
+import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
+import { expectNothingBought, expectOnlyBought } from "../../../support/buying";
+import { defined, errorOf, errorOfClass } from "../../../support/expect";
+import { useSandbox } from "../../../support/sandbox";
+import { asked, up, upAgain, upUnfinished, withTestNumbers } from "../../../support/up";
+
+const bench = useSandbox({ stock: 20 });
+beforeEach(() => {
+  withTestNumbers(bench);
+});
+
+const impatient = () => bench.context({ "phone:settleSeconds": "0" });
+
+/** Bought, but neither answered nor shown: as unclear as it gets. */
+async function boughtUnseen(args = asked): Promise<NumberState> {
+  bench.fault("buy", "reset-after");
+  bench.fault("buy", "list-lag", { delayMs: 600_000 });
+  const { error, state } = await upUnfinished(await impatient(), args);
+  expectOnlyBought(bench, error.id);
+  return state;
+}
+
+/** The end of the lag, without waiting for it. */
+function appear({ observed: { e164 } }: NumberState): void {
+  bench.numbers({ drop: [e164] });
+  bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString().slice(0, 10) }] });
+}
+
+async function notBought(): Promise<NumberState> {
+  bench.fault("buy", "reset-before", { times: 2 });
+  const { state } = await upUnfinished(await impatient());
+  expectNothingBought(bench);
+  return state;
+}
+
+describe("a purchase that lags behind for longer than it is looked for", () => {
+  it("stays in state as unsettled, under the number that was asked for, with the reason", async () => {
+    const { observed, candidates } = await boughtUnseen();
+    expect(observed.e164).toBe(candidates[0]);
+    expect(observed).toMatchObject({ status: "unsettled", vendorId: null });
+    expect(observed.statusReason).toContain("it is not known yet");
+  });
+
+  it("wants an update, even if nothing changed", async () => {
+    const state = await boughtUnseen();
+    expect((await diff((await bench.context()).context, state, inputProperties(state))).changes).toBe(true);
+  });
+
+  it("is settled by the next update: found, finished, not bought again", async () => {
+    const [agent] = bench.agents;
+    const state = await boughtUnseen();
+    appear(state);
+    bench.control.clearCalls();
+    const { observed } = await upAgain(await impatient(), state, { ...asked, agent });
+    expect(observed).toMatchObject({
+      e164: state.observed.e164,
+      status: "active",
+      statusReason: null,
+      boundAgent: agent,
+    });
+    expectOnlyBought(bench, state.observed.e164);
+    expect(bench.writes.map(({ path }) => path)).toEqual([
+      `/v1/Account/${bench.authId}/Number/${observed.vendorId}/`,
+    ]);
+  });
+
+  it("is settled by an update that waits for it", async () => {
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 3000 });
+    const { state } = await upUnfinished(await impatient());
+    const { observed } = await upAgain(await bench.context(), state);
+    expect(observed.status).toBe("active");
+    expectOnlyBought(bench, observed.e164);
+  });
+
+  it("is not said to be unbought as long as it is not shown: that it is taken proves nothing, it may be us", async () => {
+    const state = await boughtUnseen();
+    bench.control.clearCalls();
+    const error = await errorOf(upAgain(await impatient(), state));
+    expectOnlyBought(bench, state.observed.e164);
+    expect(
+      bench.writes.every(({ path }) => path.endsWith(`/PhoneNumber/${state.observed.e164.slice(1)}/`)),
+    ).toBe(true);
+    expect(error).toBeInstanceOf(UnfinishedResource);
+    expect(error.message).not.toContain("was not bought");
+  });
+
+  it("is not lost by a refresh that does not find it", async () => {
+    const state = await boughtUnseen();
+    expect(await read((await impatient()).context, state)).toEqual(state);
+  });
+
+  it("is found by a refresh", async () => {
+    const state = await boughtUnseen();
+    appear(state);
+    expect((await read((await impatient()).context, state))?.observed.status).toBe("active");
+  });
+
+  it("is released by a destroy that waits for it", async () => {
+    const state = await boughtUnseen();
+    appear(state);
+    await release((await impatient()).context, state);
+    expect(bench.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  });
+});
+
+describe("a purchase of which nobody could tell, and which was not made", () => {
+  it("is made by the next update, of the same number", async () => {
+    const state = await notBought();
+    const told = await impatient();
+    const after = await upAgain(told, state);
+    expect(after).toMatchObject({
+      unseenSince: null,
+      observed: { e164: state.observed.e164, status: "active" },
+    });
+    expectOnlyBought(bench, state.observed.e164);
+    expect(told.lines.join("\n")).toContain("is settled");
+  });
+
+  it("stays in state with a refresh as long as it could still show, and leaves it after that", async () => {
+    const state = await notBought();
+    expect(await read((await impatient()).context, state)).toEqual(state);
+    bench.control.advance({ advance: "1h" });
+    expect(await read((await impatient()).context, state)).toBeUndefined();
+  });
+
+  it("stays unsettled when somebody else has the number now, until it is proven not to be us", async () => {
+    const state = await notBought();
+    bench.numbers({ take: [state.observed.e164] });
+    const early = await errorOfClass(UnfinishedResource, upAgain(await impatient(), state));
+    expect(early.properties.unseenSince).toBe(state.unseenSince);
+    bench.control.advance({ advance: "1h" });
+    const late = await errorOfClass(NumberTakenError, upAgain(await impatient(), state));
+    expect(late.message).toContain("Run pulumi refresh");
+    expectNothingBought(bench);
+  });
+
+  it("is never made of another number", async () => {
+    const state = await notBought();
+    bench.numbers({ take: [state.observed.e164] });
+    bench.control.clearCalls();
+    await errorOf(upAgain(await impatient(), state));
+    bench.control.advance({ advance: "1h" });
+    await errorOf(upAgain(await impatient(), state));
+    const path = `/v1/Account/${bench.authId}/PhoneNumber/${state.observed.e164.slice(1)}/`;
+    expect(new Set(bench.writes.map((call) => call.path))).toEqual(new Set([path]));
+  });
+
+  it("asked for again with no clear answer starts the waiting anew", async () => {
+    const state = await notBought();
+    bench.control.advance({ advance: "1h" });
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    const { properties } = await errorOfClass(UnfinishedResource, upAgain(await impatient(), state));
+    expect(Date.parse(String(properties.unseenSince))).toBeGreaterThan(
+      Date.parse(defined(state.unseenSince)),
+    );
+    expect((await read((await impatient()).context, readState(properties)))?.observed.status).toBe(
+      "unsettled",
+    );
+    expectOnlyBought(bench, state.observed.e164);
+  });
+
+  it("is a destroy's success only when it could have shown by now", async () => {
+    const state = await notBought();
+    const refused = await errorOf(release((await impatient()).context, state));
+    expect(refused.message).toContain("It stays in state");
+    bench.control.advance({ advance: "1h" });
+    await release((await impatient()).context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 0 });
+  });
+});
+
+describe("a purchase that cannot be looked for, as get fails", () => {
+  it("is unsettled, and the next up settles it", async () => {
+    bench.fault("buy", "reset-after");
+    // The first get comes before the purchase; the ones after it all fail.
+    bench.fault("get", "delay", { delayMs: 0 });
+    bench.fault("get", "500-before", { times: 50 });
+    const { state } = await upUnfinished(await impatient());
+    expect(state.observed.status).toBe("unsettled");
+    expectOnlyBought(bench, state.observed.e164);
+    bench.control.clearFaults();
+    expect((await upAgain(await impatient(), state)).observed.status).toBe("active");
+    expectOnlyBought(bench, state.observed.e164);
+  });
+});
+
+describe("a number that is settled", () => {
+  it("needs no update, and is bought once in all", async () => {
+    const state = await up(await bench.context());
+    expect((await diff((await bench.context()).context, state, inputProperties(state))).changes).toBe(false);
+    expectOnlyBought(bench, defined(bench.owned[0]));
+  });
+});
+
+describe("a number that turns out to be somebody else's", () => {
+  it("is not taken by a refresh: the resource leaves the state, and the number is left alone", async () => {
+    const state = await up(await bench.context(), { ...asked, agent: bench.agents[0] });
+    const { e164 } = state.observed;
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
+    bench.control.clearCalls();
+    const told = await bench.context();
+    const unseenSince = new Date().toISOString();
+    const observed = { ...state.observed, status: "unsettled" as const };
+    expect(await read(told.context, { ...state, unseenSince, observed })).toBeUndefined();
+    expect(told.lines).toEqual([
+      `line: ${e164} was not bought for this resource (it is bound to ${bench.agents[1]}), and leaves the state`,
+    ]);
+    expect(bench.writes).toEqual([]);
+    expect(bench.owned).toEqual([e164]);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../../provider/domain/errors";
+import { diff } from "../../../provider/lifecycle/diff";
+import { inputProperties, type NumberState, readInputs } from "../../../provider/lifecycle/state";
+import { update } from "../../../provider/lifecycle/update";
+import { checkNew, onlyFailure } from "../../support/checking";
+import { contextWith } from "../../support/context-with";
+import { defined, errorOfClass } from "../../support/expect";
+import { useSandbox } from "../../support/sandbox";
+import { asked, up, upUnfinished, withTestNumbers } from "../../support/up";
+
+const bench = useSandbox({ stock: 40 });
+const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
+
+async function unsettledAtCald(): Promise<NumberState> {
+  bench.control.postFault({ vendor: "cald", operation: "buy", fault: "reset-before" });
+  return (await upUnfinished(await bench.context(), cald)).state;
+}
+
+async function unsettledAtPlivo(): Promise<NumberState> {
+  withTestNumbers(bench);
+  bench.fault("buy", "reset-after");
+  bench.fault("buy", "list-lag", { delayMs: 600_000 });
+  return (await upUnfinished(await bench.context({ "phone:settleSeconds": "0" }), asked)).state;
+}
+
+describe("a number in doubt", () => {
+  it("is not replaced by an edit, whatever is allowed", async () => {
+    const state = await unsettledAtPlivo();
+    const { context } = await bench.context();
+    const open = { ...inputProperties(state), replaceable: true };
+    const elsewhere = { ...open, search: [{ areaCode: "212" }] };
+    expect((await diff(context, state, elsewhere)).replaces).toEqual([]);
+    await errorOfClass(ArgumentError, diff(context, state, { ...open, country: "GB" }));
+  });
+
+  it("is not replaced by force: it would be given up right after it was found", async () => {
+    const state = await unsettledAtPlivo();
+    const failure = onlyFailure(await checkNew(await contextWith(bench, { dev: [state] }), asked));
+    expect(failure.reason).toContain("it is not known yet whether");
+  });
+
+  it("at Cald is not adopted when another resource has it", async () => {
+    const [agent] = defined(bench.control.vendors().cald).agents;
+    const other = await up(await bench.context(), { ...cald, agent }, "other");
+    const adopt = defined(other.observed.vendorId);
+    const state = await unsettledAtCald();
+    const told = await contextWith(bench, { dev: [other, state] });
+    const inputs = readInputs({ ...inputProperties(state), agent, adopt });
+    await errorOfClass(ArgumentError, update(told.context, state, inputs));
+  });
+});

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
+import * as runtime from "../../../provider/pulumi/runtime";
+import { claimOf } from "../../support/claim";
+import { defined, errorOf, errorOfClass } from "../../support/expect";
+import { configuration, testNumber, useSandbox } from "../../support/sandbox";
+import { asked, withTestNumbers } from "../../support/up";
+
+const bench = useSandbox({ stock: 20 });
+beforeEach(() => {
+  withTestNumbers(bench);
+});
+
+/** One process: what Pulumi hands to every method. */
+const newProcess = () => configuration({ "phone:sandbox": bench.sandbox.url, "phone:settleSeconds": "0" });
+const program = { ...asked, claim: claimOf("line") };
+
+async function created(args: object = {}) {
+  const config = newProcess();
+  const { inputs } = await runtime.check(config, {}, { ...program, ...args });
+  return { inputs, ...(await runtime.create(config, inputs)) };
+}
+
+describe("the life of a number, as the engine sees it", () => {
+  it("has the number in E.164 as its id", async () => {
+    const { id, outs } = await created();
+    expect([id]).toEqual(bench.owned);
+    expect(outs).toMatchObject({ e164: id, vendorId: id.slice(1), claim: program.claim });
+  });
+
+  it("goes on without a change: check and diff with the same program ask for none", async () => {
+    const { id, outs } = await created({ agent: bench.agents[0] });
+    const config = newProcess();
+    const { inputs, failures } = await runtime.check(config, outs, { ...program, agent: bench.agents[0] });
+    expect(failures).toEqual([]);
+    expect(await runtime.diff(config, id, outs, inputs)).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  it("goes on without a change after a refresh", async () => {
+    const { id, outs } = await created({ agent: bench.agents[0], alias: "Support" });
+    const read = await runtime.read(newProcess(), id, outs);
+    expect(read).toMatchObject({ id, props: outs });
+    const { inputs } = await runtime.check(newProcess(), defined(read.inputs), {
+      ...program,
+      agent: bench.agents[0],
+      alias: "Support",
+    });
+    expect((await runtime.diff(newProcess(), id, defined(read.props), inputs)).changes).toBe(false);
+  });
+
+  it("is never a replacement, whatever changes", async () => {
+    const { id, outs, inputs } = await created();
+    const news = { ...inputs, agent: bench.agents[0], maxMonthlyPrice: 9, search: [{ areaCode: "212" }] };
+    expect(await runtime.diff(newProcess(), id, outs, news)).toMatchObject({ changes: true, replaces: [] });
+  });
+
+  it("changes in place", async () => {
+    const { id, outs, inputs } = await created();
+    const { outs: after } = await runtime.update(newProcess(), id, outs, {
+      ...inputs,
+      agent: bench.agents[0],
+    });
+    expect(after).toMatchObject({ e164: id, agent: bench.agents[0], boundAgent: bench.agents[0] });
+  });
+
+  it("ends in a delete", async () => {
+    const { id, outs } = await created();
+    await runtime.delete(newProcess(), id, outs);
+    expect(bench.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  });
+
+  it("is told to be over by an empty read", async () => {
+    const { id, outs } = await created();
+    bench.numbers({ drop: [id] });
+    expect(await runtime.read(newProcess(), id, outs)).toEqual({});
+  });
+});
+
+describe("resources of one process", () => {
+  it("share searches: their picks are disjoint", async () => {
+    const config = newProcess();
+    bench.numbers({ add: [0, 1, 2, 3].map((index) => ({ e164: testNumber(10 + index), country: "US" })) });
+    const [first, second] = await Promise.all(
+      ["first", "second"].map((name) => runtime.check(config, {}, { ...program, claim: claimOf(name) })),
+    );
+    const all = [first, second].flatMap((checked) => checked?.inputs.candidates as string[]);
+    expect(new Set(all).size).toBe(8);
+    expect(bench.calls).toHaveLength(1);
+  });
+});
+
+describe("errors", () => {
+  it("that speak to the reader come without a stack", async () => {
+    const { inputs } = await runtime.check(newProcess(), {}, program);
+    bench.fault("buy", "no-funds");
+    expect((await errorOf(runtime.create(newProcess(), inputs))).stack).toBe("");
+  });
+
+  it("of a number that is kept carry id, properties and reasons, as the engine wants them", async () => {
+    const { inputs } = await runtime.check(newProcess(), {}, program);
+    bench.fault("buy", "reset-before", { times: 2 });
+    const error = await errorOfClass(UnfinishedResource, runtime.create(newProcess(), inputs));
+    expect(error).toMatchObject({ properties: { e164: error.id, status: "unsettled" }, stack: "" });
+    expect(error.reasons).toHaveLength(1);
+  });
+});

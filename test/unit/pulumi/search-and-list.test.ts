@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ArgumentError } from "../../../provider/domain/errors";
+import { listNumbers, searchNumbers } from "../../../provider/pulumi/search-and-list";
+import { errorOfClass } from "../../support/expect";
+import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
+
+const bench = useSandbox({ stock: 100 });
+beforeAll(() => {
+  process.env.PHONE_SANDBOX = bench.sandbox.url;
+});
+afterAll(() => {
+  delete process.env.PHONE_SANDBOX;
+});
+
+describe("searchNumbers", () => {
+  it("finds what is for sale, twenty at most unless said otherwise, and buys nothing", async () => {
+    expect(await searchNumbers({ vendor: "plivo", country: "us", areaCode: "415" })).toHaveLength(20);
+    expect(await searchNumbers({ vendor: "plivo", country: "US", limit: 3 })).toHaveLength(3);
+    expect(bench.writes).toEqual([]);
+  });
+
+  it.each([
+    [{ areaCode: "x" }, "areaCode"],
+    [{ country: "UK" }, "country"],
+    [{ areaCode: "415", prefix: "212" }, "prefix"],
+    [{ type: "tollfree", region: "California" }, "region"],
+    [{ vendorOptions: { npa: "415" } }, "vendorOptions.npa"],
+  ] as const)("refuses what it cannot honour, by name: %j", async (query, argument) => {
+    const asked = searchNumbers({ vendor: "plivo", country: "US", ...query });
+    expect((await errorOfClass(ArgumentError, asked)).details.argument).toBe(argument);
+  });
+});
+
+describe("listNumbers", () => {
+  it("tells every number of the account", async () => {
+    bench.numbers({ own: testNumbers(25) });
+    const numbers = await listNumbers({ vendor: "plivo" });
+    expect(numbers.map(({ e164 }) => e164).toSorted()).toEqual(
+      testNumbers(25).map((_, index) => testNumber(index)),
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { NoneAvailableError } from "../../../provider/domain/errors";
+import { errorOfClass } from "../../support/expect";
+import { testNumbers, useSandbox } from "../../support/sandbox";
+import { choose, inTestRange, names, openAccount } from "../../support/shopping";
+
+const bench = useSandbox({ stock: 100 });
+
+it("a number is found also when what was bought since has moved it to a page that was read already", async () => {
+  bench.numbers({ add: testNumbers(40) });
+  const account = await openAccount(bench);
+  const picked: string[] = [];
+  for (let turn = 0; turn < 40; turn++) {
+    const { candidates } = await choose(account, `line-${turn}`, inTestRange, { turn });
+    picked.push(candidates[0] ?? "");
+    // Half of them are bought while the others are still picked.
+    if (turn < 20) bench.numbers({ take: [candidates[0] ?? ""] });
+  }
+  expect(new Set(picked).size).toBe(40);
+});
+
+describe("resources of one run", () => {
+  it("never have a number in common while there are enough", async () => {
+    bench.numbers({ add: testNumbers(80) });
+    const account = await openAccount(bench);
+    const lists = await Promise.all(names(20).map((name) => choose(account, name, inTestRange)));
+    const all = lists.flatMap(({ candidates }) => candidates);
+    expect(all).toHaveLength(80);
+    expect(new Set(all).size).toBe(80);
+  });
+
+  it("share one search, page by page", async () => {
+    bench.numbers({ add: testNumbers(200) });
+    const account = await openAccount(bench);
+    for (const name of names(20)) await choose(account, name, inTestRange);
+    expect(bench.calls.map(({ query }) => query.offset)).toEqual(["0", "20", "40", "60"]);
+  });
+
+  it("get a first choice each as long as there are as many numbers, by giving second choices away", async () => {
+    bench.numbers({ add: testNumbers(20) });
+    const account = await openAccount(bench);
+    const first: unknown[] = [];
+    for (const name of names(20)) first.push((await choose(account, name, inTestRange)).candidates[0]);
+    expect(new Set(first).size).toBe(20);
+    await errorOfClass(NoneAvailableError, choose(account, "one too many", inTestRange));
+  });
+
+  it("go on after a search that failed: the next one starts anew", async () => {
+    bench.numbers({ add: testNumbers(2) });
+    const account = await openAccount(bench);
+    bench.fault("search", "malformed-after");
+    await expect(choose(account, "first", inTestRange)).rejects.toThrow("is no JSON");
+    expect((await choose(account, "second", inTestRange)).candidates).toHaveLength(2);
+  });
+});
