@@ -27,17 +27,17 @@ interface CommonArguments {
   country?: Input<string>;
   /** Kind of number; default: any. Changes to another kind by `replaceable` only. */
   type?: Input<NumberType>;
-  /** A number that the account owns already, or the vendor's id of it: taken into the stack, and nothing is bought. */
+  /** A number that the account already owns, or the vendor's id of it: taken into the stack; nothing is bought. */
   adopt?: Input<string>;
   /** Whether the rent goes on; default: `auto`. With `off` the number is given up before its rent is due again, by `pulumi up`. */
   renewal?: Input<"auto" | "off">;
   /** Most that a month may cost, in the vendor's currency (US dollars). Dearer numbers are passed over, also at the purchase. */
   maxMonthlyPrice?: Input<number>;
-  /** What delete does: give the number back (default), only unbind its agent, or forget it. As the last `pulumi up` left it. */
+  /** What delete does: release the number (default), only unbind its agent, or forget it. The value of the last `pulumi up` applies. */
   deletionPolicy?: Input<"release" | "detach" | "retain">;
   /** While true, the number is neither deleted nor replaced. Kept in state; ending it takes a `pulumi up` of its own. */
   deletionProtection?: Input<boolean>;
-  /** Whether a change that only another number can make buys that number and gives up this one; default: it is refused. */
+  /** Whether a change that needs another number buys that number and gives up this one; default: it is refused. */
   replaceable?: Input<boolean>;
 }
 
@@ -49,7 +49,7 @@ interface CapableArguments {
   number?: Input<string>;
   /** The voice agent that answers: Plivo application or inbound trunk, Bolna agent, Sondos assistant, Cald agent. */
   agent?: Input<string>;
-  /** Who holds the number: the auth id of a Plivo subaccount. */
+  /** The subaccount that holds the number: the auth id of a Plivo subaccount. */
   subaccount?: Input<string>;
   /** The vendor's label for the number: Plivo alias, Sondos nickname. */
   alias?: Input<string>;
@@ -95,8 +95,8 @@ type ArgumentsOf<
   };
 
 /**
- * The arguments of a number: what its vendor can honour, no more. Without `vendor` the vendor is that of the account, or the
- * one of `phone:vendor`, and what it cannot honour is refused when the program runs.
+ * The arguments that the vendor of a number can honour. Without `vendor` the vendor is that of the account, or
+ * `phone:vendor`, and an argument that it cannot honour is refused when the program runs.
  */
 export type PhoneNumberArgs =
   | { [V in keyof KnownVendors]: ArgumentsOf<V> }[keyof KnownVendors]

@@ -26,8 +26,8 @@ type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Na
  * change in place; `pulumi destroy` releases it, which cannot be undone, unless `deletionPolicy` says otherwise. The resource
  * id is the number in E.164.
  *
- * Faults of the arguments and of the configuration stop the run before anything is bought; see the error classes of this
- * package for what else may happen. A number that was bought stays in state whatever fails afterwards.
+ * Invalid arguments and configuration stop the run before anything is bought; the error classes of this package say what
+ * else may happen. A number that was bought stays in state whatever fails afterwards.
  *
  * @example
  * import { PhoneNumber } from "pulumi-phone";
@@ -51,13 +51,13 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
    * has ended it; `unsettled` while it is not known whether it was bought.
    */
   declare readonly status: Output<NumberStatus>;
-  /** Why the status is what it is, where there is something to say; null otherwise. */
+  /** The reason for the status; null if there is none. */
   declare readonly statusReason: Output<string | null>;
-  /** Rent of a month: decimal string and ISO 4217 currency; null when the vendor does not tell. */
+  /** Monthly rent: decimal string and ISO 4217 currency; null when the vendor does not show it. */
   declare readonly monthlyPrice: Output<Money | null>;
-  /** What the purchase cost once, as quoted before it; null when the vendor does not tell. */
+  /** One-time price of the purchase, as quoted before it; null when the vendor does not show it. */
   declare readonly setupPrice: Output<Money | null>;
-  /** Day of the next charge, ISO date; null when the vendor does not tell. */
+  /** Day of the next charge, ISO date; null when the vendor does not show it. */
   declare readonly renewsAt: Output<string | null>;
   /** The agent that answers now; null when none does. */
   declare readonly boundAgent: Output<string | null>;
@@ -69,7 +69,7 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
   declare readonly capabilities: Output<NumberCapability[]>;
   /** Where the number is, in the vendor's words. */
   declare readonly numberRegion: Output<string | null>;
-  /** Day of the purchase, ISO date; null when the vendor does not tell. */
+  /** Day of the purchase, ISO date; null when the vendor does not show it. */
   declare readonly purchasedAt: Output<string | null>;
   /** Index in `search` of the criterion that won; 0 when the program named the number, by `number` or `adopt`. */
   declare readonly matched: Output<number>;
@@ -78,7 +78,7 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
 
   /**
    * @param name Logical name, unique in the program; also how messages call the number.
-   * @param args What to ask for. Every argument takes outputs of other resources, but for `vendor` and `account`.
+   * @param args What to ask for. Every argument except `vendor` and `account` takes outputs of other resources.
    * @param opts Pulumi's options; for numbers that customers know, `deletionProtection` is an argument.
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
