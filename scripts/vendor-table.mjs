@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { capabilityTable } from "../dist/provider/vendors/capability-table.js";
 import { vendorDefinitions } from "../dist/provider/vendors/index.js";
 
-const reference = fileURLToPath(new URL("../docs/reference.md", import.meta.url));
+const page = fileURLToPath(new URL("../docs/reference.md", import.meta.url));
 const marks = /(<!-- vendors -->\n)[\s\S]*(\n<!-- \/vendors -->)/;
 
-const text = await readFile(reference, "utf8");
-await writeFile(reference, text.replace(marks, `$1${capabilityTable(vendorDefinitions)}$2`));
+const text = await readFile(page, "utf8");
+await writeFile(page, text.replace(marks, `$1${capabilityTable(vendorDefinitions)}$2`));

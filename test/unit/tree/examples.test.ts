@@ -11,7 +11,7 @@ describe.each(vendorDefinitions.map(({ name }) => name))("the example of %s", (n
     expect(text(`examples/${name}/Pulumi.yaml`)).toMatch(/^main: index\.ts$/m);
   });
 
-  it("is named in the reference with the command that runs it", () => {
+  it("is named in docs/reference.md with the command that runs it", () => {
     expect(text("docs/reference.md")).toContain(`cd examples/${name} && PHONE_SANDBOX=`);
   });
 

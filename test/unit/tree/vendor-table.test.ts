@@ -6,8 +6,8 @@ import { capabilityTable } from "../../../provider/vendors/capability-table";
 import { repository } from "../../support/repository";
 
 it("the reference's table of vendors is what the capabilities say: npm run vendor-table writes it", () => {
-  const reference = readFileSync(path.join(repository, "docs/reference.md"), "utf8");
-  expect(/<!-- vendors -->\n([\s\S]*)\n<!-- \/vendors -->/.exec(reference)?.[1]).toBe(
+  const readme = readFileSync(path.join(repository, "docs/reference.md"), "utf8");
+  expect(/<!-- vendors -->\n([\s\S]*)\n<!-- \/vendors -->/.exec(readme)?.[1]).toBe(
     capabilityTable(vendorDefinitions),
   );
 });
