@@ -1,8 +1,8 @@
-export const EXIT_OK = 0;
+export const exitOk = 0;
 /** The command was understood, and did not work out. */
-export const EXIT_FAILED = 1;
+export const exitFailed = 1;
 /** The command was not understood. */
-export const EXIT_USAGE = 2;
+export const exitUsage = 2;
 
 /** `plan`: numbers would be released, replaced or ended, without --allow-release. */
-export const EXIT_GIVES_UP = 3;
+export const exitGivesUp = 3;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from "./exit-codes";
+import { exitFailed, exitOk, exitUsage } from "./exit-codes";
 import { addPlanCommand } from "./plan/plan-command";
 import { addSandboxCommand } from "./sandbox-command";
 
@@ -17,11 +17,11 @@ function createProgram(): Command {
 async function main(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv, { from: "user" });
-    return Number(process.exitCode ?? EXIT_OK);
+    return Number(process.exitCode ?? exitOk);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitOk : exitUsage;
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    return EXIT_FAILED;
+    return exitFailed;
   }
 }
 

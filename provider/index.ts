@@ -14,13 +14,14 @@ export {
   RateLimitedError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
   UnfinishedError,
   UnreachableError,
   UnsupportedError,
   WrongAccountError,
 } from "./domain/errors";
 export type { Money } from "./domain/money";
-export type { NumberCapability, NumberStatus, NumberType, VendorName } from "./domain/names";
+export type { NumberCapability, NumberStatus, NumberType } from "./domain/names";
 export type { E164 } from "./domain/number";
 export type { Answer, Call, Client, ClientSettings, Explanation } from "./http/client";
 export type { RentedNumber } from "./inventory/list-numbers";
@@ -30,6 +31,7 @@ export type { NumberSearch, PhoneNumberArgs } from "./pulumi/argument-types";
 export type * from "./pulumi/known-vendors";
 export { PhoneNumber } from "./pulumi/phone-number";
 export { listNumbers, type NumberOwner, type NumberQuery, searchNumbers } from "./pulumi/search-and-list";
+export type { VendorName } from "./vendors";
 export type {
   AccountSettings,
   AgentCapability,

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { readConfiguration } from "../../provider/host/configuration";
 import { pulumi } from "../../provider/host/pulumi-cli";
-import { EXIT_GIVES_UP } from "../exit-codes";
+import { exitGivesUp } from "../exit-codes";
 import { planOf } from "./plan";
 import { type Preview, readPreview } from "./preview";
 import { printPlan } from "./print-plan";
@@ -19,7 +19,7 @@ export function addPlanCommand(program: Command): void {
     .command("plan")
     .description(
       "Say what the next pulumi up would buy, change and release, and how the monthly bill changes. A gate for CI: " +
-        `exits ${EXIT_GIVES_UP} when numbers would be given up, unless --allow-release is given.`,
+        `exits ${exitGivesUp} when numbers would be given up, unless --allow-release is given.`,
     )
     .argument(
       "[preview]",
@@ -39,7 +39,7 @@ async function runPlan(source: string | undefined, options: PlanOptions): Promis
   process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
   if (!plan.givesUp || options.allowRelease) return;
   process.stderr.write("Numbers would be given up. If that is meant, add --allow-release.\n");
-  process.exitCode = EXIT_GIVES_UP;
+  process.exitCode = exitGivesUp;
 }
 
 /** The clock that the stack's numbers go by, and its window. */

@@ -5,9 +5,9 @@
 //
 // Acme Numbers is made up: it sells local US numbers for one price, binds an agent, and releases at once.
 // @ts-check
-import { ArgumentError, NumberTakenError, UnclearError, UnsupportedError } from "pulumi-phone";
+import { ArgumentError, NumberTakenError, UnclearError, UnsupportedError } from "pulumi-phone/vendor";
 
-/** @import * as phone from "pulumi-phone" */
+/** @import * as phone from "pulumi-phone/vendor" */
 
 const name = "acme";
 
@@ -28,6 +28,7 @@ export const capabilities = /** @type {const} @satisfies {phone.Capabilities} */
 
 /** @type {phone.VendorDefinition<"apiKey">} */
 const definition = {
+  interfaceVersion: 1,
   name,
   capabilities,
   baseUrl: "https://api.acme.example",
@@ -53,7 +54,7 @@ class Acme {
       baseUrl,
       headers: { "x-acme-key": apiKey },
       secrets: [apiKey],
-      rateLimit: { calls: 10, perMilliseconds: 1_000 },
+      rateLimit: { calls: 10, perMs: 1_000 },
       explain: (body) => ({ message: textOf(body, "problem") }),
       keyAdvice: "Check phone:acmeApiKey (or ACME_API_KEY).",
     });

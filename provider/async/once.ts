@@ -1,5 +1,5 @@
 /** Asks a question once per key, for everybody who wants to know. A question that failed is asked again. */
-export class AskOnce<T> {
+export class Once<T> {
   private readonly asked = new Map<string, Promise<T>>();
 
   answer(key: string, ask: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 /** Lets tasks of the same key run one after the other, in the order in which they came. */
-export class Turns {
+export class Queue {
   private readonly last = new Map<string, Promise<unknown>>();
 
   take<T>(key: string, task: () => Promise<T>): Promise<T> {

@@ -33,7 +33,7 @@ const brand = Symbol.for("pulumi-phone/error");
  */
 export abstract class PhoneError extends Error {
   abstract readonly code: string;
-  /** True when a purchase may have happened although no answer proved it. */
+  /** True when a purchase may have happened although no answer proved it: see {@link UnclearPurchaseError}. */
   readonly mayHaveBought: boolean = false;
   /** What happened, without where and what next. */
   readonly what: string;
@@ -55,8 +55,15 @@ export abstract class PhoneError extends Error {
   ): error is T {
     if (error instanceof this) return true;
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
-    return (this as unknown) === PhoneError || (error as unknown as PhoneError).name === this.name;
+    return (this as unknown) === PhoneError || classNames(error).includes(this.name);
   }
+}
+
+/** The names of an error's class and of those it extends, which are the same in every copy of the package. */
+function classNames(error: object): string[] {
+  const names: string[] = [];
+  for (let type = error.constructor; type?.name; type = Object.getPrototypeOf(type)) names.push(type.name);
+  return names;
 }
 
 function sentence(what: string, details: PhoneErrorDetails): string {
@@ -146,12 +153,14 @@ export class UnreachableError extends PhoneError {
 /** The request left, and no answer tells what became of it. */
 export class UnclearError extends PhoneError {
   readonly code = "unclear";
-  override readonly mayHaveBought: boolean;
+}
 
-  constructor(what: string, details: PhoneErrorDetails, mayHaveBought = false) {
-    super(what, details);
-    this.mayHaveBought = mayHaveBought;
-  }
+/**
+ * The request of a purchase left, and no answer tells what became of it: a number may have been bought. It is looked for before
+ * anything else is bought.
+ */
+export class UnclearPurchaseError extends UnclearError {
+  override readonly mayHaveBought = true;
 }
 
 /** The number is bought and kept in state, but a later step is unfinished; the next `pulumi up` goes on from there. */

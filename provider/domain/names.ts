@@ -1,7 +1,3 @@
-/** The vendors this package speaks to. */
-export const vendorNames = ["bolna", "plivo", "ravan", "sondos", "cald"] as const;
-export type VendorName = (typeof vendorNames)[number];
-
 /** Kinds of number, in the words the vendors share. */
 export const numberTypes = ["local", "mobile", "national", "tollfree"] as const;
 export type NumberType = (typeof numberTypes)[number];

@@ -8,6 +8,7 @@ import {
   RateLimitedError,
   RefusedError,
   UnclearError,
+  UnclearPurchaseError,
   UnreachableError,
 } from "../domain/errors";
 import { parseJson } from "../domain/parse-json";
@@ -156,11 +157,10 @@ export function createClient(settings: ClientSettings): Client {
         nextStep: `Check the network and that ${base.origin} is the right address, then run again.`,
       });
     }
-    return new UnclearError(
-      reason,
-      { ...details, nextStep: "Run again: what became of it is looked up first." },
-      call.effect === "purchase",
-    );
+    return unclear(call, reason, {
+      ...details,
+      nextStep: "Run again: what became of it is looked up first.",
+    });
   }
 
   function facts({ call, status, message, requestId }: Answer): Omit<PhoneErrorDetails, "nextStep"> {
@@ -174,15 +174,11 @@ export function createClient(settings: ClientSettings): Client {
       answer.body === undefined
         ? "is no JSON"
         : `lacks ${parsed.error.issues[0]?.path.join(".") || "its content"}`;
-    throw new UnclearError(
-      `the answer ${fault}`,
-      {
-        ...facts(answer),
-        nextStep:
-          "Run again; if it stays so, the vendor's API has changed or the base URL is not the vendor's.",
-      },
-      answer.call.effect === "purchase",
-    );
+    throw unclear(answer.call, `the answer ${fault}`, {
+      ...facts(answer),
+      nextStep:
+        "Run again; if it stays so, the vendor's API has changed or the base URL is not the vendor's.",
+    });
   }
 
   function failure(answer: Answer): PhoneError {
@@ -206,17 +202,16 @@ export function createClient(settings: ClientSettings): Client {
       });
     }
     if (status >= 500 || status === 408) {
-      const unclear = answer.call.effect === "purchase";
-      const next = unclear
-        ? "Run again: what became of it is looked up first."
-        : `${vendor} has a fault; run again later.`;
-      return new UnclearError("the vendor failed", { ...about, nextStep: next }, unclear);
+      const nextStep =
+        answer.call.effect === "purchase"
+          ? "Run again: what became of it is looked up first."
+          : `${vendor} has a fault; run again later.`;
+      return unclear(answer.call, "the vendor failed", { ...about, nextStep });
     }
     if (status >= 300 && status < 400 && answer.call.effect === "purchase") {
-      return new UnclearError(
+      return new UnclearPurchaseError(
         "a redirect, which is not followed and does not tell what became of it",
         { ...about, nextStep: `Check the base URL: it must be the origin of ${vendor}'s API.` },
-        true,
       );
     }
     if (status >= 300 && status < 400) {
@@ -225,10 +220,17 @@ export function createClient(settings: ClientSettings): Client {
         nextStep: `Check the base URL: it must be the origin of ${vendor}'s API.`,
       });
     }
-    return new RefusedError("refused", { ...about, nextStep: "Mend what the vendor names, then run again." });
+    return new RefusedError("refused", {
+      ...about,
+      nextStep: "Fix what the vendor reports, then run again.",
+    });
   }
 
   return { send, ask, read, failure, facts };
+}
+
+function unclear({ effect }: Call, what: string, details: PhoneErrorDetails): UnclearError {
+  return effect === "purchase" ? new UnclearPurchaseError(what, details) : new UnclearError(what, details);
 }
 
 function firstLine(text: string): string | undefined {

@@ -78,7 +78,7 @@ type CapabilitiesOf<V extends keyof KnownVendors> = KnownVendors[V] extends {
 
 type OptionsOf<V extends keyof KnownVendors> = V extends unknown
   ? KnownVendors[V] extends { options: infer O }
-    ? Input<O>
+    ? Input<{ [Name in keyof O]: Input<O[Name]> }>
     : never
   : never;
 

@@ -5,6 +5,7 @@ import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
 import { confirmationStep } from "./confirmation";
+import { orderNumber } from "./order-number";
 import { type Bought, outcomeOf, UnsettledPurchase } from "./outcome";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
@@ -91,7 +92,7 @@ async function buyUnder(
   prefix: E164,
 ): Promise<Receipt> {
   try {
-    return await vendor.buy({ ...order, e164: prefix });
+    return await orderNumber(vendor, { ...order, e164: prefix });
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
     const { name } = vendor.definition;

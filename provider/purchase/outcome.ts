@@ -1,4 +1,4 @@
-import { NumberTakenError, PhoneError, UnclearError } from "../domain/errors";
+import { NumberTakenError, PhoneError, UnclearPurchaseError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import type { OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
 
@@ -15,7 +15,7 @@ export interface Bought {
 export type RequestOutcome = "none" | "taken" | "not-made" | "unclear";
 
 /** A purchase of which it is not known yet whether it happened. */
-export class UnsettledPurchase extends UnclearError {
+export class UnsettledPurchase extends UnclearPurchaseError {
   constructor(
     /** Null when the vendor picks the number, so that it is not known which one it is. */
     readonly number: E164 | null,
@@ -24,15 +24,11 @@ export class UnsettledPurchase extends UnclearError {
     readonly lastRequest: RequestOutcome,
     nextStep = "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
   ) {
-    super(
-      `it is not known yet whether ${number ?? "a number"} was bought: ${reason}`,
-      {
-        vendor: vendor.definition.name,
-        operation: "buy",
-        nextStep,
-      },
-      true,
-    );
+    super(`it is not known yet whether ${number ?? "a number"} was bought: ${reason}`, {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep,
+    });
   }
 }
 

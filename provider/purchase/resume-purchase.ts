@@ -1,5 +1,5 @@
 import { waitUntil } from "../async/wait-until";
-import { NumberTakenError, UnclearError } from "../domain/errors";
+import { NumberTakenError, UnclearPurchaseError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import type { Window } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
@@ -20,7 +20,7 @@ export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): P
 /**
  * Resumes an interrupted purchase whose end is not known. A candidate that the account owns and that is ours is
  * adopted. While none shows, the one that may have been bought is asked for again, and no other: only when so much time has
- * passed that it would show is another one tried. Throws UnclearError while that is not known; nothing was asked for then
+ * passed that it would show is another one tried. Throws UnclearPurchaseError while that is not known; nothing was asked for then
  * that could become a second number.
  */
 export async function resumePurchase(
@@ -103,8 +103,8 @@ async function askAgain(
 }
 
 // An error without state: the record of the interrupted run stays, and knows all of its candidates.
-function cannotTell(vendor: Vendor, number: E164, reason: string): UnclearError {
-  return new UnclearError(
+function cannotTell(vendor: Vendor, number: E164, reason: string): UnclearPurchaseError {
+  return new UnclearPurchaseError(
     `it is not known yet whether the interrupted run has bought ${number}: ${reason}`,
     {
       vendor: vendor.definition.name,
@@ -112,6 +112,5 @@ function cannotTell(vendor: Vendor, number: E164, reason: string): UnclearError 
       nextStep:
         "Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there.",
     },
-    true,
   );
 }

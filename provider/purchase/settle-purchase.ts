@@ -3,6 +3,7 @@ import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import type { OwnedNumber, Receipt } from "../vendors/vendor";
 import { lookFor } from "./look-for";
+import { orderNumber } from "./order-number";
 import { outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
@@ -15,7 +16,7 @@ export async function buyExactly(
   number: E164,
 ): Promise<Receipt> {
   try {
-    return await context.vendor.buy({ ...request.order, e164: number });
+    return await orderNumber(context.vendor, { ...request.order, e164: number });
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
     context.tell(
@@ -41,7 +42,7 @@ export async function settlePurchase(
   if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
   tell(`${number} is not in the account, and is asked for again`);
   try {
-    return await vendor.buy({ ...request.order, e164: number });
+    return await orderNumber(vendor, { ...request.order, e164: number });
   } catch (error) {
     const outcome = outcomeOf(error);
     const late = outcome === "not-made" ? undefined : await look(context, number);

@@ -3,13 +3,14 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { ConfigurationError } from "../domain/errors";
-import { vendorNames } from "../domain/names";
 import { firstReasonOf } from "../domain/reason";
-import type { VendorDefinition } from "./vendor";
+import { builtInVendors } from ".";
+import { interfaceVersion, type VendorDefinition } from "./vendor";
 
 /** Enough to see that a module adds a vendor; the rest is held by the types. */
 const definition = z.custom<VendorDefinition>((value) => shape.safeParse(value).success);
 const shape = z.object({
+  interfaceVersion: z.unknown().optional(),
   name: z.string().regex(/^[a-z][a-z0-9]*$/),
   capabilities: z.object({ search: z.array(z.string()), types: z.array(z.string()) }),
   baseUrl: z.string(),
@@ -39,13 +40,23 @@ export function loadVendors(specifiers: readonly string[], folder: string): Prom
       });
       const parsed = loaded.safeParse(module);
       if (!parsed.success) {
-        throw new ConfigurationError("adds no vendor", {
+        throw new ConfigurationError("does not export a vendor", {
           argument,
-          nextStep: "Its default export must be a VendorDefinition of pulumi-phone.",
+          nextStep: "Its default export must be a VendorDefinition of pulumi-phone/vendor.",
         });
       }
-      const { name } = parsed.data;
-      if ((vendorNames as readonly string[]).includes(name)) {
+      const { name, interfaceVersion: version } = parsed.data;
+      if (version !== interfaceVersion) {
+        const spoken = version === undefined ? "no version" : `version ${JSON.stringify(version)}`;
+        throw new ConfigurationError(
+          `is written for ${spoken} of the vendor interface, and this pulumi-phone speaks version ${interfaceVersion}`,
+          {
+            argument,
+            nextStep: `Use a release of the module for version ${interfaceVersion} (interfaceVersion: ${interfaceVersion} in its definition), or a pulumi-phone that speaks the module's.`,
+          },
+        );
+      }
+      if (name in builtInVendors) {
         throw new ConfigurationError(`adds "${name}", which is a vendor of pulumi-phone already`, {
           argument,
           nextStep: "Give it another name.",

@@ -108,11 +108,19 @@ export interface VendorTools {
 }
 
 /**
+ * The version of this interface. It rises when an adapter written for the version before would do something else than its author
+ * meant, so that a module of another version is refused when it is loaded, not when it buys.
+ */
+export const interfaceVersion = 1;
+
+/**
  * Everything about a vendor that is known without asking it.
  *
  * The package has five of them; a module that exports another one as its default can be named in `phone:vendorModules`.
  */
 export interface VendorDefinition<Key extends string = string> {
+  /** The version of this interface that the adapter is written for: {@link interfaceVersion}. */
+  readonly interfaceVersion: 1;
   /** As programs write it in `vendor`: lower case letters. */
   readonly name: string;
   readonly capabilities: Capabilities;
@@ -139,6 +147,9 @@ export interface SearchFailure {
 
 /** `vendorOptions`, parsed by the vendor's own schema. */
 export type VendorOptions = Readonly<Record<string, unknown>>;
+
+/** A schema for each member of a vendor's options, so that their type and what is checked cannot drift apart. */
+export type OptionSchemas<Options> = { readonly [Name in keyof Options]-?: z.ZodType<Options[Name]> };
 
 /** What to look for: one of the criteria of `search`, with what holds for all of them. */
 export interface SearchQuery {
@@ -237,7 +248,8 @@ export interface Vendor {
 
   /**
    * Buys exactly this number, or one that starts with the prefix. Throws NumberTakenError (not for sale, or not on these
-   * terms any more), NoFundsError, ComplianceError; an UnclearError is the only one after which it may have been bought.
+   * terms any more), NoFundsError, ComplianceError, and UnclearPurchaseError when it may have been bought. Any UnclearError and any error that is not
+   * of this package counts as one, so only an error of another class may say that nothing was bought.
    */
   buy(order: Order): Promise<Receipt>;
 

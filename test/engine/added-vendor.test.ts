@@ -112,7 +112,7 @@ test("what an added vendor cannot do is refused like everybody's, and a module t
     expect(printed).toContain("country: acme sells numbers of US, not of DE");
     expect(printed).toContain("vendorOptions: acme has none");
     for (const [module, fault] of [
-      ["./nothing.mjs", "adds no vendor"],
+      ["./nothing.mjs", "does not export a vendor"],
       ["./missing.mjs", "cannot be loaded"],
     ] as const) {
       await phones.stack.setConfig("phone:vendorModules[0]", module, { path: true });

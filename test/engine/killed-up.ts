@@ -2,7 +2,7 @@ import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { VendorName } from "../../provider/domain/names";
+import type { VendorName } from "../../provider/vendors";
 import { defined } from "../support/expect";
 import { commandLine, descendants, killTree, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";

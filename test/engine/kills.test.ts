@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { VendorName } from "../../provider/domain/names";
+import type { VendorName } from "../../provider/vendors";
 import { Random } from "../../sandbox/world/random";
 import { defined } from "../support/expect";
 import { killedUp, type Moment, victims } from "./killed-up";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { VendorName } from "../../provider/domain/names";
+import type { VendorName } from "../../provider/vendors";
 import { vendorDefinitions } from "../../provider/vendors";
 import { isLacking, showsNumbers } from "../../provider/vendors/vendor";
 import { defined } from "../support/expect";

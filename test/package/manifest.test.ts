@@ -42,6 +42,7 @@ test("exactly the promised subpaths can be reached", () => {
     "./provider",
     "./runtime",
     "./sandbox",
+    "./vendor",
     "./package.json",
   ]);
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
-import { type E164, e164FromVendor } from "../../domain/number";
+import { vendorNumber } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 import { readDay, readTime } from "./dates";
 import { hyphenated } from "./ids";
@@ -13,18 +13,13 @@ const text = z
 // What only describes a number must not hide it, whatever has become of the field.
 const remark = text.catch(null);
 
-const number = z.string().transform((value, context): E164 => {
-  const e164 = e164FromVendor(value);
-  if (e164 === undefined) context.addIssue({ code: "custom", message: "no phone number" });
-  return e164 ?? z.NEVER;
-});
 const id = text.transform((value, context): string => {
   if (value === null) context.addIssue({ code: "custom", message: "no id" });
   return value ?? z.NEVER;
 });
 
 const offerRow = z
-  .object({ phone_number: number, region: remark, locality: remark, provider: remark, price: remark })
+  .object({ phone_number: vendorNumber, region: remark, locality: remark, provider: remark, price: remark })
   .transform(
     ({ phone_number: e164, region, locality, provider, price }): Offer => ({
       e164,
@@ -59,7 +54,7 @@ const otherRow = z
 const ownedRow = z
   .object({
     id,
-    phone_number: number,
+    phone_number: vendorNumber,
     agent_id: text,
     price: remark,
     renewal_at: remark,
@@ -103,7 +98,7 @@ export const offerPage = page(offerRow);
 /** The answer of `GET /phone-numbers/all`. */
 export const ownedPage = page(z.union([otherRow, ownedRow]));
 /** The answer of `POST /phone-numbers/buy`. */
-export const purchaseAnswer = z.object({ phone_number: number, id: remark });
+export const purchaseAnswer = z.object({ phone_number: vendorNumber, id: remark });
 
 function dollars(value: string | null) {
   return value === null ? null : (readMoney(value, "USD") ?? null);

@@ -1,11 +1,8 @@
-import { z } from "zod";
 import { leadingDigits } from "../../domain/number";
 import { hasDigits, mentions } from "../kit/criteria";
 import type { Offer, SearchQuery } from "../vendor";
+import { bolnaOptions } from "./options";
 import { indianRegions } from "./regions";
-
-/** `vendorOptions` of Bolna: the carrier that it gets the number from (bolna.ai/docs/api-reference/phone-numbers/search). */
-export const bolnaOptions = z.strictObject({ provider: z.enum(["twilio", "plivo", "vobiz"]).optional() });
 
 /** A search as Bolna understands it, and what is left to look at in its answer. */
 export interface BolnaSearch {

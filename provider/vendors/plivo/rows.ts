@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import { type NumberCapability, type NumberType, numberTypes } from "../../domain/names";
-import { e164FromVendor } from "../../domain/number";
+import { vendorNumber } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 
 // Only the fields used, each absent or null at will: Plivo's own clients disagree about which rows carry which.
@@ -9,17 +9,11 @@ const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const rate = z.union([z.string(), z.number()]).nullish();
 
-const number = z.string().transform((value, context) => {
-  const e164 = e164FromVendor(value);
-  if (e164 === undefined) context.addIssue({ code: "custom", message: "no phone number" });
-  return e164 ?? z.NEVER;
-});
-
 const features = { voice_enabled: flag, sms_enabled: flag, mms_enabled: flag };
 
 const stockRow = z.object({
   ...features,
-  number,
+  number: vendorNumber,
   city: text,
   region: text,
   type: text,
@@ -32,7 +26,7 @@ const stockRow = z.object({
 
 const rentedRow = z.object({
   ...features,
-  number,
+  number: vendorNumber,
   active: flag,
   added_on: text,
   alias: text,

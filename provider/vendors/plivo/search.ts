@@ -1,20 +1,9 @@
-import { z } from "zod";
 import type { SearchCriteria } from "../../domain/argument-schema";
 import type { NumberCapability, NumberType } from "../../domain/names";
 import { leadingDigits } from "../../domain/number";
 import { hasDigits, mentions } from "../kit/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
-
-/** `vendorOptions` of Plivo: the search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers). */
-export const plivoOptions = z.strictObject({
-  npanxx: z
-    .string()
-    .regex(/^\d{6}$/, "must be six digits")
-    .optional(),
-  localCallingArea: z.boolean().optional(),
-  lata: z.number().int().positive().optional(),
-  rateCenter: z.string().trim().min(1).optional(),
-});
+import { plivoOptions } from "./options";
 
 /** A search as Plivo understands it, and what is left to look at in its answers. */
 export interface PlivoSearch {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
 import type { Redact } from "../../http/redact";
+import type { PurchaseRefusalReason } from "../kit/purchase-refusal";
 
 // Three shapes are documented: {code, message, details} of the gateway, {success, message, error: {code, message}} of the
 // service, and in an old edition {success, message}. One schema reads all of them.
@@ -62,7 +63,7 @@ export function asMeant(answer: Answer, redact: Redact): Answer {
   return { ...answer, ok: false, status, message: said && redact(said).slice(0, 300) };
 }
 
-/** Whether nobody has chosen a telephony provider yet, without which nothing can be searched, bought or released. */
+/** Whether no telephony provider is chosen yet, without which nothing can be searched, bought or released. */
 export function lacksProvider({ status, message = "" }: Answer): boolean {
   return (
     status < 500 &&
@@ -77,9 +78,6 @@ export function deniesNumber({ status, message = "" }: Answer): boolean {
     /\bphone number\b.*\b(does not exist|does not belong|not found|already (been )?released)\b/i.test(message)
   );
 }
-
-/** Why a purchase was not made. */
-export type PurchaseRefusal = "documents" | "no-funds" | "price-changed" | "taken";
 
 // Only these say that the request was understood and turned down; 200 with `success: false` is one of them.
 const refusals = [200, 400, 402, 403, 404, 409, 412, 422, 429];
@@ -97,7 +95,11 @@ const gone =
  * Reads the answer to a purchase that did not succeed. Of the reasons only the refused price is documented, in an old
  * edition; the others are known by their words. `unclear` where the words are those of a fault, null where they tell nothing.
  */
-export function purchaseRefusal({ status, message = "", body }: Answer): PurchaseRefusal | "unclear" | null {
+export function purchaseRefusal({
+  status,
+  message = "",
+  body,
+}: Answer): PurchaseRefusalReason | "unclear" | null {
   if (!refusals.includes(status)) return null;
   if (fault.test(message) || outage.test(message)) return "unclear";
   if (status === 402 || funds.test(message)) return "no-funds";

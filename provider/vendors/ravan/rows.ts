@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Money, readMoney, unknownCurrency } from "../../domain/money";
 import { e164FromVendor } from "../../domain/number";
+import { offer, ownedNumber } from "../kit/number-rows";
+import { vendorNumber } from "../kit/vendor-number";
 import type { Offer, OfferTerms, OwnedNumber } from "../vendor";
 
 // Only the fields used. Each field comes in snake case or camel case: the editions of the documentation disagree.
@@ -10,14 +12,8 @@ const decimal = z.union([z.string(), z.number()]).nullish();
 // 64-bit integers are texts in the JSON of gRPC gateways.
 const count = z.union([z.string().regex(/^\d+$/), z.number()]).nullish();
 
-const number = z.string().transform((value, context) => {
-  const e164 = e164FromVendor(value);
-  if (e164 === undefined) context.addIssue({ code: "custom", message: "no phone number" });
-  return e164 ?? z.NEVER;
-});
-
 const stockRow = row({
-  phone_number: number,
+  phone_number: vendorNumber,
   iso_country: text,
   telephony_type: text,
   price: decimal,
@@ -27,7 +23,7 @@ const stockRow = row({
 
 const ownedRow = row({
   id: z.union([z.string().min(1), z.number()]).transform(String),
-  number,
+  number: vendorNumber,
   friendly_name: text,
   price: decimal,
   region: text,
@@ -69,20 +65,17 @@ export type OwnedRow = z.output<typeof ownedRow>;
 
 /** An offer; its place is the region that was searched, as the rows name none. */
 export function offerFrom(row: z.output<typeof stockRow>, region: string | undefined): Offer {
-  return {
+  return offer({
     e164: row.phone_number,
     monthlyPrice: monthlyPrice(row),
-    setupPrice: null,
-    type: null,
     place: region ?? null,
     capabilities: ["voice"],
-    restriction: null,
     terms: {
       price: row.price ?? null,
       per_minute_price_inbound: row.per_minute_price_inbound ?? null,
       per_minute_price_outbound: row.per_minute_price_outbound ?? null,
     },
-  };
+  });
 }
 
 /** The terms as a purchase repeats them: prices are numbers there, whatever they were in the search. */
@@ -97,20 +90,16 @@ export function purchaseTerms(terms: OfferTerms): Record<string, string | number
 }
 
 export function ownedFrom(row: OwnedRow): OwnedNumber {
-  return {
+  return ownedNumber({
     e164: row.number,
     vendorId: row.id,
     status: row.is_active === true ? "active" : null,
-    statusReason: null,
     monthlyPrice: monthlyPrice(row),
-    renewsAt: null,
-    agent: null,
-    subaccount: null,
     alias: givenName(row),
     capabilities: ["voice"],
     region: row.region || null,
     purchasedAt: row.created_at || null,
-  };
+  });
 }
 
 // Prices are dollars by the vendor's documentation repository. Indian ones were seen as 295.00, which is no price in dollars,

@@ -1,6 +1,6 @@
 import { FreshList } from "../../async/fresh-list";
-import { AskOnce } from "../../async/once";
-import { Turns } from "../../async/queue";
+import { Once } from "../../async/once";
+import { Queue } from "../../async/queue";
 import { ArgumentError, type PhoneErrorDetails } from "../../domain/errors";
 import { type Answer, type Client, path } from "../../http/client";
 import { readAssistants } from "./assistant-pages";
@@ -9,10 +9,10 @@ import { type Assistant, done } from "./rows";
 /** The assistants of an account. A number does not know what answers it: the assistant knows its number, and has one at most. */
 export class Assistants {
   private readonly fresh = new FreshList(() => this.read());
-  private readonly checks = new AskOnce<void>();
+  private readonly checks = new Once<void>();
   /** Ids of those that were seen to answer calls. */
   private readonly answering = new Set<string>();
-  private readonly turns = new Turns();
+  private readonly queue = new Queue();
 
   constructor(private readonly client: Client) {}
 
@@ -33,7 +33,7 @@ export class Assistants {
 
   /** Takes the number away from an assistant, if it still has it. */
   takeAway(numberId: string, agent: string): Promise<void> {
-    return this.turns.take(agent, async () => {
+    return this.queue.take(agent, async () => {
       // The update of another number may have given it that one meanwhile, which it must keep.
       const now = (await this.list()).find(({ id }) => id === agent);
       if (now?.numberId !== numberId) return;
@@ -45,7 +45,7 @@ export class Assistants {
 
   /** Gives an assistant the number in place of the one it has. Tells how it was answered, where the number may be at fault. */
   assign(numberId: string, agent: string): Promise<Answer> {
-    return this.turns.take(agent, async () => {
+    return this.queue.take(agent, async () => {
       const answer = await this.put(agent, Number(numberId));
       if (answer.status === 404) throw unfit(`no such assistant: ${agent}`, this.client.facts(answer));
       return answer;

@@ -1,5 +1,12 @@
 import { z } from "zod";
+import { ArgumentError, type PhoneErrorDetails, RefusedError, UnsupportedError } from "../../domain/errors";
+import type { E164 } from "../../domain/number";
 import type { Answer, Explanation } from "../../http/client";
+import type { PurchaseRefusalReason } from "../kit/purchase-refusal";
+
+type Facts = Omit<PhoneErrorDetails, "nextStep">;
+
+export const dashboard = "Sondos' dashboard (app.sondos-ai.com)";
 
 // Endpoints of numbers say `error`, those of assistants `message`; refused keys have both, failed validations a list of
 // problems for each field.
@@ -21,20 +28,38 @@ export function explain(body: unknown): Explanation {
   return { message: [...words].join(": ") || undefined, retryAfterSeconds: data?.retry_after };
 }
 
-/** Whether the answer to a purchase says that the account cannot pay: no payment method, or one that was refused. */
-export function isNotPaid({ status }: Answer): boolean {
-  return status === 402;
-}
-
-/**
- * Whether the answer to a purchase says that the number cannot be had: in use, or not for sale. In use by whom is not said; one of
- * this very account is found there by the lifecycle.
- */
-export function isTaken({ status, message = "" }: Answer): boolean {
-  return status === 400 && /already in use|not available/i.test(message);
+/** Why a purchase was not made; null where the answer does not prove that it was not, or names no reason of its own. */
+export function purchaseRefusal({ status, message = "" }: Answer): PurchaseRefusalReason | null {
+  // In use or not for sale. In use by whom is not said; one of this very account is found there by the lifecycle.
+  if (status === 400 && /already in use|not available/i.test(message)) return "taken";
+  // No payment method, or one that was refused.
+  return status === 402 ? "no-funds" : null;
 }
 
 /** Whether the answer to a release says that it is under way. */
 export function isScheduledAlready({ status, message = "" }: Answer): boolean {
   return status === 400 && /already scheduled/i.test(message);
+}
+
+export function nicknameTooLong(most: number): ArgumentError {
+  return new ArgumentError(`has more than the ${most} characters that Sondos takes`, {
+    vendor: "sondos",
+    argument: "alias",
+    nextStep: "Shorten it.",
+  });
+}
+
+export function noNicknames(facts: Facts): UnsupportedError {
+  return new UnsupportedError("this edition of Sondos cannot change nicknames", {
+    ...facts,
+    argument: "alias",
+    nextStep: `Leave alias out, and name the number in ${dashboard}.`,
+  });
+}
+
+export function notReleased(number: E164, facts: Facts): RefusedError {
+  return new RefusedError(`${number} is in the account still, and Sondos says that it is not`, {
+    ...facts,
+    nextStep: `It stays in state. Run again; if it stays so, release it in ${dashboard}.`,
+  });
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import type { NumberCapability } from "../../domain/names";
-import { e164FromVendor } from "../../domain/number";
+import { offer, ownedNumber } from "../kit/number-rows";
+import { vendorNumber } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 
 // Only the fields used, each absent or null at will: editions of the platform differ in which they send.
@@ -10,14 +11,8 @@ const flag = z.boolean().nullish();
 /** Integers on the wire, texts in this package. */
 const id = z.union([z.number(), z.string().min(1)]).transform(String);
 
-const number = z.string().transform((value, context) => {
-  const e164 = e164FromVendor(value);
-  if (e164 === undefined) context.addIssue({ code: "custom", message: "no phone number" });
-  return e164 ?? z.NEVER;
-});
-
 const stockRow = z.object({
-  phone_number: number,
+  phone_number: vendorNumber,
   price: z.union([z.string(), z.number()]).nullish(),
   address_requirements: text,
   sms_capable: flag,
@@ -28,7 +23,7 @@ const notRented = ["sip", "caller_id"];
 
 const rentedRow = z.object({
   id,
-  phone_number: number,
+  phone_number: vendorNumber,
   nickname: text,
   sms_capable: flag,
   region: text,
@@ -52,7 +47,7 @@ export const stock = wrapped(stockRow);
 /** The answer of `GET /user/phone-numbers/all`, which has no pages; what is not rented is left out. */
 export const rented = wrapped(accountRow).transform((rows) => rows.filter((row) => row !== null));
 /** The answer of `POST /user/phone-numbers/purchase`. */
-export const purchaseAnswer = z.object({ data: z.object({ id: id.nullish(), phone_number: number }) });
+export const purchaseAnswer = z.object({ data: z.object({ id: id.nullish(), phone_number: vendorNumber }) });
 /** The answer to a change or a release. */
 export const done = z.object({ message: text });
 
@@ -101,18 +96,13 @@ export function assistantFrom(row: z.output<typeof assistantRow>): Assistant {
 
 export function offerFrom(row: z.output<typeof stockRow>): Offer {
   const address = row.address_requirements;
-  return {
+  return offer({
     e164: row.phone_number,
     // "monthly rent, USD": docs.sondos-ai.com/api-reference/phone-numbers/search-phone-numbers.
     monthlyPrice: (row.price !== null && row.price !== undefined && readMoney(row.price, "USD")) || null,
-    setupPrice: null,
-    // Sondos tells no kinds of number.
-    type: null,
-    place: null,
     capabilities: capabilitiesOf(row),
     restriction: address && address !== "none" ? `address requirements: ${address}` : null,
-    terms: null,
-  };
+  });
 }
 
 /** A number of the account, with the agent that an assistant's row tells. */
@@ -120,20 +110,17 @@ export function ownedFrom(row: z.output<typeof rentedRow>, agent: string | null)
   // Whether the subscription counts as inactive from the release on, or up to the end of the period as active, is documented
   // nowhere: only the first tells something.
   const ends = row.has_active_subscription === false;
-  return {
+  return ownedNumber({
     e164: row.phone_number,
     vendorId: row.id,
     status: ends ? "lapsing" : row.has_active_subscription ? "active" : null,
     statusReason: ends ? "it has no active subscription any more" : null,
-    monthlyPrice: null,
-    renewsAt: null,
     agent,
-    subaccount: null,
     alias: row.nickname || null,
     capabilities: capabilitiesOf(row),
     region: row.region || null,
     purchasedAt: row.created_at || null,
-  };
+  });
 }
 
 function directionOf({ type, calls_direction }: z.output<typeof assistantRow>): Assistant["direction"] {

@@ -5,6 +5,7 @@ import {
   NumberTakenError,
   RateLimitedError,
   UnclearError,
+  UnclearPurchaseError,
 } from "../../../provider/domain/errors";
 import { isLacking, type Vendor } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox";
@@ -158,7 +159,7 @@ function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): vo
       async (fault) => {
         lab.offer(1);
         lab.fault("buy", fault, { delayMs: 20 });
-        expect((await refusal(UnclearError, buy(await lab.connect()))).mayHaveBought).toBe(true);
+        expect((await refusal(UnclearPurchaseError, buy(await lab.connect()))).mayHaveBought).toBe(true);
         expect(lab.state.purchases).toBe(0);
         expect(lab.writes).toHaveLength(1);
       },
@@ -169,7 +170,7 @@ function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): vo
       async (fault) => {
         lab.offer(1);
         lab.fault("buy", fault, { delayMs: 20 });
-        expect((await refusal(UnclearError, buy(await lab.connect()))).mayHaveBought).toBe(true);
+        expect((await refusal(UnclearPurchaseError, buy(await lab.connect()))).mayHaveBought).toBe(true);
         expect(lab.state.purchases).toBe(1);
         expect(lab.writes).toHaveLength(1);
       },

@@ -1,5 +1,4 @@
-import { type VendorName, vendorNames } from "../../../provider/domain/names";
-import { vendorDefinitions } from "../../../provider/vendors";
+import { type VendorName, vendorDefinitions, vendorNames } from "../../../provider/vendors";
 import { type Capabilities, isLacking, showsNumbers } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox/index";
 import { faultNames, purchaseFaults } from "../../../sandbox/world/faults";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { vendorNames } from "../../../provider/domain/names";
+import { vendorNames } from "../../../provider/vendors";
 import { repository } from "../../support/repository";
 import { bindsAgents, faultsOf, type Operation, type Reach, reaches } from "./cells";
 import { outcomeOf } from "./outcome";

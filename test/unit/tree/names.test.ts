@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { vendorNames } from "../../../provider/domain/names";
+import { vendorNames } from "../../../provider/vendors";
 import { repository } from "../../support/repository";
 
 /** Names that two files have, each with the reason. */

@@ -1,0 +1,273 @@
+import { FreshList } from "../../async/fresh-list";
+import { Once } from "../../async/once";
+import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
+import { type E164, nationalDigits } from "../../domain/number";
+import { type Answer, type Call, type Client, path } from "../../http/client";
+import { keyDigest } from "../kit/key-digest";
+import { refusedPurchase } from "../kit/purchase-refusal";
+import { readBack } from "../kit/read-back";
+import { singleKeyAdvice } from "../kit/single-key";
+import { noSuchAgent, notInAccount } from "../kit/unknown-things";
+import { unsupported } from "../kit/unsupported";
+import type {
+  AccountSettings,
+  NumberChanges,
+  NumberReference,
+  Offer,
+  Order,
+  OwnedNumber,
+  Receipt,
+  Release,
+  SearchQuery,
+  Vendor,
+  VendorDefinition,
+  VendorTools,
+} from "../vendor";
+import { formsOf, sameId } from "./ids";
+import { explain, purchaseRefusal } from "./refusals";
+import { type ListedNumber, offerPage, ownedPage, purchaseAnswer } from "./rows";
+import { bolnaSearch } from "./search";
+
+/** The names of Bolna's keys. */
+export type BolnaKey = "apiKey";
+
+// bolna.ai/docs/api-reference/rate-limiting: for all calls used here but that for an agent, which is asked for once.
+const rateLimit = { calls: 1_000, perMs: 60_000 };
+const advice = {
+  noFunds: "Fill the wallet in Bolna's dashboard",
+  documents: "Have a compliance application accepted in Bolna's dashboard",
+};
+// Answers that may mean an unknown id: 404 by the page on errors, 400 by the endpoints, 422 by Bolna's own clients.
+const unknownId = [400, 404, 422];
+
+export class BolnaAccount implements Vendor {
+  readonly account: string;
+  private readonly client: Client;
+  private readonly listed = new FreshList(() => this.listAll());
+  private readonly known = new Once<void>();
+
+  constructor(
+    readonly definition: VendorDefinition<BolnaKey>,
+    { baseUrl, keys: { apiKey } }: AccountSettings<BolnaKey>,
+    tools: VendorTools,
+  ) {
+    this.account = keyDigest("bolna", apiKey);
+    this.client = tools.createClient({
+      vendor: "bolna",
+      baseUrl,
+      headers: { authorization: `Bearer ${apiKey}` },
+      secrets: [apiKey],
+      rateLimit,
+      explain,
+      // 401 by the documentation, 403 in practice (github.com/bolna-ai/mcp, src/index.ts).
+      keyRefusals: [401, 403],
+      keyAdvice: singleKeyAdvice("bolna", "; in an organization it must be an admin's"),
+    });
+  }
+
+  async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
+    const { query: parameters, fits } = bolnaSearch(query);
+    const call = {
+      operation: "search",
+      method: "GET",
+      path: "/phone-numbers/search",
+      effect: "read",
+    } as const;
+    const answer = await this.client.ask({ ...call, query: parameters });
+    // No page but this one is documented.
+    yield this.client.read(answer, offerPage).rows.filter(fits);
+  }
+
+  async find(number: E164, country: string): Promise<Offer | undefined> {
+    const criteria = { prefix: nationalDigits(number, country) };
+    for await (const page of this.search({ country, type: undefined, criteria, options: {} })) {
+      const offer = page.find((each) => each.e164 === number);
+      if (offer !== undefined) return offer;
+    }
+    return undefined;
+  }
+
+  async buy({ e164, country, terms }: Order): Promise<Receipt> {
+    const answer = await this.client.send({
+      operation: "buy",
+      method: "POST",
+      path: "/phone-numbers/buy",
+      // Which carrier it would be without one is documented nowhere.
+      json: { country, phone_number: e164, provider: terms?.provider },
+      effect: "purchase",
+    });
+    if (!answer.ok) throw this.refusedPurchase(answer, e164);
+    const bought = this.client.read(answer, purchaseAnswer);
+    if (bought.phone_number !== e164) {
+      throw new UnclearPurchaseError(`${e164} was ordered, and ${bought.phone_number} confirmed`, {
+        ...this.client.facts(answer),
+        nextStep: "Look at both numbers in Bolna's dashboard.",
+      });
+    }
+    return { e164, vendorId: bought.id, status: "active", statusReason: null };
+  }
+
+  async list(): Promise<readonly OwnedNumber[]> {
+    return (await this.listed.read()).filter(isOwned).map(({ number }) => number);
+  }
+
+  async get(number: NumberReference): Promise<OwnedNumber | undefined> {
+    return (await this.look(number))?.number;
+  }
+
+  async update(now: OwnedNumber, { agent }: NumberChanges): Promise<OwnedNumber> {
+    if (agent === undefined) return now;
+    const row = await this.look(now);
+    // The list may lag behind a purchase, whose answer has told the id.
+    const id = row?.id || now.vendorId;
+    if (!id) throw notInAccount(now.e164, { vendor: "bolna", operation: "update" });
+    const answer = await this.bind(id, agent, row?.carrier);
+    if (!answer.ok) await this.refusedUpdate(answer, now, agent);
+    // The three bodies of a success have no field in common, so the list is what tells.
+    return readBack({
+      vendor: "bolna",
+      before: now,
+      changes: { agent },
+      look: () => this.get(now),
+      byHand: "make the change in Bolna's dashboard",
+      holds: (shown) => isBoundTo(shown, agent),
+    });
+  }
+
+  async release(number: NumberReference): Promise<Release> {
+    const id = number.vendorId || (await this.get(number))?.vendorId;
+    if (!id) return "gone";
+    const answer = await this.byEitherForm(id, (form) => ({
+      operation: "release",
+      method: "DELETE",
+      path: path`/phone-numbers/${form}`,
+      effect: "repeatable",
+    }));
+    if (answer.ok) return "released";
+    if (!unknownId.includes(answer.status)) throw this.client.failure(answer);
+    // It may be unknown under this id only: a list without the number is what proves that nobody pays for it any more.
+    const still = await this.get(number);
+    if (still === undefined) return "gone";
+    throw this.refused(
+      answer,
+      `${number.e164} was not released: the account still has it, as ${still.vendorId}`,
+    );
+  }
+
+  checkAgent(agent: string): Promise<void> {
+    return this.known.answer(agent, async () => {
+      if (!(await this.hasAgent(agent))) throw noSuchAgent(agent, { vendor: "bolna" }, agentAdvice);
+    });
+  }
+
+  async checkSubaccount(): Promise<never> {
+    throw unsupported("bolna", "subaccount");
+  }
+
+  /** All rows of the account, those too that are no numbers of Bolna's. */
+  private async listAll(): Promise<readonly ListedNumber[]> {
+    const rows = new Map<string, ListedNumber>();
+    for (let page = 1; ; page++) {
+      const answer = await this.client.ask({
+        operation: "list",
+        method: "GET",
+        path: "/phone-numbers/all",
+        // The list is documented without pages. Where it has them all the same, they are counted from 1.
+        query: { page_number: page === 1 ? undefined : page },
+        effect: "read",
+      });
+      const part = this.client.read(answer, ownedPage);
+      const before = rows.size;
+      for (const row of part.rows) rows.set(row.id, row);
+      if (!part.more && rows.size >= part.total) return [...rows.values()];
+      if (rows.size > before) continue;
+      throw new UnclearError(`the list ends after ${rows.size} numbers, and says that there are more`, {
+        ...this.client.facts(answer),
+        nextStep: "Nothing was changed. Run again.",
+      });
+    }
+  }
+
+  private async look({ e164, vendorId }: NumberReference): Promise<OwnedRow | undefined> {
+    const rows = (await this.listed.read()).filter(isOwned).filter(({ number }) => number.e164 === e164);
+    return rows.find(({ id }) => sameId(id, vendorId ?? "")) ?? rows[0];
+  }
+
+  private bind(id: string, agent: string | null, carrier: string | null | undefined): Promise<Answer> {
+    const call = { operation: "update", method: "POST", effect: "repeatable" } as const;
+    return this.byEitherForm(id, (form) =>
+      agent === null
+        ? { ...call, path: "/inbound/unlink", json: { phone_number_id: form } }
+        : {
+            ...call,
+            path: "/inbound/setup",
+            json: {
+              agent_id: agent,
+              phone_number_id: form,
+              // For Plivo's numbers only, where an agent that answers another one already may be refused without it.
+              allow_multiple: carrier === "plivo" ? true : undefined,
+            },
+          },
+    );
+  }
+
+  /** Which form of an id a call takes is documented nowhere; where none is known, the answer to the form as received counts. */
+  private async byEitherForm(id: string, call: (form: string) => Call): Promise<Answer> {
+    const [first, second] = formsOf(id);
+    const answer = await this.client.send(call(first ?? id));
+    if (second === undefined || !unknownId.includes(answer.status)) return answer;
+    const other = await this.client.send(call(second));
+    return unknownId.includes(other.status) ? answer : other;
+  }
+
+  private async hasAgent(agent: string): Promise<boolean> {
+    const answer = await this.client.send({
+      operation: "agent",
+      method: "GET",
+      path: path`/v2/agent/${agent}`,
+      effect: "read",
+    });
+    if (unknownId.includes(answer.status)) return false;
+    if (!answer.ok) throw this.client.failure(answer);
+    return true;
+  }
+
+  /** The same statuses may mean the number or the agent, and that there was nothing to unlink: returns only then. */
+  private async refusedUpdate(answer: Answer, now: OwnedNumber, agent: string | null): Promise<void> {
+    const { e164 } = now;
+    const facts = this.client.facts(answer);
+    if (!unknownId.includes(answer.status)) throw this.client.failure(answer);
+    const seen = await this.get(now);
+    if (seen === undefined) throw notInAccount(e164, facts);
+    if (agent === null && seen.agent === null) return;
+    if (agent !== null && !(await this.hasAgent(agent))) throw noSuchAgent(agent, facts, agentAdvice);
+    throw this.refused(answer, `${e164} was not changed`);
+  }
+
+  private refusedPurchase(answer: Answer, number: E164): PhoneError {
+    const reason = purchaseRefusal(answer);
+    if (reason === null) return this.client.failure(answer);
+    return refusedPurchase(reason, number, this.client.facts(answer), advice);
+  }
+
+  /** The refusal of a number that is there: by its status alone, it could be taken for gone. */
+  private refused(answer: Answer, what: string): RefusedError {
+    return new RefusedError(what, {
+      ...this.client.facts(answer),
+      nextStep: "Run again; if it stays so, use Bolna's dashboard.",
+    });
+  }
+}
+
+type OwnedRow = ListedNumber & { readonly number: OwnedNumber };
+
+function isOwned(row: ListedNumber): row is OwnedRow {
+  return row.number !== null;
+}
+
+function isBoundTo(number: OwnedNumber, agent: string | null): boolean {
+  return agent === null || number.agent === null ? number.agent === agent : sameId(number.agent, agent);
+}
+
+const agentAdvice =
+  "Give the id of an agent of this account or, with a sub-account's key, of that sub-account.";

@@ -1,0 +1,44 @@
+/**
+ * What a vendor is written with, in this package or in a module of `phone:vendorModules`: the interface, the typed errors, and the
+ * tools that the five vendors of the package share. `docs/contributing/add-a-vendor.md` is the page that goes with it.
+ */
+
+export { FreshList } from "../../async/fresh-list";
+export { Once } from "../../async/once";
+export { Queue } from "../../async/queue";
+export { waitUntil } from "../../async/wait-until";
+export type { SearchCriteria } from "../../domain/argument-schema";
+export * from "../../domain/errors";
+export { type Money, readMoney, unknownCurrency } from "../../domain/money";
+export type { NumberCapability, NumberType } from "../../domain/names";
+export {
+  callingCode,
+  digitsOf,
+  type E164,
+  e164FromVendor,
+  leadingDigits,
+  nationalDigits,
+} from "../../domain/number";
+export {
+  type Answer,
+  type Call,
+  type Client,
+  type ClientSettings,
+  type Explanation,
+  path,
+} from "../../http/client";
+export * from "../vendor";
+export { hasDigits, mentions } from "./criteria";
+export { keyDigest } from "./key-digest";
+export { offer, ownedNumber } from "./number-rows";
+export {
+  numberTaken,
+  type PurchaseRefusalReason,
+  type RefusalAdvice,
+  refusedPurchase,
+} from "./purchase-refusal";
+export { type AcceptedChange, readBack } from "./read-back";
+export { singleKey, singleKeyAdvice } from "./single-key";
+export { noSuchAgent, notInAccount } from "./unknown-things";
+export { unsupported } from "./unsupported";
+export { vendorNumber } from "./vendor-number";

@@ -1,0 +1,51 @@
+import {
+  ComplianceError,
+  NoFundsError,
+  NumberTakenError,
+  type PhoneError,
+  type PhoneErrorDetails,
+} from "../../domain/errors";
+
+type Facts = Omit<PhoneErrorDetails, "nextStep">;
+
+/** What a reader does about a refusal that belongs to the account: a sentence without its full stop, e.g. `Add credit in …`. */
+export interface RefusalAdvice {
+  readonly noFunds: string;
+  readonly documents: string;
+}
+
+/** Why a purchase was refused, and nothing was bought. */
+export type PurchaseRefusalReason = "taken" | "price-changed" | "no-funds" | "documents";
+
+/** The error of a refused purchase: one class, wording and next step for one reason, whatever the vendor. */
+export function refusedPurchase(
+  reason: PurchaseRefusalReason,
+  number: string,
+  facts: Facts,
+  advice: RefusalAdvice,
+): PhoneError {
+  switch (reason) {
+    case "taken":
+      return numberTaken(`${number} is not for sale any more`, facts);
+    case "price-changed":
+      return numberTaken(`the price of ${number} has changed since the search`, facts);
+    case "no-funds":
+      return new NoFundsError("the account has too little credit", {
+        ...facts,
+        nextStep: `Nothing was bought. ${advice.noFunds}, then run pulumi up again.`,
+      });
+    case "documents":
+      return new ComplianceError(`${number} needs documents`, {
+        ...facts,
+        nextStep: `Nothing was bought. ${advice.documents}, then run pulumi up again.`,
+      });
+  }
+}
+
+/** A number that cannot be had. */
+export function numberTaken(what: string, facts: Facts): NumberTakenError {
+  return new NumberTakenError(what, {
+    ...facts,
+    nextStep: "Run pulumi up again: other numbers are picked then.",
+  });
+}
