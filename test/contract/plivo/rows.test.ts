@@ -1,0 +1,219 @@
+import { describe, expect, it } from "vitest";
+import {
+  ComplianceError,
+  NoFundsError,
+  NumberTakenError,
+  RefusedError,
+  UnclearError,
+} from "../../../provider/domain/errors";
+import type { Order } from "../../../provider/vendors/vendor";
+import { refusal, take, there } from "../lab";
+import { page, plivoAnswering } from "./support";
+
+const order: Order = {
+  e164: "+14155550100",
+  country: "US",
+  agent: undefined,
+  subaccount: undefined,
+  terms: null,
+};
+const query = { country: "US", type: undefined, criteria: {}, options: {} };
+const numbered = (index: number) => ({ number: String(14155550000 + index) });
+
+describe("rows of the account", () => {
+  it("with nothing but the number are read", async () => {
+    const vendor = await plivoAnswering(() => page([{ number: "14155550100" }]));
+    expect(await vendor.list()).toEqual([
+      {
+        e164: "+14155550100",
+        vendorId: "14155550100",
+        status: null,
+        statusReason: null,
+        monthlyPrice: null,
+        renewsAt: null,
+        agent: null,
+        subaccount: null,
+        alias: null,
+        capabilities: [],
+        region: null,
+        purchasedAt: null,
+      },
+    ]);
+  });
+
+  it.each([
+    [{ application: "/v1/Account/MA0123456789ABCDEFGH/Application/20468599130939380/" }, "20468599130939380"],
+    [
+      { application: "/v1/Account/MA0123456789ABCDEFGH/Zentrunk/Trunk/21784177241578012/" },
+      "21784177241578012",
+    ],
+    [{ application: "" }, null],
+    [{ application: null }, null],
+    [{ app_id: "20468599130939380" }, "20468599130939380"],
+  ])("name the agent in any form: %j", async (row, agent) => {
+    const vendor = await plivoAnswering(() => ({ json: { number: "14155550100", ...row } }));
+    expect((await vendor.get({ e164: "+14155550100", vendorId: null }))?.agent).toBe(agent);
+  });
+
+  it.each([
+    [{ alias: "", sub_account: "" }, null],
+    [{ alias: null, sub_account: null }, null],
+    [{ alias: "SA1", subaccount: "SA1" }, "SA1"],
+    [{ alias: "SA1", sub_account: "SA1" }, "SA1"],
+  ])("say nothing in several ways, and the subaccount under two names: %j", async (row, expected) => {
+    const vendor = await plivoAnswering(() => ({ json: { number: "+1 415 555 0100", ...row } }));
+    expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
+      e164: "+14155550100",
+      alias: expected,
+      subaccount: expected,
+    });
+  });
+
+  it.each([
+    ["0.80000", "0.80"],
+    [0.8, "0.80"],
+    ["2.50000", "2.50"],
+    ["0.00850", "0.0085"],
+  ])("price a month as text or number: %j", async (rate, amount) => {
+    const vendor = await plivoAnswering(() => ({
+      json: { number: "14155550100", monthly_rental_rate: rate },
+    }));
+    expect((await vendor.get({ e164: "+14155550100", vendorId: null }))?.monthlyPrice).toEqual({
+      amount,
+      currency: "USD",
+    });
+  });
+
+  it.each(["pending", "Rejected", "submitted", "More Info Required"])(
+    "waiting for documents (%s) are pending",
+    async (status) => {
+      const vendor = await plivoAnswering(() => ({
+        json: { number: "14155550100", compliance_status: status },
+      }));
+      expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
+        status: "pending",
+        statusReason: `compliance status: ${status}`,
+      });
+    },
+  );
+
+  it.each([
+    [{ compliance_status: "accepted" }, "active"],
+    [{ compliance_status: "approved" }, "active"],
+    [{ active: true }, "active"],
+    [{ active: true, compliance_status: null }, "active"],
+    [{ active: false }, null],
+    [{ compliance_status: null }, null],
+    [{ compliance_status: "" }, null],
+  ])(
+    "that wait for nothing are active where they say so, and unknown where they do not: %j",
+    async (row, status) => {
+      const vendor = await plivoAnswering(() => ({ json: { number: "14155550100", ...row } }));
+      expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
+        status,
+        statusReason: null,
+      });
+    },
+  );
+});
+
+describe("a list", () => {
+  it("that tells no total is followed to its end", async () => {
+    const vendor = await plivoAnswering((_, { searchParams }) => {
+      const offset = Number(searchParams.get("offset"));
+      const rows = Array.from({ length: offset < 40 ? 20 : 3 }, (_, index) => numbered(offset + index));
+      return page(rows, { next: offset < 40 ? "/more" : "" });
+    });
+    expect(await vendor.list()).toHaveLength(43);
+  });
+
+  it("of which a later page is missing is an error, never a part", async () => {
+    const vendor = await plivoAnswering((_, { searchParams }) => {
+      const first = searchParams.get("offset") === "0";
+      const rows = first ? Array.from({ length: 20 }, (_, index) => numbered(index)) : [];
+      return page(rows, { total_count: 43, next: first ? "/more" : null });
+    });
+    await refusal(UnclearError, vendor.list());
+  });
+
+  it("with one row that cannot be read is an error, never a part", async () => {
+    const vendor = await plivoAnswering(() => page([numbered(1), { number: "unknown" }]));
+    await refusal(UnclearError, vendor.list());
+  });
+});
+
+describe("numbers for sale", () => {
+  it.each([
+    [{ type: "fixed", sub_type: "local" }, "local"],
+    [{ type: "fixed", sub_type: "fixed" }, "local"],
+    [{ type: "fixed" }, "local"],
+    [{ type: "tollfree", sub_type: "tollfree" }, "tollfree"],
+    [{ type: "fixed", sub_type: "national" }, "national"],
+    [{}, null],
+  ])("have the type that the row means: %j", async (row, type) => {
+    const vendor = await plivoAnswering(() => page([{ number: "14155550100", lata: "722", ...row }]));
+    expect((await take(vendor.search(query)))[0]?.type).toBe(type);
+  });
+
+  it("end after a page that is empty, whatever it says of a next one", async () => {
+    let calls = 0;
+    const vendor = await plivoAnswering(() => {
+      calls += 1;
+      return page([], { total_count: 100, next: "/more" });
+    });
+    expect(await take(vendor.search(query))).toEqual([]);
+    expect(calls).toBe(1);
+  });
+
+  it("are given up after a thousand that do not fit", async () => {
+    let calls = 0;
+    const vendor = await plivoAnswering(() => {
+      calls += 1;
+      return page(
+        Array.from({ length: 20 }, (_, index) => numbered(index)),
+        { next: "/more" },
+      );
+    });
+    expect(await take(vendor.search({ ...query, criteria: { contains: "99999" } }))).toEqual([]);
+    expect(calls).toBe(50);
+  });
+});
+
+describe("the answer to a purchase", () => {
+  it.each([
+    [{ numbers: [{ number: "14155550100", status: "Success" }] }, "active"],
+    [{ numbers: [{ number: "14155550100", status: "success" }], message: "compliance-applied" }, "active"],
+    [{ numbers: [{ number: "14155550100", status: "Pending" }], status: "fulfilled" }, "pending"],
+  ])("is read whatever its case: %j", async (json, status) => {
+    const vendor = await plivoAnswering(() => ({ status: 201, json }));
+    expect((await vendor.buy(order)).status).toBe(status);
+  });
+
+  it.each([{ numbers: [{ number: "14155550100", status: "queued" }] }, { numbers: [] }, {}, []])(
+    "with a success that says nothing known is unclear: it may have been bought (%j)",
+    async (json) => {
+      const vendor = await plivoAnswering(() => ({ status: 202, json }));
+      expect((await refusal(UnclearError, vendor.buy(order))).mayHaveBought).toBe(true);
+    },
+  );
+
+  it.each([
+    [404, {}, NumberTakenError],
+    [404, { error: "not found" }, NumberTakenError],
+    [400, { error: "compliance_application_id is required to rent this number." }, ComplianceError],
+    [400, { error: "You have insufficient funds" }, NoFundsError],
+    [402, { message: "Insufficient  account funds." }, NoFundsError],
+    [403, { Error: "insufficient fund" }, NoFundsError],
+    [400, { error: "app_id is invalid" }, RefusedError],
+    [409, {}, RefusedError],
+  ])("%i %j is an error of its own, after which nothing was bought", async (status, json, type) => {
+    const vendor = await plivoAnswering(() => ({ status, json }));
+    const error = await refusal<Error & { mayHaveBought?: boolean }>(type, vendor.buy(order));
+    expect(error.mayHaveBought).toBe(false);
+  });
+
+  it("that is a fault which speaks of funds is unclear all the same", async () => {
+    const vendor = await plivoAnswering(() => ({ status: 500, json: { error: "insufficient funds" } }));
+    expect(there((await refusal(UnclearError, vendor.buy(order))).mayHaveBought)).toBe(true);
+  });
+});
