@@ -40,7 +40,7 @@ async function newFolder(): Promise<string> {
   return path.join(await mkdtemp(path.join(os.tmpdir(), "journal-")), "phone-intents");
 }
 
-describe("an record", () => {
+describe("a record", () => {
   it.each([
     ["with all that it may have", { ...record, account: "eu" }],
     ["without an account", record],

@@ -24,7 +24,7 @@ async function unsettledAtPlivo(): Promise<NumberState> {
   return (await upUnfinished(await bench.context({ "phone:settleSeconds": "0" }), asked)).state;
 }
 
-describe("a number in doubt", () => {
+describe("an unsettled number", () => {
   it("is not replaced by an edit, whatever is allowed", async () => {
     const state = await unsettledAtPlivo();
     const { context } = await bench.context();

@@ -16,7 +16,7 @@ function lose(fault: "reset-before" | "reset-after"): void {
   bench.control.postFault({ vendor: "cald", operation: "buy", fault });
 }
 
-/** An up that ends in doubt again. */
+/** An up after which the purchase is still unsettled. */
 async function stillUnsettled(
   before: NumberState,
   args = cald,
@@ -86,7 +86,7 @@ it("nothingBought says nothing of a purchase on its word that was killed", async
   expect(purchases()).toBe(1);
 });
 
-describe("a purchase in doubt that was asked for once more in a run that was killed", () => {
+describe("an unsettled purchase that was asked for once more in a run that was killed", () => {
   it("is remembered also after a refresh: a word that was said before it does not count", async () => {
     lose("reset-before");
     const { state } = await upUnfinished(await bench.context(), cald);

@@ -96,7 +96,7 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
   });
 });
 
-describe("a purchase that is gone on with, and is unclear again", () => {
+describe("a purchase that is resumed, and is unclear again", () => {
   it.each(["reset-after", "500-after", "malformed-after"] as const)(
     "%s: it was made, and is found",
     async (fault) => {

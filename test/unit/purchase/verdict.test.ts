@@ -257,7 +257,7 @@ describe("another stack", () => {
   });
 });
 
-describe("of two stacks that rest in doubt about the same number", () => {
+describe("of two stacks with an unsettled purchase of the same number", () => {
   const doubt = (claim: string) => ({ resources: [numberInState(claim, e164, { status: "unsettled" })] });
 
   it("one takes it, the other waits, and then sees whose it is", async () => {

@@ -46,7 +46,7 @@ const startsAnew = (inputs: Properties) => {
 
 describe.each(showing)("a run that was killed while it bought from %s", (vendor) => {
   describe.each(["backend", "journal"] as const)("and is known from the %s", (record) => {
-    it("is gone on with where it had bought", async () => {
+    it("is resumed where it had bought", async () => {
       const { candidates, args, first } = await killRun(bench, stacks, { vendor, record, bought: 0 });
       const told = await next();
       const { inputs, failures } = await checkNew(told, args);
@@ -57,13 +57,13 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
       ]);
     });
 
-    it("is gone on with where it had not bought, as that is not proven yet", async () => {
+    it("is resumed where it had not bought, as that is not proven yet", async () => {
       const { candidates, args } = await killRun(bench, stacks, { vendor, record });
       resumes((await checkNew(await next(), args)).inputs, candidates);
     });
   });
 
-  it("is gone on with after ten minutes, too, where it had bought", async () => {
+  it("is resumed after ten minutes, too, where it had bought", async () => {
     const { candidates, args } = await killRun(bench, stacks, { vendor, record: "journal", bought: 0 });
     bench.control.advance({ advance: "1h" });
     resumes((await checkNew(await next(), args)).inputs, candidates);
@@ -128,7 +128,7 @@ describe("the time of a record in the backend", () => {
 });
 
 describe("a purchase that does not show yet", () => {
-  it("is gone on with: the account's silence proves nothing", async () => {
+  it("is resumed: the account's silence proves nothing", async () => {
     bench.fault("buy", "list-lag", { delayMs: 600_000 });
     const { candidates, args } = await killRun(bench, stacks, { bought: 0 });
     resumes((await checkNew(await next(), args)).inputs, candidates);
@@ -153,7 +153,7 @@ describe("arguments that were changed since", () => {
     expect(failure.reason).toContain(first);
   });
 
-  it("in number: gone on with where it names one of those", async () => {
+  it("in number: resumed where it names one of those", async () => {
     const { first, candidates } = await killRun(bench, stacks, { bought: 0 });
     resumes((await checkNew(await next(), { vendor: "plivo", number: first })).inputs, candidates);
   });
@@ -165,7 +165,7 @@ describe("arguments that were changed since", () => {
     expect(onlyFailure(await checkNew(told, { ...args, account: "eu" })).property).toBe("account");
   });
 
-  it("in the search: gone on with, as the number was chosen then", async () => {
+  it("in the search: resumed, as the number was chosen then", async () => {
     const { candidates } = await killRun(bench, stacks, { bought: 0 });
     resumes((await checkNew(await next(), { ...asked, search: { areaCode: "415" } })).inputs, candidates);
   });
@@ -174,7 +174,7 @@ describe("arguments that were changed since", () => {
     ["in agent", () => bench.agents[1]],
     ["in agent, which is unknown in the preview", () => unknownValue],
     ["in agent, which is not asked for any more", () => undefined],
-  ])("%s: gone on with, as the number is bound to the one that was asked for", async (_, agent) => {
+  ])("%s: resumed, as the number is bound to the one that was asked for", async (_, agent) => {
     const args = { agent: bench.agents[0] };
     const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, args });
     bench.control.advance({ advance: "1h" });
@@ -183,7 +183,7 @@ describe("arguments that were changed since", () => {
     expect(inputs.interrupted).toMatchObject({ orders: [args] });
   });
 
-  it("in subaccount: gone on with, as the number is held by the one that was asked for", async () => {
+  it("in subaccount: resumed, as the number is held by the one that was asked for", async () => {
     const args = { subaccount: bench.subaccounts[0] };
     const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, args });
     bench.control.advance({ advance: "1h" });
@@ -192,7 +192,7 @@ describe("arguments that were changed since", () => {
 });
 
 describe("several records", () => {
-  it("of one resource: the last that may have bought is gone on with, and what all of them asked for is known", async () => {
+  it("of one resource: the last that may have bought is resumed, and what all of them asked for is known", async () => {
     const [before, now] = bench.agents;
     const { inputs } = await killRun(bench, stacks, { record: "journal", args: { agent: before } });
     const later = { ...inputs, candidates: [testNumber(5)], agent: now };
@@ -202,7 +202,7 @@ describe("several records", () => {
     expect(checked.inputs.interrupted).toMatchObject({ orders: [{ agent: now }, { agent: before }] });
   });
 
-  it("of one resource, of which the last has bought nothing for sure: the one before is gone on with", async () => {
+  it("of one resource, of which the last has bought nothing for sure: the one before is resumed", async () => {
     const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
     bench.control.advance({ advance: "1h" });
     const old = { ...inputs, candidates: [testNumber(60)], pinnedAt: minutesFromNow(-61) };
@@ -217,7 +217,7 @@ describe("several records", () => {
     expect((inputs.candidates as string[]).filter((each) => candidates.includes(each as never))).toEqual([]);
   });
 
-  it("that are over, as the number has come into state: nothing is gone on with", async () => {
+  it("that are over, as the number has come into state: nothing is resumed", async () => {
     const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
     const claim = claimOf("line");
     stacks.put(ownStack, { resources: [numberInState(claim, first)], pending: [creating(inputs)] });
