@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
 /** What each vendor's API can do, as a Markdown table: one column a vendor, made from the capabilities alone. */
 export function capabilityTable(vendors: readonly VendorDefinition[]): string {
   const lines = [
-    ["", ...vendors.map(({ name }) => `[${titleOf(name)}](docs/vendors/${name}.md)`)],
+    ["", ...vendors.map(({ name }) => `[${titleOf(name)}](vendors/${name}.md)`)],
     ["---", ...vendors.map(() => "---")],
     ...rows.map(([title, cell]) => [title, ...vendors.map(({ capabilities }) => cell(capabilities))]),
   ];

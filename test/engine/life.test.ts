@@ -38,7 +38,7 @@ test("up buys exactly one, which is the one of the preview", async () => {
   expect(await phones.stack.outputs()).toEqual({ main: picked });
 });
 
-test("the id is the number, and the outputs are what the README promises", async () => {
+test("the id is the number, and the outputs are what docs/reference.md promises", async () => {
   const phones = stack();
   const { id, outputs } = await phones.inState();
   expect(id).toBe(phones.only.e164);

@@ -10,7 +10,7 @@ const running = usePlugin(bench, { "phone:settleSeconds": "0" });
 /** Never found, so that a purchase that got no answer stays unsettled. */
 const hideForever = { delayMs: 600_000 };
 
-/** What the README's table of outputs promises, for a number about which only its purchase is known. */
+/** What docs/reference.md's table of outputs promises, for a number about which only its purchase is known. */
 const outputs = {
   e164: expect.stringMatching(/^\+\d{7,15}$/),
   vendorId: null,

@@ -4,11 +4,11 @@ import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } fro
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
+import { noSuchCall } from "../kit/no-such-call";
+import { noSuchAgent, notInAccount } from "../kit/not-found";
 import { refusedPurchase } from "../kit/purchase-refusal";
 import { readBack } from "../kit/read-back";
 import { singleKeyAdvice } from "../kit/single-key";
-import { noSuchAgent, notInAccount } from "../kit/unknown-things";
-import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberChanges,
@@ -161,7 +161,7 @@ export class BolnaAccount implements Vendor {
   }
 
   async checkSubaccount(): Promise<never> {
-    throw unsupported("bolna", "subaccount");
+    throw noSuchCall("bolna", "subaccount");
   }
 
   /** All rows of the account, those too that are no numbers of Bolna's. */

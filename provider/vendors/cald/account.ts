@@ -12,11 +12,11 @@ import {
 import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
+import { noSuchCall } from "../kit/no-such-call";
+import { noSuchAgent } from "../kit/not-found";
 import { ownedNumber } from "../kit/number-rows";
 import { refusedPurchase } from "../kit/purchase-refusal";
 import { singleKeyAdvice } from "../kit/single-key";
-import { noSuchAgent } from "../kit/unknown-things";
-import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberChanges,
@@ -69,11 +69,11 @@ export class CaldAccount implements Vendor {
   }
 
   search(): never {
-    throw unsupported("cald", "search");
+    throw noSuchCall("cald", "search");
   }
 
   async find(): Promise<never> {
-    throw unsupported("cald", "search");
+    throw noSuchCall("cald", "search");
   }
 
   async buy({ e164: prefix, agent }: Order): Promise<Receipt> {
@@ -90,11 +90,11 @@ export class CaldAccount implements Vendor {
   }
 
   async list(): Promise<never> {
-    throw unsupported("cald", "list");
+    throw noSuchCall("cald", "list");
   }
 
   async get(): Promise<never> {
-    throw unsupported("cald", "get");
+    throw noSuchCall("cald", "get");
   }
 
   async update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber> {
@@ -163,7 +163,7 @@ export class CaldAccount implements Vendor {
   }
 
   async checkSubaccount(): Promise<never> {
-    throw unsupported("cald", "subaccount");
+    throw noSuchCall("cald", "subaccount");
   }
 
   /** What the answer to a purchase shows. Nothing else will ever show it, so all of it is kept that can be read. */

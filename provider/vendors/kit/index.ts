@@ -31,6 +31,8 @@ export * from "../vendor";
 export type { ContractFixture } from "./contract-fixture";
 export { hasDigits, mentions } from "./criteria";
 export { keyDigest } from "./key-digest";
+export { noSuchCall } from "./no-such-call";
+export { noSuchAgent, notInAccount } from "./not-found";
 export { offer, ownedNumber } from "./number-rows";
 export {
   numberTaken,
@@ -40,6 +42,4 @@ export {
 } from "./purchase-refusal";
 export { type AcceptedChange, readBack } from "./read-back";
 export { singleKey, singleKeyAdvice } from "./single-key";
-export { noSuchAgent, notInAccount } from "./unknown-things";
-export { unsupported } from "./unsupported";
 export { vendorNumber } from "./vendor-number";

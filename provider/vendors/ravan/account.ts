@@ -11,9 +11,9 @@ import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
 import { hasDigits } from "../kit/criteria";
 import { keyDigest } from "../kit/key-digest";
+import { noSuchCall } from "../kit/no-such-call";
 import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
 import { singleKeyAdvice } from "../kit/single-key";
-import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberReference,
@@ -114,7 +114,7 @@ export class RavanAccount implements Vendor {
   }
 
   async update(): Promise<never> {
-    throw unsupported("ravan", "update");
+    throw noSuchCall("ravan", "update");
   }
 
   async release(number: NumberReference): Promise<Release> {
@@ -136,11 +136,11 @@ export class RavanAccount implements Vendor {
   }
 
   async checkAgent(): Promise<never> {
-    throw unsupported("ravan", "agent");
+    throw noSuchCall("ravan", "agent");
   }
 
   async checkSubaccount(): Promise<never> {
-    throw unsupported("ravan", "subaccount");
+    throw noSuchCall("ravan", "subaccount");
   }
 
   private async send(call: Call): Promise<Answer> {

@@ -9,11 +9,11 @@ import {
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { keyDigest } from "../kit/key-digest";
+import { noSuchCall } from "../kit/no-such-call";
+import { notInAccount } from "../kit/not-found";
 import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
 import { readBack } from "../kit/read-back";
 import { singleKeyAdvice } from "../kit/single-key";
-import { notInAccount } from "../kit/unknown-things";
-import { unsupported } from "../kit/unsupported";
 import type {
   AccountSettings,
   NumberChanges,
@@ -173,7 +173,7 @@ export class SondosAccount implements Vendor {
   }
 
   async checkSubaccount(): Promise<never> {
-    throw unsupported("sondos", "subaccount");
+    throw noSuchCall("sondos", "subaccount");
   }
 
   private offers(query: Readonly<Record<string, string | undefined>>): Promise<Offer[]> {

@@ -1,14 +1,8 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { vendorNames } from "../../../provider/domain/names";
+import { vendorNames } from "../../../provider/vendors";
 import { repository } from "../../support/repository";
-
-/** Names that two files have, each with the reason. */
-const exceptions: Readonly<Record<string, string>> = {
-  unsupported:
-    "provider/lifecycle/arguments/ refuses what a vendor does not support, provider/vendors/kit/ words the refusal",
-};
 
 const folders = ["provider", "sandbox", "cli"];
 const entries = folders.flatMap((folder) =>
@@ -42,9 +36,7 @@ function alike(all: readonly { readonly folder: string; readonly name: string }[
     const group = groups.get(key(name)) ?? [];
     groups.set(key(name), [...group, `${folder}/${name}.ts`]);
   }
-  return [...groups]
-    .filter(([name, group]) => group.length > 1 && !(name in exceptions))
-    .map(([, group]) => group.join(" and "));
+  return [...groups].filter(([, group]) => group.length > 1).map(([, group]) => group.join(" and "));
 }
 
 describe("the names of source files", () => {

@@ -5,8 +5,8 @@ import { vendorDefinitions } from "../../../provider/vendors";
 import { capabilityTable } from "../../../provider/vendors/capability-table";
 import { repository } from "../../support/repository";
 
-it("the README's table of vendors is what the capabilities say: npm run vendor-table writes it", () => {
-  const readme = readFileSync(path.join(repository, "README.md"), "utf8");
+it("the reference's table of vendors is what the capabilities say: npm run vendor-table writes it", () => {
+  const readme = readFileSync(path.join(repository, "docs/reference.md"), "utf8");
   expect(/<!-- vendors -->\n([\s\S]*)\n<!-- \/vendors -->/.exec(readme)?.[1]).toBe(
     capabilityTable(vendorDefinitions),
   );
