@@ -5,7 +5,14 @@
 //
 // Acme Numbers is made up: it sells local US numbers for one price, binds an agent, and releases at once.
 // @ts-check
-import { ArgumentError, NumberTakenError, UnclearError, UnsupportedError } from "pulumi-phone/vendor";
+import {
+  ArgumentError,
+  NoFundsError,
+  NumberTakenError,
+  UnclearError,
+  UnclearPurchaseError,
+  UnsupportedError,
+} from "pulumi-phone/vendor";
 
 /** @import * as phone from "pulumi-phone/vendor" */
 
@@ -87,7 +94,20 @@ class Acme {
         nextStep: "Run pulumi up again.",
       });
     }
+    if (answer.status === 402) {
+      throw new NoFundsError("the account has too little credit", {
+        ...this.#client.facts(answer),
+        nextStep: "Nothing was bought. Add credit, then run pulumi up again.",
+      });
+    }
     if (!answer.ok) throw this.#client.failure(answer);
+    // Not Acme's own words: a proxy may have answered.
+    if (answer.body === undefined) {
+      throw new UnclearPurchaseError("the answer is no JSON", {
+        ...this.#client.facts(answer),
+        nextStep: "Run again: what became of it is looked up first.",
+      });
+    }
     return { e164, vendorId: e164, status: /** @type {const} */ ("active"), statusReason: null };
   }
 

@@ -1,6 +1,6 @@
 // The API of the example's vendor, Acme Numbers, for the contract suite.
 // @ts-check
-import { Account, fieldsOf, OpenQuestions, Router, route, usNumbers } from "pulumi-phone/sandbox";
+import { Account, OpenQuestions, objectIn, Router, route, usNumbers } from "pulumi-phone/sandbox";
 
 /** @import { Answer, StandInFactory, VendorCall } from "pulumi-phone/sandbox" */
 /** @import { ContractFixture } from "pulumi-phone/vendor" */
@@ -51,7 +51,7 @@ export default {
     const bind = (id, { body }) => {
       const owned = account.owned(id);
       if (owned === undefined) return { status: 404, body: { problem: "no such number" } };
-      const bot = fieldsOf(body).bot;
+      const bot = objectIn(body)?.bot;
       owned.agent = typeof bot === "string" ? bot : null;
       return { status: 200, body: {} };
     };
