@@ -172,7 +172,7 @@ export function createClient(settings: ClientSettings): Client {
     if (parsed.success) return parsed.data;
     const fault =
       answer.body === undefined
-        ? "is no JSON"
+        ? "is not JSON"
         : `lacks ${parsed.error.issues[0]?.path.join(".") || "its content"}`;
     throw unclear(answer.call, `the answer ${fault}`, {
       ...facts(answer),

@@ -69,7 +69,7 @@ test("a refused key, a fault and half a list prove nothing: refresh fails, and t
 
   phones.fault("list", "delay", { delayMs: 0 });
   phones.fault("list", "malformed-after");
-  expect(refused(await phones.stack.refresh())).toContain("plivo list: the answer is no JSON");
+  expect(refused(await phones.stack.refresh())).toContain("plivo list: the answer is not JSON");
   expect(await phones.numbersInState()).toEqual(before);
 });
 
