@@ -1,11 +1,11 @@
 import { describe } from "vitest";
 import type { VendorDefinition } from "../../provider/vendors/vendor";
+import { type Fixture, Lab } from "./lab";
 import { changeRules } from "./rules/changes";
 import { faultRules } from "./rules/faults";
 import { ownedRules } from "./rules/owned";
 import { purchaseRules } from "./rules/purchase";
 import { searchRules } from "./rules/search";
-import { type Fixture, Lab } from "./support/lab";
 
 /**
  * What every vendor's adapter owes to the lifecycle, over real HTTP against its stand-in. What the capabilities say that the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, NotFoundError } from "../../../provider/domain/errors";
 import { isLacking } from "../../../provider/vendors/vendor";
-import { type Lab, refusal, there } from "../support/lab";
+import { type Lab, refusal, there } from "../lab";
 
 /** What changes in place. */
 export function changeRules(lab: Lab): void {

@@ -9,7 +9,7 @@ import {
 } from "../../../provider/domain/errors";
 import { isLacking, type Vendor } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox";
-import { type Lab, refusal, remembered, take } from "../support/lab";
+import { type Lab, refusal, remembered, take } from "../lab";
 
 type FaultOf = [name: FaultName, more?: Parameters<Lab["fault"]>[2]];
 type Operation = "search" | "list" | "get" | "buy" | "update" | "release";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type NumberReference, showsNumbers } from "../../../provider/vendors/vendor";
-import { type Lab, there } from "../support/lab";
+import { type Lab, there } from "../lab";
 
 /** What the account has, and giving it back. */
 export function ownedRules(lab: Lab): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NumberTakenError } from "../../../provider/domain/errors";
 import { isLacking } from "../../../provider/vendors/vendor";
-import { type Lab, refusal, there } from "../support/lab";
+import { type Lab, refusal, there } from "../lab";
 
 /** Buying exactly this number. */
 export function purchaseRules(lab: Lab): void {

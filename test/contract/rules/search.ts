@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SearchCriteria } from "../../../provider/domain/argument-schema";
 import { nationalDigits, readNumber } from "../../../provider/domain/number";
 import type { Offer, SearchQuery, Vendor } from "../../../provider/vendors/vendor";
-import { type Lab, take, there } from "../support/lab";
+import { type Lab, take, there } from "../lab";
 
 /** What is for sale, and for how much. */
 export function searchRules(lab: Lab): void {

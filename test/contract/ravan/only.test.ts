@@ -6,12 +6,12 @@ import {
   RefusedError,
   UnclearError,
   UnsupportedError,
-} from "../../provider/domain/errors";
-import { ravan } from "../../provider/vendors/ravan";
-import type { SearchQuery } from "../../provider/vendors/vendor";
-import { ravanNoProviderApiKey, ravanProviderDownApiKey, ravanRestrictedApiKey } from "../../sandbox";
-import { Lab, refusal, take, there } from "./support/lab";
-import { ravanFixture } from "./support/ravan";
+} from "../../../provider/domain/errors";
+import { ravan } from "../../../provider/vendors/ravan";
+import type { SearchQuery } from "../../../provider/vendors/vendor";
+import { ravanNoProviderApiKey, ravanProviderDownApiKey, ravanRestrictedApiKey } from "../../../sandbox";
+import { Lab, refusal, take, there } from "../lab";
+import { ravanFixture } from "./support";
 
 const lab = new Lab(ravan, ravanFixture);
 const { testTerms = null } = ravanFixture;

@@ -1,5 +1,5 @@
 import type { E164 } from "../../../provider/domain/number";
-import type { Fixture } from "./lab";
+import type { Fixture } from "../lab";
 
 /** Sondos, as its stand-in has it: it sends all it has to show, and asks everybody who is too fast for a minute. */
 export const sondosFixture: Fixture = {

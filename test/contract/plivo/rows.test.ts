@@ -5,10 +5,10 @@ import {
   NumberTakenError,
   RefusedError,
   UnclearError,
-} from "../../provider/domain/errors";
-import type { Order } from "../../provider/vendors/vendor";
-import { page, plivoAnswering } from "./support/fake-plivo";
-import { refusal, take, there } from "./support/lab";
+} from "../../../provider/domain/errors";
+import type { Order } from "../../../provider/vendors/vendor";
+import { refusal, take, there } from "../lab";
+import { page, plivoAnswering } from "./support";
 
 const order: Order = {
   e164: "+14155550100",

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { ArgumentError, ComplianceError, RefusedError } from "../../provider/domain/errors";
-import { plivo } from "../../provider/vendors/plivo";
-import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../sandbox";
-import { Lab, refusal, take } from "./support/lab";
-import { plivoFixture } from "./support/plivo";
+import { ArgumentError, ComplianceError, RefusedError } from "../../../provider/domain/errors";
+import { plivo } from "../../../provider/vendors/plivo";
+import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../../sandbox";
+import { Lab, refusal, take } from "../lab";
+import { plivoFixture } from "./support";
 
 const lab = new Lab(plivo, plivoFixture);
 const plain = { country: "US", agent: undefined, subaccount: undefined, terms: null };

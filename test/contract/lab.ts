@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { SearchCriteria } from "../../../provider/domain/argument-schema";
-import type { E164 } from "../../../provider/domain/number";
-import { readConfiguration } from "../../../provider/host/configuration";
-import { createClient } from "../../../provider/http/client";
-import { remembered as asRemembered, expected } from "../../../provider/lifecycle/observed";
+import type { SearchCriteria } from "../../provider/domain/argument-schema";
+import type { E164 } from "../../provider/domain/number";
+import { readConfiguration } from "../../provider/host/configuration";
+import { createClient } from "../../provider/http/client";
+import { remembered as asRemembered, expected } from "../../provider/lifecycle/observed";
 import {
   type NumberChanges,
   type NumberReference,
@@ -13,7 +13,7 @@ import {
   showsNumbers,
   type Vendor,
   type VendorDefinition,
-} from "../../../provider/vendors/vendor";
+} from "../../provider/vendors/vendor";
 import {
   type AccountState,
   type Call,
@@ -22,7 +22,7 @@ import {
   type NumbersInput,
   type Sandbox,
   startSandbox,
-} from "../../../sandbox";
+} from "../../sandbox";
 
 /** What the suite has to know of a vendor that its capabilities do not tell. */
 export interface Fixture {

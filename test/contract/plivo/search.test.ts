@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { RefusedError } from "../../provider/domain/errors";
-import type { NumberCapability } from "../../provider/domain/names";
-import { plivo } from "../../provider/vendors/plivo";
-import { plivoOptions } from "../../provider/vendors/plivo/options";
-import { plivoSearchFailures } from "../../provider/vendors/plivo/search";
-import type { Offer, SearchQuery } from "../../provider/vendors/vendor";
-import { Lab, refusal, take } from "./support/lab";
-import { plivoFixture } from "./support/plivo";
+import { RefusedError } from "../../../provider/domain/errors";
+import type { NumberCapability } from "../../../provider/domain/names";
+import { plivo } from "../../../provider/vendors/plivo";
+import { plivoOptions } from "../../../provider/vendors/plivo/options";
+import { plivoSearchFailures } from "../../../provider/vendors/plivo/search";
+import type { Offer, SearchQuery } from "../../../provider/vendors/vendor";
+import { Lab, refusal, take } from "../lab";
+import { plivoFixture } from "./support";
 
 const lab = new Lab(plivo, plivoFixture);
 

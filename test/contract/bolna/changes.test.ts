@@ -6,10 +6,10 @@ import {
   RefusedError,
   UnclearError,
   UnfinishedError,
-} from "../../provider/domain/errors";
-import { bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support/bolna";
-import type { FakeAnswer, FakeCall } from "./support/fake-vendor";
-import { refusal, remembered } from "./support/lab";
+} from "../../../provider/domain/errors";
+import type { FakeAnswer, FakeCall } from "../fake-server";
+import { refusal, remembered } from "../lab";
+import { bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support";
 
 const { e164, hex, uuid } = bolnaNumber;
 const agent = "0a0b0c0d-0d44-4b50-8888-8dd257360521";

@@ -7,12 +7,12 @@ import {
   type PhoneError,
   RefusedError,
   UnclearError,
-} from "../../provider/domain/errors";
-import { bolna } from "../../provider/vendors/bolna";
-import type { Order } from "../../provider/vendors/vendor";
-import { type BolnaAnswers, bolnaAnswering, bolnaKey, bolnaNumber, listing } from "./support/bolna";
-import type { FakeAnswer } from "./support/fake-vendor";
-import { refusal, take } from "./support/lab";
+} from "../../../provider/domain/errors";
+import { bolna } from "../../../provider/vendors/bolna";
+import type { Order } from "../../../provider/vendors/vendor";
+import type { FakeAnswer } from "../fake-server";
+import { refusal, take } from "../lab";
+import { type BolnaAnswers, bolnaAnswering, bolnaKey, bolnaNumber, listing } from "./support";
 
 const { e164, uuid } = bolnaNumber;
 const order: Order = { e164, country: "US", agent: undefined, subaccount: undefined, terms: null };

@@ -10,13 +10,13 @@ import {
   RefusedError,
   UnclearError,
   UnreachableError,
-} from "../../provider/domain/errors";
-import { type Client, createClient as openClient } from "../../provider/http/client";
-import { ravan } from "../../provider/vendors/ravan";
-import type { Order, SearchQuery, VendorTools } from "../../provider/vendors/vendor";
-import type { FakeAnswer } from "./support/fake-vendor";
-import { refusal, take } from "./support/lab";
-import { gateway, plain, ravanAnswering, ravanKey, service, success } from "./support/ravan";
+} from "../../../provider/domain/errors";
+import { type Client, createClient as openClient } from "../../../provider/http/client";
+import { ravan } from "../../../provider/vendors/ravan";
+import type { Order, SearchQuery, VendorTools } from "../../../provider/vendors/vendor";
+import type { FakeAnswer } from "../fake-server";
+import { refusal, take } from "../lab";
+import { gateway, plain, ravanAnswering, ravanKey, service, success } from "./support";
 
 const query: SearchQuery = { country: "US", type: undefined, criteria: {}, options: {} };
 const order: Order = {

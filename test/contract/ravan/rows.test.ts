@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type PhoneError, RefusedError, UnclearError } from "../../provider/domain/errors";
-import type { Order, SearchQuery } from "../../provider/vendors/vendor";
-import type { FakeAnswer, FakeCall } from "./support/fake-vendor";
-import { refusal, take } from "./support/lab";
-import { gateway, plain, ravanAnswering, ravanKey, success } from "./support/ravan";
+import { type PhoneError, RefusedError, UnclearError } from "../../../provider/domain/errors";
+import type { Order, SearchQuery } from "../../../provider/vendors/vendor";
+import type { FakeAnswer, FakeCall } from "../fake-server";
+import { refusal, take } from "../lab";
+import { gateway, plain, ravanAnswering, ravanKey, success } from "./support";
 
 const query: SearchQuery = { country: "US", type: undefined, criteria: {}, options: {} };
 const order: Order = {

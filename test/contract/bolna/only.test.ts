@@ -6,14 +6,14 @@ import {
   NumberTakenError,
   RefusedError,
   UnsupportedError,
-} from "../../provider/domain/errors";
-import type { E164 } from "../../provider/domain/number";
-import type { ClientSettings } from "../../provider/http/client";
-import { createClient } from "../../provider/http/client";
-import { bolna } from "../../provider/vendors/bolna";
-import type { Order } from "../../provider/vendors/vendor";
-import { bolnaFixture } from "./support/bolna";
-import { Lab, refusal, remembered, take, there } from "./support/lab";
+} from "../../../provider/domain/errors";
+import type { E164 } from "../../../provider/domain/number";
+import type { ClientSettings } from "../../../provider/http/client";
+import { createClient } from "../../../provider/http/client";
+import { bolna } from "../../../provider/vendors/bolna";
+import type { Order } from "../../../provider/vendors/vendor";
+import { Lab, refusal, remembered, take, there } from "../lab";
+import { bolnaFixture } from "./support";
 
 const lab = new Lab(bolna, bolnaFixture);
 const plain = { country: "US", agent: undefined, subaccount: undefined, terms: null };

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
-import { createClient } from "../../../provider/http/client";
-import type { Vendor, VendorDefinition } from "../../../provider/vendors/vendor";
+import { createClient } from "../../provider/http/client";
+import type { Vendor, VendorDefinition } from "../../provider/vendors/vendor";
 
 /** A request as the vendor got it. */
 export interface FakeCall {
@@ -30,7 +30,11 @@ export async function vendorAnswering<Key extends string>(
   const server = createServer(async (request, response) => {
     const { method = "", headers } = request;
     const url = new URL(request.url ?? "", "http://localhost");
-    const { status = 200, json, text: plain } = answer({ method, url, headers, body: await text(request) });
+    const {
+      status = 200,
+      json = {},
+      text: plain,
+    } = answer({ method, url, headers, body: await text(request) });
     const type = plain === undefined ? "application/json" : "text/plain";
     response.writeHead(status, { "content-type": type }).end(plain ?? JSON.stringify(json));
   });

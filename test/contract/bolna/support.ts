@@ -1,8 +1,8 @@
 import type { E164 } from "../../../provider/domain/number";
 import { bolna } from "../../../provider/vendors/bolna";
 import type { Vendor } from "../../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "./fake-vendor";
-import type { Fixture } from "./lab";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import type { Fixture } from "../lab";
 
 /** Bolna, as its stand-in has it. */
 export const bolnaFixture: Fixture = {

@@ -1,5 +1,5 @@
 import type { E164 } from "../../../provider/domain/number";
-import type { Fixture } from "./lab";
+import type { Fixture } from "../lab";
 
 /** Cald, as its stand-in has it: it sells by prefix and shows nothing, so there is nothing to search and no pages. */
 export const caldFixture: Fixture = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { UnclearError } from "../../provider/domain/errors";
-import { type BolnaAnswers, bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support/bolna";
-import { refusal, remembered, take, there } from "./support/lab";
+import { UnclearError } from "../../../provider/domain/errors";
+import { refusal, remembered, take, there } from "../lab";
+import { type BolnaAnswers, bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support";
 
 const { e164, hex, uuid } = bolnaNumber;
 const agent = "0a0b0c0d-0d44-4b50-8888-8dd257360521";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { plivo } from "../../provider/vendors/plivo";
-import { Lab } from "./support/lab";
-import { plivoFixture } from "./support/plivo";
+import { plivo } from "../../../provider/vendors/plivo";
+import { Lab } from "../lab";
+import { plivoFixture } from "./support";
 
 const lab = new Lab(plivo, plivoFixture, true);
 

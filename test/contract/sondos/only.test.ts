@@ -6,13 +6,13 @@ import {
   PermissionError,
   UnclearError,
   UnsupportedError,
-} from "../../provider/domain/errors";
-import type { E164 } from "../../provider/domain/number";
-import { sondos } from "../../provider/vendors/sondos";
-import type { OwnedNumber, Vendor } from "../../provider/vendors/vendor";
-import { sondosRestrictedApiKey } from "../../sandbox";
-import { Lab, refusal, take, there } from "./support/lab";
-import { sondosFixture } from "./support/sondos";
+} from "../../../provider/domain/errors";
+import type { E164 } from "../../../provider/domain/number";
+import { sondos } from "../../../provider/vendors/sondos";
+import type { OwnedNumber, Vendor } from "../../../provider/vendors/vendor";
+import { sondosRestrictedApiKey } from "../../../sandbox";
+import { Lab, refusal, take, there } from "../lab";
+import { sondosFixture } from "./support";
 
 const lab = new Lab(sondos, sondosFixture);
 const plain = { agent: undefined, subaccount: undefined, terms: null };

@@ -10,11 +10,11 @@ import {
   UnclearError,
   UnfinishedError,
   UnreachableError,
-} from "../../provider/domain/errors";
-import { sondos } from "../../provider/vendors/sondos";
-import type { Order, Vendor } from "../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "./support/fake-vendor";
-import { refusal, remembered, take, there } from "./support/lab";
+} from "../../../provider/domain/errors";
+import { sondos } from "../../../provider/vendors/sondos";
+import type { Order, Vendor } from "../../../provider/vendors/vendor";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import { refusal, remembered, take, there } from "../lab";
 
 const apiKey = "12|secretSECRETsecretSECRETsecretSECRETsecr";
 const e164 = "+14155550100";

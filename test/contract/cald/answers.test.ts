@@ -8,11 +8,11 @@ import {
   RefusedError,
   UnclearError,
   UnfinishedError,
-} from "../../provider/domain/errors";
-import { cald } from "../../provider/vendors/cald";
-import type { Order, Vendor } from "../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "./support/fake-vendor";
-import { refusal, remembered } from "./support/lab";
+} from "../../../provider/domain/errors";
+import { cald } from "../../../provider/vendors/cald";
+import type { Order, Vendor } from "../../../provider/vendors/vendor";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import { refusal, remembered } from "../lab";
 
 const apiKey = "caldLive0123456789abcdef0123456789abcdef";
 const order: Order = {

@@ -5,12 +5,12 @@ import {
   NumberTakenError,
   RefusedError,
   UnsupportedError,
-} from "../../provider/domain/errors";
-import type { E164 } from "../../provider/domain/number";
-import { cald } from "../../provider/vendors/cald";
-import type { Order } from "../../provider/vendors/vendor";
-import { caldFixture } from "./support/cald";
-import { Lab, refusal, remembered, take, there } from "./support/lab";
+} from "../../../provider/domain/errors";
+import type { E164 } from "../../../provider/domain/number";
+import { cald } from "../../../provider/vendors/cald";
+import type { Order } from "../../../provider/vendors/vendor";
+import { Lab, refusal, remembered, take, there } from "../lab";
+import { caldFixture } from "./support";
 
 const lab = new Lab(cald, caldFixture);
 const plain = { country: "US", agent: undefined, subaccount: undefined, terms: null };

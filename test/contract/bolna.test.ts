@@ -1,5 +1,0 @@
-import { bolna } from "../../provider/vendors/bolna";
-import { describeVendor } from "./suite";
-import { bolnaFixture } from "./support/bolna";
-
-describeVendor(bolna, bolnaFixture);

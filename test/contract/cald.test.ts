@@ -1,5 +1,0 @@
-import { cald } from "../../provider/vendors/cald";
-import { describeVendor } from "./suite";
-import { caldFixture } from "./support/cald";
-
-describeVendor(cald, caldFixture);

@@ -1,0 +1,5 @@
+import { plivo } from "../../../provider/vendors/plivo";
+import { describeVendor } from "../suite";
+import { plivoFixture } from "./support";
+
+describeVendor(plivo, plivoFixture);
