@@ -28,6 +28,7 @@ export {
   path,
 } from "../../http/client";
 export * from "../vendor";
+export { afterOrder } from "./after-order";
 export { hasDigits, mentions } from "./criteria";
 export { keyDigest } from "./key-digest";
 export { noSuchCall } from "./no-such-call";
