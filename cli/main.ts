@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { addContractCommand } from "./contract-command";
 import { exitFailed, exitOk, exitUsage } from "./exit-codes";
 import { addPlanCommand } from "./plan/plan-command";
 import { addSandboxCommand } from "./sandbox-command";
@@ -11,6 +12,7 @@ function createProgram(): Command {
     .showHelpAfterError("(add --help for the options)");
   addPlanCommand(program);
   addSandboxCommand(program);
+  addContractCommand(program);
   return program;
 }
 

@@ -1,11 +1,11 @@
 import type { E164 } from "../../../provider/domain/number";
 import { bolna } from "../../../provider/vendors/bolna";
+import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 import type { Vendor } from "../../../provider/vendors/vendor";
 import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
-import type { Fixture } from "../lab";
 
 /** Bolna, as its stand-in has it. */
-export const bolnaFixture: Fixture = {
+export const bolnaFixture: ContractFixture = {
   country: "US",
   criteria: {
     areaCode: { areaCode: "415" },

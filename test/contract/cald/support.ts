@@ -1,8 +1,8 @@
 import type { E164 } from "../../../provider/domain/number";
-import type { Fixture } from "../lab";
+import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 
 /** Cald, as its stand-in has it: it sells by prefix and shows nothing, so there is nothing to search and no pages. */
-export const caldFixture: Fixture = {
+export const caldFixture: ContractFixture = {
   country: "US",
   criteria: { areaCode: { areaCode: "907" }, prefix: { prefix: "907" } },
   pageSize: { search: null, list: null },

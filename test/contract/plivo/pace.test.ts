@@ -3,7 +3,7 @@ import { plivo } from "../../../provider/vendors/plivo";
 import { Lab } from "../lab";
 import { plivoFixture } from "./support";
 
-const lab = new Lab(plivo, plivoFixture, true);
+const lab = new Lab(plivo, plivoFixture, { rateLimit: true });
 
 it("more calls at once than Plivo allows in five seconds are spread: none is refused", async () => {
   const vendor = await lab.connect();

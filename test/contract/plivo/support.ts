@@ -1,11 +1,11 @@
 import type { E164 } from "../../../provider/domain/number";
+import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 import { plivo } from "../../../provider/vendors/plivo";
 import type { Vendor } from "../../../provider/vendors/vendor";
 import { type FakeAnswer, vendorAnswering } from "../fake-server";
-import type { Fixture } from "../lab";
 
 /** Plivo, as its stand-in has it. */
-export const plivoFixture: Fixture = {
+export const plivoFixture: ContractFixture = {
   country: "US",
   criteria: {
     areaCode: { areaCode: "415" },

@@ -1,8 +1,8 @@
 import type { E164 } from "../../../provider/domain/number";
-import type { Fixture } from "../lab";
+import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 
 /** Sondos, as its stand-in has it: it sends all it has to show, and asks everybody who is too fast for a minute. */
-export const sondosFixture: Fixture = {
+export const sondosFixture: ContractFixture = {
   country: "US",
   criteria: {
     areaCode: { areaCode: "415" },

@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import type { Command } from "commander";
+import { exitFailed } from "./exit-codes";
+
+interface ContractCommandOptions {
+  readonly standIn: string;
+}
+
+export function addContractCommand(program: Command): void {
+  program
+    .command("contract")
+    .description("Run the tests that every vendor must pass against a vendor of your own, with your vitest.")
+    .argument("<vendor>", "the module that adds the vendor: a package, or a file such as ./acme.mjs")
+    .requiredOption("--stand-in <module>", "its stand-in; exports the contract fixture as `contract`")
+    .action(runContract);
+}
+
+async function runContract(vendor: string, { standIn }: ContractCommandOptions): Promise<void> {
+  const folder = process.cwd();
+  const vitest = findVitest(folder);
+  // Vite compares files by their real path, and the package may be linked.
+  const packageFolder = await realpath(path.join(__dirname, "../.."));
+  const temporary = await mkdtemp(path.join(os.tmpdir(), "pulumi-phone-contract-"));
+  try {
+    const config = path.join(temporary, "vitest.config.mjs");
+    const settings = vitestSettings(packageFolder, { vendor, standIn, folder });
+    await writeFile(config, `export default ${JSON.stringify(settings, null, 2)};\n`);
+    const child = spawn(process.execPath, [vitest, "run", "--config", config], { stdio: "inherit" });
+    const [exitCode] = await once(child, "exit");
+    process.exitCode = typeof exitCode === "number" ? exitCode : exitFailed;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The executable of the vitest that is installed for `folder`. */
+function findVitest(folder: string): string {
+  try {
+    const manifest = createRequire(path.join(folder, "index.js")).resolve("vitest/package.json");
+    return path.join(path.dirname(manifest), "vitest.mjs");
+  } catch (error) {
+    throw new Error("vitest is not installed here. Run npm install --save-dev vitest.", { cause: error });
+  }
+}
+
+function vitestSettings(packageFolder: string, contract: Readonly<Record<string, string>>): object {
+  return {
+    root: packageFolder,
+    test: {
+      include: ["test/contract/added-vendor.ts"],
+      // By default, whatever lies in node_modules is left out, and so all of this package.
+      exclude: [],
+      // The Pulumi SDK cannot be loaded in worker threads.
+      pool: "forks",
+      testTimeout: 15_000,
+      // The sources are TypeScript, which Node does not load from node_modules.
+      server: { deps: { inline: ["pulumi-phone"] } },
+      provide: { contract },
+    },
+  };
+}
