@@ -12,6 +12,7 @@ import {
   showsNumbers,
   type Vendor,
   type VendorDefinition,
+  type VendorTools,
 } from "../../provider/vendors/vendor";
 import {
   type AccountState,
@@ -41,10 +42,13 @@ export class Lab {
   }
 
   /** The adapter of a new process. */
-  async connect(keys: Readonly<Record<string, string>> = {}): Promise<Vendor> {
+  async connect(
+    keys: Readonly<Record<string, string>> = {},
+    tools: VendorTools = { createClient },
+  ): Promise<Vendor> {
     const reader = { get: (key: string) => (key === "phone:sandbox" ? this.sandbox.url : undefined) };
     const settings = await readConfiguration(reader, {}).settings(this.definition);
-    return this.definition.connect({ ...settings, keys: { ...settings.keys, ...keys } }, { createClient });
+    return this.definition.connect({ ...settings, keys: { ...settings.keys, ...keys } }, tools);
   }
 
   get access() {

@@ -28,6 +28,7 @@ export {
   path,
 } from "../../http/client";
 export * from "../vendor";
+export { afterOrder } from "./after-order";
 export type { ContractFixture } from "./contract-fixture";
 export { hasDigits, mentions } from "./criteria";
 export { keyDigest } from "./key-digest";

@@ -6,7 +6,9 @@ import {
   RateLimitedError,
   UnclearError,
   UnclearPurchaseError,
+  UnreachableError,
 } from "../../../provider/domain/errors";
+import { type Call, type Client, type ClientSettings, createClient } from "../../../provider/http/client";
 import { isLacking, type Vendor } from "../../../provider/vendors/vendor";
 import type { FaultName } from "../../../sandbox";
 import { type Lab, refusal, remembered, take } from "../lab";
@@ -176,6 +178,18 @@ function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): vo
       },
     );
 
+    // An adapter that makes no other call after the order has nothing to fail.
+    it("whose later calls fail once the order is accepted is unclear, as it may have been made", async () => {
+      lab.offer(1);
+      const vendor = await lab.connect({}, { createClient: closingAfterOrder });
+      const error = await buy(vendor).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (error !== undefined) expect(UnclearPurchaseError.isInstance(error)).toBe(true);
+      expect(lab.writes).toHaveLength(1);
+    });
+
     it("that is answered late is waited for", async () => {
       lab.offer(1);
       lab.fault("buy", "delay", { delayMs: 300 });
@@ -199,4 +213,25 @@ function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): vo
       expect(lab.state.purchases).toBe(0);
     });
   });
+}
+
+/** A client that reaches the vendor no more once it has accepted an order. */
+function closingAfterOrder(settings: ClientSettings): Client {
+  const client = createClient(settings);
+  let accepted = false;
+  const send = async (call: Call) => {
+    if (accepted) {
+      const details = { vendor: settings.vendor, operation: call.operation, nextStep: "Run again." };
+      throw new UnreachableError("the connection was refused, so nothing was changed", details);
+    }
+    const answer = await client.send(call);
+    accepted = answer.ok && call.effect === "purchase";
+    return answer;
+  };
+  const ask = async (call: Call) => {
+    const answer = await send(call);
+    if (!answer.ok) throw client.failure(answer);
+    return answer;
+  };
+  return { ...client, send, ask };
 }
