@@ -89,9 +89,9 @@ describe("preview refuses by name", () => {
     expect(printed).toContain("Use https.");
   });
 
-  test("a search whose answer is no JSON", async () => {
+  test("a search whose answer is not JSON", async () => {
     stack().fault("search", "malformed-after");
-    expect(await refusedPreview(plain)).toContain("plivo search: the answer is no JSON");
+    expect(await refusedPreview(plain)).toContain("plivo search: the answer is not JSON");
   });
 });
 
