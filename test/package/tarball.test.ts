@@ -67,7 +67,7 @@ test("it holds the build, the sources that its maps point at, and nothing else",
   expect(built.filter((file) => !files.includes(sourceOf(file)))).toEqual([]);
 });
 
-const subpaths = ["", "/provider", "/runtime", "/sandbox", "/package.json"];
+const subpaths = ["", "/provider", "/runtime", "/sandbox", "/vendor", "/package.json"];
 
 test.each(subpaths)("pulumi-phone%s can be required and imported", async (subpath) => {
   const required = await evaluate("commonjs", `require("pulumi-phone${subpath}")`);
