@@ -53,7 +53,7 @@ describe("bodies", () => {
         const answer = await client.send(call);
         const error = await errorOf(Promise.resolve().then(() => client.read(answer, z.object({}))));
         expect(error).toBeInstanceOf(UnclearError);
-        expect(error).toMatchObject({ what: "the answer is no JSON", mayHaveBought: call === buying });
+        expect(error).toMatchObject({ what: "the answer is not JSON", mayHaveBought: call === buying });
       }
     },
   );

@@ -14,7 +14,7 @@ describe("a vendor that does not answer as it should is the vendor's failure", (
     bench.fault("search", "malformed-after");
     const failure = await failureOf({});
     expect(failure.property).toBe("vendor");
-    expect(failure.reason).toContain("plivo search: the answer is no JSON (HTTP 200");
+    expect(failure.reason).toContain("plivo search: the answer is not JSON (HTTP 200");
   });
 
   it("a host that does not answer", async () => {
