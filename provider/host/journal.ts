@@ -47,11 +47,7 @@ const recordSchema = z.object({
  * A journal of one small file per claim below a folder. Claims are unique in a backend only, so the backend is part of the
  * file's name, together with the stack: by it the records of a stack are found.
  */
-export function openJournal(
-  folder: string,
-  backend: string,
-  files: JournalFiles = fileSystem,
-): Journal {
+export function openJournal(folder: string, backend: string, files: JournalFiles = fileSystem): Journal {
   const stacks = new Map<string, Promise<readonly PurchaseRecord[]>>();
   const prefixOf = (claim: string) => digest(`${backend}\n${stackPart(claim)}`);
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
