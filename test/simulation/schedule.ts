@@ -65,9 +65,10 @@ export function drawSchedule(seed: string): Schedule {
 const stepsByName = new Map(steps.map((each) => [each.name, each]));
 const faultsByName = new Map(faults.map((each) => [each.name, each]));
 
-/** What a schedule has come to: the first violation, and what the runs said. */
+/** What a schedule has come to. */
 export interface Played {
-  readonly violation: Violation | undefined;
+  /** The harmless ones, and at most one that ended it. */
+  readonly violations: readonly Violation[];
   readonly simulation: Simulation;
 }
 
@@ -76,7 +77,8 @@ export async function play(schedule: Schedule): Promise<Played> {
   const chance = new Random(`chance:${schedule.vendor}`);
   const simulation = new Simulation(schedule.vendor, `latency:${schedule.vendor}`);
   const { clock } = simulation;
-  return clock.inPlace(
+  const watch = new Watch(simulation);
+  await clock.inPlace(
     () => chance.below(2 ** 30) / 2 ** 30,
     async () => {
       quirks.find(({ name }) => name === schedule.quirk)?.apply(simulation.account);
@@ -85,17 +87,16 @@ export async function play(schedule: Schedule): Promise<Played> {
         for (const each of drawn) faultsByName.get(each.fault)?.arm(trouble, each.given);
         await stepsByName.get(step)?.play(simulation, given, trouble);
         clock.advance(2_000);
-        const violation = firstBroken(simulation, ["always"], at);
-        if (violation !== undefined) return { violation, simulation };
+        if (watch.look(["always"], at)) return;
       }
-      const violation = await close(simulation, schedule.steps.length);
-      return { violation, simulation };
+      await close(simulation, watch, schedule.steps.length);
     },
   );
+  return { violations: watch.violations, simulation };
 }
 
 /** Undisturbed runs of every stack that has anything, on a machine each: what was open gets its chance to end. */
-async function close(simulation: Simulation, at: number): Promise<Violation | undefined> {
+async function close(simulation: Simulation, watch: Watch, at: number): Promise<void> {
   for (let round = 0; round < 2; round++) {
     simulation.clock.advance(2 * 3_600_000);
     for (const [index, stack] of simulation.stacks.entries()) {
@@ -103,24 +104,30 @@ async function close(simulation: Simulation, at: number): Promise<Violation | un
       const isBusy = stack.program.length + rows.length + pending.length > 0;
       if (!isBusy) continue;
       await simulation.run({ command: "up", stack: index, machine: 0 });
-      const violation = firstBroken(simulation, ["always"], at);
-      if (violation !== undefined) return violation;
+      if (watch.look(["always"], at)) return;
     }
   }
-  return firstBroken(simulation, ["always", "end"], at);
+  watch.look(["always", "end"], at);
 }
 
-function firstBroken(
-  simulation: Simulation,
-  when: readonly Invariant["when"][],
-  at: number,
-): Violation | undefined {
-  for (const invariant of invariants) {
-    if (!when.includes(invariant.when)) continue;
-    const what = invariant.broken(simulation);
-    if (what !== undefined) return { invariant: invariant.name, what, at };
+/** Looks at the invariants, and keeps what was broken. */
+class Watch {
+  readonly violations: Violation[] = [];
+
+  constructor(private readonly simulation: Simulation) {}
+
+  /** True when something is broken after which nothing more can be learned. */
+  look(when: readonly Invariant["when"][], at: number): boolean {
+    for (const invariant of invariants) {
+      if (!when.includes(invariant.when)) continue;
+      if (this.violations.some((each) => each.invariant === invariant.name)) continue;
+      const what = invariant.broken(this.simulation);
+      if (what === undefined) continue;
+      this.violations.push({ invariant: invariant.name, what, at });
+      if (!invariant.isHarmless) return true;
+    }
+    return false;
   }
-  return undefined;
 }
 
 /** Drops what the violation does not need: steps, faults, the quirk. */
@@ -129,8 +136,8 @@ export async function shrink(schedule: Schedule, { invariant }: Violation): Prom
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
     for (const smaller of smallerThan(best)) {
-      const { violation } = await play(smaller);
-      if (violation?.invariant !== invariant) continue;
+      const { violations } = await play(smaller);
+      if (!violations.some((each) => each.invariant === invariant)) continue;
       best = smaller;
       isSmaller = true;
       break;
@@ -180,4 +187,24 @@ export function story(schedule: Schedule, violation: Violation): string {
   ]
     .filter((line) => line !== undefined)
     .join("\n");
+}
+
+/** What a schedule is made of: names of steps and faults, what they were given, and how many stacks and backends take part. */
+export function ingredients(schedule: Schedule): ReadonlySet<string> {
+  const tags = new Set<string>(["any"]);
+  const stacks = new Set<number>();
+  if (schedule.quirk !== null) tags.add(schedule.quirk.includes("clock") ? "clock" : "dates");
+  for (const { step, given, faults: drawn } of schedule.steps) {
+    tags.add(step);
+    for (const [name, value] of Object.entries(given)) {
+      if (value === true) tags.add(name);
+      if (["stack", "first", "second"].includes(name)) stacks.add(Number(value));
+    }
+    if (Number(given.exact ?? -1) >= 0 || given.what === "number") tags.add("exact number");
+    for (const each of drawn) tags.add(each.fault);
+  }
+  if (stacks.size > 1) tags.add("several stacks");
+  if (new Set([...stacks].map((stack) => Math.max(1, stack))).size > 1) tags.add("several backends");
+  if (stacks.has(2) && stacks.has(3)) tags.add("unnamed backends");
+  return tags;
 }

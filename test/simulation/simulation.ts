@@ -188,10 +188,11 @@ export class Simulation {
     );
   }
 
-  /** The stacks that have a number, or whose program names it. */
-  wanted(number: string): readonly Stack[] {
+  /** The stacks that have a number, have bought it, or whose program names it. */
+  concerned(number: string): readonly Stack[] {
     return this.stacks.filter(
       (stack) =>
+        this.movements.some((each) => each.number === number && each.stack === stack) ||
         stack.checkpoint.rows.some((row) => row.outputs.e164 === number) ||
         stack.program.some(({ args }) => args.adopt === number || args.number === number),
     );

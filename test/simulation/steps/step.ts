@@ -36,5 +36,5 @@ export function chance(random: Random, percent: number): boolean {
 
 /** Draws a stack; the first is drawn more often, as most trouble comes to a stack that has something. */
 export function drawStack(random: Random): number {
-  return oneOf(random, [0, 0, 0, 1, 1, 2, 2, 3]);
+  return oneOf(random, [0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3]);
 }
