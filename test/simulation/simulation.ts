@@ -167,7 +167,9 @@ export class Simulation {
         this.protectedReleases.push(number);
       }
     }
-    const owners = this.owners(number).filter(({ row }) => !deleting.has(row));
+    const owners = this.owners(number).filter(
+      ({ row }) => !deleting.has(row) && row.outputs.status !== "unsettled",
+    );
     this.movements.push({
       number,
       kind: "released",

@@ -70,7 +70,7 @@ export const remove = step({
 
 export const renameResource = step({
   name: "rename a resource",
-  weight: 4,
+  weight: 6,
   draw: (random) => ({ stack: drawStack(random), which: random.below(2) }),
   play(simulation, { stack, which }) {
     simulation.edit(simulation.stack(stack), which, ({ name, args, options }) => ({
@@ -84,7 +84,7 @@ export const renameResource = step({
 
 export const renameStack = step({
   name: "rename a stack",
-  weight: 3,
+  weight: 5,
   draw: (random) => ({ stack: drawStack(random) }),
   play(simulation, { stack }) {
     simulation.stack(stack).rename(simulation.freshName("stack"));
