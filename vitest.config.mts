@@ -18,6 +18,10 @@ export default defineConfig({
       })),
       {
         extends: true,
+        test: { name: "simulation", include: ["test/simulation/**/*.test.ts"], testTimeout: 120_000 },
+      },
+      {
+        extends: true,
         test: {
           name: "packed",
           include: packed,

@@ -96,7 +96,13 @@ export class Simulation {
   }
 
   declare(stack: Stack, name: string, args: Args, options: DeclarationOptions = {}): void {
-    const kept = stack.program.filter((each) => each.name !== name);
+    // A name that is somebody's alias would be two resources in one: the engine refuses such a program.
+    const kept = stack.program
+      .filter((each) => each.name !== name)
+      .map((each) => ({
+        ...each,
+        options: { ...each.options, aliases: (each.options.aliases ?? []).filter((alias) => alias !== name) },
+      }));
     stack.program = [...kept, { name, args: { vendor: this.vendor, ...args }, options }];
   }
 

@@ -126,7 +126,8 @@ export const adopt = step({
   play(simulation, { stack, which, name }) {
     // No backend knows another's stacks: to adopt what one of those has is a mistake that only a person can see.
     const { backend } = simulation.stack(stack);
-    const isKnown = (number: string) => simulation.concerned(number).every((other) => other.backend === backend);
+    const isKnown = (number: string) =>
+      simulation.concerned(number).every((other) => other.backend === backend);
     const owned = simulation.account.owned().filter(isKnown);
     const number = owned[which % Math.max(1, owned.length)];
     if (number !== undefined) simulation.declare(simulation.stack(stack), name, { adopt: number });

@@ -8,7 +8,7 @@ import { plivo } from "../../../sandbox/vendors/plivo/index";
 import { ravan } from "../../../sandbox/vendors/ravan/index";
 import { sondos } from "../../../sandbox/vendors/sondos/index";
 import type { Random } from "../../../sandbox/world/random";
-import { type Desk, World } from "../../../sandbox/world/world";
+import { type MountedStandIn, SandboxState } from "../../../sandbox/world/sandbox-state";
 import type { Processes } from "./process";
 import type { VirtualClock } from "./virtual-clock";
 
@@ -27,7 +27,7 @@ export interface Effect {
 
 /** The one account that all stacks share, at a stand-in of the sandbox, reached over memory. */
 export class VendorAccount {
-  readonly world: World;
+  readonly world: SandboxState;
   readonly control: Control;
   readonly configuration: ReadonlyMap<string, string>;
   /** How the vendor's answers differ from the stand-in's. */
@@ -39,7 +39,7 @@ export class VendorAccount {
     private readonly clock: VirtualClock,
     settleSeconds: number,
   ) {
-    this.world = new World({ factories: [factories[vendor]], stock: 24, seed, rateLimit: false });
+    this.world = new SandboxState({ factories: [factories[vendor]], stock: 24, seed, rateLimit: false });
     this.control = new Control(this.world, () => "https://sim.test");
     const access = this.control.vendors()[vendor];
     this.configuration = new Map([
@@ -58,8 +58,8 @@ export class VendorAccount {
     this.world.clock.now = () => new Date(Date.now() + ms);
   }
 
-  private get desk(): Desk {
-    const desk = this.world.desks.get(this.vendor);
+  private get desk(): MountedStandIn {
+    const desk = this.world.mounted.get(this.vendor);
     if (desk === undefined) throw new Error(`no stand-in of ${this.vendor}`);
     return desk;
   }

@@ -1,0 +1,34 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { hunt } from "./hunt";
+import type { Schedule } from "./schedule";
+
+const { SIMULATE_SCHEDULES, SIMULATE_SEED, SIMULATE_PIN } = process.env;
+
+// `npm run simulate`: not part of `npm test`, which has no such variable.
+test.runIf(SIMULATE_SCHEDULES)("simulate", { timeout: 0 }, async () => {
+  const seed = SIMULATE_SEED ?? String(Date.now());
+  const shortest = new Map<string, { tries: number; schedule: Schedule }>();
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const { unknown, known, schedules, runs, violations } = await hunt({
+    seed,
+    schedules: Number(SIMULATE_SCHEDULES),
+    shrunk: SIMULATE_PIN ? Number.POSITIVE_INFINITY : 20,
+    onThousand: (so) =>
+      say(`${so.schedules} schedules, ${so.violations} violations, ${so.unknown.length} new`),
+    onCatch({ finding, schedule, story, seed: own }, tries) {
+      if (finding === undefined) say(`\nNEW, seed ${own}\n${story}\n`);
+      const before = finding && shortest.get(finding.name);
+      if (finding === undefined || (before && before.schedule.steps.length <= schedule.steps.length)) return;
+      shortest.set(finding.name, { tries: before?.tries ?? tries, schedule });
+    },
+  });
+  say(`seed ${seed}: ${schedules} schedules, ${runs} runs, ${violations} violations`);
+  for (const [name, count] of known) say(`  ${name}: ${count}`);
+  if (SIMULATE_PIN) {
+    const file = path.join(__dirname, "findings.json");
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries(shortest), null, 2)}\n`);
+  }
+  expect(unknown.map((each) => `${each.seed}\n${each.story}`)).toEqual([]);
+});
