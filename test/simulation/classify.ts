@@ -8,3 +8,11 @@ export function findingOf(schedule: Schedule, { invariant }: Violation): Finding
     (finding) => finding.invariants.includes(invariant) && finding.takes.every((each) => has.has(each)),
   );
 }
+
+/** Every finding that a violation could be a case of, as far as its schedule, not shrunk, tells. */
+export function candidatesOf(schedule: Schedule, { invariant }: Violation): readonly Finding[] {
+  const has = ingredients(schedule);
+  return findings.filter(
+    (finding) => finding.invariants.includes(invariant) && finding.takes.every((each) => has.has(each)),
+  );
+}

@@ -21,6 +21,9 @@ const untrue = "nothing bought is true";
 /** The most particular first: a violation counts as the first one whose ingredients it has. */
 export const findings: readonly Finding[] = [
   { name: "plan-refused", kind: 8, invariants: ["a plan holds"], takes: ["up by plan"] },
+  { name: "killed-and-removed", kind: 8, invariants: [each], takes: ["killed", "remove"] },
+  { name: "killed-and-destroyed", kind: 8, invariants: [each], takes: ["killed", "destroy"] },
+  { name: "killed-and-cleared", kind: 8, invariants: [each], takes: ["killed", "clear"] },
   { name: "preview-writes", kind: 8, invariants: ["a preview writes nothing"], takes: ["preview"] },
   {
     name: "rename-after-kill",

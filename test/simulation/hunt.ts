@@ -1,4 +1,4 @@
-import { findingOf } from "./classify";
+import { candidatesOf, findingOf } from "./classify";
 import type { Finding } from "./findings";
 import { drawSchedule, play, type Schedule, shrink, story, type Violation } from "./schedule";
 
@@ -26,12 +26,21 @@ export interface HuntSettings {
   readonly schedules: number;
   /** How many violations are shrunk before they are judged; the others are judged as they are, which is more lenient. */
   readonly shrunk: number;
+  /** Findings of which no more cases are wanted: what can only be one of them is not shrunk. */
+  readonly enough?: ReadonlyMap<string, unknown>;
   readonly onCatch?: (caught: Catch, schedules: number) => void;
   readonly onThousand?: (hunt: Hunt) => void;
 }
 
 /** Plays many schedules, and tells known findings from new ones. */
-export async function hunt({ seed, schedules, shrunk, onCatch, onThousand }: HuntSettings): Promise<Hunt> {
+export async function hunt({
+  seed,
+  schedules,
+  shrunk,
+  onCatch,
+  onThousand,
+  enough,
+}: HuntSettings): Promise<Hunt> {
   const result: Hunt = { schedules: 0, runs: 0, violations: 0, known: new Map(), unknown: [] };
   for (let index = 0; index < schedules; index++) {
     const schedule = drawSchedule(`${seed}/${index}`);
@@ -41,7 +50,8 @@ export async function hunt({ seed, schedules, shrunk, onCatch, onThousand }: Hun
     for (const violation of violations) {
       result.violations += 1;
       const loose = findingOf(schedule, violation);
-      const isShrunk = loose === undefined || result.violations <= shrunk;
+      const isWanted = candidatesOf(schedule, violation).some(({ name }) => enough?.has(name) === false);
+      const isShrunk = loose === undefined || isWanted || result.violations <= shrunk;
       const caught = isShrunk ? await reduce(schedule, violation) : undefined;
       const finding = caught === undefined ? loose : caught.finding;
       if (caught !== undefined) onCatch?.(caught, result.schedules);

@@ -14,7 +14,8 @@ test.runIf(SIMULATE_SCHEDULES)("simulate", { timeout: 0 }, async () => {
   const { unknown, known, schedules, runs, violations } = await hunt({
     seed,
     schedules: Number(SIMULATE_SCHEDULES),
-    shrunk: SIMULATE_PIN ? Number.POSITIVE_INFINITY : 20,
+    shrunk: 20,
+    ...(SIMULATE_PIN && { enough: shortest }),
     onThousand: (so) =>
       say(`${so.schedules} schedules, ${so.violations} violations, ${so.unknown.length} new`),
     onCatch({ finding, schedule, story, seed: own }, tries) {
@@ -22,13 +23,15 @@ test.runIf(SIMULATE_SCHEDULES)("simulate", { timeout: 0 }, async () => {
       const before = finding && shortest.get(finding.name);
       if (finding === undefined || (before && before.schedule.steps.length <= schedule.steps.length)) return;
       shortest.set(finding.name, { tries: before?.tries ?? tries, schedule });
+      if (SIMULATE_PIN) writePins(shortest);
     },
   });
   say(`seed ${seed}: ${schedules} schedules, ${runs} runs, ${violations} violations`);
   for (const [name, count] of known) say(`  ${name}: ${count}`);
-  if (SIMULATE_PIN) {
-    const file = path.join(__dirname, "findings.json");
-    writeFileSync(file, `${JSON.stringify(Object.fromEntries(shortest), null, 2)}\n`);
-  }
   expect(unknown.map((each) => `${each.seed}\n${each.story}`)).toEqual([]);
 });
+
+function writePins(shortest: ReadonlyMap<string, unknown>): void {
+  const sorted = Object.fromEntries([...shortest].sort(([left], [right]) => (left < right ? -1 : 1)));
+  writeFileSync(path.join(__dirname, "findings.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+}
