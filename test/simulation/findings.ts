@@ -69,6 +69,12 @@ export const findings: readonly Finding[] = [
   { name: "plugin-dies-elsewhere", kind: 7, invariants: [owner, each, release], takes: ["plugin dies"] },
   { name: "adopt-beside-own-kill", kind: 7, invariants: [owner, release], takes: ["adopt", "killed"] },
   { name: "two-adopt-at-once", kind: 7, invariants: [owner, release], takes: ["adopt", "two ups at once"] },
+  {
+    name: "destroyed-elsewhere",
+    kind: 1,
+    invariants: [owner, release],
+    takes: ["several backends", "destroy"],
+  },
   { name: "two-backends", kind: 1, invariants: [owner, release], takes: ["unnamed backends"] },
   {
     name: "two-backends-and-kill",

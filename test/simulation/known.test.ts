@@ -9,11 +9,13 @@ it.each(Object.entries(pinnedSchedules()))("still finds %s", async (name, { sche
   expect(violations.map((violation) => findingOf(schedule, violation)?.name)).toContain(name);
 });
 
-it("pins every finding", () => {
-  expect(Object.keys(pinnedSchedules()).sort()).toEqual(findings.map(({ name }) => name).sort());
+it("names what it pins", () => {
+  const names = findings.map(({ name }) => name);
+  expect(Object.keys(pinnedSchedules()).filter((name) => !names.includes(name))).toEqual([]);
 });
 
-it("has at least six of the kinds of hole that were found from outside", () => {
-  const kinds = new Set(findings.map(({ kind }) => kind));
-  expect([1, 2, 3, 4, 5, 6, 7].filter((kind) => kinds.has(kind as 1)).length).toBeGreaterThanOrEqual(6);
+it("has pinned at least six of the seven kinds of hole that were found from outside", () => {
+  const pinned = findings.filter(({ name }) => name in pinnedSchedules());
+  const kinds = new Set<number>(pinned.map(({ kind }) => kind));
+  expect([1, 2, 3, 4, 5, 6, 7].filter((kind) => kinds.has(kind)).length).toBeGreaterThanOrEqual(6);
 });
