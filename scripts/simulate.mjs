@@ -18,7 +18,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     path.join(repository, "node_modules/vitest/vitest.mjs"),
-    ...["run", "--project", "simulation", "test/simulation/simulate.test.ts", "--reporter=dot"],
+    ...["run", "--project", "simulation", "test/simulation/simulate.ts", "--reporter=dot"],
   ],
   {
     cwd: repository,
