@@ -19,6 +19,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "simulation",
+          // `npm run simulate` runs one file that npm test leaves out.
+          include: [`test/simulation/${process.env.SIMULATE_SCHEDULES ? "simulate.ts" : "**/*.test.ts"}`],
+          testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "packed",
           include: packed,
           globalSetup: ["test/support/packed-project.ts"],

@@ -15,7 +15,7 @@ import { parseJson } from "../domain/parse-json";
 import { pacer, type RateLimit } from "./pacing";
 import { redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
-import { exchange, type WireRequest } from "./transport";
+import { exchange as exchangeOverNetwork, type SendRequest, type WireRequest } from "./transport";
 
 /** What the body of a refusal says. */
 export interface Explanation {
@@ -91,7 +91,8 @@ export function path(strings: TemplateStringsArray, ...segments: readonly string
   );
 }
 
-export function createClient(settings: ClientSettings): Client {
+/** Opens a client; `exchange` sends in the network's place. */
+export function createClient(settings: ClientSettings, exchange: SendRequest = exchangeOverNetwork): Client {
   const { vendor } = settings;
   const base = new URL(settings.baseUrl);
   const redact = redactor(settings.secrets);

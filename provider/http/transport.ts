@@ -46,6 +46,9 @@ const agent = new Agent({
 });
 
 /** Sends one request and reads its answer within the limits of its effect. Never throws. */
+export type SendRequest = (request: WireRequest, effect: Effect) => Promise<Exchange>;
+
+/** {@link SendRequest}, over the network. */
 export async function exchange(request: WireRequest, effect: Effect): Promise<Exchange> {
   const { headers, body, total } = limits[effect];
   try {

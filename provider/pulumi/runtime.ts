@@ -3,11 +3,17 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { ConfigurationError, PhoneError } from "../domain/errors";
 import { json, type Properties } from "../domain/properties";
 import { openBackend, type RunCli } from "../host/backend";
-import { type Configuration, type ConfigurationReader, readConfiguration } from "../host/configuration";
-import { openJournal } from "../host/journal";
+import {
+  type Configuration,
+  type ConfigurationReader,
+  type Environment,
+  readConfiguration,
+} from "../host/configuration";
+import { type JournalFiles, openJournal } from "../host/journal";
 import { pulumi } from "../host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../host/pulumi-home";
 import { createClient } from "../http/client";
+import type { SendRequest } from "../http/transport";
 import { failureOf } from "../lifecycle/arguments/failure";
 import { check as checkArguments } from "../lifecycle/check";
 import type { Account, AccountName, Context } from "../lifecycle/context";
@@ -90,6 +96,11 @@ function throwWithText(error: unknown, { __provider }: Properties): never {
 // One context per configuration, which is one per process: what the resources share hangs on it.
 const contexts = new WeakMap<ConfigurationReader, Promise<Context>>();
 
+/** Has the handlers work with a context that was opened on this configuration, instead of one they would open. */
+export function useContext(config: ConfigurationReader, context: Promise<Context>): void {
+  contexts.set(config, context);
+}
+
 async function guarded<T>(config: ConfigurationReader, handle: (context: Context) => Promise<T>): Promise<T> {
   try {
     const context = contexts.get(config) ?? openContext(config);
@@ -107,15 +118,26 @@ function print(line: string): void {
   console.log(line);
 }
 
+/** What a context has around it; by default what this process has. */
+export interface Surroundings {
+  readonly tell?: (line: string) => void;
+  readonly cli?: RunCli;
+  readonly environment?: Environment;
+  /** Sends requests in the network's place. */
+  readonly exchange?: SendRequest | undefined;
+  /** The disk of the journal. */
+  readonly files?: JournalFiles | undefined;
+}
+
 /**
  * Opens a context on a configuration; what it opens is kept for its life. Throws ConfigurationError, also for a module of
  * `phone:vendorModules` that adds no vendor.
  */
 export async function openContext(
   config: ConfigurationReader,
-  { tell = print, cli = pulumi }: { tell?: (line: string) => void; cli?: RunCli } = {},
+  { tell = print, cli = pulumi, environment = process.env, exchange, files }: Surroundings = {},
 ): Promise<Context> {
-  const configuration = readConfiguration(config, process.env);
+  const configuration = readConfiguration(config, environment);
   const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
   const added = await loadVendors(vendorModules, process.cwd());
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
@@ -125,7 +147,7 @@ export async function openContext(
     told.add(line);
   };
   const program = { organization: "organization" };
-  const home = pulumiHome(process.env);
+  const home = pulumiHome(environment);
   return {
     program,
     takenAgents: new Map(),
@@ -139,7 +161,7 @@ export async function openContext(
       tellOnce,
       cli,
     }),
-    journal: openJournal(path.join(home, "phone-intents"), await backendUrl(process.env, home)),
+    journal: openJournal(path.join(home, "phone-intents"), await backendUrl(environment, home), files),
     budget: new PurchaseBudget(maxPurchases),
     defaultVendor,
     vendors,
@@ -148,7 +170,7 @@ export async function openContext(
     isUnknown: (value) => value === unknownValue,
     tell,
     tellOnce,
-    account: accountsOf(vendors, configuration),
+    account: accountsOf(vendors, configuration, exchange),
   };
 }
 
@@ -156,6 +178,7 @@ export async function openContext(
 function accountsOf(
   vendors: ReadonlyMap<string, VendorDefinition>,
   configuration: Configuration,
+  exchange: SendRequest | undefined,
 ): Context["account"] {
   const named = new Map<string, Promise<Account>>();
   const opened = new Map<string, Account>();
@@ -167,7 +190,9 @@ function accountsOf(
         nextStep: "Name the module that adds it in phone:vendorModules.",
       });
     }
-    const vendor = definition.connect(await configuration.settings(definition, account), { createClient });
+    const vendor = definition.connect(await configuration.settings(definition, account), {
+      createClient: (settings) => createClient(settings, exchange),
+    });
     // Two entries with the same keys are one account: its numbers must not be picked twice.
     const identity = `${name} ${vendor.account}`;
     const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMs(name));

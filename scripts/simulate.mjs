@@ -1,0 +1,34 @@
+// npm run simulate -- --seed N --schedules M: schedules of the simulator beyond those of npm test; docs/simulation.md.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: String(Date.now()) },
+    schedules: { type: "string", default: "10000" },
+    /** Shrinks every violation, and writes the shortest schedule of each finding to test/simulation/findings.json. */
+    pin: { type: "boolean", default: false },
+  },
+});
+const { status } = spawnSync(
+  process.execPath,
+  [
+    path.join(repository, "node_modules/vitest/vitest.mjs"),
+    ...["run", "--project", "simulation", "test/simulation/simulate.ts", "--reporter=dot"],
+  ],
+  {
+    cwd: repository,
+    stdio: "inherit",
+    env: {
+      ...process.env,
+      SIMULATE_SEED: values.seed,
+      SIMULATE_SCHEDULES: values.schedules,
+      ...(values.pin && { SIMULATE_PIN: "1" }),
+    },
+  },
+);
+process.exitCode = status ?? 1;

@@ -1,0 +1,27 @@
+import { oneOf } from "../steps/step";
+import { fault } from "./fault";
+
+export const failingCli = fault({
+  name: "failing CLI",
+  weight: 3,
+  draw: (random) => ({
+    command: oneOf(random, ["export", "ls", "any"] as const),
+    how: oneOf(random, ["eof", "missing", "slow", "warning", "only-own"] as const),
+    times: oneOf(random, [1, 1, 9]),
+  }),
+  arm: (trouble, given) => {
+    trouble.cli.push({ ...given });
+  },
+  tell: ({ command, how, times }) =>
+    `the Pulumi CLI (${command}) is ${how} ${times === 1 ? "once" : `${times} times`}`,
+});
+
+export const badDisk = fault({
+  name: "bad disk",
+  weight: 1,
+  draw: (random) => ({ how: oneOf(random, ["full", "read-only"] as const) }),
+  arm: (trouble, { how }) => {
+    trouble.disk = how;
+  },
+  tell: ({ how }) => `the disk is ${how}`,
+});

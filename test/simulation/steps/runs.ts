@@ -1,0 +1,96 @@
+import { chance, drawStack, oneOf, stackNames, step } from "./step";
+
+const where = (stack: number, machine: number) => `${stackNames[stack]}, on machine ${machine + 1}`;
+
+export const up = step({
+  name: "up",
+  weight: 34,
+  runs: true,
+  draw: (random) => ({
+    stack: drawStack(random),
+    machine: oneOf(random, [0, 0, 0, 1]),
+    refresh: chance(random, 15),
+    replace: chance(random, 8),
+  }),
+  async play(simulation, { stack, machine, refresh, replace }, trouble) {
+    const name = simulation.stack(stack).program[0]?.name;
+    const options = { refresh, ...(replace && name !== undefined && { replace: [name] }) };
+    await simulation.run({ command: "up", stack, machine, options, trouble });
+  },
+  tell: ({ stack, machine, refresh, replace }) =>
+    `pulumi up${refresh ? " --refresh" : ""}${replace ? " --replace <the first number>" : ""} in ${where(stack, machine)}`,
+});
+
+export const preview = step({
+  name: "preview",
+  weight: 4,
+  runs: true,
+  draw: (random) => ({ stack: drawStack(random), machine: random.below(2), refresh: chance(random, 40) }),
+  async play(simulation, { stack, machine, refresh }, trouble) {
+    await simulation.run({ command: "preview", stack, machine, options: { refresh }, trouble });
+  },
+  tell: ({ stack, machine, refresh }) =>
+    `pulumi preview${refresh ? " --refresh" : ""} in ${where(stack, machine)}`,
+});
+
+export const refresh = step({
+  name: "refresh",
+  weight: 5,
+  runs: true,
+  draw: (random) => ({ stack: drawStack(random), machine: random.below(2), clear: chance(random, 25) }),
+  async play(simulation, { stack, machine, clear }, trouble) {
+    await simulation.run({ command: "refresh", stack, machine, options: { clearPending: clear }, trouble });
+  },
+  tell: ({ stack, machine, clear }) =>
+    `pulumi refresh${clear ? " --clear-pending-creates" : ""} in ${where(stack, machine)}`,
+});
+
+export const destroy = step({
+  name: "destroy",
+  weight: 4,
+  runs: true,
+  draw: (random) => ({ stack: drawStack(random), machine: random.below(2) }),
+  async play(simulation, { stack, machine }, trouble) {
+    await simulation.run({ command: "destroy", stack, machine, trouble });
+  },
+  tell: ({ stack, machine }) => `pulumi destroy in ${where(stack, machine)}`,
+});
+
+export const twoAtOnce = step({
+  name: "two ups at once",
+  weight: 7,
+  runs: true,
+  draw: (random) => {
+    const first = random.below(4);
+    return { first, second: (first + 1 + random.below(3)) % 4, machine: random.below(2) };
+  },
+  async play(simulation, { first, second, machine }, trouble) {
+    await simulation.run(
+      { command: "up", stack: first, machine, trouble },
+      { command: "up", stack: second, machine: machine + 1 },
+    );
+  },
+  tell: ({ first, second }) =>
+    `pulumi up in ${stackNames[first]} and in ${stackNames[second]} at the same time`,
+});
+
+export const planned = step({
+  name: "up by plan",
+  weight: 4,
+  draw: (random) => ({ stack: drawStack(random), machine: random.below(2) }),
+  async play(simulation, { stack, machine }) {
+    const [preview] = await simulation.run({ command: "preview", stack, machine });
+    if (preview === undefined || preview.exitCode !== 0) return;
+    simulation.clock.advance(60_000);
+    const [result] = await simulation.run({
+      command: "up",
+      stack,
+      machine,
+      options: { plan: preview.plan },
+    });
+    const violation = result?.lines.find((line) => line.includes("violates plan"));
+    if (violation !== undefined) simulation.brokenPlans.push(violation);
+  },
+  tell: ({ stack }) =>
+    `pulumi preview --save-plan in ${stackNames[stack]}, and a minute later pulumi up --plan`,
+});

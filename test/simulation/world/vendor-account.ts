@@ -1,0 +1,153 @@
+import type { Exchange, SendRequest } from "../../../provider/http/transport";
+import { Control } from "../../../sandbox/control/control";
+import { dispatch } from "../../../sandbox/http/dispatch";
+import type { StandInFactory, VendorCall } from "../../../sandbox/kit/stand-in";
+import { bolna } from "../../../sandbox/vendors/bolna/index";
+import { cald } from "../../../sandbox/vendors/cald/index";
+import { plivo } from "../../../sandbox/vendors/plivo/index";
+import { ravan } from "../../../sandbox/vendors/ravan/index";
+import { sondos } from "../../../sandbox/vendors/sondos/index";
+import type { Random } from "../../../sandbox/world/random";
+import { type MountedStandIn, SandboxState } from "../../../sandbox/world/sandbox-state";
+import type { Processes } from "./process";
+import type { VirtualClock } from "./virtual-clock";
+
+export const vendorNames = ["plivo", "bolna", "ravan", "sondos", "cald"] as const;
+export type SimulatedVendor = (typeof vendorNames)[number];
+
+const factories: Readonly<Record<SimulatedVendor, StandInFactory>> = { plivo, bolna, ravan, sondos, cald };
+
+/** What a request changed in the account. */
+export interface Effect {
+  readonly bought: readonly string[];
+  readonly released: readonly string[];
+  readonly method: string;
+  readonly isRead: boolean;
+}
+
+/** The one account that all stacks share, at a stand-in of the sandbox, reached over memory. */
+export class VendorAccount {
+  readonly world: SandboxState;
+  readonly control: Control;
+  readonly configuration: ReadonlyMap<string, string>;
+  /** How the vendor's answers differ from the stand-in's. */
+  rewrite: (text: string) => string = (text) => text;
+
+  constructor(
+    readonly vendor: SimulatedVendor,
+    seed: string,
+    private readonly clock: VirtualClock,
+    settleSeconds: number,
+  ) {
+    this.world = new SandboxState({ factories: [factories[vendor]], stock: 24, seed, rateLimit: false });
+    this.control = new Control(this.world, () => "https://sim.test");
+    const access = this.control.vendors()[vendor];
+    this.configuration = new Map([
+      ...Object.entries(access?.credentials ?? {}).map(([key, value]) => [`phone:${key}`, value] as const),
+      [`phone:${vendor}BaseUrl`, `https://sim.test/${vendor}`],
+      ["phone:settleSeconds", String(settleSeconds)],
+    ]);
+  }
+
+  get agents(): readonly string[] {
+    return this.control.vendors()[this.vendor]?.agents ?? [];
+  }
+
+  /** The vendor's calendar runs ahead of the machines' (or behind). */
+  skew(ms: number): void {
+    this.world.clock.now = () => new Date(Date.now() + ms);
+  }
+
+  private get desk(): MountedStandIn {
+    const desk = this.world.mounted.get(this.vendor);
+    if (desk === undefined) throw new Error(`no stand-in of ${this.vendor}`);
+    return desk;
+  }
+
+  owned(): string[] {
+    return this.desk.standIn.account.all().map(({ e164 }) => e164);
+  }
+
+  lapsing(): Set<string> {
+    const all = this.desk.standIn.account.all();
+    return new Set(all.filter(({ status }) => status === "lapsing").map(({ e164 }) => e164));
+  }
+
+  forSale(): string[] {
+    return this.desk.standIn.account.stock().map(({ e164 }) => e164);
+  }
+
+  buyByHand(e164: string): void {
+    const { account } = this.desk.standIn;
+    const number = account.inStock(e164);
+    if (number !== undefined) account.buy(number, {});
+  }
+
+  releaseByHand(e164: string): void {
+    this.desk.standIn.account.drop(e164);
+  }
+
+  putBackOnSale(e164: string): void {
+    const { account } = this.desk.standIn;
+    const number = account.owned(e164);
+    if (number === undefined) return;
+    account.drop(e164);
+    const { id: _, agent: _agent, subaccount: _sub, alias: _alias, ...free } = number;
+    account.offer(free);
+  }
+
+  /** The network of one plugin process. */
+  exchange(processes: Processes, random: Random, onEffect: (effect: Effect) => void): SendRequest {
+    return async (request, effect): Promise<Exchange> => {
+      await processes.alive();
+      await this.clock.sleep(5 + random.below(50));
+      const url = new URL(request.origin + request.path);
+      const mount = `/${this.vendor}`;
+      const call: VendorCall = {
+        method: request.method,
+        path: url.pathname.slice(mount.length),
+        mount,
+        query: url.searchParams,
+        headers: new Headers(request.headers),
+        body:
+          request.body === undefined
+            ? { kind: "none" }
+            : { kind: "json", value: JSON.parse(request.body) as unknown },
+        listLagMs: 0,
+      };
+      const act = () => {
+        const before = new Set(this.owned());
+        const lapsing = this.lapsing();
+        const outcome = dispatch(this.world, this.desk, call);
+        const after = this.owned();
+        const still = new Set(after);
+        onEffect({
+          bought: after.filter((number) => !before.has(number)),
+          released: [
+            ...[...before].filter((number) => !still.has(number) && !lapsing.has(number)),
+            ...[...this.lapsing()].filter((number) => !lapsing.has(number)),
+          ],
+          method: `${call.method} ${call.path}`,
+          isRead: effect === "read",
+        });
+        return outcome;
+      };
+      const outcome = effect === "read" ? act() : await processes.write(act);
+      const limit = 30_000;
+      await this.clock.sleep(Math.min(limit, outcome.holdMs) + 5 + random.below(50));
+      await processes.alive();
+      if (outcome.end === "cut" || outcome.holdMs > limit) {
+        return { kind: "broken", sent: true, reason: "the connection broke: ECONNRESET" };
+      }
+      const { status, headers, text } = outcome.end;
+      const retryAfter = headers["retry-after"];
+      return {
+        kind: "answered",
+        status,
+        text: this.rewrite(text ?? ""),
+        requestId: undefined,
+        retryAfter: retryAfter === undefined ? undefined : Number(retryAfter) * 1000,
+      };
+    };
+  }
+}
