@@ -58,7 +58,7 @@ describe("a purchase that cannot be looked for", () => {
   it("before it is made is not made", async () => {
     const { purchase } = await prepare(bench);
     bench.fault("get", "malformed-after");
-    await expect(buy(purchase)).rejects.toThrow("is no JSON");
+    await expect(buy(purchase)).rejects.toThrow("is not JSON");
     expectNothingBought(bench);
     expect(bench.writes).toEqual([]);
   });

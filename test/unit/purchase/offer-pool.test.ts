@@ -49,7 +49,7 @@ describe("resources of one run", () => {
     bench.numbers({ add: testNumbers(2) });
     const account = await openAccount(bench);
     bench.fault("search", "malformed-after");
-    await expect(choose(account, "first", inTestRange)).rejects.toThrow("is no JSON");
+    await expect(choose(account, "first", inTestRange)).rejects.toThrow("is not JSON");
     expect((await choose(account, "second", inTestRange)).candidates).toHaveLength(2);
   });
 });
