@@ -131,11 +131,13 @@ class Meridian {
   }
 
   /** @param {phone.NumberReference} reference */
-  async get({ vendorId }) {
+  async get(reference) {
+    const id = await this.#idOf(reference);
+    if (id === undefined) return undefined;
     const answer = await this.#client.send({
       operation: "get",
       method: "GET",
-      path: path`/lines/${vendorId}`,
+      path: path`/lines/${id}`,
       effect: "read",
     });
     if (answer.status === 404) return undefined;
@@ -149,10 +151,12 @@ class Meridian {
    */
   async update(now, { agent }) {
     if (agent === undefined) return now;
+    const id = await this.#idOf(now);
+    if (id === undefined) throw notInAccount(now.e164, { vendor: name });
     const answer = await this.#client.send({
       operation: "update",
       method: "PATCH",
-      path: path`/lines/${now.vendorId}`,
+      path: path`/lines/${id}`,
       json: { assistant: agent },
       effect: "repeatable",
     });
@@ -162,11 +166,13 @@ class Meridian {
   }
 
   /** @param {phone.NumberReference} reference */
-  async release({ vendorId }) {
+  async release(reference) {
+    const id = await this.#idOf(reference);
+    if (id === undefined) return /** @type {const} */ ("gone");
     const answer = await this.#client.send({
       operation: "release",
       method: "DELETE",
-      path: path`/lines/${vendorId}`,
+      path: path`/lines/${id}`,
       effect: "repeatable",
     });
     if (answer.status === 404) return /** @type {const} */ ("gone");
@@ -188,6 +194,15 @@ class Meridian {
   }
 
   /**
+   * The id of a line. It is not known of a number whose purchase gave no answer.
+   *
+   * @param {phone.NumberReference} reference
+   */
+  async #idOf({ e164, vendorId }) {
+    return vendorId ?? (await this.list()).find((owned) => owned.e164 === e164)?.vendorId ?? undefined;
+  }
+
+  /**
    * Polls an order. It has been placed by now, so whatever goes wrong here leaves the purchase unclear.
    *
    * @param {z.output<typeof order>} placed
@@ -202,8 +217,8 @@ class Meridian {
       };
       return this.#client.read(await this.#client.ask({ ...call, effect: "read" }), order);
     };
-    const ended = await waitUntil(look, ({ state }) => state !== "pending", longestOrderMs).catch((error) => {
-      throw unclear({ ...facts, cause: error });
+    const ended = await waitUntil(look, ({ state }) => state !== "pending", longestOrderMs).catch(() => {
+      throw unclear(facts);
     });
     if (ended.state === "pending") throw unclear(facts);
     return ended;
