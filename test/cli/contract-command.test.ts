@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { run } from "./run-cli";
 
-const vendor = "./examples/acme/acme.mjs";
-const standIn = "./examples/acme/acme-stand-in.mjs";
+const vendor = "./examples/meridian/meridian.mjs";
+const standIn = "./examples/meridian/meridian-stand-in.mjs";
 
 test("the example's vendor passes the suite", { timeout: 120_000 }, () => {
   const { status, stdout, stderr } = run("contract", vendor, "--stand-in", standIn);

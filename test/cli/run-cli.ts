@@ -9,6 +9,11 @@ if (!existsSync(mainFile)) throw new Error("build first: npm run build");
 
 /** Runs the built command to its end. */
 export function run(...args: string[]) {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [mainFile, ...args], { encoding: "utf8" });
+  // vitest asks for colours in everything that its tests start.
+  const { FORCE_COLOR: _, ...environment } = process.env;
+  const { status, stderr, stdout } = spawnSync(process.execPath, [mainFile, ...args], {
+    encoding: "utf8",
+    env: { ...environment, NO_COLOR: "1" },
+  });
   return { status, stderr, stdout };
 }
