@@ -6,6 +6,7 @@
 // Meridian is made up: its lists have cursors, its prices are in millionths, and a purchase is an order that is polled.
 // @ts-check
 import {
+  afterOrder,
   noSuchAgent,
   notInAccount,
   numberTaken,
@@ -217,9 +218,9 @@ class Meridian {
       };
       return this.#client.read(await this.#client.ask({ ...call, effect: "read" }), order);
     };
-    const ended = await waitUntil(look, ({ state }) => state !== "pending", longestOrderMs).catch(() => {
-      throw unclear(facts);
-    });
+    const ended = await afterOrder(facts, () =>
+      waitUntil(look, ({ state }) => state !== "pending", longestOrderMs),
+    );
     if (ended.state === "pending") throw unclear(facts);
     return ended;
   }
