@@ -125,7 +125,7 @@ export class NumberTakenError extends PhoneError {
   readonly code = "taken";
 }
 
-/** The account has too little credit. */
+/** The account cannot pay: too little credit, or a payment method that was refused. */
 export class NoFundsError extends PhoneError {
   readonly code = "no-funds";
 }

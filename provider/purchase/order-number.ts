@@ -1,4 +1,4 @@
-import { PhoneError, UnclearError, UnclearPurchaseError } from "../domain/errors";
+import { PhoneError, UnclearError, UnclearPurchaseError, UnfinishedError } from "../domain/errors";
 import { reasonOf } from "../domain/reason";
 import type { Order, Receipt, Vendor } from "../vendors/vendor";
 
@@ -10,8 +10,7 @@ export async function orderNumber(vendor: Vendor, order: Order): Promise<Receipt
   try {
     return await vendor.buy(order);
   } catch (error) {
-    const isClear = PhoneError.isInstance(error) && !error.mayHaveBought && !UnclearError.isInstance(error);
-    if (isClear || UnclearPurchaseError.isInstance(error)) throw error;
+    if (UnclearPurchaseError.isInstance(error) || saysNothingWasBought(error)) throw error;
     const details = PhoneError.isInstance(error)
       ? error.details
       : {
@@ -21,4 +20,9 @@ export async function orderNumber(vendor: Vendor, order: Order): Promise<Receipt
         };
     throw new UnclearPurchaseError(reasonOf(error), details);
   }
+}
+
+function saysNothingWasBought(error: unknown): boolean {
+  if (!PhoneError.isInstance(error) || error.mayHaveBought) return false;
+  return !UnclearError.isInstance(error) && !UnfinishedError.isInstance(error);
 }

@@ -56,7 +56,7 @@ export function loadVendors(specifiers: readonly string[], folder: string): Prom
           },
         );
       }
-      if (name in builtInVendors) {
+      if (Object.hasOwn(builtInVendors, name)) {
         throw new ConfigurationError(`adds "${name}", which is a vendor of pulumi-phone already`, {
           argument,
           nextStep: "Give it another name.",

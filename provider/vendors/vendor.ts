@@ -250,7 +250,8 @@ export interface Vendor {
    * Buys exactly this number, or one that starts with the prefix. Throws NumberTakenError (not for sale, or not on these
    * terms any more), NoFundsError, ComplianceError, and UnclearPurchaseError when it may have been bought. Any UnclearError
    * and any error that is not of this package counts as one, so only an error of another class says that nothing was bought.
-   * Errors of calls that follow an accepted order say nothing of it: `afterOrder` of the kit makes them UnclearPurchaseErrors.
+   * Errors of calls that follow an accepted order say nothing of it: `afterOrder` of the kit makes them UnclearPurchaseErrors. An
+   * unclear answer to a call that comes before the order says nothing was bought: `beforeOrder` makes it a RefusedError.
    */
   buy(order: Order): Promise<Receipt>;
 

@@ -113,7 +113,7 @@ test("an empty wallet fails up with what to do, and nothing is left in state", a
   await phones.declare({ main: plain });
   phones.fault("buy", "no-funds");
   const printed = refused(await phones.stack.up());
-  expect(printed).toContain("plivo buy: the account has too little credit (HTTP 40");
+  expect(printed).toContain("plivo buy: the account cannot pay for it (HTTP 40");
   expect(printed).toContain("Nothing was bought. Add credit in Plivo's console");
   expect(await phones.numbersInState()).toEqual({});
 });

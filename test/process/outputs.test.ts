@@ -156,6 +156,6 @@ test("a purchase that was refused leaves nothing behind: a plain error without a
   bench.fault("buy", "no-funds");
   const failure: unknown = await plugin.create(inputs).catch((error: unknown) => error);
   expect(failure).not.toBeInstanceOf(InitializationFailed);
-  expect(failure).toHaveProperty("message", expect.stringContaining("too little credit"));
+  expect(failure).toHaveProperty("message", expect.stringContaining("cannot pay for it"));
   expect(bench.state).toMatchObject({ owned: [], purchases: 0 });
 });

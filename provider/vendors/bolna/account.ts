@@ -130,6 +130,7 @@ export class BolnaAccount implements Vendor {
       changes: { agent },
       look: () => this.get(now),
       byHand: "make the change in Bolna's dashboard",
+      facts: this.client.facts(answer),
       holds: (shown) => isBoundTo(shown, agent),
     });
   }

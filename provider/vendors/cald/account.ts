@@ -38,7 +38,6 @@ export type CaldKey = "apiKey";
 const dashboard = "Cald's dashboard (my.cald.ai)";
 const advice = {
   noFunds: `Fix the payment in ${dashboard}`,
-  documents: `Give the documents in ${dashboard}`,
 };
 // Answers that may mean an unknown id. 404 is documented; whether a malformed id has another status is not.
 const unknownId = [400, 404, 422];

@@ -29,6 +29,7 @@ export {
 } from "../../http/client";
 export * from "../vendor";
 export { afterOrder } from "./after-order";
+export { beforeOrder } from "./before-order";
 export type { ContractFixture } from "./contract-fixture";
 export { hasDigits, mentions } from "./criteria";
 export { keyDigest } from "./key-digest";

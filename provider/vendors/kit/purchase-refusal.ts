@@ -11,7 +11,8 @@ type Facts = Omit<PhoneErrorDetails, "nextStep">;
 /** What a reader does about a refusal that belongs to the account: a sentence without its full stop, e.g. `Add credit in …`. */
 export interface RefusalAdvice {
   readonly noFunds: string;
-  readonly documents: string;
+  /** Left out where the vendor refuses nothing for want of documents. */
+  readonly documents?: string;
 }
 
 /** Why a purchase was refused, and nothing was bought. */
@@ -30,14 +31,14 @@ export function refusedPurchase(
     case "price-changed":
       return numberTaken(`the price of ${number} has changed since the search`, facts);
     case "no-funds":
-      return new NoFundsError("the account has too little credit", {
+      return new NoFundsError("the account cannot pay for it", {
         ...facts,
         nextStep: `Nothing was bought. ${advice.noFunds}, then run pulumi up again.`,
       });
     case "documents":
       return new ComplianceError(`${number} needs documents`, {
         ...facts,
-        nextStep: `Nothing was bought. ${advice.documents}, then run pulumi up again.`,
+        nextStep: `Nothing was bought. ${advice.documents ?? "Give the documents that the vendor asks for"}, then run pulumi up again.`,
       });
   }
 }

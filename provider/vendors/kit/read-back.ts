@@ -1,5 +1,5 @@
 import { waitUntil } from "../../async/wait-until";
-import { UnfinishedError } from "../../domain/errors";
+import { type PhoneErrorDetails, UnfinishedError } from "../../domain/errors";
 import type { NumberChanges, OwnedNumber } from "../vendor";
 
 /** What {@link readBack} needs to know of a change that the vendor has accepted. */
@@ -11,8 +11,10 @@ export interface AcceptedChange {
   readonly changes: NumberChanges;
   /** Reads the number; undefined when the account does not show it. */
   readonly look: () => Promise<OwnedNumber | undefined>;
-  /** What a reader does when the change does not show, e.g. `make the change in Plivo's console`. */
-  readonly byHand: string;
+  /** What a reader does when a change does not show, e.g. `make the change in Plivo's console`. */
+  readonly byHand: string | ((unchanged: readonly (keyof NumberChanges)[]) => string);
+  /** What the answer to the change told, for the error. */
+  readonly facts?: Omit<PhoneErrorDetails, "nextStep">;
   /** The error of a number that the account does not show any more; default: the change counts as not shown. */
   readonly lost?: () => Error;
   /** Where the vendor writes ids in several forms: whether what is shown is what was asked for. */
@@ -24,7 +26,7 @@ const showsWithinMs = 5_000;
 
 /** Reads a number back until it shows the change. Throws UnfinishedError when it does not within five seconds. */
 export async function readBack(change: AcceptedChange): Promise<OwnedNumber> {
-  const { vendor, before, changes, look, byHand, lost } = change;
+  const { vendor, before, changes, look, byHand, lost, facts } = change;
   const { holds = (shown, name, value) => shown[name] === value } = change;
   const asked = Object.entries(changes) as [keyof NumberChanges, string | null][];
   const missing = (shown: OwnedNumber | undefined) =>
@@ -38,8 +40,9 @@ export async function readBack(change: AcceptedChange): Promise<OwnedNumber> {
     {
       vendor,
       operation: "update",
+      ...facts,
       argument: unchanged[0],
-      nextStep: `Run pulumi up again; if it stays so, ${byHand}.`,
+      nextStep: `Run pulumi up again; if it stays so, ${typeof byHand === "string" ? byHand : byHand(unchanged)}.`,
     },
   );
 }

@@ -9,6 +9,7 @@ import {
 import { type E164, e164FromVendor } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
+import { beforeOrder } from "../kit/before-order";
 import { hasDigits } from "../kit/criteria";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
@@ -92,7 +93,7 @@ export class RavanAccount implements Vendor {
 
   async buy({ e164, country, terms: agreed }: Order): Promise<Receipt> {
     // A purchase must repeat the price of a search.
-    const terms = agreed ?? (await this.find(e164, country))?.terms;
+    const terms = agreed ?? (await beforeOrder(() => this.find(e164, country)))?.terms;
     if (!terms) throw notForSale(e164);
     const answer = await this.send({
       operation: "buy",

@@ -1,13 +1,8 @@
 import { FreshList } from "../../async/fresh-list";
-import {
-  type NotFoundError,
-  type PhoneError,
-  type PhoneErrorDetails,
-  UnclearError,
-  UnreachableError,
-} from "../../domain/errors";
+import type { NotFoundError, PhoneError, PhoneErrorDetails } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
+import { beforeOrder } from "../kit/before-order";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { notInAccount } from "../kit/not-found";
@@ -49,7 +44,6 @@ export type SondosKey = "apiKey";
 const longestNickname = 50;
 const advice = {
   noFunds: `Fix the payment method in ${dashboard}`,
-  documents: `Give the documents in ${dashboard}`,
 };
 
 export class SondosAccount implements Vendor {
@@ -96,8 +90,9 @@ export class SondosAccount implements Vendor {
 
   async buy({ e164, country }: Order): Promise<Receipt> {
     // Sondos sells only what a search has shown, and the process that searched may have been another one.
-    if ((await this.findBeforePurchase(e164, country)) === undefined)
+    if ((await beforeOrder(() => this.find(e164, country))) === undefined) {
       throw numberTaken(`${e164} is not for sale any more`, { vendor: "sondos", operation: "buy" });
+    }
     const answer = await this.client.send({
       operation: "buy",
       method: "POST",
@@ -108,16 +103,6 @@ export class SondosAccount implements Vendor {
     if (!answer.ok) throw this.refusedPurchase(answer, e164);
     const { id, phone_number } = this.client.read(answer, purchaseAnswer).data;
     return { e164: phone_number, vendorId: id ?? null, status: "active", statusReason: null };
-  }
-
-  /** Nothing was asked for yet, so a search that cannot be read must not pass for an unclear purchase. */
-  private async findBeforePurchase(e164: E164, country: string): Promise<Offer | undefined> {
-    try {
-      return await this.find(e164, country);
-    } catch (error) {
-      if (!UnclearError.isInstance(error)) throw error;
-      throw new UnreachableError(`${error.what}, so nothing was asked for`, error.details);
-    }
   }
 
   list(): Promise<readonly OwnedNumber[]> {
@@ -140,10 +125,10 @@ export class SondosAccount implements Vendor {
       before: now,
       changes,
       look: () => this.get(now),
-      byHand:
-        agent === undefined
-          ? `make the change in ${dashboard}`
-          : `look whether another number asks for the same assistant, which can have one only, or make the change in ${dashboard}`,
+      byHand: (unchanged) =>
+        unchanged.includes("agent") && agent !== null
+          ? `make the change in ${dashboard}. An assistant has one number at most: look whether another one asks for the same agent`
+          : `make the change in ${dashboard}`,
       lost: () => lost(now.e164),
     });
   }

@@ -47,14 +47,13 @@ export function faultRules(lab: Lab): void {
   const only = (...names: Operation[]) => operations.filter(({ operation }) => names.includes(operation));
 
   const agent = () => lab.access.agents[0] ?? "";
-  const buy = (vendor: Vendor) =>
-    vendor.buy({
-      e164: byNumber ? one : fixture.testPrefix,
-      country: fixture.country,
-      agent: undefined,
-      subaccount: undefined,
-      terms: fixture.testTerms ?? null,
-    });
+  const order = {
+    e164: byNumber ? one : fixture.testPrefix,
+    country: fixture.country,
+    agent: undefined,
+    subaccount: undefined,
+  };
+  const buy = (vendor: Vendor) => vendor.buy({ ...order, terms: fixture.testTerms ?? null });
   const searchAll = (vendor: Vendor) =>
     take(
       vendor.search({ country: fixture.country, type: undefined, criteria: fixture.testRange, options: {} }),
@@ -151,10 +150,15 @@ export function faultRules(lab: Lab): void {
     );
   });
 
-  purchaseFaults(lab, buy);
+  purchaseFaults(lab, buy, (vendor) => vendor.buy({ ...order, terms: null }));
 }
 
-function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): void {
+function purchaseFaults(
+  lab: Lab,
+  buy: (vendor: Vendor) => Promise<unknown>,
+  /** Of a number that no search has shown, as one that is bought again. */
+  buyUnseen: (vendor: Vendor) => Promise<unknown>,
+): void {
   describe("a purchase", () => {
     it.each(["reset-before", "timeout-before", "500-before"] as const)(
       "met by %s is unclear, was not made, and is not asked for again",
@@ -177,6 +181,18 @@ function purchaseFaults(lab: Lab, buy: (vendor: Vendor) => Promise<unknown>): vo
         expect(lab.writes).toHaveLength(1);
       },
     );
+
+    // An adapter that makes no other call before the order meets no fault of a search.
+    it("whose search before the order cannot be read was not made for sure, or is made", async () => {
+      lab.offer(1);
+      lab.fault("search", "malformed-after");
+      const error = await buyUnseen(await lab.connect()).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(UnclearError.isInstance(error)).toBe(false);
+      expect(lab.state.purchases).toBe(error === undefined ? 1 : 0);
+    });
 
     // An adapter that makes no other call after the order has nothing to fail.
     it("whose later calls fail once the order is accepted is unclear, as it may have been made", async () => {

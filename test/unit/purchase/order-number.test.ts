@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UnclearError, UnclearPurchaseError } from "../../../provider/domain/errors";
+import { UnclearError, UnclearPurchaseError, UnfinishedError } from "../../../provider/domain/errors";
 import type { Context } from "../../../provider/lifecycle/context";
 import { create } from "../../../provider/lifecycle/create";
 import { readInputs } from "../../../provider/lifecycle/state";
@@ -14,6 +14,10 @@ const details = { vendor: "plivo", operation: "buy", nextStep: "Run again." };
 const unclear: [string, () => unknown][] = [
   ["an UnclearPurchaseError", () => new UnclearPurchaseError("no answer", details)],
   ["an UnclearError", () => new UnclearError("no answer", details)],
+  [
+    "an UnfinishedError, which says that the number is bought",
+    () => new UnfinishedError("not as asked yet", details),
+  ],
   ["an error of no known kind", () => new TypeError("cannot read properties of undefined")],
 ];
 

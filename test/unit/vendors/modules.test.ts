@@ -46,6 +46,10 @@ describe("a module that adds a vendor", () => {
     },
   );
 
+  it("may bear a name that every object has a member of", async () => {
+    expect((await load({ name: "constructor" })).map(({ name }) => name)).toEqual(["constructor"]);
+  });
+
   it("is refused when it bears the name of a vendor of the package", async () => {
     const { message } = await errorOfClass(ConfigurationError, load({ name: "plivo" }));
     expect(message).toContain('adds "plivo", which is a vendor of pulumi-phone already');
