@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { firstReasonOf } from "../provider/domain/reason";
 import { StandInError, type StandInFactory } from "../sandbox";
 import { checkedStandIns } from "../sandbox/added-stand-ins";
 
@@ -18,7 +19,7 @@ export async function loadStandIns(
     const module = await load(specifier, resolve).catch((error: unknown) => {
       throw new StandInError(
         source,
-        `cannot be loaded: ${reasonOf(error)}. Name a package, or a file from the current folder such as ./acme-stand-in.mjs.`,
+        `cannot be loaded: ${firstReasonOf(error)}. Name a package, or a file from the current folder such as ./acme-stand-in.mjs.`,
         { cause: error },
       );
     });
@@ -39,8 +40,4 @@ function defaultExport(module: unknown): unknown {
 
 function memberDefault(value: unknown): unknown {
   return typeof value === "object" && value !== null && "default" in value ? value.default : undefined;
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

@@ -7,6 +7,7 @@
 // @ts-check
 import {
   afterOrder,
+  findOffer,
   noSuchAgent,
   notInAccount,
   numberTaken,
@@ -98,11 +99,7 @@ class Meridian {
   /** @param {phone.E164} number */
   async find(number) {
     const query = { country: "US", type: undefined, options: {}, criteria: { prefix: number.slice(2) } };
-    for await (const offers of this.search(query)) {
-      const found = offers.find(({ e164 }) => e164 === number);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return findOffer(this.search(query), number);
   }
 
   /** @param {phone.Order} wanted */

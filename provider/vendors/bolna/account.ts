@@ -3,6 +3,7 @@ import { Once } from "../../async/once";
 import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
+import { findOffer } from "../kit/find-offer";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent, notInAccount } from "../kit/not-found";
@@ -78,13 +79,9 @@ export class BolnaAccount implements Vendor {
     yield this.client.read(answer, offerPage).rows.filter(fits);
   }
 
-  async find(number: E164, country: string): Promise<Offer | undefined> {
+  find(number: E164, country: string): Promise<Offer | undefined> {
     const criteria = { prefix: nationalDigits(number, country) };
-    for await (const page of this.search({ country, type: undefined, criteria, options: {} })) {
-      const offer = page.find((each) => each.e164 === number);
-      if (offer !== undefined) return offer;
-    }
-    return undefined;
+    return findOffer(this.search({ country, type: undefined, criteria, options: {} }), number);
   }
 
   async buy({ e164, country, terms }: Order): Promise<Receipt> {

@@ -32,6 +32,7 @@ export { afterOrder } from "./after-order";
 export { beforeOrder } from "./before-order";
 export type { ContractFixture } from "./contract-fixture";
 export { hasDigits, mentions } from "./criteria";
+export { findOffer } from "./find-offer";
 export { keyDigest } from "./key-digest";
 export { noSuchCall } from "./no-such-call";
 export { noSuchAgent, notInAccount } from "./not-found";

@@ -2,6 +2,7 @@ import { Once } from "../../async/once";
 import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
+import { findOffer } from "../kit/find-offer";
 import { refusedPurchase } from "../kit/purchase-refusal";
 import { readBack } from "../kit/read-back";
 import type {
@@ -76,13 +77,9 @@ export class PlivoAccount implements Vendor {
     }
   }
 
-  async find(number: E164, country: string): Promise<Offer | undefined> {
+  find(number: E164, country: string): Promise<Offer | undefined> {
     const criteria = { prefix: nationalDigits(number, country) };
-    for await (const page of this.search({ country, type: undefined, criteria, options: {} })) {
-      const offer = page.find((each) => each.e164 === number);
-      if (offer !== undefined) return offer;
-    }
-    return undefined;
+    return findOffer(this.search({ country, type: undefined, criteria, options: {} }), number);
   }
 
   async buy({ e164, agent, subaccount }: Order): Promise<Receipt> {

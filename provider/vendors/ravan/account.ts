@@ -11,6 +11,7 @@ import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
 import { beforeOrder } from "../kit/before-order";
 import { hasDigits } from "../kit/criteria";
+import { findOffer } from "../kit/find-offer";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
@@ -83,12 +84,8 @@ export class RavanAccount implements Vendor {
       .filter((offer) => hasDigits(offer, { country, criteria }));
   }
 
-  async find(number: E164, country: string): Promise<Offer | undefined> {
-    for await (const page of this.search({ country, type: undefined, criteria: {}, options: {} })) {
-      const offer = page.find(({ e164 }) => e164 === number);
-      if (offer !== undefined) return offer;
-    }
-    return undefined;
+  find(number: E164, country: string): Promise<Offer | undefined> {
+    return findOffer(this.search({ country, type: undefined, criteria: {}, options: {} }), number);
   }
 
   async buy({ e164, country, terms: agreed }: Order): Promise<Receipt> {

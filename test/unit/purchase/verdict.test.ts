@@ -1,7 +1,4 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { PurchaseContext } from "../../../provider/purchase/purchase-context";
-import { type Evidence, judge as judgeIn, type Verdict } from "../../../provider/purchase/verdict";
-import type { OwnedNumber } from "../../../provider/vendors/vendor";
 import {
   creating,
   minutesFromNow,
@@ -12,6 +9,7 @@ import {
   Stacks,
 } from "../../support/backend";
 import { claimOf } from "../../support/claim";
+import { type CaseMembers, evidenceIn, expectTheirs, judge, ours, owned } from "../../support/judging";
 import { testNumber, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
@@ -24,59 +22,7 @@ beforeEach(() => {
   stacks = new Stacks().put(ownStack);
 });
 
-/** Evidence, with what it is judged in. */
-type Case = Evidence & Omit<PurchaseContext, "tell">;
-
-function judge(each: Case, number: OwnedNumber): Promise<Verdict> {
-  return judgeIn(each, each, number);
-}
-
-async function evidenceOf({
-  vendor: name = "plivo",
-  ...more
-}: Partial<Omit<Case, "vendor">> & { vendor?: string } = {}) {
-  const { context } = await bench.context({}, stacks.cli);
-  const { vendor, offers } = await context.account({ vendor: name });
-  const window = { since: minutesFromNow(-1), until: minutesFromNow(0) };
-  const orders = [{ agent: undefined, subaccount: undefined }];
-  const { backend, now } = context;
-  const evidence: Case = {
-    ...window,
-    vendor,
-    offers,
-    backend,
-    claim: mine,
-    now,
-    orders,
-    settleMs: 0,
-    ...more,
-  };
-  return evidence;
-}
-
-function owned(more: Partial<OwnedNumber> = {}): OwnedNumber {
-  return {
-    e164,
-    vendorId: null,
-    status: "active",
-    statusReason: null,
-    monthlyPrice: null,
-    renewsAt: null,
-    agent: null,
-    subaccount: null,
-    alias: null,
-    capabilities: ["voice"],
-    region: null,
-    purchasedAt: null,
-    ...more,
-  };
-}
-
-function expectTheirs(verdict: Verdict, because: string): void {
-  expect(verdict).toEqual({ whose: "theirs", because });
-}
-
-const ours = { whose: "ours" };
+const evidenceOf = (members?: CaseMembers) => evidenceIn(bench, stacks, members);
 
 describe.each(["plivo", "bolna", "ravan", "sondos"])("a number of %s's", (vendor) => {
   it("that looks as it was ordered, and that nobody else claims, is ours", async () => {
