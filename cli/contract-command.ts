@@ -26,6 +26,9 @@ async function runContract(vendor: string, { standIn }: ContractCommandOptions):
   // Vite compares files by their real path, and the package may be linked.
   const packageFolder = await realpath(path.join(__dirname, "../.."));
   const temporary = await mkdtemp(path.join(os.tmpdir(), "pulumi-phone-contract-"));
+  // A terminal sends Ctrl-C to vitest as well, which is waited for: the folder is removed after it.
+  const stay = () => {};
+  process.on("SIGINT", stay);
   try {
     const config = path.join(temporary, "vitest.config.mjs");
     const settings = vitestSettings(packageFolder, { vendor, standIn, folder });
@@ -34,6 +37,7 @@ async function runContract(vendor: string, { standIn }: ContractCommandOptions):
     const [exitCode] = await once(child, "exit");
     process.exitCode = typeof exitCode === "number" ? exitCode : exitFailed;
   } finally {
+    process.off("SIGINT", stay);
     await rm(temporary, { recursive: true, force: true });
   }
 }

@@ -56,7 +56,7 @@ const steps = [
   },
   {
     title:
-      "Somebody binds another agent in the vendor's console. pulumi refresh sees it, pulumi up repairs it.",
+      "A colleague binds another agent in the vendor's console. pulumi refresh sees it, pulumi up repairs it.",
     async act(demo) {
       const line = await demo.output("line");
       await demo.behindTheBack(line, demo.agents[0]);

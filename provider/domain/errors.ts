@@ -120,7 +120,7 @@ export class NoneAvailableError extends PhoneError {
   readonly code = "none-available";
 }
 
-/** The number is not for sale (any more): somebody has it. */
+/** The number is not for sale (any more): another customer has it. */
 export class NumberTakenError extends PhoneError {
   readonly code = "taken";
 }

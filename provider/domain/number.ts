@@ -13,7 +13,7 @@ const mainCountries: Readonly<Record<string, readonly string[]>> = metadata.coun
 /** A phone number in E.164: `+`, country code, national number, 15 digits at most. */
 export type E164 = `+${string}`;
 
-/** A number as understood from what somebody wrote. */
+/** A number as understood from what a program says. */
 export interface ReadNumber {
   readonly e164: E164;
   /** ISO 3166-1 alpha-2; for a calling code that several countries share, the one the number belongs to or the main one. */
@@ -78,7 +78,7 @@ export function readCountry(text: string): string | undefined {
   return (getCountries() as string[]).includes(code) ? code : undefined;
 }
 
-// Digits alone are taken as an international number only from 11 digits on: ten digits are somebody's national number
+// Digits alone are taken as an international number only from 11 digits on: ten digits are some country's national number
 // ("6591234567" is one in Alabama and one in Singapore), and a guess here would ask for the wrong one.
 function international(digits: string): ParsedNumber | undefined {
   if (!/^\d{11,15}$/.test(digits)) return undefined;

@@ -25,7 +25,7 @@ interface Limits {
   readonly total: number;
 }
 
-// A purchase that is cut short is a purchase whose outcome nobody knows: it gets the longest patience.
+// A purchase that is cut short is a purchase whose outcome is open: it gets the longest patience.
 const limits: Readonly<Record<Effect, Limits>> = {
   read: { headers: 15_000, body: 15_000, total: 30_000 },
   repeatable: { headers: 20_000, body: 15_000, total: 30_000 },

@@ -1,10 +1,8 @@
-import { createRequire } from "node:module";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { ConfigurationError } from "../domain/errors";
 import { firstReasonOf } from "../domain/reason";
 import { builtInVendors } from ".";
+import { loadModule } from "./load-module";
 import { interfaceVersion, type VendorDefinition } from "./vendor";
 
 /** Enough to see that a module adds a vendor; the rest is held by the types. */
@@ -17,28 +15,21 @@ const shape = z.object({
   keys: z.record(z.string(), z.object({ config: z.string(), environment: z.string(), secret: z.boolean() })),
   connect: z.custom<unknown>((value) => typeof value === "function"),
 });
-const loaded = z.union([
-  z.object({ default: definition }).transform((module) => module.default),
-  // A CommonJS module that was compiled from one with a default export.
-  z.object({ default: z.object({ default: definition }) }).transform((module) => module.default.default),
-]);
-
 /**
  * Loads the vendors that a program adds: modules whose default export is a VendorDefinition, named as in an import from the
  * program's folder. Throws ConfigurationError.
  */
 export function loadVendors(specifiers: readonly string[], folder: string): Promise<VendorDefinition[]> {
-  const { resolve } = createRequire(path.join(folder, "index.js"));
   return Promise.all(
     specifiers.map(async (specifier) => {
       const argument = `phone:vendorModules (${specifier})`;
-      const module = await load(specifier, resolve).catch((error: unknown) => {
+      const module = await loadModule(specifier, folder).catch((error: unknown) => {
         throw new ConfigurationError(`cannot be loaded: ${firstReasonOf(error)}`, {
           argument,
           nextStep: "Name a package, or a file from the program's folder such as ./acme.mjs.",
         });
       });
-      const parsed = loaded.safeParse(module);
+      const parsed = definition.safeParse(module);
       if (!parsed.success) {
         throw new ConfigurationError("does not export a vendor", {
           argument,
@@ -65,8 +56,4 @@ export function loadVendors(specifiers: readonly string[], folder: string): Prom
       return parsed.data;
     }),
   );
-}
-
-async function load(specifier: string, resolve: NodeJS.RequireResolve): Promise<unknown> {
-  return import(pathToFileURL(resolve(specifier)).href);
 }

@@ -17,7 +17,7 @@ export interface AgentCapability {
   readonly word: string;
   /** Whether it can be bound by the purchase itself; if not, it is bound right after. */
   readonly atPurchase: boolean;
-  /** Set where a new number may get one that nobody asked for. */
+  /** Set where a new number may get one that the program did not ask for. */
   readonly byDefault?: true;
   /** Set where it can have one number only, and would be taken from another. */
   readonly oneNumber?: true;

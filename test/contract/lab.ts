@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { E164 } from "../../provider/domain/number";
 import { readConfiguration } from "../../provider/host/configuration";
 import { createClient } from "../../provider/http/client";
@@ -14,31 +13,18 @@ import {
   type VendorDefinition,
   type VendorTools,
 } from "../../provider/vendors/vendor";
-import {
-  type AccountState,
-  type Call,
-  type Duration,
-  type FaultInput,
-  type NumbersInput,
-  type Sandbox,
-  type SandboxOptions,
-  startSandbox,
-} from "../../sandbox";
+import type { SandboxOptions } from "../../sandbox";
+import { AccountUnderTest, useSandboxFor } from "../support/account-under-test";
 
-/** A sandbox and the vendor's adapter in front of it, as started before each test. */
-export class Lab {
-  private sandbox!: Sandbox;
-
+/** A vendor's adapter in front of its account at a sandbox. */
+export class Lab extends AccountUnderTest {
   constructor(
     readonly definition: VendorDefinition,
     readonly fixture: ContractFixture,
     options: SandboxOptions = {},
   ) {
-    beforeAll(async () => {
-      this.sandbox = await startSandbox({ rateLimit: false, stock: 200, ...options });
-    });
-    beforeEach(() => this.sandbox.control.reset());
-    afterAll(() => this.sandbox.close());
+    super(definition.name);
+    useSandboxFor(this, { stock: 200, ...options });
   }
 
   /** The adapter of a new process. */
@@ -52,40 +38,7 @@ export class Lab {
   }
 
   get access() {
-    return there(this.sandbox.control.vendors()[this.definition.name]);
-  }
-
-  get state(): AccountState {
-    return there(this.sandbox.control.state()[this.definition.name]);
-  }
-
-  get calls(): Call[] {
-    return this.sandbox.control.calls(this.definition.name);
-  }
-
-  get writes(): Call[] {
-    return this.calls.filter(({ method }) => method !== "GET");
-  }
-
-  forgetCalls(): void {
-    this.sandbox.control.clearCalls();
-  }
-
-  fault(
-    operation: FaultInput["operation"],
-    fault: FaultInput["fault"],
-    more: Partial<FaultInput> = {},
-  ): void {
-    this.sandbox.control.postFault({ vendor: this.definition.name, operation, fault, ...more });
-  }
-
-  numbers(change: Omit<NumbersInput, "vendor">): void {
-    this.sandbox.control.changeNumbers({ vendor: this.definition.name, ...change });
-  }
-
-  /** Lets time pass for the vendor: rents are renewed, and what was given back ends. */
-  advance(by: Duration): void {
-    this.sandbox.control.advance({ advance: by });
+    return there(this.control.vendors()[this.definition.name]);
   }
 
   /** Puts test numbers into the stock, and tells them. */

@@ -1,37 +1,24 @@
 import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import type { E164 } from "../../provider/domain/number";
 import type { RunCli } from "../../provider/host/backend";
 import type { ConfigurationReader } from "../../provider/host/configuration";
 import type { Context } from "../../provider/lifecycle/context";
 import { openContext } from "../../provider/pulumi/runtime";
-import {
-  type AccountState,
-  type FaultInput,
-  type Call as LoggedCall,
-  type NumbersInput,
-  type Sandbox,
-  type SandboxOptions,
-  startSandbox,
-  type VendorInfo,
-} from "../../sandbox";
+import type { AccountState, SandboxOptions, VendorInfo } from "../../sandbox";
+import { AccountUnderTest, useSandboxFor } from "./account-under-test";
 import { defined } from "./expect";
 import { type Call, type Json, type Reply, send } from "./send";
 
 /** A sandbox for one test file, as started before each of its tests; its rate limit is off unless asked for. */
 export function useSandbox(options: SandboxOptions = {}): Bench {
-  const bench = new Bench();
-  beforeAll(async () => {
-    bench.sandbox = await startSandbox({ rateLimit: false, ...options });
-  });
+  const bench = useSandboxFor(new Bench(), options);
   beforeEach(() => {
-    bench.sandbox.control.reset();
     // Each test is a machine of its own: what another one wrote down of its purchases is not there.
     process.env.PULUMI_HOME = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
   });
-  afterAll(() => bench.sandbox.close());
   return bench;
 }
 
@@ -70,11 +57,10 @@ export function useOffline(): Told {
   };
 }
 
-export class Bench {
-  sandbox!: Sandbox;
-
-  get control() {
-    return this.sandbox.control;
+/** Plivo's account at a sandbox, and the lifecycle in front of it. */
+export class Bench extends AccountUnderTest {
+  constructor() {
+    super("plivo");
   }
 
   get plivo(): VendorInfo {
@@ -107,22 +93,8 @@ export class Bench {
     return this.plivo.subaccounts as unknown as [string, string];
   }
 
-  /** What Plivo holds and what happened there. */
-  get state(): AccountState {
-    return this.stateOf("plivo");
-  }
-
   get owned(): string[] {
     return this.state.owned.map(({ e164 }) => e164);
-  }
-
-  get calls(): LoggedCall[] {
-    return this.control.calls("plivo");
-  }
-
-  /** The calls that could change something. */
-  get writes(): LoggedCall[] {
-    return this.calls.filter(({ method }) => method !== "GET");
   }
 
   /** A context of a new process, on the sandbox. */
@@ -137,18 +109,6 @@ export class Bench {
     const lines: string[] = [];
     const config = configuration({ "phone:plivoBaseUrl": this.plivo.baseUrl, ...values });
     return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
-  }
-
-  fault(
-    operation: FaultInput["operation"],
-    fault: FaultInput["fault"],
-    more: Partial<FaultInput> = {},
-  ): void {
-    this.control.postFault({ vendor: "plivo", operation, fault, ...more });
-  }
-
-  numbers(change: Omit<NumbersInput, "vendor">): void {
-    this.control.changeNumbers({ vendor: "plivo", ...change });
   }
 
   /** A call to Plivo below the account, with the main account's keys. */

@@ -7,8 +7,8 @@ import { findOffer } from "../kit/find-offer";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent, notInAccount } from "../kit/not-found";
-import { refusedPurchase } from "../kit/purchase-refusal";
 import { readBack } from "../kit/read-back";
+import { refusedPurchase } from "../kit/refused-purchase";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
@@ -25,7 +25,7 @@ import type {
   VendorTools,
 } from "../vendor";
 import { formsOf, sameId } from "./ids";
-import { explain, purchaseRefusal } from "./refusals";
+import { explain, purchaseRefusalReason } from "./refusals";
 import { type ListedNumber, offerPage, ownedPage, purchaseAnswer } from "./rows";
 import { bolnaSearch } from "./search";
 
@@ -93,7 +93,7 @@ export class BolnaAccount implements Vendor {
       json: { country, phone_number: e164, provider: terms?.provider },
       effect: "purchase",
     });
-    if (!answer.ok) throw this.refusedPurchase(answer, e164);
+    if (!answer.ok) throw this.purchaseError(answer, e164);
     const bought = this.client.read(answer, purchaseAnswer);
     if (bought.phone_number !== e164) {
       throw new UnclearPurchaseError(`${e164} was ordered, and ${bought.phone_number} confirmed`, {
@@ -143,7 +143,7 @@ export class BolnaAccount implements Vendor {
     }));
     if (answer.ok) return "released";
     if (!unknownId.includes(answer.status)) throw this.client.failure(answer);
-    // It may be unknown under this id only: a list without the number is what proves that nobody pays for it any more.
+    // It may be unknown under this id only: only a list without the number proves that its rent has ended.
     const still = await this.get(number);
     if (still === undefined) return "gone";
     throw this.refused(
@@ -242,8 +242,8 @@ export class BolnaAccount implements Vendor {
     throw this.refused(answer, `${e164} was not changed`);
   }
 
-  private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    const reason = purchaseRefusal(answer);
+  private purchaseError(answer: Answer, number: E164): PhoneError {
+    const reason = purchaseRefusalReason(answer);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
-import type { PurchaseRefusalReason } from "../kit/purchase-refusal";
+import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 const words = z.string().min(1);
 // `error` is a text or an internal number, `detail` a text or a list of what is invalid.
@@ -29,7 +29,7 @@ const taken =
  * Why a purchase was not made; null where the answer does not prove that it was not. Bolna documents a 400 for all of them, and no words; so the words are
  * read, and what belongs to the account comes first, as it would refuse the next number, too.
  */
-export function purchaseRefusal({ status, message = "" }: Answer): PurchaseRefusalReason | null {
+export function purchaseRefusalReason({ status, message = "" }: Answer): PurchaseRefusalReason | null {
   // Only these say that the request was understood and turned down.
   if (![400, 402, 403, 404, 409, 410, 422].includes(status)) return null;
   if (status === 402 || noFunds.test(message)) return "no-funds";

@@ -15,7 +15,7 @@ import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent } from "../kit/not-found";
 import { ownedNumber } from "../kit/number-rows";
-import { refusedPurchase } from "../kit/purchase-refusal";
+import { refusedPurchase } from "../kit/refused-purchase";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
@@ -29,7 +29,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { explain, purchaseRefusal } from "./refusals";
+import { explain, purchaseRefusalReason } from "./refusals";
 import { agentList, agentRow, releaseAnswer, type ShownNumber, shownNumber } from "./rows";
 
 /** The names of Cald's keys. */
@@ -84,7 +84,7 @@ export class CaldAccount implements Vendor {
       json: { prefix, agentId: agent },
       effect: "purchase",
     });
-    if (!answer.ok) throw this.refusedPurchase(answer, prefix, agent);
+    if (!answer.ok) throw this.purchaseError(answer, prefix, agent);
     return this.receipt(answer, prefix);
   }
 
@@ -215,9 +215,9 @@ export class CaldAccount implements Vendor {
     return true;
   }
 
-  private refusedPurchase(answer: Answer, prefix: E164, agent: string | undefined): PhoneError {
+  private purchaseError(answer: Answer, prefix: E164, agent: string | undefined): PhoneError {
     const facts = this.client.facts(answer);
-    switch (purchaseRefusal(answer, agent)) {
+    switch (purchaseRefusalReason(answer, agent)) {
       case "no-such-agent":
         return noSuchAgent(agent ?? "", facts);
       case "none-free":

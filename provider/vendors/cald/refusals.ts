@@ -21,7 +21,7 @@ export type PurchaseRefusal = "no-funds" | "no-such-agent" | "none-free";
  * Reads the answer to a purchase that did not succeed. "Agent not found" is the only refusal that Cald documents; the others
  * are known by their words.
  */
-export function purchaseRefusal(
+export function purchaseRefusalReason(
   { status, message = "" }: Answer,
   agent: string | undefined,
 ): PurchaseRefusal | null {

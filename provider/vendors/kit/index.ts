@@ -37,12 +37,12 @@ export { keyDigest } from "./key-digest";
 export { noSuchCall } from "./no-such-call";
 export { noSuchAgent, notInAccount } from "./not-found";
 export { offer, ownedNumber } from "./number-rows";
+export { type AcceptedChange, readBack } from "./read-back";
 export {
   numberTaken,
   type PurchaseRefusalReason,
   type RefusalAdvice,
   refusedPurchase,
-} from "./purchase-refusal";
-export { type AcceptedChange, readBack } from "./read-back";
+} from "./refused-purchase";
 export { singleKey, singleKeyAdvice } from "./single-key";
 export { vendorNumber } from "./vendor-number";

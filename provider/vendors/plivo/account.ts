@@ -3,8 +3,8 @@ import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } fr
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
-import { refusedPurchase } from "../kit/purchase-refusal";
 import { readBack } from "../kit/read-back";
+import { refusedPurchase } from "../kit/refused-purchase";
 import type {
   AccountSettings,
   NumberChanges,
@@ -19,7 +19,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { explain, purchaseRefusal } from "./refusals";
+import { explain, purchaseRefusalReason } from "./refusals";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
 import { plivoSearch } from "./search";
 
@@ -90,7 +90,7 @@ export class PlivoAccount implements Vendor {
       json: { app_id: agent, subaccount },
       effect: "purchase",
     });
-    if (!answer.ok) throw this.refusedPurchase(answer, e164);
+    if (!answer.ok) throw this.purchaseError(answer, e164);
     const status = this.client.read(answer, purchaseAnswer).numbers[0]?.status.toLowerCase();
     const vendorId = digitsOf(e164);
     if (status === "success") return { e164, vendorId, status: "active", statusReason: null };
@@ -231,8 +231,8 @@ export class PlivoAccount implements Vendor {
     throw this.client.failure(answer);
   }
 
-  private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    const reason = purchaseRefusal(answer);
+  private purchaseError(answer: Answer, number: E164): PhoneError {
+    const reason = purchaseRefusalReason(answer);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
-import type { PurchaseRefusalReason } from "../kit/purchase-refusal";
+import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 // Plivo's own command line looks for the text under all of these names; a body that has none is answered for by its status.
 const refusal = z.object({
@@ -19,7 +19,7 @@ export function explain(body: unknown): Explanation {
 }
 
 /** Why a purchase was not made; null where the answer does not prove that it was not, or names no reason of its own. */
-export function purchaseRefusal({ status, message = "" }: Answer): PurchaseRefusalReason | null {
+export function purchaseRefusalReason({ status, message = "" }: Answer): PurchaseRefusalReason | null {
   if (status === 404) return "taken";
   if (status < 500 && /insufficient\b.*\bfund/i.test(message)) return "no-funds";
   return status === 400 && /compliance/i.test(message) ? "documents" : null;

@@ -14,7 +14,7 @@ import { hasDigits } from "../kit/criteria";
 import { findOffer } from "../kit/find-offer";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
-import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
+import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
@@ -29,7 +29,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { asMeant, deniesNumber, explain, lacksProvider, purchaseRefusal } from "./refusals";
+import { asMeant, deniesNumber, explain, lacksProvider, purchaseRefusalReason } from "./refusals";
 import { regionCode } from "./regions";
 import {
   type OwnedRow,
@@ -99,7 +99,7 @@ export class RavanAccount implements Vendor {
       json: { phone_number: e164, ...purchaseTerms(terms) },
       effect: "purchase",
     });
-    if (!answer.ok) throw await this.refusedPurchase(answer, e164);
+    if (!answer.ok) throw await this.purchaseError(answer, e164);
     return this.receipt(answer, e164);
   }
 
@@ -218,9 +218,9 @@ export class RavanAccount implements Vendor {
     };
   }
 
-  private async refusedPurchase(answer: Answer, number: E164): Promise<PhoneError> {
+  private async purchaseError(answer: Answer, number: E164): Promise<PhoneError> {
     if (lacksProvider(answer)) return this.failure(answer);
-    const reason = purchaseRefusal(answer);
+    const reason = purchaseRefusalReason(answer);
     if (reason === "unclear") return this.unclear(answer, "the vendor failed");
     if (reason !== null) return refusedPurchase(reason, number, this.client.facts(answer), advice);
     return isVague(answer) ? this.explained(answer, this.failure(answer)) : this.failure(answer);

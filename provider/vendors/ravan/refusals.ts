@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
 import type { Redact } from "../../http/redact";
-import type { PurchaseRefusalReason } from "../kit/purchase-refusal";
+import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 // Three shapes are documented: {code, message, details} of the gateway, {success, message, error: {code, message}} of the
 // service, and in an old edition {success, message}. One schema reads all of them.
@@ -48,7 +48,7 @@ export function explain(body: unknown): Explanation {
 /**
  * The answer as it is meant. Whether a failure always has a failure's status is documented nowhere: a success that says
  * `success: false`, or a known code and no success, is none. The code counts where the status is a general one, and where it
- * names a fault: after a fault nobody knows what was done.
+ * names a fault: after a fault it is open what was done.
  */
 export function asMeant(answer: Answer, redact: Redact): Answer {
   const { data } = refusal.safeParse(answer.body);
@@ -95,7 +95,7 @@ const gone =
  * Reads the answer to a purchase that did not succeed. Of the reasons only the refused price is documented, in an old
  * edition; the others are known by their words. `unclear` where the words are those of a fault, null where they tell nothing.
  */
-export function purchaseRefusal({
+export function purchaseRefusalReason({
   status,
   message = "",
   body,

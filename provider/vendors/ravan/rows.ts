@@ -118,7 +118,7 @@ function monthlyPrice({
   return readMoney(price, isIndian ? unknownCurrency : "USD") ?? null;
 }
 
-// How a number is called that nobody has named is documented nowhere: by nothing or by itself.
+// What Ravan calls a number without a name is documented nowhere: nothing, or the number itself.
 function givenName({ friendly_name, number: e164 }: OwnedRow): string | null {
   if (!friendly_name) return null;
   const isNumberItself = /^[+\d\s().-]+$/.test(friendly_name) && e164FromVendor(friendly_name) === e164;

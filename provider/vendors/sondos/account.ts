@@ -6,8 +6,8 @@ import { beforeOrder } from "../kit/before-order";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { notInAccount } from "../kit/not-found";
-import { numberTaken, refusedPurchase } from "../kit/purchase-refusal";
 import { readBack } from "../kit/read-back";
+import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
@@ -32,7 +32,7 @@ import {
   nicknameTooLong,
   noNicknames,
   notReleased,
-  purchaseRefusal,
+  purchaseRefusalReason,
 } from "./refusals";
 import { done, offerFrom, ownedFrom, purchaseAnswer, rented, stock } from "./rows";
 import { mostDigits, sondosSearch } from "./search";
@@ -100,7 +100,7 @@ export class SondosAccount implements Vendor {
       json: { phone_number: e164 },
       effect: "purchase",
     });
-    if (!answer.ok) throw this.refusedPurchase(answer, e164);
+    if (!answer.ok) throw this.purchaseError(answer, e164);
     const { id, phone_number } = this.client.read(answer, purchaseAnswer).data;
     return { e164: phone_number, vendorId: id ?? null, status: "active", statusReason: null };
   }
@@ -217,8 +217,8 @@ export class SondosAccount implements Vendor {
     throw answer.status === 404 ? lost(number, facts) : this.client.failure(answer);
   }
 
-  private refusedPurchase(answer: Answer, number: E164): PhoneError {
-    const reason = purchaseRefusal(answer);
+  private purchaseError(answer: Answer, number: E164): PhoneError {
+    const reason = purchaseRefusalReason(answer);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ArgumentError, type PhoneErrorDetails, RefusedError, UnsupportedError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { Answer, Explanation } from "../../http/client";
-import type { PurchaseRefusalReason } from "../kit/purchase-refusal";
+import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 type Facts = Omit<PhoneErrorDetails, "nextStep">;
 
@@ -29,7 +29,7 @@ export function explain(body: unknown): Explanation {
 }
 
 /** Why a purchase was not made; null where the answer does not prove that it was not, or names no reason of its own. */
-export function purchaseRefusal({ status, message = "" }: Answer): PurchaseRefusalReason | null {
+export function purchaseRefusalReason({ status, message = "" }: Answer): PurchaseRefusalReason | null {
   // In use or not for sale. In use by whom is not said; one of this very account is found there by the lifecycle.
   if (status === 400 && /already in use|not available/i.test(message)) return "taken";
   // No payment method, or one that was refused.

@@ -18,7 +18,7 @@ const stockRow = z.object({
   sms_capable: flag,
 });
 
-// Extensions of the customer's own switchboard, and numbers that are only shown to the called: nobody rents them here.
+// Extensions of the customer's own switchboard, and numbers that are only shown to the called: they are not rented here.
 const notRented = ["sip", "caller_id"];
 
 const rentedRow = z.object({

@@ -23,7 +23,7 @@ export const releaseNumber: Handler = (bolna, { caller, id }) => {
 
 /**
  * The number of that id, by a form in which Bolna gave it out: a purchase has hyphens in it, the list has
- * none. Somebody else's is as unknown as one that never was.
+ * none. Another customer's is as unknown as one that never was.
  */
 export function findNumber({ account, questions }: Bolna, caller: string | null, id: string): OwnedNumber {
   const number = account

@@ -10,7 +10,7 @@ import {
 } from "../../../provider/domain/errors";
 import { bolna } from "../../../provider/vendors/bolna";
 import type { Order } from "../../../provider/vendors/vendor";
-import type { FakeAnswer } from "../fake-server";
+import type { FakeAnswer } from "../../support/vendor-answering";
 import { refusal, take } from "../lab";
 import { type BolnaAnswers, bolnaAnswering, bolnaKey, bolnaNumber, listing } from "./support";
 

@@ -7,7 +7,7 @@ import {
   UnclearError,
   UnfinishedError,
 } from "../../../provider/domain/errors";
-import type { FakeAnswer, FakeCall } from "../fake-server";
+import type { FakeAnswer, FakeCall } from "../../support/vendor-answering";
 import { refusal, remembered } from "../lab";
 import { bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support";
 

@@ -2,7 +2,7 @@ import type { E164 } from "../../../provider/domain/number";
 import { bolna } from "../../../provider/vendors/bolna";
 import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 import type { Vendor } from "../../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../../support/vendor-answering";
 
 /** Bolna, as its stand-in has it. */
 export const bolnaFixture: ContractFixture = {

@@ -11,7 +11,7 @@ import {
 } from "../../../provider/domain/errors";
 import { cald } from "../../../provider/vendors/cald";
 import type { Order, Vendor } from "../../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../../support/vendor-answering";
 import { refusal, remembered } from "../lab";
 
 const apiKey = "caldLive0123456789abcdef0123456789abcdef";

@@ -2,7 +2,7 @@ import type { E164 } from "../../../provider/domain/number";
 import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 import { plivo } from "../../../provider/vendors/plivo";
 import type { Vendor } from "../../../provider/vendors/vendor";
-import { type FakeAnswer, vendorAnswering } from "../fake-server";
+import { type FakeAnswer, vendorAnswering } from "../../support/vendor-answering";
 
 /** Plivo, as its stand-in has it. */
 export const plivoFixture: ContractFixture = {

@@ -14,7 +14,7 @@ import {
 import { type Client, createClient as openClient } from "../../../provider/http/client";
 import { ravan } from "../../../provider/vendors/ravan";
 import type { Order, SearchQuery, VendorTools } from "../../../provider/vendors/vendor";
-import type { FakeAnswer } from "../fake-server";
+import type { FakeAnswer } from "../../support/vendor-answering";
 import { refusal, take } from "../lab";
 import { gateway, plain, ravanAnswering, ravanKey, service, success } from "./support";
 

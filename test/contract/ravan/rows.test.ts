@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type PhoneError, RefusedError, UnclearError } from "../../../provider/domain/errors";
 import type { Order, SearchQuery } from "../../../provider/vendors/vendor";
-import type { FakeAnswer, FakeCall } from "../fake-server";
+import type { FakeAnswer, FakeCall } from "../../support/vendor-answering";
 import { refusal, take } from "../lab";
 import { gateway, plain, ravanAnswering, ravanKey, success } from "./support";
 

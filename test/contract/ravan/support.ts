@@ -2,7 +2,7 @@ import type { E164 } from "../../../provider/domain/number";
 import type { ContractFixture } from "../../../provider/vendors/kit/contract-fixture";
 import { ravan } from "../../../provider/vendors/ravan";
 import type { Vendor } from "../../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../../support/vendor-answering";
 
 /** Ravan, as its stand-in has it: it knows no pages, neither of what is for sale nor of what is owned. */
 export const ravanFixture: ContractFixture = {

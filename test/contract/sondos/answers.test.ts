@@ -12,7 +12,7 @@ import {
 } from "../../../provider/domain/errors";
 import { sondos } from "../../../provider/vendors/sondos";
 import type { Order, Vendor } from "../../../provider/vendors/vendor";
-import { type FakeAnswer, type FakeCall, vendorAnswering } from "../fake-server";
+import { type FakeAnswer, type FakeCall, vendorAnswering } from "../../support/vendor-answering";
 import { refusal, remembered, take, there } from "../lab";
 
 const apiKey = "12|secretSECRETsecretSECRETsecretSECRETsecr";

@@ -28,9 +28,9 @@ An arrow leads from one run to the next one. Runs that end in one of these words
 
 The others succeed:
 
-- *bought*, *bound*, *released*: answered. *Asked again*: by the same call for the same number, sent once more. *Next number*: the first was taken by somebody else.
+- *bought*, *bound*, *released*: answered. *Asked again*: by the same call for the same number, sent once more. *Next number*: another customer had taken the first.
 - *found*: no answer had said so, and looking told.
-- *on a human's word*: Cald shows nobody what it has sold. Who has looked in its dashboard and found nothing says so by \`vendorOptions.nothingBought\`, and who
+- *on a human's word*: Cald does not show what it has sold. Who has looked in its dashboard and found nothing says so by \`vendorOptions.nothingBought\`, and who
   has found a number names it by \`adopt\`. Until then the up refuses and buys nothing.
 `;
 

@@ -100,7 +100,7 @@ function agentAsked(bench: MatrixBench, cell: Cell): string | null {
 }
 
 /**
- * Cald shows nothing of what it has sold, so somebody has to look at the dashboard, and to say what was bought, or that nothing
+ * Cald shows nothing of what it has sold, so a person has to look at the dashboard and say what was bought, or that nothing
  * was. The next up is left without that word, and has to refuse.
  */
 function wordOfHuman(bench: MatrixBench, cell: Cell, run: number): Args {
