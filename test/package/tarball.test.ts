@@ -59,7 +59,7 @@ test("it holds the build, the sources that its maps point at, the contract suite
   const { stdout } = await runOrThrow("tar", ["-tzf", inject("tarball")], { env: childEnvironment() });
   const files = stdout.trim().split("\n");
   const allowed =
-    /^package\/((package\.json|README\.md|LICENSE|CHANGELOG\.md)|dist\/(provider|sandbox|cli)\/.+\.(js|d\.ts)(\.map)?|(provider|sandbox|cli|test\/contract\/rules)\/.+\.ts|test\/contract\/[^/]+\.ts)$/;
+    /^package\/((package\.json|README\.md|LICENSE|CHANGELOG\.md)|dist\/(provider|sandbox|cli)\/.+\.(js|d\.ts)(\.map)?|(provider|sandbox|cli|test\/contract\/rules)\/.+\.ts|test\/contract\/[^/]+\.ts|test\/support\/account-under-test\.ts)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/dist/cli/main.js"]));
   const sourceOf = (file: string) => file.replace("/dist/", "/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
