@@ -1,6 +1,7 @@
 export {
   ArgumentError,
   AuthenticationError,
+  BackendError,
   ComplianceError,
   ConfigurationError,
   MissingKeyError,

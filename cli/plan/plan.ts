@@ -3,8 +3,11 @@ import { renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
 import type { NumberState, NumberStep } from "./preview";
 
-/** What happens to a number. `end`: it is released or given notice now, as its renewal is off. */
-export type Action = "buy" | "settle" | "adopt" | "change" | "replace" | "release" | "end" | "leave";
+/**
+ * What happens to a number. `end`: it is released or given notice now, as its renewal is off. `move`: it is released, and another one
+ * is bought or it is taken over by a resource that looks like the same one under another URN, for want of an alias.
+ */
+export type Action = "buy" | "settle" | "adopt" | "change" | "replace" | "release" | "end" | "leave" | "move";
 
 /** One line of a plan. */
 export interface PlannedNumber {
@@ -30,14 +33,46 @@ export interface Plan {
 
 /** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
 export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs: number): Plan {
-  const numbers = withoutSummaries(steps).flatMap((step) => planned(step, now, releaseWindowMs));
-  const paid = numbers.flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
+  const each = withoutSummaries(steps);
+  const planOfEach = (some: readonly NumberStep[]) =>
+    some.flatMap((step) => planned(step, now, releaseWindowMs));
+  const paid = planOfEach(each).flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
+  const moves = movesAmong(each);
+  const numbers = each.flatMap((step) => {
+    const move = moves.find(({ to, from }) => to === step || from === step);
+    if (move === undefined) return planOfEach([step]);
+    const was = planOfEach([move.from]);
+    return move.to === step
+      ? was.map((number): PlannedNumber => ({ ...number, name: step.name, action: "move" }))
+      : [];
+  });
   return {
     numbers,
     monthlyChange: sumByCurrency(paid),
     withoutPrice: paid.filter((price) => price === null).length,
-    givesUp: numbers.some(({ action }) => ["replace", "release", "end"].includes(action)),
+    givesUp: numbers.some(({ action }) => ["replace", "release", "end", "move"].includes(action)),
   };
+}
+
+interface Move {
+  readonly from: NumberStep;
+  readonly to: NumberStep;
+}
+
+/** Resources that go, each with one that comes and has the same logical name, or asks for the number of the other. */
+function movesAmong(steps: readonly NumberStep[]): readonly Move[] {
+  const left = new Set(steps.filter(({ op }) => op === "create"));
+  return steps
+    .filter(({ op }) => op === "delete")
+    .flatMap((from) => {
+      const to = [...left].find(({ name, after }) => {
+        const { number, adopt } = after?.inputs ?? {};
+        return name === from.name || [number, adopt].includes(from.before?.id ?? "");
+      });
+      if (to === undefined) return [];
+      left.delete(to);
+      return [{ from, to }];
+    });
 }
 
 function planned(

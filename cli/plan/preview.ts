@@ -11,6 +11,7 @@ const numberState = z.object({
       vendor: z.string().optional(),
       candidates: z.array(z.string()).default([]),
       quote: z.object({ monthlyPrice: money, setupPrice: money }).nullish(),
+      number: z.string().optional(),
       adopt: z.string().optional(),
       renewal: z.string().optional(),
     })

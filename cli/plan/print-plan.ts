@@ -10,6 +10,7 @@ const words: Readonly<Record<Action, string>> = {
   release: "RELEASE",
   end: "END (renewal is off)",
   leave: "leave in the account",
+  move: "moved? RELEASE",
 };
 
 /** The plan for people: a table and what the month would cost. */
@@ -37,5 +38,8 @@ export function printPlan({ numbers, monthlyChange, withoutPrice }: Plan): strin
   const unknown = withoutPrice === 0 ? "" : `, and ${formatUnknownPrices(withoutPrice)}`;
   const bill =
     changes.length === 0 && unknown === "" ? "does not change" : `${changes.join(", ") || "?"}${unknown}`;
-  return `${rows.join("\n")}\n\nThe monthly bill: ${bill}\n`;
+  const advice = numbers.some(({ action }) => action === "move")
+    ? "\nmoved?: the same resource under another name or parent, as it seems. The aliases option keeps its number; pulumi preview prints the entry.\n"
+    : "";
+  return `${rows.join("\n")}\n\nThe monthly bill: ${bill}\n${advice}`;
 }

@@ -32,6 +32,8 @@ export default {
     const questions = new OpenQuestions();
     /** How often each order was looked at: the first look finds it pending. @type {Map<string, number>} */
     const looks = new Map();
+    /** Orders of numbers that another customer has got meanwhile. @type {Set<string>} */
+    const failed = new Set();
 
     /** @type {(rows: readonly unknown[], query: URLSearchParams) => Answer} */
     const page = (rows, query) => {
@@ -79,6 +81,7 @@ export default {
       const { e164 } = account.buy(number, { lagMs: listLagMs });
       const id = `order-${e164.slice(1)}`;
       looks.set(id, 0);
+      failed.delete(id);
       return { status: 202, body: { id, state: "pending", line: null } };
     };
     /** @type {(id: string) => Answer} */
@@ -86,6 +89,7 @@ export default {
       const seen = looks.get(id);
       if (seen === undefined) return unknown;
       looks.set(id, seen + 1);
+      if (failed.has(id)) return { status: 200, body: { id, state: "failed", line: null } };
       const done = seen >= questions.next("looks until an order is done", 0, 1);
       const line = done ? id.replace("order-", "line-") : null;
       return { status: 200, body: { id, state: done ? "done" : "pending", line } };
@@ -130,8 +134,15 @@ export default {
         return found.kind === "route" ? found.route.handler(found.id, call) : unknown;
       },
       taken({ body }) {
-        account.take(String(objectIn(body)?.number));
-        return sold;
+        const e164 = String(objectIn(body)?.number);
+        account.take(e164);
+        // The late form first: a suite that asks once then meets the harder one.
+        if (questions.next("when a sold number is told", "by the order", "at once") === "at once")
+          return sold;
+        const id = `order-${e164.slice(1)}`;
+        looks.set(id, 0);
+        failed.add(id);
+        return { status: 202, body: { id, state: "pending", line: null } };
       },
       refuse: (refusal) => ({
         status: { "rate-limited": 429, "server-error": 500, "no-funds": 402, "too-large": 413 }[refusal],

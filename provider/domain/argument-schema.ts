@@ -39,6 +39,7 @@ export const argumentSchema = z.strictObject({
   deletionPolicy: z.enum(["release", "detach", "retain"]).optional(),
   deletionProtection: z.boolean().optional(),
   replaceable: z.boolean().optional(),
+  nothingBought: text.optional(),
   vendorOptions: z.record(z.string(), z.json()).optional(),
 });
 

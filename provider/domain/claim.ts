@@ -8,6 +8,16 @@ export function stackPart(claim: string): string {
   return claim.split("::").slice(0, 2).join("::");
 }
 
+/** The claim without its stack: what stays the same when the stack is renamed. */
+export function withoutStack(claim: string): string {
+  return claim.split("::").slice(1).join("::");
+}
+
+/** The part of a claim that names its project. */
+export function projectPart(claim: string): string {
+  return claim.split("::")[1] ?? "";
+}
+
 /** `organization/project/stack`: the stack of a claim by the name that the Pulumi CLI takes. */
 export function stackOf(claim: string, organization: string): string {
   const [head = "", project = ""] = claim.split("::");

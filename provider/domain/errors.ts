@@ -150,6 +150,11 @@ export class UnreachableError extends PhoneError {
   readonly code = "unreachable";
 }
 
+/** Pulumi's backend does not tell what this stack or another one has: what depends on it is left undone. */
+export class BackendError extends PhoneError {
+  readonly code = "backend";
+}
+
 /** The request left, and no answer tells what became of it. */
 export class UnclearError extends PhoneError {
   readonly code = "unclear";

@@ -1,64 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { FreshList } from "../async/fresh-list";
 import { stackOf } from "../domain/claim";
+import { BackendError } from "../domain/errors";
+import type { E164 } from "../domain/number";
 import { candidateSchema, quoteSchema } from "../domain/quote";
 import { firstReasonOf } from "../domain/reason";
-import { orderedForSchema } from "./journal";
-import {
-  type Backend,
-  hasEndedIn,
-  type NumberRecord,
-  type PurchaseRecord,
-  type StackRecord,
-} from "./purchase-records";
+import type { Backend, NumberRecord, PastUpdate, PurchaseRecord, StackRecord } from "./purchase-records";
 
 /** Runs a command of the Pulumi CLI and returns what it prints. */
 export type RunCli = (args: readonly string[]) => Promise<string>;
 
-// Read leniently: state of every version, and of which only numbers and their purchases matter.
+// Read leniently: state of every version, of which only numbers and their purchases matter. What is secret has another form, and
+// is not known.
+const text = z.string().optional().catch(undefined);
 const resource = z.object({
-  urn: z.string().optional(),
+  urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
-  created: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
 const exported = z.object({
   deployment: z.object({
     manifest: z.object({ time: z.string() }),
-    resources: z.array(z.unknown()).optional(),
-    pending_operations: z.array(z.unknown()).optional(),
+    resources: z.array(z.unknown()).nullish(),
+    pending_operations: z.array(z.unknown()).nullish(),
   }),
 });
 const pendingCreate = z.object({ type: z.literal("creating"), resource });
-const numberSchema = z.object({
-  claim: z.string(),
-  vendor: z.string(),
-  e164: z.string().optional(),
-  status: z.string().optional(),
-  deletionProtection: z.boolean().optional(),
-  vendorId: z.string().nullish(),
-});
-const recordSchema = z.object({
-  claim: z.string(),
-  vendor: z.string(),
-  account: z.string().optional(),
-  candidates: z.array(candidateSchema).min(1),
-  quote: quoteSchema.nullable().default(null),
-  agent: z.string().optional().catch(undefined),
-  subaccount: z.string().optional().catch(undefined),
-  adopted: z.boolean().optional(),
-  vendorOptions: z.object({ nothingBought: z.unknown() }).optional().catch(undefined),
-  interrupted: z
-    .object({ orders: z.array(orderedForSchema) })
-    .optional()
-    .catch(undefined),
-  pinnedAt: z.string().default(new Date(0).toISOString()),
+const numberProperties = z.object({ vendor: text, e164: text, status: text, vendorId: text });
+const purchaseProperties = z.object({
+  vendor: text,
+  account: text,
+  country: text,
+  type: text,
+  agent: text,
+  subaccount: text,
+  candidates: z.array(candidateSchema).catch([]),
+  quote: quoteSchema.nullable().catch(null),
+  nothingBought: text,
+  vendorOptions: z.object({ nothingBought: text }).optional().catch(undefined),
+  adopted: z.boolean().optional().catch(undefined),
 });
 const stackNames = z.array(z.object({ name: z.string() }));
+const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), "is not a time");
+const updates = z.array(
+  z.object({ kind: z.string(), result: z.string().default(""), startTime: time, endTime: time.optional() }),
+);
 
-const isNumber = ({ type }: z.output<typeof resource>): boolean => type.endsWith(":PhoneNumber");
+// Other packages have resources of this name, too.
+const types = ["pulumi-nodejs:dynamic/phone:PhoneNumber", "phone:index:PhoneNumber"];
+const isNumber = ({ type }: z.output<typeof resource>): boolean => types.includes(type);
 
 // The engine writes the time of this machine; where a sandbox stands in for the vendors, its clock may be another.
 type Clock = () => Promise<Date>;
@@ -67,7 +60,6 @@ type Clock = () => Promise<Date>;
 export interface BackendSettings {
   readonly organization: () => string;
   readonly clock: Clock;
-  readonly tellOnce: (line: string) => void;
   readonly cli: RunCli;
 }
 
@@ -75,99 +67,166 @@ export interface BackendSettings {
  * Pulumi's backend, as its CLI exports it. Claims are URNs, which name project and stack; the organization comes from the
  * program.
  */
-export function openBackend({ organization, clock, tellOnce, cli: run }: BackendSettings): Backend {
-  const own = new Map<string, Promise<StackRecord>>();
+export function openBackend({ organization, clock, cli }: BackendSettings): Backend {
+  const atStart = new Map<string, Promise<StackRecord>>();
+  const fresh = new Map<string, FreshList<StackRecord>>();
   const others = new Map<string, FreshList<readonly StackRecord[]>>();
+  const histories = new Map<string, Promise<readonly PastUpdate[]>>();
+  const nameOf = (claim: string) => stackOf(claim, organization());
 
-  async function read(name: string): Promise<StackRecord> {
-    try {
-      return await recordOf(name, await run(["stack", "export", "--stack", name]), clock);
-    } catch (error) {
-      tellOnce(
-        `the state of the stack ${name} cannot be read, so interrupted purchases are known only from this machine (${firstReasonOf(error)})`,
-      );
-      return { name, numbers: [], openPurchases: [] };
-    }
+  function read(name: string): Promise<StackRecord> {
+    return asked(`the state of the stack ${name} cannot be read`, async () =>
+      recordOf(name, await cli(["stack", "export", "--stack", name]), clock),
+    );
   }
 
-  async function listStacks(): Promise<z.output<typeof stackNames>> {
-    try {
-      return stackNames.parse(JSON.parse(await run(["stack", "ls", "--all", "--json"])));
-    } catch (error) {
-      tellOnce(
-        `the other stacks cannot be listed, so what they have bought is not known (${firstReasonOf(error)})`,
-      );
-      return [];
-    }
+  async function names(claim: string): Promise<readonly string[]> {
+    const [, project] = nameOf(claim).split("/");
+    const listed = await asked("the other stacks cannot be listed", async () =>
+      stackNames.parse(jsonIn(await cli(["stack", "ls", "--all", "--json", "--fully-qualify-stack-names"]))),
+    );
+    // In the project's folder its own stacks are listed by their short names.
+    return listed.map(({ name }) => (name.includes("/") ? name : `${organization()}/${project}/${name}`));
   }
 
   async function readOthers(claim: string): Promise<readonly StackRecord[]> {
-    const mine = stackOf(claim, organization());
-    const [, project] = mine.split("/");
-    const names = (await listStacks())
-      // In the project's folder its own stacks are listed by their short names.
-      .map(({ name }) => (name.includes("/") ? name : `${organization()}/${project}/${name}`))
-      .filter((name) => name !== mine);
+    const left = (await names(claim)).filter((name) => name !== nameOf(claim));
     const records: StackRecord[] = [];
     // Each is a process of its own: some at once, not all.
-    for (let at = 0; at < names.length; at += 4) {
-      records.push(...(await Promise.all(names.slice(at, at + 4).map(read))));
+    for (let at = 0; at < left.length; at += 4) {
+      records.push(...(await Promise.all(left.slice(at, at + 4).map(read))));
     }
     return records;
   }
 
+  async function readHistory(name: string): Promise<readonly PastUpdate[]> {
+    const ahead = await aheadOf(clock);
+    const past = await asked(`the history of the stack ${name} cannot be read`, async () =>
+      updates.parse(jsonIn(await cli(["stack", "history", "--json", "--stack", name, "--page-size", "20"]))),
+    );
+    return past
+      .filter(({ result }) => result !== "in-progress")
+      .map(({ kind, result, startTime, endTime = startTime }) => ({
+        kind,
+        hasSucceeded: result === "succeeded",
+        startedAt: ahead(startTime),
+        endedAt: ahead(endTime),
+      }));
+  }
+
   return {
-    stackOf(claim) {
-      const name = stackOf(claim, organization());
-      const record = own.get(name) ?? read(name);
-      own.set(name, record);
-      return record;
+    stackOf: (claim) => onceFor(atStart, nameOf(claim), read),
+    stackNow(claim) {
+      const name = nameOf(claim);
+      const list = fresh.get(name) ?? new FreshList(() => read(name));
+      fresh.set(name, list);
+      return list.read();
     },
     otherStacks(claim) {
-      const name = stackOf(claim, organization());
+      const name = nameOf(claim);
       const list = others.get(name) ?? new FreshList(() => readOthers(claim));
       others.set(name, list);
       return list.read();
     },
+    stackNames: names,
+    history: (claim) => onceFor(histories, nameOf(claim), readHistory),
   };
 }
 
-async function recordOf(name: string, text: string, clock: Clock): Promise<StackRecord> {
-  const { deployment } = exported.parse(JSON.parse(text));
-  const { resources = [], pending_operations: pending = [], manifest } = deployment;
-  const isClockNeeded =
-    pending.length > 0 || resources.some((each) => resource.safeParse(each).data?.created);
-  const ahead = isClockNeeded ? (await clock()).getTime() - Date.now() : 0;
-  const onVendorsClock = (time: string) => new Date(Date.parse(time) + ahead).toISOString();
-  const numbers = resources.flatMap((each) => numberFrom(each, onVendorsClock));
-  const until = onVendorsClock(manifest.time);
-  const openPurchases = pending
-    .flatMap(pendingFrom)
-    .map((each) => ({ ...each, until }))
-    // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
-    .filter((record) => !numbers.some((number) => hasEndedIn(number, record)));
-  return { name, numbers, openPurchases };
+/** What was asked once is not asked again, unless it failed. */
+function onceFor<T>(
+  known: Map<string, Promise<T>>,
+  name: string,
+  ask: (name: string) => Promise<T>,
+): Promise<T> {
+  const answer = known.get(name) ?? ask(name);
+  known.set(name, answer);
+  answer.catch(() => known.delete(name));
+  return answer;
 }
 
-function numberFrom(each: unknown, onVendorsClock: (time: string) => string): NumberRecord[] {
+// A checkpoint that is being written reads as an end of file for a moment.
+const pauses = [200, 600, 1_500];
+
+async function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const pause = pauses[tries];
+      if (pause === undefined || isHopeless(error)) {
+        const reason =
+          error instanceof z.ZodError ? "the Pulumi CLI prints another form of it" : firstReasonOf(error);
+        throw new BackendError(`${what} (${reason})`, {
+          nextStep: "Nothing was bought or released on its account. Run again once the Pulumi CLI answers.",
+        });
+      }
+      await sleep(pause);
+    }
+  }
+}
+
+/** Without a CLI there is nothing to wait for, nor where it speaks another language, or has not answered for a minute. */
+function isHopeless(error: unknown): boolean {
+  if (error instanceof z.ZodError) return true;
+  const { code, killed } = Object(error) as { code?: unknown; killed?: unknown };
+  return code === "ENOENT" || killed === true;
+}
+
+/** The CLI may print a warning first, which may begin with a bracket as well. */
+function jsonIn(printed: string): unknown {
+  const starts = [0, ...[...printed.matchAll(/^[[{]/gm)].map(({ index }) => index)];
+  for (const start of starts) {
+    try {
+      return JSON.parse(printed.slice(start));
+    } catch (error) {
+      if (start === starts.at(-1)) throw error;
+    }
+  }
+  throw new Error("the Pulumi CLI has printed nothing");
+}
+
+async function aheadOf(clock: Clock): Promise<(time: string) => string> {
+  const ahead = (await clock()).getTime() - Date.now();
+  return (time) => new Date(Date.parse(time) + ahead).toISOString();
+}
+
+async function recordOf(name: string, printed: string, clock: Clock): Promise<StackRecord> {
+  const { deployment } = exported.parse(jsonIn(printed));
+  const { resources, pending_operations: pending, manifest } = deployment;
+  const numbers = (resources ?? []).flatMap(numberFrom);
+  if (!pending?.length) return { name, numbers, begun: [] };
+  const until = (await aheadOf(clock))(manifest.time);
+  const begun = pending
+    .flatMap(pendingFrom)
+    .map((each): PurchaseRecord => ({ ...each, until }))
+    // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
+    .filter((record) => !numbers.some((number) => hasEndedIn(number, record)));
+  return { name, numbers, begun };
+}
+
+/** Whether this is a purchase that has ended in the number, which is in state. */
+function hasEndedIn({ urn, e164, settled }: NumberRecord, { claim, candidates }: PurchaseRecord): boolean {
+  // Under a prefix it may be the number that was to be replaced: that proves nothing.
+  return urn === claim && settled && candidates.some((each) => each === e164);
+}
+
+function numberFrom(each: unknown): NumberRecord[] {
   const parsed = resource.safeParse(each);
-  if (!parsed.success || !isNumber(parsed.data)) return [];
-  const { urn, id, created, outputs, inputs } = parsed.data;
-  const number = numberSchema.safeParse(outputs ?? inputs);
-  // The id of a purchase that was settled by an update is still that of an unsettled one.
-  if (!number.success || id === undefined) return [];
-  const e164 = number.data.e164 ?? id;
-  const { claim, vendor, vendorId, status, deletionProtection } = number.data;
+  if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
+  const { urn, id, outputs, inputs } = parsed.data;
+  const properties = outputs ?? inputs ?? {};
+  const { vendor, e164, status, vendorId } = numberProperties.parse(properties);
+  const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
   return [
     {
-      urn: urn ?? claim,
-      claim,
+      urn,
+      // The id is never secret, and that of a purchase which was settled later is still that of an unsettled one.
+      e164: e164 ?? (id.startsWith("+") ? id : undefined),
       vendor,
-      e164,
-      settled: status !== "unsettled",
-      isProtected: deletionProtection === true,
-      ...(vendorId && { vendorId }),
-      ...(created && { created: onVendorsClock(created) }),
+      vendorId,
+      settled: !isOpen,
+      isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
     },
   ];
 }
@@ -175,11 +234,25 @@ function numberFrom(each: unknown, onVendorsClock: (time: string) => string): Nu
 function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   const parsed = pendingCreate.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
-  const inputs = recordSchema.safeParse(parsed.data.resource.inputs);
-  // An adoption that was interrupted has bought nothing.
-  if (!inputs.success || inputs.data.adopted === true) return [];
-  const { claim, vendor, account, candidates, quote, agent, subaccount, interrupted, pinnedAt } = inputs.data;
-  const wasSaid = inputs.data.vendorOptions?.nothingBought !== undefined;
-  const orders = [{ agent, subaccount }, ...(interrupted?.orders ?? [])];
-  return [{ claim, vendor, account, candidates, quote, orders, wasSaid, since: pinnedAt }];
+  const { urn, inputs = {} } = parsed.data.resource;
+  const properties = purchaseProperties.parse(inputs);
+  const { vendor, account, country, type, agent, subaccount, quote, adopted } = properties;
+  return [
+    {
+      claim: urn,
+      keptBy: "backend",
+      vendor,
+      account,
+      country,
+      type,
+      candidates: properties.candidates as E164[],
+      // How far the run came is not known.
+      asked: properties.candidates.length,
+      quote,
+      order: { agent, subaccount },
+      word: properties.nothingBought ?? properties.vendorOptions?.nothingBought,
+      isAdoption: adopted === true,
+      isHandedOver: false,
+    },
+  ];
 }

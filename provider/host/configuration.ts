@@ -18,6 +18,8 @@ export interface Configuration {
   settleMs(vendor: string): number;
   /** `phone:releaseWindowHours`, in milliseconds. */
   readonly releaseWindowMs: number;
+  /** `phone:onlyStack`: whether no other stack buys from the accounts of this one. */
+  readonly isOnlyStack: boolean;
   /** `phone:maxPurchases`; null without a limit. */
   readonly maxPurchases: number | null;
   /** The time, by the clock of the sandbox where one stands in for the vendors. */
@@ -50,6 +52,7 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
       return settleSeconds(key, config.get(key)) * 1000;
     },
     releaseWindowMs: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
+    isOnlyStack: onlyStack(config.get("phone:onlyStack")),
     maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
     async now() {
       if (sandbox === undefined) return new Date();
@@ -302,6 +305,15 @@ function settleSeconds(key: string, value: string | undefined): number {
   throw new ConfigurationError("must be a number of seconds from 0 to 600", {
     argument: key,
     nextStep: `Remove it for the default of ${defaultSettleSeconds}.`,
+  });
+}
+
+function onlyStack(value: string | undefined): boolean {
+  if (value === undefined || value === "false") return false;
+  if (value === "true") return true;
+  throw new ConfigurationError(`"${value}" is neither true nor false`, {
+    argument: "phone:onlyStack",
+    nextStep: "Set it to true where no other stack buys from this account, or remove it.",
   });
 }
 

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import fileSystem from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { stackPart } from "../domain/claim";
+import { projectPart } from "../domain/claim";
 import { ConfigurationError } from "../domain/errors";
 import { candidateSchema, quoteSchema } from "../domain/quote";
 import { reasonOf } from "../domain/reason";
-import type { Journal, OrderedFor, PurchaseRecord } from "./purchase-records";
+import type { Journal, PurchaseRecord } from "./purchase-records";
 
 /** What the journal does with a disk; the file system's own by default. */
 export interface JournalFiles {
@@ -26,46 +26,43 @@ export interface JournalFiles {
   rm(file: string, options: { force: true }): Promise<unknown>;
 }
 
-/** {@link OrderedFor}, as JSON has it. */
-export const orderedForSchema = z
-  .object({ agent: z.string().optional(), subaccount: z.string().optional() })
-  .transform(({ agent, subaccount }): OrderedFor => ({ agent, subaccount }));
-
+const text = z.string().optional();
 const recordSchema = z.object({
   claim: z.string(),
-  vendor: z.string(),
-  account: z.string().optional(),
+  vendor: text,
+  account: text,
+  country: text,
+  type: text,
   candidates: z.array(candidateSchema),
   quote: quoteSchema.nullable(),
-  wasSaid: z.boolean().default(false),
-  orders: z.array(orderedForSchema).default([]),
-  since: z.string(),
+  asked: z.number().optional(),
+  order: z.object({ agent: text, subaccount: text }).default({}),
   until: z.string(),
+  word: text,
+  isAdoption: z.boolean().default(false),
+  isHandedOver: z.boolean().default(false),
 });
 
 /**
- * A journal of one small file per claim below a folder. Claims are unique in a backend only, so the backend is part of the
- * file's name, together with the stack: by it the records of a stack are found.
+ * A journal of one small file per claim below a folder. Claims are unique in one organization of one backend only: `scope` tells
+ * which that is, and is part of the file's name together with the project, by which the records of a project are found.
  */
-export function openJournal(folder: string, backend: string, files: JournalFiles = fileSystem): Journal {
-  const stacks = new Map<string, Promise<readonly PurchaseRecord[]>>();
-  const prefixOf = (claim: string) => digest(`${backend}\n${stackPart(claim)}`);
+export function openJournal(folder: string, scope: () => string, files: JournalFiles = fileSystem): Journal {
+  const projects = new Map<string, Promise<readonly PurchaseRecord[]>>();
+  const prefixOf = (claim: string) => digest(`${scope()}\n${projectPart(claim)}`);
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
   return {
-    read(claim) {
-      return readRecord(files, fileOf(claim));
-    },
-    readStack(claim) {
+    records(claim) {
       const prefix = prefixOf(claim);
-      const records = stacks.get(prefix) ?? readRecords(files, folder, prefix);
-      stacks.set(prefix, records);
+      const records = projects.get(prefix) ?? readRecords(files, folder, prefix);
+      projects.set(prefix, records);
       return records;
     },
     async write(record) {
       try {
         await files.mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeSynced(files, fileOf(record.claim), JSON.stringify(record));
-        await sync(files, folder);
+        await writeWhole(files, fileOf(record.claim), record, "synced");
+        await syncFolder(files, folder);
       } catch (error) {
         throw new ConfigurationError(`the purchase cannot be written down in ${folder}: ${reasonOf(error)}`, {
           argument: "PULUMI_HOME",
@@ -73,6 +70,10 @@ export function openJournal(folder: string, backend: string, files: JournalFiles
             "Nothing was bought. Make the folder writable, so that a purchase is not lost if this process dies.",
         });
       }
+    },
+    async handOver(record) {
+      const noted = { ...record, isHandedOver: true };
+      await writeWhole(files, fileOf(record.claim), noted, "unsynced").catch(() => {});
     },
     async forget(claims) {
       await Promise.all(claims.map((claim) => files.rm(fileOf(claim), { force: true })));
@@ -85,53 +86,89 @@ async function readRecords(
   folder: string,
   prefix: string,
 ): Promise<readonly PurchaseRecord[]> {
-  const names = (await files.readdir(folder).catch(absent)) ?? [];
-  const ofStack = names.filter((file) => file.startsWith(prefix) && file.endsWith(".json"));
-  const records = await Promise.all(ofStack.map((file) => readRecord(files, path.join(folder, file))));
+  const names = await files
+    .readdir(folder)
+    .catch(absent)
+    .catch((error: unknown) => {
+      throw unreadable(folder, error);
+    });
+  const ofProject = (names ?? []).filter((file) => file.startsWith(prefix) && file.endsWith(".json"));
+  const records = await Promise.all(ofProject.map((file) => readRecord(files, path.join(folder, file))));
   return records.filter((record) => record !== undefined);
 }
 
 async function readRecord(files: JournalFiles, file: string): Promise<PurchaseRecord | undefined> {
   try {
-    const text = await files.readFile(file, "utf8").catch(absent);
-    if (text === undefined) return undefined;
-    const record = recordSchema.parse(JSON.parse(text));
-    return { ...record, account: record.account };
-  } catch (error) {
-    throw new ConfigurationError(
-      `what an earlier run may have bought cannot be read in ${file}: ${reasonOf(error)}`,
-      {
-        argument: "PULUMI_HOME",
-        nextStep:
-          "Nothing was bought. Make the file readable; or check in the account whether that run bought a number, then delete the file.",
-      },
+    const content = await files.readFile(file, "utf8").catch(absent);
+    if (content === undefined) return undefined;
+    const { vendor, account, country, type, word, order, ...record } = recordSchema.parse(
+      JSON.parse(content),
     );
+    const { agent, subaccount } = order;
+    const { asked = record.candidates.length } = record;
+    return {
+      ...record,
+      asked,
+      keptBy: "journal",
+      vendor,
+      account,
+      country,
+      type,
+      word,
+      order: { agent, subaccount },
+    };
+  } catch (error) {
+    throw unreadable(file, error);
   }
 }
 
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+function unreadable(place: string, error: unknown): ConfigurationError {
+  return new ConfigurationError(
+    `what an earlier run may have bought cannot be read in ${place}: ${reasonOf(error)}`,
+    {
+      argument: "PULUMI_HOME",
+      nextStep:
+        "Nothing was bought. Make it readable; or check in the account whether that run bought a number, then delete it.",
+    },
+  );
+}
+
+function digest(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
 
 // By another name first: whoever reads it finds all of it, or nothing.
-async function writeSynced(files: JournalFiles, file: string, text: string): Promise<void> {
+async function writeWhole(
+  files: JournalFiles,
+  file: string,
+  { keptBy: _, ...record }: PurchaseRecord,
+  how: "synced" | "unsynced",
+): Promise<void> {
   const draft = `${file}.${process.pid}`;
   const handle = await files.open(draft, "w", 0o600);
   try {
-    await handle.writeFile(text);
-    await handle.sync();
+    await handle.writeFile(JSON.stringify(record));
+    if (how === "synced") await handle.sync();
   } finally {
     await handle.close();
   }
   await files.rename(draft, file);
 }
 
-async function sync(files: JournalFiles, folder: string): Promise<void> {
-  const handle = await files.open(folder, "r");
+// Windows opens no folder, and needs no such sync: its file system writes names by itself (nodejs issue 3879).
+const unsyncable = ["EPERM", "EISDIR", "EACCES", "EINVAL", "ENOTSUP"];
+
+async function syncFolder(files: JournalFiles, folder: string): Promise<void> {
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await files.open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!unsyncable.includes(code)) throw error;
   }
 }
 

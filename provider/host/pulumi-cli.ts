@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, constants, readFile, readlink } from "node:fs/promises";
+import { access, constants, readFile, readlink, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -14,6 +14,10 @@ export async function pulumi(args: readonly string[], milliseconds = 60_000): Pr
     maxBuffer: largestOutput,
     timeout: milliseconds,
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  }).catch((error: Error & { stderr?: string; killed?: boolean }) => {
+    const said = error.stderr?.trim().split("\n").at(-1);
+    if (!said || error.killed) throw error;
+    throw new Error(`pulumi ${args.join(" ")}: ${said}`, { cause: error });
   });
   return stdout;
 }
@@ -30,13 +34,19 @@ const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 async function onPath(): Promise<string | undefined> {
   for (const folder of (process.env.PATH ?? "").split(path.delimiter).filter(Boolean)) {
     const file = path.join(folder, executable);
-    const runs = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs) return file;
+    if (await isProgram(file)) return file;
   }
   return undefined;
+}
+
+/** A folder can be executed, too, as far as its permissions tell. */
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The engine started this process, perhaps by way of a shell: where PATH does not have the CLI, it is among the parents. */
@@ -45,7 +55,9 @@ async function amongParents(): Promise<string> {
     const file = await executableOf(pid);
     if (file !== undefined && path.basename(file) === executable) return file;
   }
-  throw new Error("no pulumi on PATH, and none among the parent processes");
+  throw Object.assign(new Error("no pulumi on PATH, and none among the parent processes"), {
+    code: "ENOENT",
+  });
 }
 
 async function executableOf(pid: number): Promise<string | undefined> {

@@ -1,19 +1,55 @@
 import { readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
 import { z } from "zod";
 import type { Environment } from "./configuration";
 
 const credentials = z.object({ current: z.string() });
+const projectFile = z.object({ backend: z.object({ url: z.string().min(1) }) });
+const projectFileNames = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** The folder where Pulumi keeps what concerns this machine. */
 export function pulumiHome(environment: Environment): string {
   return environment.PULUMI_HOME || path.join(os.homedir(), ".pulumi");
 }
 
-/** The backend that this machine is logged in to, as far as it can be told without asking; the empty text otherwise. */
-export async function backendUrl(environment: Environment, home: string): Promise<string> {
-  if (environment.PULUMI_BACKEND_URL) return environment.PULUMI_BACKEND_URL;
-  const text = await readFile(path.join(home, "credentials.json"), "utf8").catch(() => "{}");
-  return credentials.safeParse(JSON.parse(text)).data?.current ?? "";
+/**
+ * The backend in use, as far as it can be told without asking; the empty text otherwise. In the order of the CLI: the environment,
+ * the project's file, the login. A relative folder is made absolute: it is another backend in another folder.
+ */
+export async function backendUrl(environment: Environment, home: string, folder: string): Promise<string> {
+  if (environment.PULUMI_BACKEND_URL) return absolute(environment.PULUMI_BACKEND_URL, folder);
+  const project = await backendOfProject(folder);
+  if (project !== undefined) return project;
+  const login = environment.PULUMI_CREDENTIALS_PATH || home;
+  const text = await readFile(path.join(login, "credentials.json"), "utf8").catch(() => "{}");
+  return absolute(credentials.safeParse(parsed(text)).data?.current ?? "", folder);
+}
+
+/** The backend that the file of the project names, which is in the folder or above it. */
+async function backendOfProject(folder: string): Promise<string | undefined> {
+  for (const name of projectFileNames) {
+    const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+    if (text === undefined) continue;
+    const { data } = projectFile.safeParse(parsed(text));
+    return data && absolute(data.backend.url, folder);
+  }
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : backendOfProject(parent);
+}
+
+// The CLI refuses a file that it cannot parse before this process is started.
+function parsed(text: string): unknown {
+  try {
+    return parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function absolute(url: string, folder: string): string {
+  const [, place] = /^file:\/\/(.*)$/.exec(url) ?? [];
+  if (place === undefined || place.startsWith("~")) return url;
+  return `file://${path.resolve(folder, place)}`;
 }

@@ -9,8 +9,9 @@ import { type Context, holdsUnknown } from "./context";
 import { pickNumber } from "./steps/pick-number";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
-const pinned = ["candidates", "quote", "pinnedAt"];
-const hidden = [...pinned, "interrupted", "adopted"];
+const pinned = ["candidates", "quote"];
+// Version 0.1.0 pinned times as well, which changed from run to run.
+const hidden = [...pinned, "adopted", "pinnedAt", "interrupted"];
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {
@@ -34,8 +35,12 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
-  const { claim, turn, organization, __provider, ...given } = without(news, hidden);
+  const { claim, turn, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
+  if (Array.isArray(aliases)) {
+    const names = aliases.filter((each): each is string => typeof each === "string" && each !== claim);
+    context.aliases.set(String(claim), names);
+  }
   const isNew = olds.claim === undefined;
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));

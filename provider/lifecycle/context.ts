@@ -39,6 +39,18 @@ export interface Context {
   readonly takenAgents: Map<string, string>;
   /** Which resource of the program takes over a number, by vendor, account and number, or the vendor's id of it. */
   readonly adopters: Map<string, string>;
+  /** The URNs that a resource had before, by the one it has, as the program's aliases say. */
+  readonly aliases: Map<string, readonly string[]>;
+  /** The numbers of which this process has made a row that the state did not have, by purchase or adoption. */
+  readonly acquired: Set<string>;
+  /** How many rows of each number this process has deleted, or is deleting. */
+  readonly leaving: Map<string, number>;
+  /** The resources that this process has compared and found to need no other number. */
+  readonly kept: Set<string>;
+  /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
+  readonly cleared: Set<string>;
+  /** Whether no other stack buys from the accounts of this one, as the configuration says. */
+  readonly isOnlyStack: boolean;
   /** The resources whose number this process has found gone: the backend may not know it yet. */
   readonly gone: Set<string>;
   /** What the numbers cost a month that this run has picked, by claim. */
@@ -57,18 +69,33 @@ export interface Context {
   readonly tellOnce: (line: string) => void;
 }
 
+/** Forgets what the process that bought a number had no time to: its result came into the state. An open record stays. */
+export async function forgetHandedOver({ journal }: Pick<Context, "journal">, claim: string): Promise<void> {
+  const records = await journal.records(claim);
+  const over = records.some((record) => record.claim === claim && record.isHandedOver);
+  if (over) await journal.forget([claim]);
+}
+
 /** Tells a line about one resource. */
 export function teller({ tell }: Pick<Context, "tell">, claim: string): (line: string) => void {
   return (line) => tell(`${nameOf(claim)}: ${line}`);
 }
 
+/** The URNs of a resource: its own, and those it had before. */
+export function namesOf({ aliases }: Pick<Context, "aliases">, claim: string): readonly string[] {
+  return [claim, ...(aliases.get(claim) ?? [])];
+}
+
 /** What the purchases of one resource work with. */
 export function purchaseContext(
-  { backend, now, tell }: Context,
-  { vendor, offers, settleMs }: Account,
+  context: Context,
+  account: Account,
   claim: string,
-): PurchaseContext {
-  return { vendor, offers, backend, settleMs, now, tell: teller({ tell }, claim) };
+): Omit<PurchaseContext, "moveOn"> {
+  const { backend, isOnlyStack, now, tell } = context;
+  const { vendor, offers, settleMs } = account;
+  const names = namesOf(context, claim);
+  return { vendor, offers, backend, isOnlyStack, names, settleMs, now, tell: teller({ tell }, claim) };
 }
 
 /** Whether a value, or a part of it, is not known yet. */

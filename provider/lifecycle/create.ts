@@ -3,9 +3,9 @@ import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney, formatRent } from "../domain/money";
 import type { Account, Context } from "./context";
 import type { CheckedInputs, NumberState } from "./state";
-import { adoptNumber } from "./steps/adopt";
+import { claimAndAdopt } from "./steps/adopt";
 import { applyArguments } from "./steps/apply";
-import { buyNumber } from "./steps/buy";
+import { buyNumber, handOver } from "./steps/buy";
 
 /**
  * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws UnfinishedResource with the
@@ -33,13 +33,14 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
       : await adopted(context, account, inputs);
   const finished = await applyArguments(context, account, state, inputs);
   tellPrice(context, finished);
+  if (args.adopt === undefined) await handOver(context, finished);
   return finished;
 }
 
 async function adopted(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
-  const state = await adoptNumber(account, inputs);
+  const state = await claimAndAdopt(context, account, inputs);
   account.changed();
-  await context.journal.forget([inputs.claim]);
+  context.acquired.add(state.observed.e164);
   return state;
 }
 

@@ -1,8 +1,8 @@
-import { ArgumentError, UnfinishedError } from "../domain/errors";
+import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
-import { type Account, type Context, teller } from "./context";
+import { type Account, type Context, forgetHandedOver, teller } from "./context";
 import { remembered } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
@@ -24,7 +24,9 @@ export async function remove(context: Context, state: NumberState): Promise<void
       nextStep: "Nothing was done. Run pulumi up with deletionProtection: false first, then delete it.",
     });
   }
-  if (observed.status === "released") {
+  if (await isOwnedElsewhere(context, state, tell)) {
+    tell(`${number} is left alone: another resource of this stack has it`);
+  } else if (observed.status === "released") {
     tell(`${number} was released already, as its renewal was off`);
   } else if (deletionPolicy === "retain") {
     tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
@@ -35,7 +37,31 @@ export async function remove(context: Context, state: NumberState): Promise<void
       : release(context, account, state, tell));
     account.changed();
   }
-  await context.journal.forget([claim]);
+  await forgetHandedOver(context, claim);
+}
+
+/**
+ * Whether another row of this stack has the number: one that is out of date must not take it from the one that bought it since, nor
+ * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back.
+ */
+async function isOwnedElsewhere(
+  context: Context,
+  { claim, observed }: NumberState,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const { e164 } = observed;
+  const before = context.leaving.get(e164) ?? 0;
+  context.leaving.set(e164, before + 1);
+  try {
+    const { numbers } = await context.backend.stackOf(claim);
+    // The URN of the own row is not known here: the state has the one from before a rename.
+    const rows = numbers.filter((number) => number.e164 === e164).length + Number(context.acquired.has(e164));
+    return rows - before > 1;
+  } catch (error) {
+    if (!BackendError.isInstance(error)) throw error;
+    tell(`${error.what}: whether another resource has ${e164} is not known`);
+    return false;
+  }
 }
 
 async function detach(
@@ -107,10 +133,10 @@ async function isTheirs(
   tell: (line: string) => void,
 ): Promise<boolean> {
   const verdict = await ownershipOf(context, account, state, owned);
-  if (verdict.whose === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
-  if (verdict.whose === "theirs")
+  if (verdict.verdict === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
+  if (verdict.verdict === "theirs")
     tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);
-  return verdict.whose === "theirs";
+  return verdict.verdict === "theirs";
 }
 
 const notShown = "it was bought a moment ago, or was not, and the account does not show it";

@@ -4,13 +4,14 @@ import { ArgumentError } from "../domain/errors";
 import type { Properties } from "../domain/properties";
 import { compareArguments } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";
-import { matchesSearch } from "./arguments/matches-search";
+import { matchesSearch, type Searched } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
 import { seenLast } from "./observed";
 import { type NumberState, numberOf } from "./state";
 import { isNamed } from "./steps/adopt";
 import { changesNeeded } from "./steps/apply";
 import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
+import { tellLostPurchases } from "./steps/resume";
 
 /** What has to be done to a number. */
 export interface Difference {
@@ -35,6 +36,8 @@ export async function diff(context: Context, state: NumberState, now: Properties
     requireOpenLock(state, now, replaces);
     return { changes: true, replaces, deleteBeforeReplace: now.number === observed.e164 };
   }
+  context.kept.add(String(now.claim ?? claim));
+  await tellLostPurchases(context, String(now.claim ?? claim), observed.e164);
   const { inForce, choosing } = compareArguments(args, now);
   const endsNow = ends({ args: now as unknown as NumberState["args"] });
   if (endsNow && observed.status !== "released" && observed.status !== "unsettled")
@@ -82,10 +85,15 @@ async function replacing(
     isSearchNew &&
     observed.status !== "unsettled" &&
     isOpen(state.args, now) &&
-    matchesSearch(state, searchOf(now)) === false
+    matchesSearch(searched(state), searchOf(now)) === false
   )
     replaces.push("search");
   return replaces;
+}
+
+function searched({ observed, args: { country } }: NumberState): Searched {
+  const { e164, capabilities, numberRegion: place } = observed;
+  return { e164, capabilities, place, country };
 }
 
 function searchOf({ search }: Properties): NumberArguments["search"] {
@@ -122,7 +130,7 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
 
 function fitting(context: Context, state: NumberState, now: Properties): string {
   if (holdsUnknown(context, now.search)) return "";
-  switch (matchesSearch(state, searchOf(now))) {
+  switch (matchesSearch(searched(state), searchOf(now))) {
     case true:
       return ": it still fits";
     case false:

@@ -16,8 +16,6 @@ export async function read(context: Context, state: NumberState): Promise<Number
   if (state.observed.status === "released") return state;
   const account = await context.account(state.args);
   const { vendor, listed } = account;
-  // A purchase that is settled in state needs no record.
-  if (state.observed.status !== "unsettled") await context.journal.forget([state.claim]);
   const { name, capabilities } = vendor.definition;
   if (!showsNumbers(capabilities)) {
     context.tellOnce(`${name} has no API to look at numbers: they are kept as they were seen last`);
@@ -30,8 +28,13 @@ export async function read(context: Context, state: NumberState): Promise<Number
   const owned = (await listed(reference)) ?? (await lookFor(account, reference, patience));
   if (owned !== undefined) {
     const verdict = await ownershipOf(context, account, state, owned);
-    if (verdict.whose === "open") return state;
-    if (verdict.whose === "theirs") {
+    if (verdict.verdict === "open") {
+      context.tell(
+        `${nameOf(state.claim)}: ${number} is in the account, and ${verdict.because}: it stays in state`,
+      );
+      return state;
+    }
+    if (verdict.verdict === "theirs") {
       context.gone.add(state.claim);
       context.tell(
         `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,

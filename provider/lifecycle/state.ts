@@ -3,8 +3,6 @@ import { argumentNames, type NumberArguments } from "../domain/argument-schema";
 import type { E164 } from "../domain/number";
 import { json, type Properties, pick } from "../domain/properties";
 import { candidateSchema, type Quote, quoteSchema } from "../domain/quote";
-import { orderedForSchema } from "../host/journal";
-import type { Requests } from "../host/purchase-records";
 import type { ShortList } from "../purchase/candidates";
 import type { NumberReference, Order } from "../vendors/vendor";
 import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLast } from "./observed";
@@ -28,15 +26,10 @@ export interface CheckedInputs {
   readonly candidates: readonly E164[];
   /** What the candidates cost; null when none were picked. */
   readonly quote: Quote | null;
-  /** How and when an earlier run that was interrupted can have asked for one of the candidates; null when there was none. */
-  readonly interrupted: Requests | null;
 }
 
 /** What check pins into the inputs, and the engine writes down before the purchase: with it an interrupted one is found again. */
 export interface PinnedList extends ShortList {
-  /** ISO time: nothing was asked for before. */
-  readonly pinnedAt: string;
-  readonly interrupted?: Requests;
   /** Set when the account owns the number already, and nothing is to be bought. */
   readonly adopted?: true;
   /** Which country that number is of, where the program has named it by an id. */
@@ -57,10 +50,6 @@ const inputsSchema = z.object({
   claim: z.string(),
   candidates: z.array(candidateSchema).default([]),
   quote: quoteSchema.nullable().default(null),
-  interrupted: z
-    .object({ since: z.string(), until: z.string(), orders: z.array(orderedForSchema).default([]) })
-    .nullable()
-    .default(null),
 });
 const checkedSchema = z.object({ vendor: z.string(), country: z.string() });
 const text = z.string().nullable().default(null);

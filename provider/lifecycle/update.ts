@@ -1,4 +1,4 @@
-import type { Context } from "./context";
+import { type Context, forgetHandedOver } from "./context";
 import type { CheckedInputs, NumberState } from "./state";
 import { applyArguments } from "./steps/apply";
 import { settleNumber } from "./steps/settle";
@@ -24,6 +24,6 @@ export async function update(
     before.observed.status === "unsettled" ? await settleNumber(context, account, before, inputs) : before;
   account.changed();
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
-  if (before.observed.status !== "unsettled") await context.journal.forget([inputs.claim]);
+  if (before.observed.status !== "unsettled") await forgetHandedOver(context, inputs.claim);
   return applyArguments(context, account, settled, inputs);
 }

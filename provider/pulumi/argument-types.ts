@@ -31,7 +31,10 @@ interface CommonArguments {
   adopt?: Input<string>;
   /** Whether the rent goes on; default: `auto`. With `off` the number is given up before its rent is due again, by `pulumi up`. */
   renewal?: Input<"auto" | "off">;
-  /** Most that a month may cost, in the vendor's currency (US dollars). Dearer numbers are passed over, also at the purchase. */
+  /**
+   * Most that a month may cost, in the currency in which the vendor tells its prices: US dollars with the vendors of this package.
+   * Dearer numbers are passed over, also at the purchase.
+   */
   maxMonthlyPrice?: Input<number>;
   /** What delete does: release the number (default), only unbind its agent, or forget it. The value of the last `pulumi up` applies. */
   deletionPolicy?: Input<"release" | "detach" | "retain">;
@@ -39,6 +42,11 @@ interface CommonArguments {
   deletionProtection?: Input<boolean>;
   /** Whether a change that needs another number buys that number and gives up this one; default: it is refused. */
   replaceable?: Input<boolean>;
+  /**
+   * A person's word that a purchase whose end is not known has bought nothing: the token that the message about it printed. It is
+   * good for that purchase alone.
+   */
+  nothingBought?: Input<string>;
 }
 
 /** Arguments that only some vendors take. */

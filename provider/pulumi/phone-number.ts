@@ -3,7 +3,9 @@ import {
   type CustomResourceOptions,
   createUrn,
   getOrganization,
+  type Input,
   type Output,
+  output,
   runtime,
 } from "@pulumi/pulumi";
 import { ArgumentError } from "../domain/errors";
@@ -83,14 +85,27 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
     refuseReserved(args);
+    const aliases = deferred<readonly string[]>();
     const hidden = {
       turn: nextTurn(),
       organization: organizationIfAny(),
       claim: createUrn(name, token, opts?.parent),
+      aliases: aliases.promise,
       __provider: providerText(),
     };
     super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
+    // The SDK computes them in its constructor, with those of the parents, and reads the properties later.
+    const { __aliases = [] } = this as unknown as { __aliases?: Input<string>[] };
+    output(__aliases).apply(aliases.resolve);
   }
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
 }
 
 // The SDK's mocks know of none unless the test names one, and the SDK throws then. There is no backend to look into either.
@@ -121,6 +136,7 @@ const meant: Readonly<Record<string, string>> = {
 
 const hiddenInputs = [
   "claim",
+  "aliases",
   "turn",
   "organization",
   "candidates",

@@ -57,9 +57,23 @@ export function diff(config: ConfigurationReader, _id: string, olds: Properties,
 /** Buys one number. */
 export function create(config: ConfigurationReader, inputs: Properties) {
   return guarded(config, async (context) => {
-    const state = await createNumber(context, readInputs(inputs));
-    return { id: state.observed.e164, outs: outputs(state) };
+    const checked = readInputs(inputs);
+    const ended = () => context.journal.forget([checked.claim]);
+    try {
+      const state = await createNumber(context, checked);
+      afterReply(ended);
+      return { id: state.observed.e164, outs: outputs(state) };
+    } catch (error) {
+      if (error instanceof UnfinishedResource) afterReply(ended);
+      throw error;
+    }
   }).catch((error: unknown) => throwWithText(error, inputs));
+}
+
+// Once the engine has the result it keeps a pending operation or a state: the journal stands in for a plugin that dies before. A
+// record that could not be removed is told from one that counts by the history of the stack.
+function afterReply(step: () => Promise<void>): void {
+  setTimeout(() => void step().catch(() => {}), 20);
 }
 
 /** Looks at a number; an empty result tells the engine that it is gone. */
@@ -74,9 +88,13 @@ export function read(config: ConfigurationReader, _id: string, props: Properties
 
 /** Changes a number in place. */
 export function update(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
-  return guarded(config, async (context) => ({
-    outs: outputs(await updateNumber(context, readState(olds), readInputs(news))),
-  })).catch((error: unknown) => throwWithText(error, news));
+  return guarded(config, async (context) => {
+    const before = readState(olds);
+    const checked = readInputs(news);
+    const outs = outputs(await updateNumber(context, before, checked));
+    if (before.observed.status === "unsettled") afterReply(() => context.journal.forget([checked.claim]));
+    return { outs };
+  }).catch((error: unknown) => throwWithText(error, news));
 }
 
 /** Releases a number. */
@@ -127,6 +145,8 @@ export interface Surroundings {
   readonly exchange?: SendRequest | undefined;
   /** The disk of the journal. */
   readonly files?: JournalFiles | undefined;
+  /** Where the program runs. */
+  readonly folder?: string;
 }
 
 /**
@@ -135,11 +155,19 @@ export interface Surroundings {
  */
 export async function openContext(
   config: ConfigurationReader,
-  { tell = print, cli = pulumi, environment = process.env, exchange, files }: Surroundings = {},
+  {
+    tell = print,
+    cli = pulumi,
+    environment = process.env,
+    exchange,
+    files,
+    folder = process.cwd(),
+  }: Surroundings = {},
 ): Promise<Context> {
   const configuration = readConfiguration(config, environment);
   const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
-  const added = await loadVendors(vendorModules, process.cwd());
+  const { isOnlyStack } = configuration;
+  const added = await loadVendors(vendorModules, folder);
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
   const told = new Set<string>();
   const tellOnce = (line: string) => {
@@ -148,20 +176,30 @@ export async function openContext(
   };
   const program = { organization: "organization" };
   const home = pulumiHome(environment);
+  const backend = await backendUrl(environment, home, folder);
   return {
     program,
     takenAgents: new Map(),
     adopters: new Map(),
     gone: new Set(),
+    aliases: new Map(),
+    acquired: new Set(),
+    leaving: new Map(),
+    kept: new Set(),
+    cleared: new Set(),
+    isOnlyStack,
     quoted: new Map(),
     releaseWindowMs,
     backend: openBackend({
       organization: () => program.organization,
       clock: () => configuration.now(),
-      tellOnce,
       cli,
     }),
-    journal: openJournal(path.join(home, "phone-intents"), await backendUrl(environment, home), files),
+    journal: openJournal(
+      path.join(home, "phone-intents"),
+      () => `${backend}\n${program.organization}`,
+      files,
+    ),
     budget: new PurchaseBudget(maxPurchases),
     defaultVendor,
     vendors,

@@ -4,11 +4,11 @@ import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
-import { confirmationStep } from "./confirmation";
 import { orderNumber } from "./order-number";
 import { type Bought, outcomeOf, UnsettledPurchase } from "./outcome";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
+import { wayOn } from "./record";
 import { buyExactly } from "./settle-purchase";
 
 /**
@@ -28,24 +28,33 @@ export async function buyCandidate(context: PurchaseContext, request: PurchaseRe
 }
 
 async function firstSold(
-  { vendor, tell }: PurchaseContext,
+  { vendor, moveOn, tell }: PurchaseContext,
   candidates: readonly E164[],
   buy: (candidate: E164) => Promise<Receipt>,
   otherwise: string,
 ): Promise<Bought> {
-  for (const candidate of candidates) {
+  for (const [place, candidate] of candidates.entries()) {
     try {
       return { candidate, receipt: await buy(candidate) };
     } catch (error) {
       if (!NumberTakenError.isInstance(error)) throw error;
       tell(`${error.what}: trying the next one`);
+      const left = candidates.slice(place + 1);
+      if (left.length > 0) await moveOn(left);
     }
   }
   throw new NoneAvailableError(`${otherwise}: ${candidates.join(", ")}`, {
     vendor: vendor.definition.name,
     operation: "buy",
-    nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
+    nextStep: nextStepAfter(candidates),
   });
+}
+
+/** A list of one is a number that the program names, as a rule: no other can be picked. */
+function nextStepAfter({ length }: readonly E164[]): string {
+  return length === 1
+    ? "Nothing was bought. Where the program names it, it has to name another number; a number is replaced by itself only once it was given up and is for sale again, with deleteBeforeReplace. Otherwise run pulumi up again: other numbers are picked then."
+    : "Nothing was bought. Run pulumi up again: other numbers are picked then.";
 }
 
 async function buyFree(context: PurchaseContext, request: PurchaseRequest, number: E164): Promise<Receipt> {
@@ -88,7 +97,7 @@ async function requireAffordable(
 // The vendor shows nothing that it has sold, so only a person who looks in its dashboard can settle an unclear answer.
 async function buyUnder(
   { vendor }: PurchaseContext,
-  { order, claim, requestedAt, wasSaid }: PurchaseRequest,
+  { order, claim, candidates, word }: PurchaseRequest,
   prefix: E164,
 ): Promise<Receipt> {
   try {
@@ -96,7 +105,8 @@ async function buyUnder(
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
     const { name } = vendor.definition;
-    const next = confirmationStep(name, { claim, askedAt: requestedAt, wasSaid });
-    throw new UnsettledPurchase(null, vendor, reasonOf(error), "unclear", next);
+    const reason = `${reasonOf(error)}; ${name}'s API does not show what an account owns, so look in its dashboard`;
+    const next = wayOn({ claim, vendor: name, candidates, word }, "<its id>");
+    throw new UnsettledPurchase(null, vendor, reason, "unclear", next);
   }
 }

@@ -39,11 +39,12 @@ export class OfferPool {
   constructor(private readonly vendor: Vendor) {}
 
   /**
-   * Picks up to `count` numbers for a resource and reserves them for it.
+   * Picks up to `count` numbers for a resource, and keeps the first for it.
    *
-   * The engine checks resources in any order, and in another one in up than in preview. So the first choice depends on the
-   * resource's turn, not on who came before: the front of what was found is kept for first choices, one for each turn, and
-   * fallbacks come from behind it.
+   * The engine checks resources in any order, and in another one in up than in preview; what they look for may overlap; and in an up
+   * the first of them are bought while the last are picked. So that the choice depends on none of that, every number has a slot, by a hash of
+   * stack and number: a resource takes the first number of the slot of its turn, in the vendor's order, on the first page that has
+   * one. Its fallbacks come from slots that are never a first choice.
    */
   async pick(request: PickRequest): Promise<Picks> {
     const wasKnown = this.searches.has(keyOf(request.query));
@@ -56,30 +57,44 @@ export class OfferPool {
 
   private async pickOnce({ claim, turn, query, count, affordable }: PickRequest): Promise<Picks> {
     const search = this.search(query);
-    const isFree = (offer: Offer) => !this.isReserved(offer.e164, claim);
-    const behindFront = (offers: readonly Offer[]) => offers.filter(affordable).slice(front);
-    await search.loadUntil((offers) => behindFront(offers).filter(isFree).length >= count);
-    const found = search.offers.filter(affordable);
-    const inFront = byTerms(found.slice(0, front), stackPart(claim));
-    const behind = byTerms(found.slice(front), stackPart(claim)).flat();
-    // What others only fall back on is better given away than kept from a first choice.
-    const canBeFirst = (offer: Offer) => isFree(offer) || this.isFallback(offer.e164);
-    const equals = inFront.find((offers) => offers.some(canBeFirst)) ?? [];
-    const first = rotated(equals, turn).find(canBeFirst) ?? behind.find(isFree) ?? behind.find(canBeFirst);
-    if (first === undefined) {
-      return { offers: [], tooDear: found.length > 0 ? undefined : cheapest(search.offers) };
+    const stack = stackPart(claim);
+    for (let pages = 1; ; pages++) {
+      const isLast = await search.load(pages);
+      const seen = search.firstPages(pages);
+      const found = seen.filter(affordable);
+      const groups = byTerms(found);
+      const isOver = isLast || seen.length >= mostOffers;
+      const first = this.firstChoice(groups, claim, turn, isOver);
+      if (first !== undefined) {
+        // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
+        const equals = groups.find((group) => group.includes(first)) ?? [];
+        const left = equals.filter((offer) => offer !== first && !this.isFirstChoice(offer.e164, claim));
+        const offers = [first, ...fallbacks(left, stack, turn).slice(0, count - 1)];
+        for (const offer of offers) this.reserve(offer.e164, claim, offer === first);
+        return { offers, tooDear: undefined };
+      }
+      if (isOver) return { offers: [], tooDear: found.length > 0 ? undefined : cheapest(seen) };
     }
-    // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
-    const others = [...behind, ...inFront.flat().toReversed()].filter(
-      (offer) => offer !== first && isFree(offer) && termsOf(offer) === termsOf(first),
-    );
-    const offers = [first, ...others.slice(0, count - 1)];
-    for (const offer of offers) this.reserve(offer.e164, claim, offer === first);
-    return { offers, tooDear: undefined };
+  }
+
+  /** From the cheapest group that has one left; once there are no more pages, from another slot rather than none. */
+  private firstChoice(
+    groups: readonly (readonly Offer[])[],
+    claim: string,
+    turn: number,
+    isOver: boolean,
+  ): Offer | undefined {
+    const canBeFirst = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim);
+    const group = groups.find((offers) => offers.some(canBeFirst));
+    if (group === undefined) return undefined;
+    const slot = group.filter(({ e164 }) => slotOf(e164, stackPart(claim)) === turn % slots);
+    const own = slot.slice(Math.floor(turn / slots)).find(canBeFirst);
+    return own ?? (isOver ? ranked(group, stackPart(claim), turn).find(canBeFirst) : undefined);
   }
 
   /** Keeps a number for a resource, whatever search it came from. */
   reserve(number: E164, claim: string, firstChoice = true): void {
+    if (!firstChoice && this.reservations.has(number)) return;
     this.reservations.set(number, { claim, firstChoice });
   }
 
@@ -114,8 +129,8 @@ function keyOf(query: SearchQuery): string {
 
 /** One search, read as far as needed, once for everybody. */
 class SharedSearch {
-  readonly offers: Offer[] = [];
-  private readonly pages: AsyncIterator<readonly Offer[]>;
+  private readonly pages: (readonly Offer[])[] = [];
+  private readonly iterator: AsyncIterator<readonly Offer[]>;
   private loading: Promise<void> = Promise.resolve();
   private complete = false;
 
@@ -123,37 +138,67 @@ class SharedSearch {
     pages: AsyncIterable<readonly Offer[]>,
     private readonly forget: () => void,
   ) {
-    this.pages = pages[Symbol.asyncIterator]();
+    this.iterator = pages[Symbol.asyncIterator]();
   }
 
-  loadUntil(enough: (offers: readonly Offer[]) => boolean): Promise<void> {
-    this.loading = this.loading.then(() => this.load(enough));
-    return this.loading;
+  /** Reads so many pages, and tells whether there are no more. */
+  async load(pages: number): Promise<boolean> {
+    this.loading = this.loading.then(() => this.loadUpTo(pages));
+    await this.loading;
+    return this.complete && this.pages.length <= pages;
   }
 
-  private async load(enough: (offers: readonly Offer[]) => boolean): Promise<void> {
-    while (!this.complete && !enough(this.offers)) {
-      const page = await this.pages.next().catch((error: unknown) => {
+  firstPages(pages: number): readonly Offer[] {
+    return this.pages.slice(0, pages).flat();
+  }
+
+  private async loadUpTo(pages: number): Promise<void> {
+    while (!this.complete && this.pages.length < pages) {
+      const page = await this.iterator.next().catch((error: unknown) => {
         // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
         this.forget();
         throw error;
       });
       if (page.done) this.complete = true;
-      else this.offers.push(...page.value);
+      else this.pages.push(page.value);
     }
   }
 }
 
-// With the fallbacks of one resource they make a page of the vendors that page by twenty; more new numbers in one run are rare.
-const front = 16;
+// Sixteen new numbers of one run never want the same one. As many slots again are kept for fallbacks.
+const slots = 16;
 
-/**
- * The offers in groups of the same price, the cheapest first, those without a price or with documents wanted last; equals in
- * an order of the stack's own, so that two stacks rarely want the same number.
- */
-function byTerms(offers: readonly Offer[], stack: string): (readonly Offer[])[] {
+// Far more than a slot takes; the inventory of a country has no end.
+const mostOffers = 480;
+
+// Few enough to lie in front of a page, where nothing changes their order.
+const sharedFallbacks = 6;
+
+/** Below 16 for first choices, from 16 on for fallbacks. */
+function slotOf(number: E164, stack: string): number {
+  return createHash("sha256").update(`${stack} ${number}`).digest().readUInt8(0) % (2 * slots);
+}
+
+/** An order that looks like chance, another one for each stack and turn; taking a number out leaves that of the others as it is. */
+function ranked(offers: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+  const rank = ({ e164 }: Offer) => createHash("sha256").update(`${stack} ${turn} ${e164}`).digest("hex");
+  return offers
+    .map((offer) => ({ offer, rank: rank(offer) }))
+    .toSorted((left, right) => (left.rank < right.rank ? -1 : 1))
+    .map(({ offer }) => offer);
+}
+
+/** What a resource falls back on: the first numbers of the spare slots, which all share, each resource beginning with another. */
+function fallbacks(left: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+  const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
+  const shared = rotated(spare.slice(0, sharedFallbacks), turn);
+  return [...shared, ...left.filter((offer) => !shared.includes(offer))];
+}
+
+/** The offers in groups of the same terms, the cheapest first, those without a price or with documents wanted last. */
+function byTerms(offers: readonly Offer[]): (readonly Offer[])[] {
   const groups = new Map<string, Offer[]>();
-  for (const offer of shuffled(offers, stack)) {
+  for (const offer of offers) {
     const terms = termsOf(offer);
     groups.set(terms, [...(groups.get(terms) ?? []), offer]);
   }
@@ -166,15 +211,6 @@ function byTerms(offers: readonly Offer[], stack: string): (readonly Offer[])[] 
 /** What a purchase agrees to, beside the number. */
 function termsOf({ monthlyPrice, setupPrice, restriction, terms }: Offer): string {
   return JSON.stringify([monthlyPrice, setupPrice, restriction, terms]);
-}
-
-/** An order that looks like chance and is the same for the same seed. */
-function shuffled(offers: readonly Offer[], seed: string): readonly Offer[] {
-  const rank = (offer: Offer) => createHash("sha256").update(seed).update(offer.e164).digest("hex");
-  return offers
-    .map((offer) => ({ offer, rank: rank(offer) }))
-    .sort((left, right) => (left.rank < right.rank ? -1 : 1))
-    .map(({ offer }) => offer);
 }
 
 function rotated<T>(items: readonly T[], by: number): readonly T[] {

@@ -22,12 +22,12 @@ export class UnsettledPurchase extends UnclearPurchaseError {
     vendor: Vendor,
     reason: string,
     readonly lastRequest: RequestOutcome,
-    nextStep = "The number is kept in state as unsettled; run pulumi up again, which looks for it before anything is bought.",
+    wayOn: string,
   ) {
     super(`it is not known yet whether ${number ?? "a number"} was bought: ${reason}`, {
       vendor: vendor.definition.name,
       operation: "buy",
-      nextStep,
+      nextStep: `It is kept in state as unsettled, and nothing else is bought for it. Run pulumi up again, which looks for it first. ${wayOn}`,
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { E164 } from "../domain/number";
 import type { Backend } from "../host/purchase-records";
 import type { Vendor } from "../vendors/vendor";
 import type { OfferPool } from "./offer-pool";
@@ -7,9 +8,15 @@ export interface PurchaseContext {
   readonly vendor: Vendor;
   readonly offers: OfferPool;
   readonly backend: Backend;
+  /** Whether no other stack buys from the account, as the configuration says: then none is looked at. */
+  readonly isOnlyStack: boolean;
+  /** The URNs of the resource: its own, and those it had before. */
+  readonly names: readonly string[];
   /** How long an unclear purchase is looked for, and another stack waited for that may say the number is its own; in milliseconds. */
   readonly settleMs: number;
   readonly now: () => Promise<Date>;
+  /** Notes that those before the candidates that are left were proven not to be bought. */
+  readonly moveOn: (left: readonly E164[]) => Promise<void>;
   /** Tells a line about the resource. */
   readonly tell: (line: string) => void;
 }

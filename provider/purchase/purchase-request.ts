@@ -11,8 +11,6 @@ export interface PurchaseRequest {
   readonly maxMonthlyPrice: number | undefined;
   /** What earlier requests for the same numbers asked for, whose end is not known. */
   readonly earlier: readonly OrderedFor[];
-  /** Whether an earlier purchase was confirmed to have bought nothing: that confirmation does not cover this one. */
-  readonly wasSaid: boolean;
-  /** When a number was first asked for, as ISO time; what the account had before is not ours. */
-  readonly requestedAt: string;
+  /** The word that the program has for an earlier purchase: it does not cover this one. */
+  readonly word: string | undefined;
 }

@@ -1,20 +1,68 @@
 import { waitUntil } from "../async/wait-until";
 import { NumberTakenError, UnclearPurchaseError } from "../domain/errors";
 import type { E164 } from "../domain/number";
-import type { Window } from "../host/purchase-records";
+import type { PurchaseRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { buyCandidate } from "./buy-candidate";
 import { type Bought, receiptOf } from "./outcome";
-import { isAbsenceProven } from "./proof-times";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
+import { wayOn } from "./record";
 import { buyExactly } from "./settle-purchase";
-import { judge } from "./verdict";
+import { isAbsenceProven } from "./settling-rule";
+import { type Finding, find, judge } from "./verdict";
 
 /** Those of the candidates that the account owns. */
 export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): Promise<OwnedNumber[]> {
   const owned = await Promise.all(candidates.map((e164) => vendor.get({ e164, vendorId: null })));
   return owned.filter((each) => each !== undefined);
+}
+
+/** What is known of a purchase that was interrupted, candidate by candidate. */
+export interface Reckoning {
+  /** The number it has bought. */
+  readonly ours: OwnedNumber | undefined;
+  /** What is not known yet, and the number that it is about. */
+  readonly open: (Finding & { readonly number: E164 }) | undefined;
+  /** The one that was asked for first and may still show: it may be asked for again. */
+  readonly unseen: E164 | undefined;
+  /** Those that others have, and why. */
+  readonly theirs: ReadonlyMap<E164, string>;
+}
+
+/**
+ * Judges the candidates of an interrupted purchase in the order in which they were asked for. A fallback was asked for only when
+ * the ones before it were refused or another's: while one of those may still show, it proves nothing.
+ */
+export async function reckon(
+  context: Omit<PurchaseContext, "tell" | "moveOn">,
+  record: Pick<PurchaseRecord, "candidates" | "asked" | "until" | "claim">,
+  orders: PurchaseRequest["earlier"],
+  owned: readonly OwnedNumber[],
+): Promise<Reckoning> {
+  const theirs = new Map<E164, string>();
+  const isProven = isAbsenceProven(record.until, await context.now());
+  let unseen: E164 | undefined;
+  for (const candidate of record.candidates.slice(0, record.asked)) {
+    const number = owned.find(({ e164 }) => e164 === candidate);
+    if (number === undefined) {
+      // Of two resources that may have asked for it, the one that wants it first asks again.
+      if (!isProven && !context.offers.isFirstChoice(candidate, record.claim)) unseen ??= candidate;
+      continue;
+    }
+    const question = { claim: record.claim, orders, candidates: record.candidates };
+    const finding = await judge(context, question, number);
+    if (finding.verdict === "theirs") {
+      theirs.set(candidate, finding.because);
+      continue;
+    }
+    if (finding.verdict === "open")
+      return { ours: undefined, open: { ...finding, number: candidate }, unseen, theirs };
+    if (unseen === undefined) return { ours: number, open: undefined, unseen, theirs };
+    const before = find("one before it is open", `${unseen}, which was asked for before it, may still show`);
+    return { ours: undefined, open: { ...before, number: candidate }, unseen, theirs };
+  }
+  return { ours: undefined, open: undefined, unseen, theirs };
 }
 
 /**
@@ -26,7 +74,7 @@ export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): P
 export async function resumePurchase(
   context: PurchaseContext,
   request: PurchaseRequest,
-  interrupted: Window,
+  interrupted: PurchaseRecord,
 ): Promise<Bought> {
   const { vendor, offers, settleMs, tell } = context;
   const { claim, candidates } = request;
@@ -36,55 +84,34 @@ export async function resumePurchase(
     (found) => found.length > 0,
     settleMs,
   );
-  const theirs: E164[] = [];
-  for (const number of owned) {
-    const adopted = await adoptIfOurs(context, request, interrupted, number);
-    if (adopted !== undefined) return adopted;
-    theirs.push(number.e164);
+  const orders = [request.order, ...request.earlier];
+  const { ours, open, unseen, theirs } = await reckon(context, { ...interrupted, claim }, orders, owned);
+  for (const [number, because] of theirs) {
+    tell(`${number} is in the account, but was not bought for this resource (${because}): it is left alone`);
   }
+  if (open !== undefined)
+    throw cannotTell(vendor, interrupted, open.number, `it is in the account, and ${open.because}`);
+  if (ours !== undefined) return adopt(context, request, ours);
+  if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
+  tell("the interrupted run has bought nothing");
   // A number that another resource means to buy was never asked for by this one.
   const left = candidates.filter(
-    (candidate) => !theirs.includes(candidate) && !offers.isFirstChoice(candidate, claim),
+    (candidate) => !theirs.has(candidate) && !offers.isFirstChoice(candidate, claim),
   );
-  const [first] = left;
-  if (first === undefined || isAbsenceProven(interrupted.until, await context.now())) {
-    tell("the interrupted run has bought nothing");
-    return buyCandidate(context, { ...request, candidates: left });
-  }
-  return askAgain(context, request, interrupted, first);
+  if (left.length > 0) await context.moveOn(left);
+  return buyCandidate(context, { ...request, candidates: left });
 }
 
-async function adoptIfOurs(
-  context: PurchaseContext,
-  { claim, order, earlier }: PurchaseRequest,
-  interrupted: Window,
-  number: OwnedNumber,
-): Promise<Bought | undefined> {
-  const { e164 } = number;
-  const { vendor, offers, tell } = context;
-  const { since, until } = interrupted;
-  const verdict = await judge(context, { claim, orders: [order, ...earlier], since, until }, number);
-  switch (verdict.whose) {
-    case "ours":
-      // Two resources that fall back on the same number may come here at once: the first of them has it.
-      if (offers.isFirstChoice(e164, claim)) return undefined;
-      offers.reserve(e164, claim);
-      tell(`${e164} was bought by the interrupted run, and is adopted`);
-      return { candidate: e164, receipt: receiptOf(number), adopted: true };
-    case "theirs":
-      tell(
-        `${e164} is in the account, but was not bought for this resource (${verdict.because}): it is left alone`,
-      );
-      return undefined;
-    case "open":
-      throw cannotTell(vendor, e164, `it is in the account, and ${verdict.because}`);
-  }
+function adopt({ offers, tell }: PurchaseContext, { claim }: PurchaseRequest, number: OwnedNumber): Bought {
+  offers.reserve(number.e164, claim);
+  tell(`${number.e164} was bought by the interrupted run, and is adopted`);
+  return { candidate: number.e164, receipt: receiptOf(number), adopted: true };
 }
 
 async function askAgain(
   context: PurchaseContext,
   request: PurchaseRequest,
-  interrupted: Window,
+  interrupted: PurchaseRecord,
   number: E164,
 ): Promise<Bought> {
   const { vendor, offers, tell } = context;
@@ -96,21 +123,27 @@ async function askAgain(
     if (!NumberTakenError.isInstance(error)) throw error;
     // The one who took it may have been the interrupted run.
     const [late] = await ownedAmong(vendor, [number]);
-    const adopted = late && (await adoptIfOurs(context, request, interrupted, late));
-    if (adopted !== undefined) return adopted;
-    throw cannotTell(vendor, number, `it is not in the account, and ${error.what}`);
+    const orders = [request.order, ...request.earlier];
+    const question = { claim: request.claim, orders, candidates: interrupted.candidates };
+    const { verdict } = late ? await judge(context, question, late) : { verdict: "open" };
+    if (late !== undefined && verdict === "ours") return adopt(context, request, late);
+    throw cannotTell(vendor, interrupted, number, `it is not in the account, and ${error.what}`);
   }
 }
 
 // An error without state: the record of the interrupted run stays, and knows all of its candidates.
-function cannotTell(vendor: Vendor, number: E164, reason: string): UnclearPurchaseError {
+function cannotTell(
+  vendor: Vendor,
+  record: PurchaseRecord,
+  number: E164,
+  reason: string,
+): UnclearPurchaseError {
   return new UnclearPurchaseError(
     `it is not known yet whether the interrupted run has bought ${number}: ${reason}`,
     {
       vendor: vendor.definition.name,
       operation: "buy",
-      nextStep:
-        "Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there.",
+      nextStep: `Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there. ${wayOn(record, number)}`,
     },
   );
 }

@@ -7,11 +7,15 @@ import { orderNumber } from "./order-number";
 import { outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
+import { wayOn } from "./record";
 import { judge } from "./verdict";
+
+/** What is needed for one number: there is none to move on to. */
+type Settling = Omit<PurchaseContext, "moveOn">;
 
 /** Buys this number and no other. Throws NumberTakenError when it is proven that it went elsewhere. */
 export async function buyExactly(
-  context: PurchaseContext,
+  context: Settling,
   request: PurchaseRequest,
   number: E164,
 ): Promise<Receipt> {
@@ -33,62 +37,75 @@ export async function buyExactly(
  * try even "taken" proves nothing, as the one who took it may have been that try.
  */
 export async function settlePurchase(
-  context: PurchaseContext,
+  context: Settling,
   request: PurchaseRequest,
   number: E164,
 ): Promise<Receipt> {
   const { vendor, tell } = context;
-  const owned = await look(context, number);
+  const owned = await look(context, request, number);
   if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
   tell(`${number} is not in the account, and is asked for again`);
   try {
     return await orderNumber(vendor, { ...request.order, e164: number });
   } catch (error) {
     const outcome = outcomeOf(error);
-    const late = outcome === "not-made" ? undefined : await look(context, number);
+    const late = outcome === "not-made" ? undefined : await look(context, request, number);
     if (late !== undefined) return receiptIfOurs(context, request, late, outcome);
-    const reason = `not in the account; asked for again: ${reasonOf(error)}`;
-    throw new UnsettledPurchase(number, vendor, reason, outcome);
+    throw unsettled(
+      context,
+      request,
+      number,
+      `not in the account; asked for again: ${reasonOf(error)}`,
+      outcome,
+    );
   }
 }
 
 async function receiptIfOurs(
-  context: PurchaseContext,
-  { claim, requestedAt, order, earlier }: PurchaseRequest,
+  context: Settling,
+  request: PurchaseRequest,
   owned: OwnedNumber,
   outcome: RequestOutcome,
 ): Promise<Receipt> {
-  const { vendor, now, tell } = context;
-  const until = (await now()).toISOString();
-  const orders = [order, ...earlier];
-  const verdict = await judge(context, { claim, orders, since: requestedAt, until }, owned);
-  if (verdict.whose === "ours") {
+  const { vendor, tell } = context;
+  const { claim, order, earlier } = request;
+  const { verdict, because } = await judge(
+    context,
+    { claim, orders: [order, ...earlier], candidates: [owned.e164] },
+    owned,
+  );
+  if (verdict === "ours") {
     tell(`${owned.e164} was bought although no answer said so, and is kept`);
     return receiptOf(owned);
   }
-  if (verdict.whose === "open") {
-    const reason = `it is in the account, and ${verdict.because}`;
-    throw new UnsettledPurchase(owned.e164, vendor, reason, outcome);
-  }
-  throw new NumberTakenError(
-    `${owned.e164} is in the account, but not by this purchase (${verdict.because})`,
-    {
-      vendor: vendor.definition.name,
-      operation: "buy",
-      nextStep: "It is left alone. Run pulumi up again: other numbers are picked then.",
-    },
-  );
+  if (verdict !== "theirs")
+    throw unsettled(context, request, owned.e164, `it is in the account, and ${because}`, outcome);
+  throw new NumberTakenError(`${owned.e164} is in the account, but not by this purchase (${because})`, {
+    vendor: vendor.definition.name,
+    operation: "buy",
+    nextStep: "It is left alone. Run pulumi up again: other numbers are picked then.",
+  });
 }
 
-async function look(context: PurchaseContext, number: E164): Promise<OwnedNumber | undefined> {
+async function look(
+  context: Settling,
+  request: PurchaseRequest,
+  number: E164,
+): Promise<OwnedNumber | undefined> {
   try {
     return await lookFor(context, { e164: number, vendorId: null });
   } catch (error) {
-    throw new UnsettledPurchase(
-      number,
-      context.vendor,
-      `it cannot be looked for: ${reasonOf(error)}`,
-      "none",
-    );
+    throw unsettled(context, request, number, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }
+}
+
+function unsettled(
+  { vendor }: Settling,
+  { claim, word }: PurchaseRequest,
+  number: E164,
+  reason: string,
+  outcome: RequestOutcome,
+): UnsettledPurchase {
+  const purchase = { claim, vendor: vendor.definition.name, candidates: [number], word };
+  return new UnsettledPurchase(number, vendor, reason, outcome, wayOn(purchase, number));
 }

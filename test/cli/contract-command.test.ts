@@ -13,7 +13,47 @@ test("the example's vendor passes the suite", { timeout: 120_000 }, () => {
 
 test("a module that adds no vendor fails, and is named", { timeout: 60_000 }, () => {
   const { status, stdout, stderr } = run("contract", standIn, "--stand-in", standIn);
-  expect(stdout + stderr).toContain("does not export a vendor");
+  expect(stdout + stderr).toContain(`pulumi-phone contract ${standIn}: does not export a vendor`);
+  expect(status).toBe(1);
+});
+
+const faulty = (file: string) => `./test/fixtures/contract/${file}.mjs`;
+
+test("what a careless vendor gets wrong fails, and nothing else does", { timeout: 180_000 }, () => {
+  const { status, stdout, stderr } = run(
+    "contract",
+    faulty("careless"),
+    "--stand-in",
+    faulty("careless-stand-in"),
+  );
+  const failed = `${stdout}\n${stderr}`
+    .split("\n")
+    .flatMap((line) => / FAIL .* > meridian > (.*)$/.exec(line)?.[1] ?? []);
+  expect(failed.toSorted()).toEqual([
+    "a body that cannot be read > makes 'list' unclear, and nothing was bought",
+    "a purchase > that somebody else was quicker with is refused as taken, in every form the vendor has for it",
+    "get > shows a purchase",
+    "get > shows the number as it is: nothing bound, held by nobody else, without label",
+    "get > shows when a number renews that has been renewed meanwhile",
+    "list > with a row that has no number is unclear, and never a list without it",
+    "release > at the end of the period shows that the number lapses until then",
+  ]);
+  expect(status).toBe(1);
+});
+
+test("a stand-in of another vendor and a fixture with gaps are one failure, in words", {
+  timeout: 60_000,
+}, () => {
+  const { status, stdout, stderr } = run("contract", vendor, "--stand-in", faulty("other-stand-in"));
+  for (const said of [
+    `the stand-in's vendor is "equator", and the definition's name is "meridian": they must be the same`,
+    "contract.criteria.areaCode is missing: capabilities.search names areaCode",
+    "contract.unknownAgent is missing: capabilities.agent has agents",
+    "contract.wrongKeys.apikey is no key of the definition: known are apiKey",
+  ]) {
+    expect(stdout + stderr).toContain(said);
+  }
+  expect(stdout).toContain("no tests");
   expect(status).toBe(1);
 });
 

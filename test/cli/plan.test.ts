@@ -65,6 +65,30 @@ describe("plan", () => {
     expect(plan(previewOf([buy, drop]), "--allow-release").status).toBe(0);
   });
 
+  test("shows a resource that was moved without an alias as one row, and exits 3", () => {
+    const grouped = `urn:pulumi:dev::phones::voice:index:VoiceLine$${type}::main`;
+    const moved = JSON.parse(
+      previewOf([
+        { ...buy, name: "main" },
+        { ...drop, name: "main" },
+      ]),
+    ) as {
+      steps: { urn: string }[];
+    };
+    for (const step of moved.steps.slice(0, 1)) step.urn = grouped;
+    const named = previewOf([{ ...buy, inputs: { candidates: [], adopt: "+14155550100" } }, drop]);
+    for (const [input, name] of [
+      [JSON.stringify(moved), "main"],
+      [named, "fresh"],
+    ] as const) {
+      const { status, stdout } = plan(input);
+      expect(status).toBe(3);
+      expect(stdout.split("\n")[0]).toBe(`moved? RELEASE  ${name}  +14155550100  plivo  0.80 USD a month`);
+      expect(stdout.split("\n")[1]).toBe("");
+      expect(stdout).toContain("The aliases option keeps its number");
+    }
+  });
+
   test("is fed by a file as well, and speaks JSON", () => {
     const file = join(folder, "preview.json");
     writeFileSync(file, previewOf([drop]));

@@ -18,7 +18,10 @@ declare module "vitest" {
 const { vendor, standIn, folder } = inject("contract");
 
 describe(vendor, async () => {
-  const [definition] = await loadVendors([vendor], folder);
+  const [definition] = await loadVendors([vendor], folder, {
+    named: (specifier) => `pulumi-phone contract ${specifier}`,
+    folder: "the current folder",
+  });
   if (definition === undefined) throw new Error(`${vendor} adds no vendor`);
   const standIns = await loadStandIns([standIn], folder);
   describeVendor(definition, await fixtureOf([standIn, vendor]), standIns);

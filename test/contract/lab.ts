@@ -1,6 +1,6 @@
 import type { E164 } from "../../provider/domain/number";
 import { readConfiguration } from "../../provider/host/configuration";
-import { createClient } from "../../provider/http/client";
+import { type Call, type Client, createClient } from "../../provider/http/client";
 import { remembered as asRemembered, expected } from "../../provider/lifecycle/observed";
 import type { ContractFixture } from "../../provider/vendors/kit/contract-fixture";
 import {
@@ -100,6 +100,22 @@ export class Lab extends AccountUnderTest {
 export function remembered(e164: E164, vendorId: string, agent: string | null = null): OwnedNumber {
   const outcome = { vendorId, status: "active", statusReason: null } as const;
   return { ...asRemembered({ observed: expected(e164, null, outcome) }), agent };
+}
+
+/**
+ * How often a test asks for a refusal that the vendor may word in several ways: a stand-in gives one after the other, see
+ * `OpenQuestions`.
+ */
+export const forms = 4;
+
+/** The client with another way to send. */
+export function clientSending(client: Client, send: Client["send"]): Client {
+  const ask = async (call: Call) => {
+    const answer = await send(call);
+    if (!answer.ok) throw client.failure(answer);
+    return answer;
+  };
+  return { ...client, send, ask };
 }
 
 /** The value, which the test knows to be there. */

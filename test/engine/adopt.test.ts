@@ -25,10 +25,14 @@ test("a number of another resource, or of another stack, is refused", async () =
   const phones = stack();
   const adopting = { vendor: "plivo", adopt: number };
   await phones.declare({ main: adopting, other: adopting });
-  expect(refused(await phones.stack.preview())).toContain(`${number} is main of this stack's`);
+  expect(refused(await phones.stack.preview())).toContain(
+    `${number} cannot be adopted: main of this stack has it`,
+  );
   await phones.declare({ main: adopting });
   const beside = await phones.project.createStack("beside");
-  expect(refused(await beside.preview())).toContain(`${number} is the stack organization/harness/dev's`);
+  expect(refused(await beside.preview())).toContain(
+    `${number} cannot be adopted: main of the stack organization/harness/dev has it`,
+  );
 });
 
 test("a forced replacement of it is refused, as the number itself would be given up", async () => {

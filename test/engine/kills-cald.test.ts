@@ -11,23 +11,20 @@ const sold = (phones: PhoneStack) => account(phones).owned.map(({ e164 }) => e16
 const inState = async (phones: PhoneStack) =>
   Object.values(await phones.numbersInState()).map(({ id }) => id);
 
-/** The program; for some of the numbers somebody has looked, and says that nothing was bought. */
+/** The program; for some of the numbers a person has looked, and says that nothing was bought. */
 function declare(phones: PhoneStack, lookedAt: ReadonlyMap<string, string> = new Map()): Promise<void> {
   const { agents } = defined(phones.control.vendors()[vendor]);
   const numbers = names.map((name): [string, Args] => {
-    const claim = lookedAt.get(name);
-    const vendorOptions = claim === undefined ? {} : { vendorOptions: { nothingBought: claim } };
-    return [name, { vendor, country: "US", agent: agents[0], ...vendorOptions }];
+    const nothingBought = lookedAt.get(name);
+    return [name, { vendor, country: "US", agent: agents[0], ...(nothingBought && { nothingBought }) }];
   });
   return phones.declare(Object.fromEntries(numbers));
 }
 
-/** Numbers that an up refuses to buy, with their claims, as it tells the reader. The engine stops at some of them. */
+/** Numbers that an up refuses to buy, with their tokens, as it tells the reader. The engine stops at some of them. */
 function unclear(printed: string): Map<string, string> {
-  const claims = [...printed.matchAll(/vendorOptions\.nothingBought to "([^"]+)"/g)].map(([, claim]) =>
-    defined(claim),
-  );
-  return new Map(claims.map((claim) => [defined(claim.split("::").at(-1)?.split("@")[0]), claim]));
+  const lines = printed.matchAll(/PhoneNumber (?:resource ')?(\w+)'?.*nothingBought: "([0-9a-f]{12})"/g);
+  return new Map([...lines].map(([, name, token]) => [defined(name), defined(token)]));
 }
 
 test.each(victims)(

@@ -15,7 +15,7 @@ test("a purchase that nobody can tell the outcome of fails the run, and the numb
   const printed = refused(await phones.stack.up());
   const { e164 } = phones.only;
   expect(printed).toContain(`it is not known yet whether ${e164} was bought`);
-  expect(printed).toContain("run pulumi up again");
+  expect(printed).toContain("Run pulumi up again");
   const { id, outputs, initErrors } = await phones.inState("lost");
   expect(id).toBe(e164);
   expect(outputs).toMatchObject({

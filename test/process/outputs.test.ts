@@ -38,11 +38,6 @@ async function failureOf(promise: Promise<unknown>): Promise<InitializationFaile
   throw new Error("expected a failure that keeps the number", { cause: failure });
 }
 
-/** What state keeps of the inputs: when the candidates were pinned matters until the purchase only. */
-function remembered({ pinnedAt: _, ...inputs }: Properties): Properties {
-  return inputs;
-}
-
 /** A purchase of which nothing is heard and nothing is seen. */
 function loseThePurchase(): void {
   bench.fault("buy", "reset-after");
@@ -61,7 +56,7 @@ test("an active number has every output", async () => {
   const inputs = await checked(plugin, args);
   const { id, properties } = await plugin.create(inputs);
   expect(properties).toEqual({
-    ...remembered(inputs),
+    ...inputs,
     ...outputs,
     e164: id,
     vendorId: id.slice(1),
@@ -106,7 +101,7 @@ test("a purchase that nobody can tell the outcome of arrives with id, outputs an
   expect(failure.reasons).toEqual([failure.message]);
   expect(failure.provider).toBe(installedText);
   expect(failure.properties).toEqual({
-    ...remembered(inputs),
+    ...inputs,
     ...outputs,
     e164: failure.id,
     status: "unsettled",

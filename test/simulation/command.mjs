@@ -10,8 +10,8 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now()) },
     schedules: { type: "string", default: "10000" },
-    /** Shrinks every violation, and writes the shortest schedule of each finding to test/simulation/findings.json. */
-    pin: { type: "boolean", default: false },
+    /** Keeps the first violation, shrunk, as a test of this name. */
+    pin: { type: "string", default: "" },
   },
 });
 const { status } = spawnSync(
@@ -27,7 +27,7 @@ const { status } = spawnSync(
       ...process.env,
       SIMULATE_SEED: values.seed,
       SIMULATE_SCHEDULES: values.schedules,
-      ...(values.pin && { SIMULATE_PIN: "1" }),
+      ...(values.pin && { SIMULATE_PIN: values.pin }),
     },
   },
 );

@@ -1,5 +1,15 @@
+import { WrongAccountError } from "../../provider/domain/errors";
+import type { ConfigurationReader, Environment } from "../../provider/host/configuration";
+import * as runtime from "../../provider/pulumi/runtime";
 import { Random } from "../../sandbox/world/random";
-import { type Args, type Declaration, type DeclarationOptions, type Row, Stack } from "./engine/checkpoint";
+import {
+  type Args,
+  type Checkpoint,
+  type Declaration,
+  type DeclarationOptions,
+  type Row,
+  Stack,
+} from "./engine/checkpoint";
 import { type CliFault, openCli } from "./engine/cli";
 import { type Command, EngineRun, type RunOptions, type RunResult } from "./engine/run";
 import { Disk, type DiskFault } from "./world/disk";
@@ -11,6 +21,8 @@ import { VirtualClock } from "./world/virtual-clock";
 export interface Trouble {
   death?: Death;
   disk?: DiskFault;
+  /** After how many registrations the program ends with an error. */
+  programFailsAfter?: number;
   readonly cli: CliFault[];
   /** Posted to the stand-in before the run. */
   readonly vendor: { operation: string; fault: string; times?: number; delayMs?: number }[];
@@ -40,6 +52,8 @@ export interface Movement {
 /** One run that is over. */
 export interface PastRun extends RunResult {
   readonly stack: Stack;
+  /** Whether only some resources were its business. */
+  readonly isPartial: boolean;
   readonly bought: readonly string[];
 }
 
@@ -50,8 +64,16 @@ export class Simulation {
   readonly stacks: readonly Stack[];
   readonly disks: Disk[] = [new Disk(), new Disk()];
   readonly movements: Movement[] = [];
+  /** Backends in which a purchase may have had an unclear end. */
+  readonly inDoubt = new Set<string>();
   readonly previewWrites: string[] = [];
+  /** Every write that reached the vendor. */
+  readonly vendorWrites: string[] = [];
   readonly runs: PastRun[] = [];
+  /** Those of the last step. */
+  latest: readonly PastRun[] = [];
+  /** What messages have asked for, and a person has done. */
+  readonly waysTaken: string[] = [];
   readonly brokenPlans: string[] = [];
   /** Numbers that were given up though their resource was protected. */
   readonly protectedReleases: string[] = [];
@@ -59,6 +81,21 @@ export class Simulation {
   readonly letGo = new Set<string>();
   /** What a person in the console owns or has touched: nobody's business here. */
   readonly handmade = new Set<string>();
+  /**
+   * Numbers that left the account behind everybody's back or in a deletion that did not end, or came back into a state by an older
+   * checkpoint: only a refresh can tell.
+   */
+  readonly vanished = new Set<string>();
+  /** Rows whose number went back on sale: another stack may buy it, which nobody would look for. */
+  readonly outOfDate = new Set<Row>();
+  /** Numbers that a run has bought whose plugin died, on another machine than the last runs are on. */
+  readonly forgotten = new Set<string>();
+  /** Backends whose CLI has kept stacks from a run, without a sign that there are more. */
+  readonly blind = new Set<string>();
+  /** What a stack still ends with after what it asked for was done. */
+  readonly stuck: string[] = [];
+  /** State that the newest code could not read again. */
+  readonly unreadable: string[] = [];
   readonly random: Random;
   private serial = 0;
 
@@ -74,6 +111,7 @@ export class Simulation {
       // Another checkout, whose Pulumi.yaml names the backend: the same project and the same stack name.
       new Stack("file:///backend-b", "phones", "dev", undefined),
       new Stack("file:///backend-c", "phones", "dev", undefined),
+      new Stack("file:///backend-a", "support", "dev", "file:///backend-a"),
     ];
   }
 
@@ -96,14 +134,22 @@ export class Simulation {
   }
 
   declare(stack: Stack, name: string, args: Args, options: DeclarationOptions = {}): void {
+    this.add(stack, { name, args: { vendor: this.vendor, ...args }, options });
+  }
+
+  add(stack: Stack, declaration: Declaration): void {
+    const { name } = declaration;
     // A name that is somebody's alias would be two resources in one: the engine refuses such a program.
     const kept = stack.program
       .filter((each) => each.name !== name)
       .map((each) => ({
         ...each,
-        options: { ...each.options, aliases: (each.options.aliases ?? []).filter((alias) => alias !== name) },
+        options: {
+          ...each.options,
+          aliases: (each.options.aliases ?? []).filter((alias) => alias.name !== name),
+        },
       }));
-    stack.program = [...kept, { name, args: { vendor: this.vendor, ...args }, options }];
+    stack.program = [...kept, declaration];
   }
 
   /** Changes one declaration of a program; `which` counts round. */
@@ -116,12 +162,26 @@ export class Simulation {
 
   /** Runs at the same time, from start to end. */
   async run(...orders: readonly RunOrder[]): Promise<readonly PastRun[]> {
+    // The account is one: a fault meets whoever calls first.
+    if (orders.some(({ trouble }) => (trouble?.vendor.length ?? 0) > 0)) {
+      for (const { stack } of orders) this.inDoubt.add(this.stack(stack).backend);
+    }
     const running = orders.map((order) => this.start(order));
     const past = await this.clock.run(Promise.all(running));
     this.clock.clear();
     this.account.control.clearFaults();
     this.runs.push(...past);
+    this.latest = past;
+    for (const { stack, command } of past) if (command !== "preview") stack.remember();
+    this.leaveHalfDeleted();
     return past;
+  }
+
+  // A deletion that released the number and did not end leaves the row, and an up that declares it takes the row for what it says.
+  private leaveHalfDeleted(): void {
+    for (const { number, kind } of this.movements) {
+      if (kind === "released" && this.isInState(number)) this.vanished.add(number);
+    }
   }
 
   private async start(order: RunOrder): Promise<PastRun> {
@@ -129,7 +189,10 @@ export class Simulation {
     const stack = this.stack(order.stack);
     const processes = new Processes(trouble?.death);
     const bought: string[] = [];
+    if (options?.clearPending) this.strikeOff(stack);
     const deleting = new Set<Row>();
+    if (trouble?.death !== undefined) this.inDoubt.add(stack.backend);
+    if (trouble?.cli.some(({ how }) => how === "only-own")) this.blind.add(stack.backend);
     for (const fault of trouble?.vendor ?? []) {
       this.account.control.postFault({ vendor: this.vendor, ...fault } as never);
     }
@@ -139,16 +202,23 @@ export class Simulation {
     const machinery = {
       processes,
       deleting,
-      letGo: this.letGo,
-      configuration: this.account.configuration,
-      environment: {
-        PULUMI_HOME: "/home",
-        PULUMI_BACKEND_URL: stack.backendVariable ?? "file://~",
+      letGo: ({ outputs }: Row) => {
+        if (outputs.status === "unsettled") this.strikeOff(stack);
+        else this.letGo.add(String(outputs.e164));
       },
+      programFailsAfter: trouble?.programFailsAfter,
+      configuration: this.account.configuration,
+      environment: environmentOf(stack),
       cli: openCli(this.clock, processes, stack, this.stacks, trouble?.cli ?? []),
       exchange: this.account.exchange(processes, this.random, (effect) => {
-        if (!effect.isRead) wrote(effect.method);
+        if (!effect.isRead) {
+          wrote(effect.call);
+          this.vendorWrites.push(effect.call);
+        }
         bought.push(...effect.bought);
+        if (trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0) {
+          for (const number of effect.bought) this.forgotten.add(number);
+        }
         for (const number of effect.bought) {
           this.movements.push({
             number,
@@ -164,7 +234,7 @@ export class Simulation {
       files: this.disk(order.machine).open(processes, trouble?.disk, () => wrote("a file of the journal")),
     };
     const result = await new EngineRun(stack, command, machinery, options).run();
-    return { ...result, stack, bought };
+    return { ...result, stack, bought, isPartial: options?.targets !== undefined };
   }
 
   private released(number: string, stack: Stack, command: Command, deleting: ReadonlySet<Row>): void {
@@ -173,8 +243,16 @@ export class Simulation {
         this.protectedReleases.push(number);
       }
     }
+    const isOutOfDate = [...deleting].some((row) => this.outOfDate.has(row) && row.outputs.e164 === number);
     const owners = this.owners(number).filter(
-      ({ row }) => !deleting.has(row) && row.outputs.status !== "unsettled",
+      (owner) =>
+        !deleting.has(owner.row) &&
+        owner.row.outputs.status !== "unsettled" &&
+        (owner.stack === stack || !this.outOfDate.has(owner.row)) &&
+        (owner.stack === stack || !isOutOfDate) &&
+        // Backends cannot see each other's stacks.
+        (owner.stack.backend === stack.backend ||
+          ![stack, owner.stack].some(({ backend }) => this.inDoubt.has(backend))),
     );
     this.movements.push({
       number,
@@ -184,6 +262,59 @@ export class Simulation {
       otherOwners: owners.map((owner) => `${owner.stack.backend} ${owner.row.urn}`),
       wasAsked: [...deleting].some((row) => row.outputs.e164 === number || row.id === number),
     });
+  }
+
+  /** A person strikes what a stack has bought, and does not have in its state, from the books. */
+  strikeOff(stack: Stack): void {
+    for (const { number, kind, stack: buyer } of this.movements) {
+      if (kind === "bought" && buyer === stack && !this.isInState(number)) this.letGo.add(number);
+    }
+  }
+
+  /** `pulumi stack import` of a checkpoint that was exported before: what only the newer one has is thrown away deliberately. */
+  restore(stack: Stack, checkpoint: Checkpoint): void {
+    const before = stack.checkpoint.rows.map(({ outputs }) => String(outputs.e164));
+    stack.import(checkpoint);
+    this.strikeOff(stack);
+    for (const number of before) if (!this.isInState(number)) this.letGo.add(number);
+    const owned = new Set(this.account.owned());
+    for (const { outputs } of checkpoint.rows) {
+      const number = String(outputs.e164);
+      this.letGo.delete(number);
+      if (!owned.has(number)) this.vanished.add(number);
+    }
+    for (const row of stack.checkpoint.rows) {
+      if (this.vanished.has(String(row.outputs.e164))) this.outOfDate.add(row);
+    }
+  }
+
+  /** Reads every row of every state again, as a later run of the newest code would. */
+  async reread(): Promise<void> {
+    for (const stack of this.stacks) {
+      const config: ConfigurationReader = { get: (key) => this.account.configuration.get(key) };
+      const processes = new Processes(undefined);
+      const context = runtime.openContext(config, {
+        tell: () => {},
+        cli: openCli(this.clock, processes, stack, this.stacks, []),
+        environment: environmentOf(stack),
+        exchange: this.account.exchange(processes, this.random, () => {}),
+        files: new Disk().open(processes, undefined, () => {}),
+      });
+      runtime.useContext(config, context);
+      for (const row of stack.checkpoint.rows) {
+        const { id, inputs, outputs } = JSON.parse(JSON.stringify(row)) as Row;
+        const reading = async () => {
+          await runtime.read(config, id, outputs);
+          await runtime.diff(config, id, outputs, inputs);
+        };
+        await this.clock.run(reading()).catch((error: unknown) => {
+          // A number that is gone, and keys that are not those it was bought with, are told of: nobody can tell whether it is another account's.
+          const isUnseen = this.vanished.has(String(outputs.e164)) || outputs.status === "unsettled";
+          if (error instanceof WrongAccountError && isUnseen) return;
+          this.unreadable.push(`${row.urn} (${stack.backend}): ${String(error)}`);
+        });
+      }
+    }
   }
 
   /** The resources of all stacks that have a number. */
@@ -216,6 +347,10 @@ export class Simulation {
       checkpoint.rows.some((row) => row.outputs.e164 === number || row.id === number),
     );
   }
+}
+
+function environmentOf(stack: Stack): Environment {
+  return { PULUMI_HOME: "/home", PULUMI_BACKEND_URL: stack.backend };
 }
 
 export function noTrouble(): Trouble {

@@ -24,6 +24,8 @@ export interface StackContents {
 export class Stacks {
   /** The commands that were run. */
   readonly commands: string[] = [];
+  /** What `pulumi stack history` tells of each stack, the latest first. */
+  readonly history: { kind: string; result: string; startTime: string; endTime: string }[] = [];
   private readonly exports = new Map<string, string>();
 
   /** Writes a stack, under its full name: organization/project/stack. */
@@ -46,6 +48,7 @@ export class Stacks {
 
   readonly cli: RunCli = async (args) => {
     this.commands.push(args.join(" "));
+    if (args[1] === "history") return JSON.stringify(this.history);
     if (args[1] === "ls") {
       const names = [...this.exports.keys()];
       return JSON.stringify(names.map((name) => ({ name, current: false, updateInProgress: false })));
@@ -71,7 +74,7 @@ export function numberInState(claim: string, e164: string, more: Properties = {}
 /** A purchase that was under way when its engine was killed: what check had pinned is all there is. */
 export function creating(inputs: Properties): unknown {
   const resource = {
-    urn: inputs.claim,
+    urn: String(inputs.claim),
     custom: true,
     type: "pulumi-nodejs:dynamic/phone:PhoneNumber",
     inputs: { __provider: "…", ...inputs },

@@ -1,16 +1,22 @@
 import { expect } from "vitest";
 import type { PurchaseContext } from "../../provider/purchase/purchase-context";
-import { type Evidence, judge as judgeIn, type Verdict } from "../../provider/purchase/verdict";
+import {
+  type Finding,
+  judge as judgeIn,
+  type Proof,
+  proofs,
+  type Question,
+} from "../../provider/purchase/verdict";
 import type { OwnedNumber } from "../../provider/vendors/vendor";
-import { minutesFromNow, type Stacks } from "./backend";
+import type { Stacks } from "./backend";
 import { claimOf } from "./claim";
 import { type Bench, testNumber } from "./sandbox";
 
 /** Evidence, with what it is judged in. */
-export type Case = Evidence & Omit<PurchaseContext, "tell">;
+export type Case = Question & Omit<PurchaseContext, "tell" | "moveOn">;
 
 /** The verdict on a number that the account owns. */
-export function judge(each: Case, number: OwnedNumber): Promise<Verdict> {
+export function judge(each: Case, number: OwnedNumber): Promise<Finding> {
   return judgeIn(each, each, number);
 }
 
@@ -25,17 +31,18 @@ export async function evidenceIn(
 ): Promise<Case> {
   const { context } = await bench.context({}, stacks.cli);
   const { vendor, offers } = await context.account({ vendor: name });
-  const window = { since: minutesFromNow(-1), until: minutesFromNow(0) };
   const orders = [{ agent: undefined, subaccount: undefined }];
   const { backend, now } = context;
   return {
-    ...window,
     vendor,
     offers,
     backend,
     claim: claimOf("line", "dev"),
+    names: [claimOf("line", "dev")],
+    isOnlyStack: false,
     now,
     orders,
+    candidates: [testNumber(0)],
     settleMs: 0,
     ...more,
   };
@@ -60,8 +67,7 @@ export function owned(more: Partial<OwnedNumber> = {}): OwnedNumber {
   };
 }
 
-export function expectTheirs(verdict: Verdict, because: string): void {
-  expect(verdict).toEqual({ whose: "theirs", because });
+/** The verdict that this proof gives, with these words. */
+export function found(proof: Proof, because: string = expect.any(String)): Finding {
+  return { verdict: proofs[proof].verdict, proof, because };
 }
-
-export const ours = { whose: "ours" };

@@ -1,4 +1,5 @@
 import type { E164 } from "../../provider/domain/number";
+import type { PurchaseRecord } from "../../provider/host/purchase-records";
 import { orderOf, readInputs } from "../../provider/lifecycle/state";
 import { creating, ownStack, pinnedInputs, type Stacks } from "./backend";
 import type { Properties } from "./checking";
@@ -33,6 +34,27 @@ export interface Remains {
   readonly args: Properties;
 }
 
+/** A record of the journal, of a purchase at Plivo unless said otherwise. */
+export function journalRecord(
+  more: Partial<PurchaseRecord> & Pick<PurchaseRecord, "claim" | "candidates">,
+): PurchaseRecord {
+  return {
+    keptBy: "journal",
+    vendor: "plivo",
+    account: undefined,
+    country: undefined,
+    type: undefined,
+    quote: null,
+    asked: 1,
+    order: { agent: undefined, subaccount: undefined },
+    until: new Date().toISOString(),
+    word: undefined,
+    isAdoption: false,
+    isHandedOver: false,
+    ...more,
+  };
+}
+
 /** A run up to the moment in which it is killed: what it picked is written down, and perhaps it has bought. */
 export async function killRun(bench: Bench, stacks: Stacks, run: KilledRun = {}): Promise<Remains> {
   const { vendor = "plivo", record = "backend", bought, name, stock = 6 } = run;
@@ -44,20 +66,18 @@ export async function killRun(bench: Bench, stacks: Stacks, run: KilledRun = {})
   if (bought !== undefined) await buy(told, inputs, defined(candidates[bought]));
   if (record === "backend") stacks.put(ownStack, { pending: [creating(inputs)] });
   else {
-    const now = (await told.context.now()).toISOString();
-    const { agent, subaccount, account } = checked;
-    const orders = [{ agent, subaccount }];
-    await told.context.journal.write({
-      claim,
+    const until = (await told.context.now()).toISOString();
+    const { agent, subaccount, account, country, type } = checked;
+    const asked = {
       vendor,
       account,
-      candidates,
-      quote,
-      orders,
-      wasSaid: false,
-      since: now,
-      until: now,
-    });
+      country,
+      type,
+      order: { agent, subaccount },
+      until,
+      asked: (bought ?? 0) + 1,
+    };
+    await told.context.journal.write(journalRecord({ claim, candidates, quote, ...asked }));
   }
   bench.control.clearCalls();
   return { inputs, candidates, first: defined(candidates[0]), args };

@@ -61,6 +61,7 @@ export const checkedArguments: fc.Arbitrary<CheckedArguments> = compact<CheckedA
   deletionPolicy: fc.constant(undefined),
   deletionProtection: fc.constant(undefined),
   replaceable: fc.constant(undefined),
+  nothingBought: fc.constant(undefined),
   vendorOptions: maybe(
     fc.constantFrom<NonNullable<NumberArguments["vendorOptions"]>>({}, { npanxx: "415555", lata: 722 }),
   ),
@@ -96,7 +97,6 @@ export const states: fc.Arbitrary<NumberState> = fc.record({
   claim: word.map(claimOf),
   candidates: fc.array(e164, { maxLength: 4 }),
   quote: orNull(quotes),
-  interrupted: fc.constant(null),
   vendorAccount: orNull(word),
   unseenSince: orNull(day.map((date) => `${date}T10:00:00.000Z`)),
   observed,

@@ -13,7 +13,10 @@ export const asked = { ...plain, search: { prefix: testNumber(0).slice(2, 8) } }
 export async function up(told: Told, args: Properties = asked, name = "line"): Promise<NumberState> {
   const { inputs, failures } = await checkNew(told, args, name);
   if (failures.length > 0) throw new Error(`check failed: ${JSON.stringify(failures)}`);
-  return create(told.context, readInputs(inputs));
+  const state = await create(told.context, readInputs(inputs));
+  // As the runtime does once the engine has the result.
+  await told.context.journal.forget([state.claim]);
+  return state;
 }
 
 /** The same, where the create does not get to its end: what the engine would keep. */

@@ -5,9 +5,12 @@ import type { CheckedArguments } from "../state";
 // Criteria chose the number once. Editing them does not change the number.
 const choosing = new Set<string>(["search", "vendorOptions"]);
 
+// A word about an earlier purchase says nothing of the number.
+const compared = argumentNames.filter((name) => name !== "nothingBought");
+
 /** The names of the arguments that differ: those that stay in force after the purchase, and those that only chose the number. */
 export function compareArguments(before: CheckedArguments, now: Readonly<Record<string, unknown>>) {
-  const differing = argumentNames.filter(
+  const differing = compared.filter(
     (name) => JSON.stringify(plain(before[name])) !== JSON.stringify(plain(now[name])),
   );
   return {

@@ -1,21 +1,29 @@
 import type { NumberArguments } from "../../domain/argument-schema";
 import { type E164, leadingDigits, nationalDigits } from "../../domain/number";
-import type { NumberState } from "../state";
+
+/** What a search can be held against. */
+export interface Searched {
+  readonly e164: string;
+  readonly capabilities: readonly string[];
+  /** Where it is, in the vendor's words. */
+  readonly place: string | null;
+  readonly country: string;
+}
 
 /** Whether a number meets one of the criteria; undefined when what is known of it does not tell. */
 export function matchesSearch(
-  { observed, args: { country } }: NumberState,
+  { e164, capabilities: has, place, country }: Searched,
   search: NumberArguments["search"],
 ): boolean | undefined {
-  const digits = nationalDigits(observed.e164 as E164, country);
+  const digits = nationalDigits(e164 as E164, country);
   const answers = (search ?? [{}]).map(({ region, locality, capabilities, contains = "", ...leading }) => {
     if (!digits.startsWith(leadingDigits(leading) ?? "") || !digits.includes(contains)) return false;
-    const known = observed.capabilities.length > 0;
-    if (known && capabilities?.some((each) => !observed.capabilities.includes(each))) return false;
-    const places = [region, locality].filter((place) => place !== undefined);
-    const here = observed.numberRegion?.toLowerCase();
+    const known = has.length > 0;
+    if (known && capabilities?.some((each) => !has.includes(each))) return false;
+    const places = [region, locality].filter((name) => name !== undefined);
+    const here = place?.toLowerCase();
     // Places are in the vendor's words, which may be a code in one answer and a name in another: not to find one proves nothing.
-    const isThere = places.every((place) => here?.includes(place.toLowerCase()));
+    const isThere = places.every((name) => here?.includes(name.toLowerCase()));
     return isThere && (known || capabilities === undefined) ? true : undefined;
   });
   if (answers.includes(true)) return true;

@@ -1,5 +1,5 @@
 import { WrongAccountError } from "../../domain/errors";
-import { isAbsenceProven } from "../../purchase/proof-times";
+import { isAbsenceProven } from "../../purchase/settling-rule";
 import type { Vendor } from "../../vendors/vendor";
 import type { NumberState } from "../state";
 

@@ -1,12 +1,13 @@
 import type { NumberArguments } from "../../domain/argument-schema";
 import { nameOf } from "../../domain/claim";
-import { ArgumentError } from "../../domain/errors";
+import { ArgumentError, BackendError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { digitsOf, readNumber } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
-import type { NumberRecord } from "../../host/purchase-records";
+import type { StackRecord } from "../../host/purchase-records";
+import { mayBe, plainId } from "../../purchase/verdict";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../../vendors/vendor";
-import type { Account, AccountName, Context } from "../context";
+import { type Account, type AccountName, type Context, namesOf } from "../context";
 import { expected, observe } from "../observed";
 import type { CheckedInputs, NumberState, PinnedList } from "../state";
 import { tellEnd } from "./renewal";
@@ -23,15 +24,14 @@ export async function pinAdopted(
 ): Promise<PinnedList> {
   const { vendor, offers } = await context.account(name);
   const wanted = args.adopt ?? "";
-  const pinnedAt = (await context.now()).toISOString();
   if (!showsNumbers(vendor.definition.capabilities)) {
     requireTakeOver(name, args);
-    await requireUnclaimed(context, claim, vendor, { e164: null, vendorId: wanted });
+    await foresee(context, claim, vendor, { e164: null, vendorId: wanted });
     context.tell(
       `${nameOf(claim)}: takes over ${wanted} of ${name.vendor}, whatever its number is; nothing is bought`,
     );
     const country = args.country ?? vendor.definition.capabilities.countries?.[0];
-    return { candidates: [], quote: unknownQuote, pinnedAt, adopted: true, country };
+    return { candidates: [], quote: unknownQuote, adopted: true, country };
   }
   const owned = (await vendor.list()).find((each) => isNamed(each, wanted));
   if (owned === undefined) {
@@ -41,7 +41,7 @@ export async function pinAdopted(
       nextStep: "Give a number of this account, or the vendor's id of one. Nothing was bought.",
     });
   }
-  await requireUnclaimed(context, claim, vendor, owned);
+  await foresee(context, claim, vendor, owned);
   if (args.country !== undefined && readNumber(owned.e164, args.country)?.country !== args.country) {
     throw new ArgumentError(`${owned.e164} is not a ${args.country} number`, {
       vendor: name.vendor,
@@ -62,7 +62,7 @@ export async function pinAdopted(
     await tellEnd(context, name.vendor, claim, { ...owned, status: owned.status ?? "active" });
   const quote = { ...unknownQuote, monthlyPrice: owned.monthlyPrice };
   const country = args.country ?? readNumber(owned.e164)?.country;
-  return { candidates: [owned.e164], quote, pinnedAt, adopted: true, country };
+  return { candidates: [owned.e164], quote, adopted: true, country };
 }
 
 /** The number as the account has it now. Throws ArgumentError when it is not there any more. */
@@ -87,7 +87,7 @@ async function takeOver(
 }
 
 /** The state of a resource that takes a number over: as the account has it, with nothing bought. */
-export async function adoptNumber(account: Account, inputs: CheckedInputs): Promise<NumberState> {
+async function adoptNumber(account: Account, inputs: CheckedInputs): Promise<NumberState> {
   const owned = await takeOver(account, inputs.args, inputs.candidates);
   const { e164, vendorId, statusReason } = owned;
   const before = expected(e164, inputs.quote, { vendorId, status: "active", statusReason });
@@ -101,14 +101,10 @@ export async function adoptNumber(account: Account, inputs: CheckedInputs): Prom
 
 /** Whether this is the number that was written: a number in any common format, or the vendor's id of it. */
 export function isNamed({ e164, vendorId }: Pick<OwnedNumber, "e164" | "vendorId">, wanted: string): boolean {
-  if (vendorId !== null && plain(vendorId) === plain(wanted)) return true;
+  if (vendorId !== null && plainId(vendorId) === plainId(wanted)) return true;
   // The number is there to be compared with, so nothing is guessed by digits without a plus.
   const isDigits = /^[\d\s().+-]+$/.test(wanted);
   return readNumber(wanted)?.e164 === e164 || (isDigits && digitsOf(wanted) === digitsOf(e164));
-}
-
-function plain(id: string): string {
-  return id.replaceAll("-", "").toLowerCase();
 }
 
 // Such a vendor shows a number only when its agent is set: without one, the agent that it has would be lost unnoticed.
@@ -121,30 +117,93 @@ function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArgume
   });
 }
 
-export async function requireUnclaimed(
+/** What is to be adopted: the number, where it is known, and the vendor's id, where it has one. */
+interface Wanted {
+  readonly e164: E164 | null;
+  readonly vendorId: string | null;
+}
+
+/** Looks only, so that a preview tells: create looks again. */
+async function foresee(context: Context, claim: string, vendor: Vendor, wanted: Wanted): Promise<void> {
+  try {
+    await requireUnclaimed(context, claim, vendor, wanted);
+  } catch (error) {
+    if (!BackendError.isInstance(error)) throw error;
+    context.tellOnce(
+      `${error.what}: whether another stack has ${wanted.e164 ?? wanted.vendorId} is not known, and up adopts nothing`,
+    );
+  }
+}
+
+/**
+ * Adopts the number that `adopt` names, unless another resource or stack has it, buys it or adopts it at this moment: the engine
+ * has recorded this adoption by now, so of two that come at once each sees the other. Throws ArgumentError, and BackendError when
+ * that cannot be seen.
+ */
+export async function claimAndAdopt(
+  context: Context,
+  account: Account,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
+  const { claim, args, candidates } = inputs;
+  const { vendor } = account;
+  const isShown = showsNumbers(vendor.definition.capabilities);
+  const [e164 = null] = candidates;
+  const wanted = isShown ? { e164, vendorId: null } : { e164: null, vendorId: args.adopt ?? "" };
+  await requireUnclaimed(context, claim, vendor, wanted);
+  const state = await adoptNumber(account, inputs);
+  return state;
+}
+
+/** The option of a program that keeps the number of a resource which was renamed or moved. */
+export function aliasEntry(urn: string): string {
+  return `aliases: ["${urn}"]`;
+}
+
+async function requireUnclaimed(
   context: Context,
   claim: string,
-  { definition: { name }, account }: Vendor,
-  { e164, vendorId }: { readonly e164: E164 | null; readonly vendorId: string | null },
+  vendor: Vendor,
+  wanted: Wanted,
 ): Promise<void> {
-  const isIt = (each: NumberRecord) =>
-    each.vendor === name &&
-    (each.e164 === e164 || (vendorId !== null && plain(each.vendorId ?? "") === plain(vendorId)));
-  const { numbers } = await context.backend.stackOf(claim);
-  const key = JSON.stringify([name, account, e164 ?? plain(vendorId ?? "")]);
-  const beside =
-    numbers.find((each) => each.claim !== claim && isIt(each))?.claim ??
-    [context.adopters.get(key)].find((other) => other !== claim);
-  const others = beside === undefined ? await context.backend.otherStacks(claim) : [];
-  const owner = others.find((stack) => stack.numbers.some(isIt));
-  if (beside === undefined && owner === undefined) {
+  const { name } = vendor.definition;
+  const names = namesOf(context, claim);
+  const { e164, vendorId } = wanted;
+  const key = JSON.stringify([name, vendor.account, e164 ?? plainId(vendorId ?? "")]);
+  const [own, others] = await Promise.all([
+    context.backend.stackNow(claim),
+    context.isOnlyStack ? [] : context.backend.otherStacks(claim),
+  ]);
+  const isBeside = (stack: StackRecord, urn: string) => stack !== own || !names.includes(urn);
+  const rivals = [own, ...others].flatMap((stack) => [
+    ...stack.numbers
+      .filter((each) => isBeside(stack, each.urn) && mayBe(each, vendor, wanted))
+      .map(({ urn }) => ({ stack, urn, does: "has it" })),
+    ...stack.begun
+      .filter((each) => isBeside(stack, each.claim) && each.candidates.some((one) => one === e164))
+      .map((each) => ({
+        stack,
+        urn: each.claim,
+        does: each.isAdoption ? "is adopting it" : "was buying it",
+      })),
+  ]);
+  const inProcess = context.adopters.get(key);
+  const [rival] = rivals;
+  if (rival === undefined && (inProcess === undefined || inProcess === claim)) {
     context.adopters.set(key, claim);
     return;
   }
-  const who = beside === undefined ? `the stack ${owner?.name}` : `${nameOf(beside)} of this stack`;
-  throw new ArgumentError(`${e164 ?? vendorId} is ${who}'s`, {
+  const who =
+    rival === undefined
+      ? `${nameOf(inProcess ?? "")} of this stack has it`
+      : `${rival.stack === own ? `${nameOf(rival.urn)} of this stack` : `${nameOf(rival.urn)} of the stack ${rival.stack.name}`} ${rival.does}`;
+  const moved =
+    rival?.stack === own
+      ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options, which keeps the number. Otherwise: `
+      : "";
+  throw new ArgumentError(`${e164 ?? vendorId} cannot be adopted: ${who}`, {
     vendor: name,
     argument: "adopt",
-    nextStep: "Take it out of there first (deletionPolicy: retain, then remove it; or pulumi state delete).",
+    nextStep: `${moved}Take it out of there first (deletionPolicy: retain, then remove it; or pulumi state delete). Where a run was interrupted, run pulumi up there, then pulumi refresh --clear-pending-creates.`,
   });
 }

@@ -39,7 +39,8 @@ export async function applyArguments(
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",
-        nextStep: "It stays in state. Run pulumi up again.",
+        nextStep:
+          "It stays in state. Run pulumi refresh, which takes it out of the state if it is gone; otherwise pulumi up again.",
       });
     }
     const seen: NumberState = {

@@ -1,13 +1,18 @@
+import { UnclearPurchaseError } from "../../domain/errors";
 import { formatRent } from "../../domain/money";
 import type { E164 } from "../../domain/number";
+import type { PurchaseRecord } from "../../host/purchase-records";
 import { buyCandidate } from "../../purchase/buy-candidate";
 import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/outcome";
+import { wayOn, wordIn } from "../../purchase/record";
 import { resumePurchase } from "../../purchase/resume-purchase";
 import type { Receipt } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { expected, type Outcome, observe } from "../observed";
 import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
+import { strayFailure } from "./refuse-stray";
+import { openPurchases } from "./resume";
 
 /**
  * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is
@@ -26,6 +31,7 @@ export async function buyNumber(
   const { candidate, receipt, adopted } = await buy(context, account, inputs, requestedAt);
   const { e164, status, statusReason } = receipt;
   account.changed();
+  context.acquired.add(e164);
   const price = quote?.monthlyPrice ? `, quoted at ${formatRent(quote.monthlyPrice)}` : "";
   if (!adopted) tell(`bought ${e164}${price}`);
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");
@@ -40,37 +46,102 @@ async function buy(
   inputs: CheckedInputs,
   requestedAt: string,
 ): Promise<Bought> {
-  const { claim, candidates, interrupted, args, quote } = inputs;
+  const { claim, candidates, args } = inputs;
   const { journal } = context;
-  const purchases = purchaseContext(context, account, claim);
-  const order = orderOf(inputs);
-  const earlier = interrupted?.orders ?? [];
-  const { maxMonthlyPrice } = args;
-  const wasSaid = args.vendorOptions?.nothingBought !== undefined;
-  const request = { claim, candidates, order, earlier, maxMonthlyPrice, wasSaid };
-  await journal.write({
+  const interrupted = await interruptedPurchase(context, inputs);
+  if (interrupted === undefined) await requireNoStray(context, account, inputs);
+  const record = { ...recordOf(inputs, requestedAt), asked: interrupted?.asked ?? 1 };
+  const purchases = {
+    ...purchaseContext(context, account, claim),
+    moveOn: (left: readonly E164[]) => journal.write({ ...record, candidates: left, asked: 1 }),
+  };
+  const request = {
     claim,
-    vendor: args.vendor,
-    account: args.account,
     candidates,
-    quote,
-    orders: [order, ...earlier],
-    wasSaid,
-    since: interrupted?.since ?? requestedAt,
-    until: requestedAt,
-  });
+    order: orderOf(inputs),
+    earlier: interrupted === undefined ? [] : [interrupted.order],
+    maxMonthlyPrice: args.maxMonthlyPrice,
+    word: record.word,
+  };
+  await journal.write(record);
   try {
-    return interrupted === null
-      ? await buyCandidate(purchases, { ...request, requestedAt })
-      : await resumePurchase(purchases, { ...request, requestedAt: interrupted.since }, interrupted);
+    return interrupted === undefined
+      ? await buyCandidate(purchases, request)
+      : await resumePurchase(purchases, request, interrupted);
   } catch (error) {
     // What an earlier run may have bought is not answered by a failure of this one.
-    if (outcomeOf(error) !== "unclear" && interrupted === null) await journal.forget([claim]);
+    if (outcomeOf(error) !== "unclear" && interrupted === undefined) await journal.forget([claim]);
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
     const name = error.number ?? unsettledId(claim);
     throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, requestedAt), error);
   }
+}
+
+/**
+ * The purchase of an earlier run that the candidates are of. Nothing is bought while another one is open: check could not
+ * read the records, or has not seen them.
+ */
+async function interruptedPurchase(
+  context: Context,
+  { claim, candidates, args }: CheckedInputs,
+): Promise<PurchaseRecord | undefined> {
+  const open = await openPurchases(context, claim, args);
+  const interrupted = open.find((record) => record.candidates.join() === candidates.join());
+  const [other] = open;
+  if (interrupted !== undefined || other === undefined) return interrupted;
+  throw new UnclearPurchaseError(
+    `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"}`,
+    {
+      vendor: args.vendor,
+      operation: "buy",
+      nextStep: `Nothing was bought by this run. Run pulumi up again, which resumes that purchase. ${wayOn(other)}`,
+    },
+  );
+}
+
+/** Check has looked, too, unless it could not read the backend. */
+async function requireNoStray(
+  context: Context,
+  { vendor }: Account,
+  { claim, args }: CheckedInputs,
+): Promise<void> {
+  const stray = await strayFailure(context, claim, vendor.definition, args);
+  if (stray === undefined) return;
+  throw new UnclearPurchaseError(stray.reason, {
+    vendor: args.vendor,
+    operation: "buy",
+    argument: stray.property,
+    nextStep: "Nothing was bought by this run.",
+  });
+}
+
+function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: string): PurchaseRecord {
+  const { vendor, account, country, type, agent, subaccount } = args;
+  return {
+    claim,
+    keptBy: "journal",
+    vendor,
+    account,
+    country,
+    type,
+    candidates,
+    quote,
+    asked: 1,
+    order: { agent, subaccount },
+    until,
+    word: wordIn(args),
+    isAdoption: false,
+    isHandedOver: false,
+  };
+}
+
+/** Notes in the journal that the purchase has ended in this number, which is about to be told to the engine. */
+export async function handOver({ journal }: Context, state: NumberState): Promise<void> {
+  const { observed, unseenSince } = state;
+  if (observed.status === "unsettled") return;
+  const record = recordOf(state, unseenSince ?? new Date().toISOString());
+  await journal.handOver({ ...record, candidates: [observed.e164 as E164] });
 }
 
 function stateAfter(

@@ -1,4 +1,4 @@
-import { judge, type Verdict } from "../../purchase/verdict";
+import { type Finding, find, judge } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext } from "../context";
 import { type NumberState, orderOf } from "../state";
@@ -12,14 +12,12 @@ export async function ownershipOf(
   account: Account,
   state: NumberState,
   owned: OwnedNumber,
-): Promise<Verdict> {
-  const { claim, unseenSince, observed } = state;
-  if (observed.status !== "unsettled") return { whose: "ours" };
-  const until = (await context.now()).toISOString();
-  const since = unseenSince ?? until;
+): Promise<Finding> {
+  const { claim, observed } = state;
+  if (observed.status !== "unsettled") return find("bought in between", "it is in state");
   return judge(
     purchaseContext(context, account, claim),
-    { claim, orders: [orderOf(state)], since, until },
+    { claim, orders: [orderOf(state)], candidates: [owned.e164] },
     owned,
   );
 }

@@ -1,17 +1,19 @@
 import type { NumberArguments } from "../../domain/argument-schema";
 import { nameOf } from "../../domain/claim";
-import { MissingKeyError, PhoneError } from "../../domain/errors";
+import { BackendError, MissingKeyError, PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
 import { chooseCandidates, sellsByPrefix, type Wish } from "../../purchase/candidates";
+import { wayOn } from "../../purchase/record";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
-import type { Context } from "../context";
+import { type Context, namesOf } from "../context";
 import type { PinnedList } from "../state";
-import { isNamed, pinAdopted } from "./adopt";
+import { aliasEntry, isNamed, pinAdopted } from "./adopt";
+import { strayFailure } from "./refuse-stray";
 import { tellEnd } from "./renewal";
-import { isFailure, purchaseToResume } from "./resume";
+import { isFailure, openPurchases, purchaseToResume, tellOpenPurchases } from "./resume";
 import { tellQuote } from "./tell-quote";
 
 /**
@@ -27,9 +29,17 @@ export async function pickNumber(
 ): Promise<{ list?: PinnedList; failures: readonly Failure[] }> {
   try {
     const account = { vendor: definition.name, account: args.account };
-    const replaced = await replacedNumber(context, claim);
+    await tellOpenPurchases(context, claim).catch(unreadable(context));
+    const replaced = await replacedNumber(context, claim).catch(unreadable(context));
     const refused = replaced && replacementFailure(replaced, args);
     if (refused !== undefined) return { failures: [refused] };
+    if (replaced !== undefined && context.kept.has(claim) && args.replaceable !== true)
+      return { failures: [forcedFailure(replaced)] };
+    const moved =
+      replaced === undefined && (await movedFrom(context, claim, args).catch(unreadable(context)));
+    if (moved && args.number !== undefined && moved.e164 === args.number)
+      return { failures: [movedFailure(moved)] };
+    if (moved && args.adopt === undefined) tellMove(context, claim, moved);
     const checkAgent = args.agent !== undefined && !unknown.includes("agent");
     if (args.adopt !== undefined) {
       const { vendor } = await context.account(account);
@@ -39,17 +49,17 @@ export async function pickNumber(
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
     context.budget.spend(claim);
-    if (replaced !== undefined) tellReplacement(context, replaced, args);
+    if (replaced !== undefined) tellReplacement(context, claim, replaced, args);
     if (replaced !== undefined && replaced.e164 === args.number) {
-      return { list: await sameNumber(context, replaced.e164 as E164), failures: [] };
+      return { list: sameNumber(args.number as E164), failures: [] };
     }
-    const interrupted = await purchaseToResume(context, claim, definition, args);
+    const interrupted = await purchaseToResume(context, claim, definition, args).catch(unreadable(context));
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
-      const { list, requests } = interrupted;
-      return { list: { ...list, pinnedAt: requests.since, interrupted: requests }, failures: [] };
+      return { list: interrupted, failures: [] };
     }
-    const pinnedAt = (await context.now()).toISOString();
+    const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));
+    if (stray !== undefined) return { failures: [stray] };
     const { vendor, offers } = await context.account(account);
     if (checkAgent) await vendor.checkAgent(args.agent ?? "");
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
@@ -59,7 +69,7 @@ export async function pickNumber(
     const [e164 = ""] = list.candidates;
     if (args.renewal === "off")
       await tellEnd(context, definition.name, claim, { e164, status: "active", renewsAt: null });
-    return { list: { ...list, pinnedAt }, failures: [] };
+    return { list, failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
     if (MissingKeyError.isInstance(error)) {
@@ -69,6 +79,23 @@ export async function pickNumber(
     }
     return { failures: [failureOf(error)] };
   }
+}
+
+/** A preview is worth having without the backend. An up is not: what it buys, it buys after the records were read. */
+function unreadable(context: Context): (error: unknown) => undefined {
+  return (error) => {
+    if (!BackendError.isInstance(error)) throw error;
+    context.tellOnce(`${error.what}: what earlier runs have bought is not known, and up buys nothing`);
+    return undefined;
+  };
+}
+
+/** A replacement that the lifecycle has not asked for, such as one of replaceOnChanges. */
+function forcedFailure({ e164 = "its number" }: NumberRecord): Failure {
+  return fault(
+    "replaceable",
+    `this run would buy another number in the place of ${e164}, which nothing in the arguments asks for. Set replaceable: true to have it so; take out replaceOnChanges to keep the number.`,
+  );
 }
 
 /** A purchase of this resource that was interrupted, of other numbers than the one to be adopted: it must not be forgotten. */
@@ -81,13 +108,15 @@ async function otherPurchase(
 ): Promise<Failure | undefined> {
   // Where the vendor shows nothing, adopting is how such a purchase is settled.
   if (sellsByPrefix(definition.capabilities)) return undefined;
-  const interrupted = await purchaseToResume(context, claim, definition, args);
-  if (interrupted === undefined || isFailure(interrupted)) return interrupted;
-  const begun = interrupted.list.candidates;
-  if (begun.some((candidate) => candidates.includes(candidate))) return undefined;
-  return fault(
-    "adopt",
-    `an earlier run that was interrupted may have bought ${begun.join(" or ")} for this resource. Run pulumi up without adopt, which finds out.`,
+  const asked = { ...args, vendor: definition.name };
+  const open = await openPurchases(context, claim, asked);
+  const other = open.find((record) => !record.candidates.some((each) => candidates.includes(each)));
+  return (
+    other &&
+    fault(
+      "adopt",
+      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ") || "a number"} for this resource. Run pulumi up without adopt, which finds out. ${wayOn(other, other.candidates[0])}`,
+    )
   );
 }
 
@@ -95,11 +124,43 @@ async function otherPurchase(
 async function replacedNumber(context: Context, claim: string): Promise<NumberRecord | undefined> {
   if (context.gone.has(claim)) return undefined;
   const { numbers } = await context.backend.stackOf(claim);
-  return numbers.find((each) => each.urn === claim);
+  return numbers.find((each) => namesOf(context, claim).includes(each.urn));
+}
+
+/**
+ * A row of this stack that looks like this resource under another URN: a new parent or name without an alias is a new resource to
+ * Pulumi, and the one that was is deleted.
+ */
+async function movedFrom(
+  context: Context,
+  claim: string,
+  { number }: NumberArguments,
+): Promise<NumberRecord | undefined> {
+  const { numbers } = await context.backend.stackOf(claim);
+  const others = numbers.filter(
+    ({ urn }) => !namesOf(context, claim).includes(urn) && !context.gone.has(urn),
+  );
+  return (
+    others.find(({ e164 }) => e164 !== undefined && e164 === number) ??
+    others.find(({ urn }) => nameOf(urn) === nameOf(claim))
+  );
+}
+
+function movedFailure({ e164, urn }: NumberRecord): Failure {
+  return fault(
+    "number",
+    `${e164} is ${nameOf(urn)}'s in this stack. If that is this resource under the name or parent it had before, add ${aliasEntry(urn)} to its options, which keeps the number. Otherwise ask for another number.`,
+  );
+}
+
+function tellMove({ tell }: Context, claim: string, { e164 = "a number", urn }: NumberRecord): void {
+  tell(
+    `${nameOf(claim)}: this stack has ${e164} as ${urn}. If that is this resource before it was moved, add ${aliasEntry(urn)} to its options: without it another number is bought, and ${e164} is given up`,
+  );
 }
 
 function replacementFailure(
-  { e164, vendorId, isProtected, settled }: NumberRecord,
+  { e164 = "its number", vendorId, isProtected, settled }: NumberRecord,
   { adopt }: NumberArguments,
 ): Failure | undefined {
   if (!settled) {
@@ -124,7 +185,8 @@ function replacementFailure(
 
 function tellReplacement(
   { tell }: Context,
-  { e164, claim }: NumberRecord,
+  claim: string,
+  { e164 = "its number" }: NumberRecord,
   { number }: NumberArguments,
 ): void {
   const what =
@@ -135,7 +197,6 @@ function tellReplacement(
 }
 
 // It is not for sale yet, so its price is not known: it is looked at when the number is bought.
-async function sameNumber(context: Context, number: E164): Promise<PinnedList> {
-  const pinnedAt = (await context.now()).toISOString();
-  return { candidates: [number], quote: unknownQuote, pinnedAt };
+function sameNumber(number: E164): PinnedList {
+  return { candidates: [number], quote: unknownQuote };
 }

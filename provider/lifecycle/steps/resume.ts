@@ -1,80 +1,206 @@
 import type { NumberArguments } from "../../domain/argument-schema";
-import { nameOf } from "../../domain/claim";
+import { nameOf, stackOf, stackPart, withoutStack } from "../../domain/claim";
 import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
-import { hasEndedIn, type PurchaseRecord, type Requests } from "../../host/purchase-records";
+import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
-import { confirmationStep, isNothingBought } from "../../purchase/confirmation";
-import { isAbsenceProven } from "../../purchase/proof-times";
-import { ownedAmong } from "../../purchase/resume-purchase";
-import { judge } from "../../purchase/verdict";
+import { isSaidToHaveBoughtNothing, wayOn, wordIn } from "../../purchase/record";
+import { ownedAmong, reckon } from "../../purchase/resume-purchase";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
-import { type Context, purchaseContext } from "../context";
-
-/** A purchase in which an earlier run was interrupted, to be resumed. */
-export interface InterruptedPurchase {
-  readonly list: ShortList;
-  readonly requests: Requests;
-}
+import { type Context, namesOf, purchaseContext } from "../context";
 
 /** The arguments that make the number of an earlier run another one than is asked for now. */
-const identity = ["vendor", "account", "number"] as const;
+const identity = ["vendor", "account", "country", "type", "number"] as const;
+
+/** What a resource asks for, as far as it is known. */
+type Asked = NumberArguments & { readonly vendor: string };
 
 /**
- * What an earlier run that was interrupted may have bought for this claim, as far as it still matters: undefined when there was none,
- * or when it is proven that it has bought nothing. Reads the backend and the journal, and the account only where they have
- * something; changes nothing.
+ * The short list of a purchase that was interrupted and that this run resumes; undefined when there is none. A failure where the
+ * program asks for something else by now, or where only a person can tell what became of it.
  */
 export async function purchaseToResume(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
-): Promise<InterruptedPurchase | Failure | undefined> {
-  const { openPurchases, numbers } = await context.backend.stackOf(claim);
-  const noted = await context.journal.read(claim);
-  const begun = noted === undefined ? openPurchases : [...openPurchases, noted];
-  const hasEnded = (record: PurchaseRecord) => numbers.some((number) => hasEndedIn(number, record));
-  const records = begun.filter((record) => record.claim === claim && !hasEnded(record));
-  const ofOthers = [...begun, ...(await context.journal.readStack(claim))].filter(
-    (record) => record.claim !== claim && !hasEnded(record),
-  );
-  await reserve(context, [...records, ...ofOthers]);
-  const orders = records.flatMap((record) => record.orders);
-  // What is asked for now stands for what a record does not tell, as it was secret.
-  const { agent, subaccount } = args;
-  const possible = [...orders, { agent, subaccount }];
-  for (const record of records.toSorted((left, right) => (left.until < right.until ? 1 : -1))) {
-    const vendor = context.vendors.get(record.vendor);
-    if (vendor === undefined) continue;
-    if (sellsByPrefix(vendor.capabilities)) {
-      const askedAt = latest(records.map(({ since }) => since));
-      const doubt = { claim, askedAt, wasSaid: records.some(({ wasSaid }) => wasSaid) };
-      if (isNothingBought(args.vendorOptions?.nothingBought, doubt)) continue;
-      return unknowable(record, confirmationStep(record.vendor, doubt));
-    }
-    if (!(await mayHaveBought(context, { ...record, orders: possible }))) continue;
-    const changed = identity.find((name) => isOther(record, { ...args, vendor: definition.name }, name));
-    if (changed !== undefined) return changedSince(record, changed);
-    const { candidates, quote, since, until } = record;
-    const list = { candidates, quote: quote ?? unknownQuote };
-    context.tell(
-      `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
-    );
-    return { list, requests: { since, until, orders } };
+): Promise<ShortList | Failure | undefined> {
+  const asked = { ...args, vendor: definition.name };
+  const [record] = await openPurchases(context, claim, asked);
+  if (record === undefined) return undefined;
+  if (record.candidates.length === 0)
+    return unknowable(record, "what it asked for is secret", args, "nothingBought");
+  const vendor = context.vendors.get(record.vendor ?? definition.name);
+  if (vendor !== undefined && sellsByPrefix(vendor.capabilities)) {
+    const why = `${vendor.name}'s API does not show what an account owns, so look in its dashboard`;
+    return unknowable(record, why, args, "vendorOptions");
   }
-  return undefined;
+  const changed = identity.find((name) => isOther(record, asked, name));
+  if (changed !== undefined) return changedSince(record, changed);
+  const { candidates, quote } = record;
+  context.tell(
+    `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
+  );
+  return { candidates, quote: quote ?? unknownQuote };
 }
 
-export function isFailure(found: InterruptedPurchase | Failure): found is Failure {
+export function isFailure<T extends object>(found: T | Failure): found is Failure {
   return "reason" in found;
 }
 
-// What was about to be bought must not be picked as something new. What one resource only falls back on may be another's first
-// choice, and is that one's then.
-async function reserve(context: Context, records: readonly PurchaseRecord[]): Promise<void> {
-  for (const { vendor, account, candidates, claim } of records) {
+/**
+ * The purchases of a resource that were begun, and that may have bought something: the latest first. Reads the backend and the
+ * journal, and the account only where they have something; changes nothing. Throws BackendError when the own stack cannot be read.
+ */
+export async function openPurchases(
+  context: Context,
+  claim: string,
+  asked: Asked,
+): Promise<readonly PurchaseRecord[]> {
+  const own = await context.backend.stackOf(claim);
+  const noted = await context.journal.records(claim);
+  const ofStack = noted.filter((record) => stackPart(record.claim) === stackPart(claim));
+  await reserve(context, own, ofStack, asked.vendor);
+  const names = namesOf(context, claim);
+  const records = await merged(
+    context,
+    claim,
+    own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption),
+    (await notedFor(context, claim, noted)).filter((record) => !isInState(own, names, record)),
+  );
+  const open: PurchaseRecord[] = [];
+  for (const record of records.toSorted((left, right) => (left.until < right.until ? 1 : -1))) {
+    if (
+      !isSaidToHaveBoughtNothing(wordIn(asked), record) &&
+      (await mayHaveBought(context, claim, record, asked))
+    )
+      open.push(record);
+  }
+  return open;
+}
+
+/**
+ * Tells of the purchases of this stack that were interrupted and that are not this resource's: one whose resource the program does
+ * not have any more is kept, and not forgotten.
+ */
+export async function tellOpenPurchases(context: Context, claim: string): Promise<void> {
+  const names = namesOf(context, claim);
+  const { begun } = await context.backend.stackOf(claim);
+  const records = [...begun, ...(await notedOpen(context, claim))];
+  for (const record of records)
+    if (!names.includes(record.claim) && !record.isAdoption) tellOpen(context, record);
+}
+
+/**
+ * Tells the same of what the journal alone knows, beside a number that is in state; and of a number that a run whose plugin died was to put in
+ * its place. The engine itself tells of what the backend keeps.
+ */
+export async function tellLostPurchases(context: Context, claim: string, number: string): Promise<void> {
+  const names = namesOf(context, claim);
+  for (const record of await notedOpen(context, claim)) {
+    if (record.candidates.includes(number as E164)) continue;
+    if (!names.includes(record.claim)) tellOpen(context, record);
+    else {
+      context.tellOnce(
+        `${nameOf(claim)}: a run that was interrupted may have bought ${record.candidates.join(" or ")} in the place of ${number}, which is kept. ` +
+          "If the account has it, adopt it in another resource, or release it there",
+      );
+    }
+  }
+}
+
+async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
+  const noted = await context.journal.records(claim);
+  return noted.filter((record) => !record.isHandedOver && stackPart(record.claim) === stackPart(claim));
+}
+
+function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord): void {
+  tellOnce(
+    `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it. ` +
+      "A run with this resource in the program resumes the purchase; or adopt the number in another one, if the account has it",
+  );
+}
+
+/**
+ * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the
+ * backend when it was last heard of. Where another run was made since, wherever that was, how far that one came is not known.
+ */
+async function merged(
+  context: Context,
+  claim: string,
+  kept: readonly PurchaseRecord[],
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
+  const isSame = (left: PurchaseRecord, right: PurchaseRecord) =>
+    left.candidates.join().endsWith(right.candidates.join()) && right.candidates.length > 0;
+  const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
+  const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
+    const same = kept.filter((other) => isSame(other, record));
+    const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
+    const history = await context.backend.history(claim);
+    const isLast = same.length <= 1 && !history.some(({ startedAt }) => startedAt > record.until);
+    return { ...record, until, asked: isLast ? record.asked : record.candidates.length };
+  });
+  return [...left, ...(await Promise.all(narrowed))];
+}
+
+/**
+ * The journal's records of a resource: also those from before its stack was renamed, when the engine had forgotten the purchase. Their
+ * stack is not there any more, and they were made while a run of this one was under way.
+ */
+async function notedFor(
+  context: Context,
+  claim: string,
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
+  const names = namesOf(context, claim);
+  const same = names.map(withoutStack);
+  const own = noted.filter((record) => names.includes(record.claim));
+  const elsewhere = noted.filter(
+    (record) => !names.includes(record.claim) && same.includes(withoutStack(record.claim)),
+  );
+  if (elsewhere.length === 0) return own;
+  const [stacks, history] = await Promise.all([
+    context.backend.stackNames(claim),
+    context.backend.history(claim),
+  ]);
+  const { organization } = context.program;
+  const isOfRun = ({ until }: PurchaseRecord) =>
+    history.some(({ startedAt, endedAt }) => startedAt <= until && until <= endedAt);
+  const renamed = elsewhere.filter(
+    (record) => !stacks.includes(stackOf(record.claim, organization)) && isOfRun(record),
+  );
+  return [...own, ...renamed];
+}
+
+/** A journal's record serves a state that was never written: not one that has its number. */
+function isInState(
+  { numbers }: StackRecord,
+  names: readonly string[],
+  { candidates }: PurchaseRecord,
+): boolean {
+  return numbers.some(
+    ({ urn, e164 }) => names.includes(urn) && (e164 === undefined || candidates.includes(e164 as E164)),
+  );
+}
+
+// What was about to be bought, or is in state, must not be picked as something new. What one resource only falls back on may be
+// another's first choice, and is that one's then.
+async function reserve(
+  context: Context,
+  { numbers, begun }: StackRecord,
+  noted: readonly PurchaseRecord[],
+  asked: string,
+): Promise<void> {
+  for (const { vendor = asked, e164, urn } of numbers) {
+    if (e164 === undefined) continue;
+    const opened = await context.account({ vendor }).catch(() => undefined);
+    if (opened !== undefined && !opened.offers.isReserved(e164 as E164, ""))
+      opened.offers.reserve(e164 as E164, urn);
+  }
+  const records = [...begun, ...noted];
+  for (const { vendor = asked, account, candidates, claim } of records) {
     const opened = await context.account({ vendor, account }).catch(() => undefined);
     const [first, ...fallbacks] = candidates;
     if (opened === undefined || first === undefined) continue;
@@ -87,38 +213,72 @@ async function reserve(context: Context, records: readonly PurchaseRecord[]): Pr
   }
 }
 
-async function mayHaveBought(context: Context, record: PurchaseRecord): Promise<boolean> {
-  const account = await context.account(record);
-  const purchases = { ...purchaseContext(context, account, record.claim), settleMs: 0 };
+async function mayHaveBought(
+  context: Context,
+  claim: string,
+  record: PurchaseRecord,
+  asked: Asked,
+): Promise<boolean> {
+  const isPassed = record.keptBy === "journal" && (await wasGoneBeyond(context, claim, record));
+  // Its result was on its way to an engine that has finished its run.
+  if (isPassed && record.isHandedOver) return false;
+  if (record.candidates.length === 0) return true;
+  const { account: name, vendor = asked.vendor } = record;
+  const definition = context.vendors.get(vendor);
+  if (definition === undefined || sellsByPrefix(definition.capabilities)) return true;
+  const account = await context.account({ vendor, account: name });
+  // Reserved so far under the name that the resource had when it was recorded.
+  const [first] = record.candidates;
+  if (first !== undefined && record.claim !== claim) account.offers.reserve(first, claim);
+  const purchases = { ...purchaseContext(context, account, claim), settleMs: 0 };
   const owned = await ownedAmong(account.vendor, record.candidates);
-  for (const number of owned) {
-    if ((await judge(purchases, record, number)).whose !== "theirs") return true;
+  const past = { ...record, claim, ...(isPassed && { until: new Date(0).toISOString() }) };
+  const { ours, open, unseen } = await reckon(
+    purchases,
+    past,
+    [record.order, { agent: asked.agent, subaccount: asked.subaccount }],
+    owned,
+  );
+  return ours !== undefined || open !== undefined || unseen !== undefined;
+}
+
+/** Whether a later run of the stack has succeeded, on whatever machine: it would have made what is in the program. */
+async function wasGoneBeyond(context: Context, claim: string, { until }: PurchaseRecord): Promise<boolean> {
+  const history = await context.backend.history(claim);
+  return history.some(
+    ({ kind, hasSucceeded, endedAt }) =>
+      ["update", "destroy"].includes(kind) && hasSucceeded && endedAt > until,
+  );
+}
+
+function isOther(record: PurchaseRecord, args: Asked, name: (typeof identity)[number]): boolean {
+  switch (name) {
+    case "number":
+      return args.number !== undefined && !record.candidates.includes(args.number as E164);
+    // A program that does not name them takes what it gets.
+    case "country":
+    case "type":
+      return record[name] !== undefined && args[name] !== undefined && record[name] !== args[name];
+    case "vendor":
+      return record.vendor !== undefined && record.vendor !== args.vendor;
+    case "account":
+      return record.account !== args.account;
   }
-  // None of them was bought for this resource, and a number is sold once only.
-  if (owned.length === record.candidates.length) return false;
-  return !isAbsenceProven(record.until, await context.now());
 }
 
-function isOther(record: PurchaseRecord, args: NumberArguments, name: (typeof identity)[number]): boolean {
-  if (name !== "number") return record[name] !== args[name];
-  return args.number !== undefined && !record.candidates.includes(args.number as E164);
-}
-
-function changedSince({ vendor, candidates, since }: PurchaseRecord, changed: string): Failure {
+function changedSince(record: PurchaseRecord, changed: string): Failure {
+  const { vendor, candidates } = record;
   return fault(
     changed,
-    `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor} (after ${since}). ` +
-      "Run pulumi up with the arguments of that run, which finds out; then change them.",
+    `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
+      `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0])}`,
   );
 }
 
-function unknowable({ vendor, candidates, since }: PurchaseRecord, nextStep: string): Failure {
+function unknowable(record: PurchaseRecord, why: string, args: NumberArguments, property: string): Failure {
+  const under = record.candidates.length > 0 ? ` under ${record.candidates.join(" or ")}` : "";
   return fault(
-    "vendorOptions",
-    `an earlier run was interrupted after it had asked ${vendor} for a number under ${candidates.join(" or ")} (after ${since}). ${nextStep}`,
+    args.nothingBought === undefined ? property : "nothingBought",
+    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${why}. ${wayOn(record, "<its number or id>")}`,
   );
-}
-
-function latest(times: readonly string[]): string {
-  return times.reduce((last, time) => (time > last ? time : last));
 }

@@ -1,32 +1,76 @@
-import { nameOf } from "../../domain/claim";
 import { NumberTakenError, type PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { sellsByPrefix } from "../../purchase/candidates";
-import { confirmationStep, isNothingBought } from "../../purchase/confirmation";
 import { UnsettledPurchase } from "../../purchase/outcome";
+import { isSaidToHaveBoughtNothing, type PurchaseIdentity, wayOn, wordIn } from "../../purchase/record";
 import { settlePurchase } from "../../purchase/settle-purchase";
-import type { Vendor } from "../../vendors/vendor";
-import { type Account, type Context, purchaseContext } from "../context";
+import type { Vendor, VendorDefinition } from "../../vendors/vendor";
+import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
-import { adoptNumber, requireUnclaimed } from "./adopt";
+import { claimAndAdopt } from "./adopt";
 import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
 
 /**
- * Finds out how an unclear purchase ended: looks for the number, and asks for it again, but never for another one. Throws
- * UnfinishedResource while that is not known.
+ * Finds out how an unclear purchase ended: by a person's word, where the program has one; else it looks for the number, and asks
+ * for it again, but never for another one. Throws UnfinishedResource while that is not known.
  */
-export function settleNumber(
+export async function settleNumber(
   context: Context,
   account: Account,
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   context.budget.spend(inputs.claim);
-  return sellsByPrefix(account.vendor.definition.capabilities)
-    ? settleUnderPrefix(context, account, state, inputs)
+  const { vendor } = account;
+  const tell = teller(context, inputs.claim);
+  if (inputs.args.adopt !== undefined) {
+    const settled = await adoptSettled(context, account, state, inputs);
+    tell(`the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`);
+    return settled;
+  }
+  const purchase = await unsettledPurchase(context, state, inputs);
+  if (isSaidToHaveBoughtNothing(wordIn(inputs.args), purchase)) {
+    tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
+    return buyNumber(context, account, inputs);
+  }
+  return sellsByPrefix(vendor.definition.capabilities)
+    ? stayUnsettled(account, state, purchase)
     : settleExactly(context, account, state, inputs);
+}
+
+/** The purchase that the state does not know the end of; or a later one of a run that was killed after it was told to buy again. */
+async function unsettledPurchase(
+  context: Context,
+  state: NumberState,
+  { claim, candidates }: CheckedInputs,
+): Promise<PurchaseIdentity> {
+  const { vendor } = state.args;
+  const noted = (await context.journal.records(claim)).find((record) => record.claim === claim);
+  const asked = sellsByPrefix(definitionOf(context, vendor).capabilities) ? candidates : [numberOf(state)];
+  const word =
+    noted !== undefined && noted.until > (state.unseenSince ?? "") ? noted.word : wordIn(state.args);
+  return { claim, vendor, candidates: asked, word };
+}
+
+function definitionOf({ vendors }: Context, name: string): VendorDefinition {
+  const definition = vendors.get(name);
+  if (definition === undefined)
+    throw new Error(`the account of ${name} is open, and its vendor is not known`);
+  return definition;
+}
+
+/** A person says which number it was. */
+async function adoptSettled(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
+  const { vendor } = account;
+  const candidates = sellsByPrefix(vendor.definition.capabilities) ? inputs.candidates : [numberOf(state)];
+  return claimAndAdopt(context, account, { ...inputs, candidates });
 }
 
 async function settleExactly(
@@ -36,21 +80,20 @@ async function settleExactly(
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   const { vendor } = account;
-  requireSameAccount(state, vendor);
   const number = numberOf(state);
   const { observed } = state;
+  // Other keys of the same account show it as well; those of another account must not be asked for it.
+  if ((await vendor.get({ e164: number, vendorId: null })) === undefined) requireSameAccount(state, vendor);
   const { claim } = inputs;
   const purchases = purchaseContext(context, account, claim);
   try {
-    const requestedAt = state.unseenSince ?? (await context.now()).toISOString();
     const request = {
       claim,
       candidates: [number],
       order: orderOf(inputs),
       earlier: [orderOf(state)],
       maxMonthlyPrice: inputs.args.maxMonthlyPrice,
-      wasSaid: false,
-      requestedAt,
+      word: wordIn(state.args),
     };
     const { vendorId, status, statusReason } = await settlePurchase(purchases, request, number);
     purchases.tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
@@ -80,41 +123,13 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
 
 /**
  * Nothing that the vendor's API tells can settle a purchase under a prefix, and another try could be a second number: it is made
- * only when a person has looked and confirms that there is none.
+ * only when a person has looked and says that there is none.
  */
-async function settleUnderPrefix(
-  context: Context,
-  account: Account,
-  state: NumberState,
-  inputs: CheckedInputs,
-): Promise<NumberState> {
-  const { claim, args, candidates } = inputs;
-  const { vendor } = account;
-  if (args.adopt !== undefined) {
-    await requireUnclaimed(context, claim, vendor, { e164: null, vendorId: args.adopt });
-    const settled = await adoptNumber(account, inputs);
-    context.tell(
-      `${nameOf(claim)}: the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`,
-    );
-    return settled;
-  }
-  const noted = await context.journal.read(claim);
-  // Later than in state where a run was killed that had asked once more.
-  const askedAt =
-    noted !== undefined && noted.until > (state.unseenSince ?? "") ? noted.until : state.unseenSince;
-  const doubt = {
-    claim,
-    askedAt: askedAt ?? "",
-    wasSaid: state.args.vendorOptions?.nothingBought !== undefined || askedAt !== state.unseenSince,
-  };
-  if (isNothingBought(args.vendorOptions?.nothingBought, doubt)) {
-    context.tell(`${nameOf(claim)}: nothing was bought at ${askedAt}, by vendorOptions: buying now`);
-    return buyNumber(context, account, { ...inputs, interrupted: null });
-  }
+function stayUnsettled({ vendor }: Account, state: NumberState, purchase: PurchaseIdentity): never {
   const { name } = vendor.definition;
-  const reason = `${name} was asked for one under ${candidates.join(" or ")} at ${askedAt}`;
+  const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}, and its API does not show what an account owns, so look in its dashboard`;
   throw new UnfinishedResource(
-    { ...state, unseenSince: askedAt },
-    new UnsettledPurchase(null, vendor, reason, "none", confirmationStep(name, doubt)),
+    state,
+    new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase, "<its id>")),
   );
 }

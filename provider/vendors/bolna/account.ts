@@ -252,7 +252,8 @@ export class BolnaAccount implements Vendor {
   private refused(answer: Answer, what: string): RefusedError {
     return new RefusedError(what, {
       ...this.client.facts(answer),
-      nextStep: "Run again; if it stays so, use Bolna's dashboard.",
+      nextStep:
+        "Run again; if it stays so, release it in Bolna's dashboard, or take it out of the state by pulumi state delete where it was bought again since.",
     });
   }
 }

@@ -41,6 +41,8 @@ export interface ContractFixture {
   readonly unknownSubaccount?: string;
   /** An id in the vendor's form that no number has, where the vendor's ids are not the numbers. */
   readonly unknownId?: string;
+  /** Whether the vendor may show a number as active that is given back and ends with its period. */
+  readonly hidesNotice?: boolean;
   /** Whether the body of a 429 names a wait that is longer than a call is tried for. */
   readonly asksForLongWaits?: boolean;
   /** Secrets in the vendor's form that are not the sandbox's. */

@@ -16,6 +16,7 @@ export const sondosFixture: ContractFixture = {
   testRange: { prefix: "907234" },
   unknownAgent: "999999",
   unknownId: "999999",
+  hidesNotice: true,
   asksForLongWaits: true,
   wrongKeys: { apiKey: "1|wrongKey0123456789wrongKey0123456789wrong" },
 };

@@ -1,6 +1,12 @@
 /** Arguments of a number, as a program has them. */
 export type Args = Record<string, unknown>;
 
+/** Where a resource was before. */
+export interface Alias {
+  readonly name: string;
+  readonly isGrouped: boolean;
+}
+
 /** One resource that a program declares. */
 export interface Declaration {
   readonly name: string;
@@ -9,8 +15,9 @@ export interface Declaration {
 }
 
 export interface DeclarationOptions {
-  /** Logical names it had before. */
-  readonly aliases?: readonly string[];
+  readonly aliases?: readonly Alias[];
+  /** Whether a component is its parent. */
+  readonly isGrouped?: boolean;
   /** Arguments that the program marks as secret. */
   readonly secretInputs?: readonly string[];
   readonly additionalSecretOutputs?: readonly string[];
@@ -31,6 +38,8 @@ export interface Row {
   isOld: boolean;
   /** Deleted so that it can be replaced, which has not happened yet. */
   isPendingReplacement: boolean;
+  /** `pulumi state taint`: the next update replaces it. */
+  isTainted?: boolean;
   options: DeclarationOptions;
 }
 
@@ -49,11 +58,18 @@ export interface Checkpoint {
 }
 
 export const phoneNumberType = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+const groupType = "app:index:Group";
+/** How many checkpoints of a stack a person can go back to. */
+const historyLength = 5;
 
 /** One stack of one project in one backend. */
 export class Stack {
-  readonly checkpoint: Checkpoint = { rows: [], pending: [], writtenAt: new Date(0).toISOString() };
+  checkpoint: Checkpoint = { rows: [], pending: [], writtenAt: new Date(0).toISOString() };
   program: Declaration[] = [];
+  /** What `pulumi stack history` tells, the latest first. A run that dies with its machine leaves nothing there. */
+  readonly pastUpdates: { kind: string; result: string; startTime: string; endTime: string }[] = [];
+  /** Exports that a person has kept, the newest last, under the stack's name of that time. */
+  readonly history: { readonly name: string; readonly json: string }[] = [];
 
   constructor(
     /** Which of the backends it is in: two backends do not know each other's stacks. */
@@ -68,18 +84,48 @@ export class Stack {
     return `organization/${this.project}/${this.name}`;
   }
 
-  urn(resource: string): string {
-    return `urn:pulumi:${this.name}::${this.project}::${phoneNumberType}::${resource}`;
+  /** The URN of a resource; the parent's type is in it, and the parent's name is not. */
+  urn(resource: string, isGrouped = false): string {
+    const type = isGrouped ? `${groupType}$${phoneNumberType}` : phoneNumberType;
+    return `${this.head}${type}::${resource}`;
+  }
+
+  urnOf({ name, options }: Declaration): string {
+    return this.urn(name, options.isGrouped);
+  }
+
+  private get head(): string {
+    return `urn:pulumi:${this.name}::${this.project}::`;
   }
 
   /** `pulumi stack rename`: the engine rewrites what is its own, which is URNs; inputs and outputs it leaves alone. */
   rename(name: string): void {
-    const from = this.urn("");
+    const from = this.head;
     this.name = name;
-    const to = this.urn("");
     for (const row of [...this.checkpoint.rows, ...this.checkpoint.pending]) {
-      row.urn = row.urn.replace(from, to);
+      row.urn = row.urn.replace(from, this.head);
     }
+  }
+
+  /** `pulumi state move` of one resource: again only the URN is rewritten. False when the other stack has one of that URN. */
+  move(row: Row, to: Stack): boolean {
+    const urn = row.urn.replace(this.head, to.head);
+    if (to.checkpoint.rows.some((each) => each.urn === urn)) return false;
+    this.checkpoint.rows = this.checkpoint.rows.filter((each) => each !== row);
+    to.checkpoint.rows.push(row);
+    row.urn = urn;
+    return true;
+  }
+
+  /** Keeps an export, to which a person may want to go back. */
+  remember(): void {
+    this.history.push({ name: this.name, json: JSON.stringify(this.checkpoint) });
+    if (this.history.length > historyLength) this.history.shift();
+  }
+
+  /** `pulumi stack import` of what was exported. */
+  import(checkpoint: Checkpoint): void {
+    this.checkpoint = checkpoint;
   }
 
   /** The resources that are not on their way out. */

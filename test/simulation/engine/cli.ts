@@ -19,21 +19,22 @@ export function openCli(
   faults: CliFault[],
 ): RunCli {
   return async (args) => {
-    await processes.alive();
-    const command = args[1] === "export" ? "export" : "ls";
+    const command = args[1] ?? "";
     const fault = faults.find((each) => each.times > 0 && ["any", command].includes(each.command));
     if (fault !== undefined) fault.times -= 1;
     await clock.sleep(fault?.how === "slow" ? 8_000 : 120);
     await processes.alive();
     if (fault?.how === "missing") throw new Error("spawn pulumi ENOENT");
     if (fault?.how === "eof") throw new Error(`Command failed: pulumi ${args.join(" ")}\nerror: EOF`);
-    const text = answer(command, args, own, stacks, fault?.how === "only-own");
+    const text = await processes.at("read", () =>
+      answer(command, args, own, stacks, fault?.how === "only-own"),
+    );
     return fault?.how === "warning" ? `warning: a new version of Pulumi is available\n${text}` : text;
   };
 }
 
 function answer(
-  command: "export" | "ls",
+  command: string,
   args: readonly string[],
   own: Stack,
   stacks: readonly Stack[],
@@ -41,6 +42,7 @@ function answer(
 ): string {
   const seen = stacks.filter((stack) => stack.backend === own.backend && (!onlyOwn || stack === own));
   if (command === "ls") return JSON.stringify(seen.map((stack) => ({ name: stack.fullName })));
+  if (command === "history") return JSON.stringify(own.pastUpdates);
   const stack = seen.find(({ fullName }) => fullName === args[3]);
   if (stack === undefined) throw new Error(`error: no stack named '${args[3]}' found`);
   return stack.export();

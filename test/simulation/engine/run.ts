@@ -41,8 +41,16 @@ export interface Machinery {
   readonly files: JournalFiles;
   /** Runs while the engine deletes a row, so that it is known who asked for a release. */
   readonly deleting: Set<Row>;
-  /** Numbers that leave the state without a release, as the program asks. */
-  readonly letGo: Set<string>;
+  /** Hears of rows that leave the state without a release, as the program asks. */
+  letGo(row: Row): void;
+  /** After how many registrations the program ends with an error. */
+  readonly programFailsAfter?: number | undefined;
+}
+
+/** An error of a run, and the resource it is about. */
+export interface RunFailure {
+  readonly urn: string | undefined;
+  readonly line: string;
 }
 
 export interface RunResult {
@@ -51,6 +59,7 @@ export interface RunResult {
   readonly exitCode: number;
   /** What the run printed. */
   readonly lines: readonly string[];
+  readonly failures: readonly RunFailure[];
   readonly plan: Plan;
 }
 
@@ -66,6 +75,8 @@ interface ProviderError extends Error {
  */
 export class EngineRun {
   private readonly lines: string[] = [];
+  private readonly failures: RunFailure[] = [];
+  private readonly calls = new Set<Promise<unknown>>();
   private readonly plan = new Map<string, string>();
   private readonly config: ConfigurationReader;
   private exitCode = 0;
@@ -85,15 +96,22 @@ export class EngineRun {
     );
   }
 
-  /** Runs to its end, or until the machine dies. Never throws. */
+  /** Runs to its end, or until the engine dies. Never throws. */
   async run(): Promise<RunResult> {
-    const ended = await Promise.race([
-      this.play().then(() => "ended" as const),
-      this.machinery.processes.machineDied,
-    ]);
-    const { command, lines, plan } = this;
+    const startTime = new Date().toISOString();
+    const { processes } = this.machinery;
+    const ended = await Promise.race([this.play().then(() => "ended" as const), processes.engineDied]);
+    // What the plugin was asked to do it does, also when nobody is left to be told.
+    if (processes.dead === "engine") await Promise.allSettled(this.calls);
+    const { command, lines, failures, plan } = this;
     const isKilled = ended === "killed";
-    return { command, isKilled, exitCode: isKilled ? 137 : this.exitCode, lines: [...lines], plan };
+    if (!isKilled && command !== "preview") {
+      const result = this.exitCode === 0 ? "succeeded" : "failed";
+      const kind = command === "up" ? "update" : command;
+      this.stack.pastUpdates.unshift({ kind, result, startTime, endTime: new Date().toISOString() });
+    }
+    const exitCode = isKilled ? 137 : this.exitCode;
+    return { command, isKilled, exitCode, lines: [...lines], failures: [...failures], plan };
   }
 
   private async play(): Promise<void> {
@@ -101,7 +119,13 @@ export class EngineRun {
     const { checkpoint } = this.stack;
     if (clearPending) checkpoint.pending = [];
     // Only creations are kept for a person to look at.
-    checkpoint.pending = checkpoint.pending.filter(({ type }) => type === "creating");
+    else if (this.command !== "preview") {
+      checkpoint.pending = checkpoint.pending.filter(({ type }) => type === "creating");
+    }
+    if (this.command !== "refresh" && checkpoint.pending.length > 0) {
+      const urns = checkpoint.pending.map(({ urn }) => urn).join(", ");
+      this.lines.push(`warning: Attempting to deploy or update resources with pending operations: ${urns}`);
+    }
     if (this.command === "refresh" || refresh) await this.refresh();
     if (this.exitCode !== 0 || this.command === "refresh") return;
     if (this.command === "destroy")
@@ -114,28 +138,33 @@ export class EngineRun {
     return targets === undefined || targets.some((name) => urn.endsWith(`::${name}`));
   }
 
+  // What a refresh has seen is written down at its end.
   private async refresh(): Promise<void> {
-    await Promise.all(
+    const seen = await Promise.all(
       this.stack.live().map(async (row) => {
         if (!this.isTarget(row.urn)) return;
-        const answer = await this.attempt(() => runtime.read(this.config, row.id, row.outputs));
+        const answer = await this.attempt(row.urn, () => runtime.read(this.config, row.id, row.outputs));
         if (answer === undefined) return;
-        if (!("id" in answer)) {
-          if (this.command !== "preview") this.remove(row);
-          return;
-        }
-        if (this.command === "preview") return;
-        Object.assign(row, { id: answer.id, outputs: answer.props, inputs: answer.inputs, initErrors: [] });
-        this.written();
+        if (!("id" in answer)) return () => this.drop(row);
+        const { id, props, inputs } = answer;
+        return () => Object.assign(row, { id, outputs: props, inputs, initErrors: [] });
       }),
     );
+    if (this.command === "preview") return;
+    await this.commit(() => {
+      for (const write of seen) write?.();
+    });
   }
 
   private async update(): Promise<void> {
     const steps: Promise<void>[] = [];
     const kept = new Set<Row>();
     for (const [turn, declaration] of this.stack.program.entries()) {
-      const urn = this.stack.urn(declaration.name);
+      if (turn === this.machinery.programFailsAfter) {
+        this.fail(undefined, "the program ended with exit code 1");
+        break;
+      }
+      const urn = this.stack.urnOf(declaration);
       const old = this.oldOf(declaration);
       if (old !== undefined) kept.add(old);
       if (!this.isTarget(urn)) continue;
@@ -152,12 +181,15 @@ export class EngineRun {
   }
 
   private isDeclared(row: Row): boolean {
-    return !row.isOld && this.stack.program.some(({ name }) => this.stack.urn(name) === row.urn);
+    return !row.isOld && this.stack.program.some((each) => this.stack.urnOf(each) === row.urn);
   }
 
   private oldOf({ name, options }: Declaration): Row | undefined {
-    const urns = [name, ...(options.aliases ?? [])].map((each) => this.stack.urn(each));
-    return this.stack.checkpoint.rows.find((row) => !row.isOld && urns.includes(row.urn));
+    const own = { name, isGrouped: options.isGrouped === true };
+    const urns = [own, ...(options.aliases ?? [])].map((each) => this.stack.urn(each.name, each.isGrouped));
+    const rows = this.stack.checkpoint.rows.filter(({ isOld }) => !isOld);
+    const known = urns.find((urn) => rows.some((row) => row.urn === urn));
+    return rows.find((row) => row.urn === known);
   }
 
   /** Checks and compares one resource, as its registration comes; gives the step that is to be made. */
@@ -168,40 +200,38 @@ export class EngineRun {
     old: Row | undefined,
   ): Promise<(() => Promise<void>) | undefined> {
     const { name, args, options } = declaration;
-    const given = { ...args, turn, organization: "organization", claim: urn, __provider: "text" };
-    const isForced = this.options.replace?.includes(name) === true && old !== undefined;
+    const aliases = (options.aliases ?? []).map((each) => this.stack.urn(each.name, each.isGrouped));
+    const given = { ...args, turn, organization: "organization", claim: urn, aliases, __provider: "text" };
+    const isAsked = this.options.replace?.includes(name) === true;
+    const isForced = old !== undefined && (isAsked || old.isTainted === true);
     const isRecreated = isForced || old?.isPendingReplacement === true;
-    if (old !== undefined && this.command === "up") Object.assign(old, { urn, options });
-    const inputs = await this.check(old === undefined || isRecreated ? {} : old.inputs, given);
-    if (inputs === undefined || !this.keepsToPlan(urn, inputs)) return undefined;
+    const inputs = await this.check(urn, old === undefined || isRecreated ? {} : old.inputs, given);
+    if (inputs === undefined) return undefined;
+    const isNew = old === undefined || isRecreated;
+    if (isNew && !this.keepsToPlan(urn, inputs)) return undefined;
     if (old === undefined) return () => this.create(urn, inputs, options);
     if (old.isPendingReplacement) {
-      return async () => {
-        this.remove(old);
-        await this.create(urn, inputs, options);
-      };
+      return () => this.create(urn, inputs, options, () => this.drop(old));
     }
-    if (isForced) return () => this.replace(old, urn, inputs, options, options.deleteBeforeReplace === true);
-    const difference = await this.attempt(() => runtime.diff(this.config, old.id, old.outputs, inputs));
+    const isDeletedFirst = options.deleteBeforeReplace === true;
+    if (isForced) return () => this.replace(old, urn, inputs, options, isDeletedFirst);
+    const difference = await this.attempt(urn, () => runtime.diff(this.config, old.id, old.outputs, inputs));
     if (difference === undefined) return undefined;
     if (difference.replaces.length > 0) {
-      const anew = await this.check({}, given);
-      if (anew === undefined) return undefined;
-      this.plan.set(urn, JSON.stringify(anew));
-      const isDeletedFirst = options.deleteBeforeReplace === true || difference.deleteBeforeReplace;
-      return () => this.replace(old, urn, anew, options, isDeletedFirst);
+      const anew = await this.check(urn, {}, given);
+      if (anew === undefined || !this.keepsToPlan(urn, anew)) return undefined;
+      const isFirst = isDeletedFirst || difference.deleteBeforeReplace;
+      return () => this.replace(old, urn, anew, options, isFirst);
     }
-    if (!difference.changes && old.initErrors.length === 0) {
-      if (this.command === "up") old.inputs = inputs;
-      return undefined;
-    }
-    return () => this.change(old, inputs);
+    if (!this.keepsToPlan(urn, inputs)) return undefined;
+    if (difference.changes || old.initErrors.length > 0) return () => this.change(old, urn, inputs, options);
+    return () => this.same(old, urn, inputs, options);
   }
 
-  private async check(olds: Args, news: Args): Promise<Args | undefined> {
-    const checked = await this.attempt(() => runtime.check(this.config, olds, news));
+  private async check(urn: string, olds: Args, news: Args): Promise<Args | undefined> {
+    const checked = await this.attempt(urn, () => runtime.check(this.config, olds, news));
     if (checked === undefined) return undefined;
-    for (const { property, reason } of checked.failures) this.fail(`${property}: ${reason}`);
+    for (const { property, reason } of checked.failures) this.fail(urn, `${property}: ${reason}`);
     return checked.failures.length > 0 ? undefined : { ...checked.inputs, __provider: "text" };
   }
 
@@ -210,38 +240,68 @@ export class EngineRun {
     this.plan.set(urn, text);
     const { plan } = this.options;
     if (plan === undefined || plan.get(urn) === undefined || plan.get(urn) === text) return true;
-    this.fail(`resource ${urn} violates plan: properties changed`);
+    this.fail(urn, `resource ${urn} violates plan: properties changed`);
     return false;
   }
 
-  private async create(urn: string, inputs: Args, options: Row["options"]): Promise<void> {
-    const operation = this.begin({ type: "creating", urn, inputs, options });
+  /** Creates, and writes down in one go what came of it; `andThen`: what else is true once there is a new one. */
+  private async create(
+    urn: string,
+    inputs: Args,
+    options: Row["options"],
+    andThen: () => void = () => {},
+  ): Promise<void> {
+    const operation = await this.begin({ type: "creating", urn, inputs, options });
+    let made: { id: string; outputs: Args; initErrors: readonly string[] } | undefined;
     try {
       const { id, outs } = await this.call(() => runtime.create(this.config, inputs));
-      this.add(urn, id, inputs, outs, [], options);
-    } catch (error) {
-      const { id, properties, reasons } = error as ProviderError;
-      if (id !== undefined && properties !== undefined) {
-        this.add(urn, id, inputs, properties, reasons ?? [], options);
-      }
-      this.fail(messageOf(error));
-    }
-    this.end(operation);
-  }
-
-  private async change(row: Row, inputs: Args): Promise<void> {
-    const operation = this.begin({ type: "updating", urn: row.urn, inputs, options: row.options });
-    try {
-      const { outs } = await this.call(() => runtime.update(this.config, row.id, row.outputs, inputs));
-      Object.assign(row, { inputs, outputs: outs, initErrors: [] });
+      made = { id, outputs: outs, initErrors: [] };
     } catch (error) {
       const { id, properties, reasons = [] } = error as ProviderError;
       if (id !== undefined && properties !== undefined) {
-        Object.assign(row, { inputs, outputs: properties, initErrors: reasons });
+        made = { id, outputs: properties, initErrors: reasons };
       }
-      this.fail(messageOf(error));
+      this.fail(urn, messageOf(error));
     }
-    this.end(operation);
+    await this.end(operation, () => {
+      if (made === undefined) return;
+      const created = new Date().toISOString();
+      const flags = { isOld: false, isPendingReplacement: false };
+      this.stack.checkpoint.rows.push({
+        urn,
+        type: phoneNumberType,
+        inputs,
+        created,
+        options,
+        ...made,
+        ...flags,
+      });
+      andThen();
+    });
+  }
+
+  private async same(row: Row, urn: string, inputs: Args, options: Row["options"]): Promise<void> {
+    const wanted = { urn, inputs, options };
+    const was = { urn: row.urn, inputs: row.inputs, options: row.options };
+    if (JSON.stringify(was) !== JSON.stringify(wanted)) await this.commit(() => Object.assign(row, wanted));
+  }
+
+  private async change(row: Row, urn: string, inputs: Args, options: Row["options"]): Promise<void> {
+    const operation = await this.begin({ type: "updating", urn, inputs, options });
+    let changed: Partial<Row> | undefined;
+    try {
+      const { outs } = await this.call(() => runtime.update(this.config, row.id, row.outputs, inputs));
+      changed = { outputs: outs, initErrors: [] };
+    } catch (error) {
+      const { id, properties, reasons = [] } = error as ProviderError;
+      if (id !== undefined && properties !== undefined) {
+        changed = { outputs: properties, initErrors: reasons };
+      }
+      this.fail(urn, messageOf(error));
+    }
+    await this.end(operation, () => {
+      if (changed !== undefined) Object.assign(row, { urn, inputs, options, ...changed });
+    });
   }
 
   private async replace(
@@ -252,16 +312,12 @@ export class EngineRun {
     isDeletedFirst: boolean,
   ): Promise<void> {
     if (!isDeletedFirst) {
-      const rows = this.stack.checkpoint.rows.length;
-      old.isOld = true;
-      await this.create(urn, inputs, options);
       // The old one is on its way out only once there is another.
-      if (this.stack.checkpoint.rows.length === rows) old.isOld = false;
-      return;
+      return this.create(urn, inputs, options, () => {
+        old.isOld = true;
+      });
     }
-    if (!(await this.delete(old, true))) return;
-    await this.create(urn, inputs, options);
-    if (this.exitCode === 0 || this.stack.live().some((row) => row.urn === urn)) this.remove(old);
+    if (await this.delete(old, true)) await this.create(urn, inputs, options, () => this.drop(old));
   }
 
   private async deleteAll(rows: readonly Row[]): Promise<void> {
@@ -270,101 +326,88 @@ export class EngineRun {
 
   private async delete(row: Row, isReplaced: boolean): Promise<boolean> {
     const { machinery, config } = this;
-    if (row.isPendingReplacement || row.options.retainOnDelete) {
-      machinery.letGo.add(row.id);
+    const gone = () => {
       if (isReplaced) row.isPendingReplacement = true;
-      else this.remove(row);
+      else this.drop(row);
+    };
+    if (row.isPendingReplacement || row.options.retainOnDelete) {
+      await this.commit(gone);
+      machinery.letGo(row);
       return true;
     }
-    const operation = this.begin({
-      type: "deleting",
-      urn: row.urn,
-      inputs: row.inputs,
-      options: row.options,
-    });
+    const { urn, inputs, options } = row;
+    const operation = await this.begin({ type: "deleting", urn, inputs, options });
     machinery.deleting.add(row);
-    const isDone = await this.attempt(() => runtime.delete(config, row.id, row.outputs).then(() => true));
+    const isDone = await this.attempt(urn, () =>
+      runtime.delete(config, row.id, row.outputs).then(() => true),
+    );
     machinery.deleting.delete(row);
-    if (isDone && isReplaced) row.isPendingReplacement = true;
-    else if (isDone) this.remove(row);
-    this.end(operation);
+    await this.end(operation, () => {
+      if (isDone) gone();
+    });
+    if (isDone && ["retain", "detach"].includes(String(row.outputs.deletionPolicy))) machinery.letGo(row);
     return isDone === true;
   }
 
-  private add(
-    urn: string,
-    id: string,
-    inputs: Args,
-    outputs: Args,
-    initErrors: readonly string[],
-    options: Row["options"],
-  ): void {
-    const created = new Date().toISOString();
-    const flags = { isOld: false, isPendingReplacement: false };
-    this.stack.checkpoint.rows.push({
-      urn,
-      type: phoneNumberType,
-      id,
-      inputs,
-      outputs,
-      created,
-      initErrors,
-      options,
-      ...flags,
-    });
-    this.written();
-  }
-
-  private remove(row: Row): void {
+  private drop(row: Row): void {
     const { checkpoint } = this.stack;
     checkpoint.rows = checkpoint.rows.filter((each) => each !== row);
-    this.written();
   }
 
-  private begin(operation: PendingOperation): PendingOperation {
-    this.stack.checkpoint.pending.push(operation);
-    this.written();
+  private async begin(operation: PendingOperation): Promise<PendingOperation> {
+    await this.commit(() => this.stack.checkpoint.pending.push(operation));
     return operation;
   }
 
-  private end(operation: PendingOperation): void {
-    const { checkpoint } = this.stack;
-    checkpoint.pending = checkpoint.pending.filter((each) => each !== operation);
-    this.written();
+  private async end(operation: PendingOperation, write: () => void): Promise<void> {
+    await this.commit(() => {
+      const { checkpoint } = this.stack;
+      checkpoint.pending = checkpoint.pending.filter((each) => each !== operation);
+      write();
+    });
   }
 
-  private written(): void {
-    this.stack.checkpoint.writtenAt = new Date().toISOString();
+  /** One write of the checkpoint. */
+  private async commit(write: () => void): Promise<void> {
+    await this.machinery.processes.at("checkpoint", () => {
+      write();
+      this.stack.checkpoint.writtenAt = new Date().toISOString();
+    });
   }
 
-  private async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
+  private async attempt<T>(urn: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
       return await this.call(call);
     } catch (error) {
-      this.fail(messageOf(error));
+      this.fail(urn, messageOf(error));
       return undefined;
     }
   }
 
-  /** A call of the plugin: it fails when the plugin dies, and never ends when the machine does. */
+  /** A call of the plugin: it fails when the plugin dies, and never ends when the engine does. */
   private async call<T>(call: () => Promise<T>): Promise<T> {
     const { processes } = this.machinery;
     if (processes.dead === "plugin") throw new Error("error reading from server: EOF");
+    const asked = call();
+    this.calls.add(asked);
     const outcome = await Promise.race([
-      call().then(
+      asked.then(
         (value) => ({ value }),
         (error: unknown) => ({ error }),
       ),
       processes.pluginDied,
     ]);
-    await processes.machineAlive();
+    this.calls.delete(asked);
+    await processes.engineAlive();
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
   }
 
-  private fail(line: string): void {
+  private fail(urn: string | undefined, text: string): void {
+    const line = `error: ${text}`;
     this.exitCode = 1;
-    this.lines.push(`error: ${line}`);
+    this.lines.push(line);
+    this.failures.push({ urn, line });
   }
 }
 

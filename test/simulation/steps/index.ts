@@ -1,7 +1,8 @@
 import * as program from "./program";
 import * as runs from "./runs";
-import type { Step } from "./step";
+import * as state from "./state";
+import { byName, type Step } from "./step";
 import * as world from "./world";
 
 /** Every step there is: whatever these files export. */
-export const steps: readonly Step[] = [program, runs, world].flatMap((file) => Object.values(file));
+export const steps: readonly Step[] = byName([program, runs, state, world]);

@@ -1,3 +1,5 @@
+import type { Args } from "../engine/checkpoint";
+import type { VendorAccount } from "../world/vendor-account";
 import { chance, drawStack, oneOf, stackNames, step } from "./step";
 
 export const declare = step({
@@ -14,6 +16,8 @@ export const declare = step({
     deleteFirst: chance(random, 10),
     protect: chance(random, 10),
     secretProtection: chance(random, 50),
+    /** An entry of `phone:accounts`; all of them are one account. */
+    account: chance(random, 12) ? oneOf(random, ["front", "back"] as const) : undefined,
     /** The n-th number that is for sale, by name; -1: whichever is found. */
     exact: chance(random, 20) ? random.below(3) : -1,
   }),
@@ -31,6 +35,7 @@ export const declare = step({
       given.name,
       {
         ...(exact === undefined ? { country: "US" } : { number: exact }),
+        ...(given.account && { account: given.account }),
         ...(given.replaceable && { replaceable: true }),
         ...(agent !== undefined && { agent }),
         ...(given.protect && { deletionProtection: true }),
@@ -45,6 +50,7 @@ export const declare = step({
   },
   tell: (given) => {
     const extras = [
+      given.account && `account "${given.account}"`,
       given.exact >= 0 && "an exact number",
       given.replaceable && "replaceable",
       given.agent && "an agent",
@@ -76,47 +82,128 @@ export const renameResource = step({
     simulation.edit(simulation.stack(stack), which, ({ name, args, options }) => ({
       name: simulation.freshName("renamed"),
       args,
-      options: { ...options, aliases: [...(options.aliases ?? []), name] },
+      options: {
+        ...options,
+        aliases: [...(options.aliases ?? []), { name, isGrouped: options.isGrouped === true }],
+      },
     }));
   },
   tell: ({ stack }) => `a number of ${stackNames[stack]} is renamed, with an alias of its former name`,
 });
 
-export const renameStack = step({
-  name: "rename a stack",
-  weight: 5,
-  draw: (random) => ({ stack: drawStack(random) }),
-  play(simulation, { stack }) {
-    simulation.stack(stack).rename(simulation.freshName("stack"));
+export const renameWithoutAlias = step({
+  name: "rename a resource without an alias",
+  weight: 2,
+  draw: (random) => ({ stack: drawStack(random), which: random.below(2) }),
+  play(simulation, { stack, which }) {
+    simulation.edit(simulation.stack(stack), which, ({ args, options }) => {
+      const { aliases: _, ...rest } = options;
+      return { name: simulation.freshName("other"), args, options: rest };
+    });
   },
-  tell: ({ stack }) => `pulumi stack rename of ${stackNames[stack]}`,
+  tell: ({ stack }) => `a number of ${stackNames[stack]} is renamed, without an alias`,
 });
+
+export const newParent = step({
+  name: "new parent",
+  weight: 4,
+  draw: (random) => ({ stack: drawStack(random), which: random.below(2), isAliased: chance(random, 75) }),
+  play(simulation, { stack, which, isAliased }) {
+    simulation.edit(simulation.stack(stack), which, ({ name, args, options }) => {
+      const { aliases = [], isGrouped = false, ...rest } = options;
+      const known = isAliased ? [...aliases, { name, isGrouped }] : [];
+      return { name, args, options: { ...rest, isGrouped: !isGrouped, aliases: known } };
+    });
+  },
+  tell: ({ stack, isAliased }) =>
+    `a number of ${stackNames[stack]} moves into a component, or out of it, ${isAliased ? "with an alias" : "without an alias"}`,
+});
+
+/** One edit of the arguments; undefined: that does not apply here. */
+type Edit = (args: Args, value: number, account: VendorAccount) => Args | undefined;
+
+const edits = {
+  replaceable: (args, value) => ({ ...args, replaceable: value > 0 }),
+  type: (args) => ({ ...args, type: "local" }),
+  "another type": ({ number: _, adopt: _adopt, ...args }, value) => ({
+    country: "US",
+    ...args,
+    type: value > 0 ? "tollfree" : "local",
+    replaceable: true,
+  }),
+  agent(args, value, { vendor, agents }) {
+    return vendor === "ravan" ? undefined : { ...args, agent: agents[value % 2] };
+  },
+  "no agent": ({ agent: _, ...args }) => args,
+  search: (args) => args,
+  number(args, value, account) {
+    if (account.vendor !== "plivo") return undefined;
+    const { country: _, search: _search, adopt: _adopt, ...rest } = args;
+    return { ...rest, number: account.forSale()[value] };
+  },
+  account: (args, value) => ({ ...args, account: value > 0 ? "front" : "back" }),
+  // The others have no API to label numbers.
+  alias: (args, value, { vendor }) => (vendor === "plivo" ? { ...args, alias: `desk ${value}` } : undefined),
+  deletionPolicy: (args, value) => ({
+    ...args,
+    deletionPolicy: (["release", "detach", "retain"] as const)[value],
+  }),
+  deletionProtection: (args, value) => ({ ...args, deletionProtection: value > 0 }),
+} satisfies Readonly<Record<string, Edit>>;
+
+const editNames = Object.keys(edits) as (keyof typeof edits)[];
 
 export const editArgument = step({
   name: "edit an argument",
-  weight: 5,
+  weight: 8,
   draw: (random) => ({
     stack: drawStack(random),
     which: random.below(2),
-    what: oneOf(random, ["replaceable", "agent", "type", "search", "number"] as const),
+    what: oneOf(random, editNames),
     value: random.below(3),
   }),
   play(simulation, { stack, which, what, value }) {
     simulation.edit(simulation.stack(stack), which, (declaration) => {
-      const { args } = declaration;
-      if (what === "replaceable") return { ...declaration, args: { ...args, replaceable: value > 0 } };
-      if (what === "type") return { ...declaration, args: { ...args, type: "local" } };
-      if (what === "agent" && simulation.vendor !== "ravan") {
-        return { ...declaration, args: { ...args, agent: simulation.account.agents[value % 2] } };
-      }
-      if (what === "number" && simulation.vendor === "plivo") {
-        const { country: _, search: _search, adopt: _adopt, ...rest } = args;
-        return { ...declaration, args: { ...rest, number: simulation.account.forSale()[value] } };
-      }
-      return declaration;
+      const edit: Edit = edits[what];
+      return { ...declaration, args: edit(declaration.args, value, simulation.account) ?? declaration.args };
     });
   },
   tell: ({ stack, what }) => `${what} of a number in the program of ${stackNames[stack]} is edited`,
+});
+
+export const editOptions = step({
+  name: "edit options",
+  weight: 3,
+  draw: (random) => ({
+    stack: drawStack(random),
+    which: random.below(2),
+    what: oneOf(random, ["deleteBeforeReplace", "retainOnDelete"] as const),
+    isSet: chance(random, 70),
+  }),
+  play(simulation, { stack, which, what, isSet }) {
+    simulation.edit(simulation.stack(stack), which, ({ options, ...rest }) => ({
+      ...rest,
+      options: { ...options, [what]: isSet },
+    }));
+  },
+  tell: ({ stack, what, isSet }) => `a number of ${stackNames[stack]} gets ${what}: ${isSet}`,
+});
+
+export const secretArgument = step({
+  name: "an argument becomes secret",
+  weight: 3,
+  draw: (random) => ({
+    stack: drawStack(random),
+    which: random.below(2),
+    name: oneOf(random, ["vendor", "account", "country", "number", "adopt", "agent", "replaceable", "type"]),
+  }),
+  play(simulation, { stack, which, name }) {
+    simulation.edit(simulation.stack(stack), which, ({ options, ...rest }) => ({
+      ...rest,
+      options: { ...options, secretInputs: [...(options.secretInputs ?? []), name] },
+    }));
+  },
+  tell: ({ stack, name }) => `the program of ${stackNames[stack]} marks ${name} of a number as secret`,
 });
 
 export const adopt = step({

@@ -11,14 +11,19 @@ export const up = step({
     machine: oneOf(random, [0, 0, 0, 1]),
     refresh: chance(random, 15),
     replace: chance(random, 8),
+    target: chance(random, 8),
   }),
-  async play(simulation, { stack, machine, refresh, replace }, trouble) {
+  async play(simulation, { stack, machine, refresh, replace, target }, trouble) {
     const name = simulation.stack(stack).program[0]?.name;
-    const options = { refresh, ...(replace && name !== undefined && { replace: [name] }) };
+    const options = {
+      refresh,
+      ...(replace && name !== undefined && { replace: [name] }),
+      ...(target && name !== undefined && { targets: [name] }),
+    };
     await simulation.run({ command: "up", stack, machine, options, trouble });
   },
-  tell: ({ stack, machine, refresh, replace }) =>
-    `pulumi up${refresh ? " --refresh" : ""}${replace ? " --replace <the first number>" : ""} in ${where(stack, machine)}`,
+  tell: ({ stack, machine, refresh, replace, target }) =>
+    `pulumi up${refresh ? " --refresh" : ""}${replace ? " --replace <the first number>" : ""}${target ? " --target <the first number>" : ""} in ${where(stack, machine)}`,
 });
 
 export const preview = step({
@@ -61,8 +66,8 @@ export const twoAtOnce = step({
   weight: 7,
   runs: true,
   draw: (random) => {
-    const first = random.below(4);
-    return { first, second: (first + 1 + random.below(3)) % 4, machine: random.below(2) };
+    const first = random.below(5);
+    return { first, second: (first + 1 + random.below(4)) % 5, machine: random.below(2) };
   },
   async play(simulation, { first, second, machine }, trouble) {
     await simulation.run(

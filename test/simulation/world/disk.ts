@@ -13,7 +13,7 @@ export class Disk {
     const write = async (act: () => void): Promise<void> => {
       if (fault === "read-only") throw failure("EROFS", "read-only file system");
       if (fault === "full") throw failure("ENOSPC", "no space left on device");
-      await processes.write(() => {
+      await processes.at("write", () => {
         onWrite();
         act();
       });
@@ -30,8 +30,7 @@ export class Disk {
           .filter((file) => file.startsWith(`${folder}/`))
           .map((file) => file.slice(folder.length + 1)),
       readFile: async (file) => {
-        await processes.alive();
-        const text = files.get(file);
+        const text = await processes.at("read", () => files.get(file));
         if (text === undefined) throw failure("ENOENT", "no such file or directory");
         return text;
       },

@@ -1,10 +1,14 @@
 /** What of a run dies. */
-export type Victim = "plugin" | "machine";
+export type Victim = "plugin" | "engine" | "machine";
 
-/** The moment of a death: at the so-many-th write, before or after it took effect. */
+/** What a death can come before or after: a write or a read of the plugin (journal, vendor; the CLI only reads), or a write of the checkpoint. */
+export type Moment = "write" | "read" | "checkpoint";
+
+/** The moment of a death: at the so-many-th of its kind, before or after it took effect. */
 export interface Death {
   readonly victim: Victim;
-  readonly write: number;
+  readonly of: Moment;
+  readonly nth: number;
   readonly when: "before" | "after";
 }
 
@@ -13,46 +17,51 @@ const never = new Promise<never>(() => {});
 /** The processes of one run. Once dead, what they wait for never comes, as after `kill -9`. */
 export class Processes {
   readonly pluginDied: Promise<never>;
-  readonly machineDied: Promise<"killed">;
+  /** The engine is gone, alone or with the whole machine. */
+  readonly engineDied: Promise<"killed">;
   dead: Victim | undefined;
-  private writes = 0;
+  private readonly counts: Record<Moment, number> = { write: 0, read: 0, checkpoint: 0 };
   private killPlugin!: (error: Error) => void;
-  private killMachine!: (dead: "killed") => void;
+  private killEngine!: (dead: "killed") => void;
 
   constructor(private readonly death: Death | undefined) {
     this.pluginDied = new Promise((_, reject) => {
       this.killPlugin = reject;
     });
     this.pluginDied.catch(() => {});
-    this.machineDied = new Promise((resolve) => {
-      this.killMachine = resolve;
+    this.engineDied = new Promise((resolve) => {
+      this.killEngine = resolve;
     });
   }
 
-  /** Does one write of the plugin, which the death may come before or after. */
-  async write<T>(act: () => T): Promise<T> {
-    await this.alive();
-    const isLast = this.writes++ === this.death?.write;
-    if (isLast && this.death?.when === "before") return this.die(this.death.victim);
+  /** Does one thing that the death may come before or after. */
+  async at<T>(moment: Moment, act: () => T): Promise<T> {
+    const alive = () => (moment === "checkpoint" ? this.engineAlive() : this.alive());
+    await alive();
+    const { death } = this;
+    const isLast = death?.of === moment && this.counts[moment] === death.nth;
+    this.counts[moment] += 1;
+    if (isLast && death.when === "before") this.die(death.victim);
+    await alive();
     const result = act();
-    if (isLast && this.death !== undefined) return this.die(this.death.victim);
+    if (isLast && death.when === "after") this.die(death.victim);
+    await alive();
     return result;
   }
 
   /** The plugin goes on from here only while it lives. */
   async alive(): Promise<void> {
-    if (this.dead !== undefined) await never;
+    if (this.dead === "plugin" || this.dead === "machine") await never;
   }
 
-  /** The engine goes on from here only while the machine lives. */
-  async machineAlive(): Promise<void> {
-    if (this.dead === "machine") await never;
+  /** The engine goes on from here only while it lives. */
+  async engineAlive(): Promise<void> {
+    if (this.dead === "engine" || this.dead === "machine") await never;
   }
 
-  private die(victim: Victim): Promise<never> {
+  private die(victim: Victim): void {
     this.dead = victim;
-    if (victim === "machine") this.killMachine("killed");
-    else this.killPlugin(new Error("error reading from server: EOF"));
-    return never;
+    if (victim === "plugin") this.killPlugin(new Error("error reading from server: EOF"));
+    else this.killEngine("killed");
   }
 }

@@ -1,5 +1,5 @@
 import type { Exchange, SendRequest } from "../../../provider/http/transport";
-import { Control } from "../../../sandbox/control/control";
+import { Control, type VendorInfo } from "../../../sandbox/control/control";
 import { dispatch } from "../../../sandbox/http/dispatch";
 import type { StandInFactory, VendorCall } from "../../../sandbox/kit/stand-in";
 import { bolna } from "../../../sandbox/vendors/bolna/index";
@@ -7,6 +7,7 @@ import { cald } from "../../../sandbox/vendors/cald/index";
 import { plivo } from "../../../sandbox/vendors/plivo/index";
 import { ravan } from "../../../sandbox/vendors/ravan/index";
 import { sondos } from "../../../sandbox/vendors/sondos/index";
+import type { OwnedNumber } from "../../../sandbox/world/account";
 import type { Random } from "../../../sandbox/world/random";
 import { type MountedStandIn, SandboxState } from "../../../sandbox/world/sandbox-state";
 import type { Processes } from "./process";
@@ -21,7 +22,8 @@ const factories: Readonly<Record<SimulatedVendor, StandInFactory>> = { plivo, bo
 export interface Effect {
   readonly bought: readonly string[];
   readonly released: readonly string[];
-  readonly method: string;
+  /** Method, path and status; 0 where the connection was cut. */
+  readonly call: string;
   readonly isRead: boolean;
 }
 
@@ -29,28 +31,66 @@ export interface Effect {
 export class VendorAccount {
   readonly world: SandboxState;
   readonly control: Control;
-  readonly configuration: ReadonlyMap<string, string>;
+  /** The key that opens the account now, and those that did. */
+  private readonly keys: string[];
+  private readonly keyName: string;
   /** How the vendor's answers differ from the stand-in's. */
   rewrite: (text: string) => string = (text) => text;
+  /** Whether it tells other days of purchase than there were. */
+  tellsWrongDates = false;
 
   constructor(
     readonly vendor: SimulatedVendor,
     seed: string,
     private readonly clock: VirtualClock,
-    settleSeconds: number,
+    private readonly settleSeconds: number,
   ) {
     this.world = new SandboxState({ factories: [factories[vendor]], stock: 24, seed, rateLimit: false });
     this.control = new Control(this.world, () => "https://sim.test");
-    const access = this.control.vendors()[vendor];
-    this.configuration = new Map([
-      ...Object.entries(access?.credentials ?? {}).map(([key, value]) => [`phone:${key}`, value] as const),
-      [`phone:${vendor}BaseUrl`, `https://sim.test/${vendor}`],
-      ["phone:settleSeconds", String(settleSeconds)],
+    const [name, key] = Object.entries(this.access.credentials).at(-1) ?? [];
+    if (name === undefined || key === undefined) throw new Error(`${vendor} takes no key`);
+    this.keyName = name;
+    this.keys = [key];
+  }
+
+  private get access(): VendorInfo {
+    const access = this.control.vendors()[this.vendor];
+    if (access === undefined) throw new Error(`no stand-in of ${this.vendor}`);
+    return access;
+  }
+
+  /** What every stack has configured: the vendor's own keys, and two entries that are the same account. */
+  get configuration(): ReadonlyMap<string, string> {
+    const baseUrl = `https://sim.test/${this.vendor}`;
+    const keys = { ...this.access.credentials, [this.keyName]: this.keys.at(-1) ?? "" };
+    const entry = { vendor: this.vendor, baseUrl, ...keys };
+    return new Map([
+      ...Object.entries(keys).map(([key, value]) => [`phone:${key}`, value] as const),
+      [`phone:${this.vendor}BaseUrl`, baseUrl],
+      ["phone:settleSeconds", String(this.settleSeconds)],
+      ["phone:accounts", JSON.stringify({ front: entry, back: entry })],
     ]);
   }
 
+  /** The vendor issues a new key; the former ones open nothing any more. */
+  rotateKey(): void {
+    const last = this.keys.at(-1) ?? "";
+    this.keys.push(`${last.slice(0, -1)}${((Number.parseInt(last.slice(-1), 36) + 1) % 16).toString(16)}`);
+  }
+
+  // The stand-in knows its first key only.
+  private translated(header: string): string {
+    if (this.keys.length === 1) return header;
+    if (header.startsWith("Basic ")) {
+      const plain = this.translated(Buffer.from(header.slice(6), "base64").toString());
+      return `Basic ${Buffer.from(plain).toString("base64")}`;
+    }
+    const [first = "", now = ""] = [this.keys[0], this.keys.at(-1)];
+    return header.replaceAll(first, "revoked").replaceAll(now, first);
+  }
+
   get agents(): readonly string[] {
-    return this.control.vendors()[this.vendor]?.agents ?? [];
+    return this.access.agents;
   }
 
   /** The vendor's calendar runs ahead of the machines' (or behind). */
@@ -87,6 +127,11 @@ export class VendorAccount {
     this.desk.standIn.account.drop(e164);
   }
 
+  /** What a person sees of a number in the vendor's console. */
+  seen(e164: string): OwnedNumber | undefined {
+    return this.desk.standIn.account.owned(e164);
+  }
+
   putBackOnSale(e164: string): void {
     const { account } = this.desk.standIn;
     const number = account.owned(e164);
@@ -108,7 +153,12 @@ export class VendorAccount {
         path: url.pathname.slice(mount.length),
         mount,
         query: url.searchParams,
-        headers: new Headers(request.headers),
+        headers: new Headers(
+          Object.entries(request.headers).map(([name, value]): [string, string] => [
+            name,
+            this.translated(value),
+          ]),
+        ),
         body:
           request.body === undefined
             ? { kind: "none" }
@@ -127,12 +177,12 @@ export class VendorAccount {
             ...[...before].filter((number) => !still.has(number) && !lapsing.has(number)),
             ...[...this.lapsing()].filter((number) => !lapsing.has(number)),
           ],
-          method: `${call.method} ${call.path}`,
+          call: `${call.method} ${call.path} ${outcome.end === "cut" ? 0 : outcome.end.status}`,
           isRead: effect === "read",
         });
         return outcome;
       };
-      const outcome = effect === "read" ? act() : await processes.write(act);
+      const outcome = await processes.at(effect === "read" ? "read" : "write", act);
       const limit = 30_000;
       await this.clock.sleep(Math.min(limit, outcome.holdMs) + 5 + random.below(50));
       await processes.alive();

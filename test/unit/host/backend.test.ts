@@ -1,11 +1,27 @@
 import { describe, expect, it } from "vitest";
+import { BackendError } from "../../../provider/domain/errors";
 import { openBackend, type RunCli } from "../../../provider/host/backend";
-import { creating, numberInState, otherStack, ownStack, Stacks } from "../../support/backend";
+import type { Backend, NumberRecord, PurchaseRecord } from "../../../provider/host/purchase-records";
+import {
+  creating,
+  type ExportedNumber,
+  numberInState,
+  otherStack,
+  ownStack,
+  Stacks,
+} from "../../support/backend";
+import type { Properties } from "../../support/checking";
 import { claimOf } from "../../support/claim";
+import { defined, errorOfClass } from "../../support/expect";
 import { testNumber } from "../../support/sandbox";
 
 const claim = claimOf("line");
 const time = "2026-03-10T12:00:00.000Z";
+/** What Pulumi writes in the place of a secret, whatever it is. */
+const secret = {
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ciphertext: "v1:bm9uY2U=:dGV4dA==",
+};
 const pinned = {
   vendor: "plivo",
   country: "US",
@@ -21,49 +37,69 @@ const pinned = {
   },
 };
 
-function open(cli: RunCli, { organization = "organization", clock = async () => new Date() } = {}) {
-  const told: string[] = [];
-  const tellOnce = (line: string) => {
-    if (!told.includes(line)) told.push(line);
-  };
-  return { backend: openBackend({ organization: () => organization, clock, tellOnce, cli }), told };
+function open(cli: RunCli, { organization = "organization", clock = async () => new Date() } = {}): Backend {
+  return openBackend({ organization: () => organization, clock, cli });
+}
+
+/** The only number of a stack with this row. */
+async function onlyNumber(row: unknown): Promise<NumberRecord> {
+  const { numbers } = await open(new Stacks().put(ownStack, { resources: [row] }).cli).stackOf(claim);
+  expect(numbers).toHaveLength(1);
+  return defined(numbers[0]);
+}
+
+/** What was begun in a stack with these pending operations. */
+async function begunIn(
+  pending: readonly unknown[],
+  resources: readonly ExportedNumber[] = [],
+): Promise<readonly PurchaseRecord[]> {
+  return (await open(new Stacks().put(ownStack, { time, pending, resources }).cli).stackOf(claim)).begun;
+}
+
+/** A pending operation of a row with this URN. */
+function creatingAs(urn: string, inputs: Properties): unknown {
+  return creating({ ...inputs, claim: urn });
 }
 
 describe("the numbers of a stack", () => {
-  it("are read from its export, each with its claim, vendor and whether it is settled", async () => {
+  it("are read from its export, each with its URN, vendor and whether it is settled", async () => {
     const unsettled = numberInState(claimOf("other"), testNumber(1), {
       status: "unsettled",
       vendor: "ravan",
+      vendorId: "id-1",
+      deletionProtection: true,
     });
     const stacks = new Stacks().put(ownStack, {
       resources: [numberInState(claim, testNumber(0)), unsettled],
     });
-    const { backend, told } = open(stacks.cli);
-    expect(await backend.stackOf(claim)).toEqual({
+    expect(await open(stacks.cli).stackOf(claim)).toEqual({
       name: ownStack,
       numbers: [
-        { urn: claim, claim, vendor: "plivo", e164: testNumber(0), settled: true, isProtected: false },
         {
-          urn: claimOf("other"),
-          claim: claimOf("other"),
-          vendor: "ravan",
-          e164: testNumber(1),
-          settled: false,
+          urn: claim,
+          vendor: "plivo",
+          vendorId: undefined,
+          e164: testNumber(0),
+          settled: true,
           isProtected: false,
         },
+        {
+          urn: claimOf("other"),
+          vendor: "ravan",
+          vendorId: "id-1",
+          e164: testNumber(1),
+          settled: false,
+          isProtected: true,
+        },
       ],
-      openPurchases: [],
+      begun: [],
     });
-    expect(told).toEqual([]);
   });
 
   it.each(["pulumi-nodejs:dynamic/phone:PhoneNumber", "phone:index:PhoneNumber"])(
     "are those of the type %s, too",
     async (type) => {
-      const stacks = new Stacks().put(ownStack, {
-        resources: [{ ...numberInState(claim, testNumber(0)), type }],
-      });
-      expect((await open(stacks.cli).backend.stackOf(claim)).numbers).toHaveLength(1);
+      expect((await onlyNumber({ ...numberInState(claim, testNumber(0)), type })).e164).toBe(testNumber(0));
     },
   );
 
@@ -74,40 +110,125 @@ describe("the numbers of a stack", () => {
     ],
     ["a stack", { urn: "u", type: "pulumi:pulumi:Stack" }],
     ["a number without an id", { ...numberInState(claim, testNumber(1)), id: undefined }],
-    ["a number of somebody else's package", { urn: "u", type: "acme:x:PhoneNumber", id: "+1", outputs: {} }],
-    ["a number without any properties", { urn: "u", type: "acme:x:PhoneNumber", id: "+1" }],
     ["a resource of a form that nobody knows", { type: 7, inputs: "none" }],
     ["no resource at all", null],
   ])("are read past %s", async (_, foreign) => {
     const stacks = new Stacks().put(ownStack, {
       resources: [foreign, numberInState(claim, testNumber(0))],
     });
-    const { backend, told } = open(stacks.cli);
-    expect((await backend.stackOf(claim)).numbers.map(({ e164 }) => e164)).toEqual([testNumber(0)]);
-    expect(told).toEqual([]);
+    const { numbers } = await open(stacks.cli).stackOf(claim);
+    expect(numbers.map(({ e164 }) => e164)).toEqual([testNumber(0)]);
   });
 
   it("are told by their inputs where a create has not brought outputs", async () => {
     const { outputs: _, ...halfMade } = numberInState(claim, testNumber(0));
-    const stacks = new Stacks().put(ownStack, { resources: [halfMade] });
-    expect((await open(stacks.cli).backend.stackOf(claim)).numbers).toHaveLength(1);
+    expect(await onlyNumber(halfMade)).toMatchObject({ urn: claim, vendor: "plivo", e164: testNumber(0) });
+  });
+
+  it("are told by their ids alone where nothing else is written of them", async () => {
+    const { urn, type, id } = numberInState(claim, testNumber(0));
+    expect(await onlyNumber({ urn, type, id })).toMatchObject({ urn, vendor: undefined, e164: id });
+  });
+
+  it("are their own as the row is called today, whatever claim it was bought under", async () => {
+    const renamed = { ...numberInState(claimOf("line", "old"), testNumber(0)), urn: claim };
+    expect((await onlyNumber(renamed)).urn).toBe(claim);
+  });
+
+  it("have no name where the id is none, as of a purchase that is unsettled", async () => {
+    const row = numberInState(claim, testNumber(0), { e164: undefined, status: "unsettled" });
+    expect(await onlyNumber({ ...row, id: "unsettled-line" })).toMatchObject({
+      e164: undefined,
+      settled: false,
+    });
+  });
+
+  it.each([
+    [true, true],
+    ["yes", true],
+    [secret, true],
+    [false, false],
+    [null, false],
+    [undefined, false],
+  ])("are protected where that cannot be excluded: %j", async (deletionProtection, isProtected) => {
+    const row = numberInState(claim, testNumber(0), { deletionProtection });
+    expect((await onlyNumber(row)).isProtected).toBe(isProtected);
+  });
+});
+
+describe("a number of which something is secret", () => {
+  it.each([
+    ["number", { e164: secret }, {}],
+    ["vendor", { vendor: secret }, { vendor: undefined }],
+    ["vendor's id", { vendorId: secret }, { vendorId: undefined }],
+    ["status", { status: secret }, { settled: false }],
+    ["protection", { deletionProtection: secret }, { isProtected: true }],
+  ])("has its id and URN in any case, also when it is its %s", async (_, hidden, unknown) => {
+    const row = numberInState(claim, testNumber(0), { vendorId: "id-1", ...hidden });
+    expect(await onlyNumber(row)).toEqual({
+      urn: claim,
+      e164: testNumber(0),
+      vendor: "plivo",
+      vendorId: "id-1",
+      settled: true,
+      isProtected: false,
+      ...unknown,
+    });
+  });
+
+  it("has no more than those when it is everything", async () => {
+    const row = numberInState(claim, testNumber(0), { deletionProtection: true, vendorId: "id-1" });
+    const hide = (properties: object = {}) =>
+      Object.fromEntries(Object.keys(properties).map((name) => [name, secret]));
+    expect(await onlyNumber({ ...row, inputs: hide(row.inputs), outputs: hide(row.outputs) })).toEqual({
+      urn: claim,
+      e164: testNumber(0),
+      vendor: undefined,
+      vendorId: undefined,
+      settled: false,
+      isProtected: true,
+    });
   });
 });
 
 describe("the interrupted purchases", () => {
   it("are the pending operations that create numbers, with what check had pinned", async () => {
-    const stacks = new Stacks().put(ownStack, { time, pending: [creating({ ...pinned, account: "eu" })] });
-    const { openPurchases } = await open(stacks.cli).backend.stackOf(claim);
-    const { pinnedAt: since, country: _, ...record } = pinned;
-    expect(openPurchases).toMatchObject([{ ...record, account: "eu", since }]);
+    const asked = { type: "local", agent: "app-1", subaccount: "SA1", nothingBought: "0123456789ab" };
+    const { candidates, quote } = pinned;
+    expect(await begunIn([creating({ ...pinned, ...asked, account: "eu" })])).toEqual([
+      {
+        claim,
+        keptBy: "backend",
+        vendor: "plivo",
+        account: "eu",
+        country: "US",
+        type: "local",
+        candidates,
+        asked: candidates.length,
+        quote,
+        order: { agent: "app-1", subaccount: "SA1" },
+        until: expect.any(String),
+        word: "0123456789ab",
+        isAdoption: false,
+        isHandedOver: false,
+      },
+    ]);
   });
 
   it("are read leniently, as an older version may have written them", async () => {
     const { vendor, candidates } = pinned;
-    const stacks = new Stacks().put(ownStack, { time, pending: [creating({ claim, vendor, candidates })] });
-    const { openPurchases } = await open(stacks.cli).backend.stackOf(claim);
-    expect(openPurchases).toMatchObject([
-      { claim, vendor, candidates, quote: null, since: "1970-01-01T00:00:00.000Z" },
+    expect(await begunIn([creating({ claim, vendor, candidates })])).toMatchObject([
+      { claim, vendor, candidates, quote: null, order: {}, word: undefined, isAdoption: false },
+    ]);
+    expect(await begunIn([creating({ ...pinned, quote: { price: 3 } })])).toMatchObject([
+      { claim, vendor, candidates, quote: null },
+    ]);
+  });
+
+  it("have the word also where it is an option of the vendor", async () => {
+    const word = "0123456789ab";
+    expect(await begunIn([creating({ ...pinned, vendorOptions: { nothingBought: word } })])).toMatchObject([
+      { word },
     ]);
   });
 
@@ -115,48 +236,157 @@ describe("the interrupted purchases", () => {
     ["another kind of operation", { ...(creating(pinned) as object), type: "updating" }],
     [
       "another package's resource",
-      { type: "creating", resource: { type: "aws:s3/bucket:Bucket", inputs: {} } },
+      { type: "creating", resource: { urn: "u", type: "aws:s3/bucket:Bucket", inputs: {} } },
     ],
-    ["one for which nothing was picked", creating({ ...pinned, candidates: [] })],
-    ["one without inputs", { type: "creating", resource: { type: "a:b:PhoneNumber" } }],
     ["something of a form that nobody knows", { type: "creating" }],
+    ["nothing", null],
   ])("are read past %s", async (_, foreign) => {
-    const stacks = new Stacks().put(ownStack, { time, pending: [foreign, creating(pinned)] });
-    const { backend, told } = open(stacks.cli);
-    expect((await backend.stackOf(claim)).openPurchases).toHaveLength(1);
-    expect(told).toEqual([]);
+    expect(await begunIn([foreign, creating(pinned)])).toHaveLength(1);
+  });
+
+  it("are those of the rows' URNs and not of the claims in them: their stack was renamed", async () => {
+    const urn = claimOf("line", "renamed");
+    const operation = creating(pinned) as { resource: object };
+    const moved = { ...operation, resource: { ...operation.resource, urn } };
+    expect((await begunIn([moved])).map((record) => record.claim)).toEqual([urn]);
+  });
+
+  it("are also adoptions that are under way, which buy nothing", async () => {
+    const adoption = creating({ ...pinned, candidates: [testNumber(2)], adopted: true });
+    expect(await begunIn([adoption])).toMatchObject([
+      { claim, candidates: [testNumber(2)], isAdoption: true, isHandedOver: false },
+    ]);
   });
 
   it("were last heard of when the state was written, by the clock of the vendors", async () => {
     const ahead = 3_600_000;
     const stacks = new Stacks().put(ownStack, { time, pending: [creating(pinned)] });
     const clock = async () => new Date(Date.now() + ahead);
-    const { openPurchases } = await open(stacks.cli, { clock }).backend.stackOf(claim);
-    const until = Date.parse(openPurchases[0]?.until ?? "");
+    const { begun } = await open(stacks.cli, { clock }).stackOf(claim);
+    const until = Date.parse(defined(begun[0]).until);
     expect(Math.abs(until - (Date.parse(time) + ahead))).toBeLessThan(60_000);
   });
 
   it("are none where nothing is pending, and no clock is asked for", async () => {
     const stacks = new Stacks().put(ownStack, { resources: [numberInState(claim, testNumber(0))] });
     const clock = () => Promise.reject(new Error("there is no clock"));
-    expect((await open(stacks.cli, { clock }).backend.stackOf(claim)).openPurchases).toEqual([]);
+    expect((await open(stacks.cli, { clock }).stackOf(claim)).begun).toEqual([]);
   });
 });
 
-describe("the name of a stack", () => {
-  it("comes from the claim, and the organization from the program", async () => {
+describe("an interrupted purchase of which something is secret", () => {
+  const { vendor, candidates, country } = pinned;
+
+  it.each([
+    ["the candidates are", { candidates: secret }, { vendor, country, candidates: [] }],
+    ["one of the candidates is", { candidates: [testNumber(0), secret] }, { vendor, candidates: [] }],
+    ["the vendor is", { vendor: secret }, { vendor: undefined, country, candidates }],
+    ["the account is", { account: secret }, { account: undefined, vendor, candidates }],
+    ["the agent is", { agent: secret }, { vendor, candidates, order: { agent: undefined } }],
+    ["the quote is", { quote: secret }, { vendor, candidates, quote: null }],
+    ["the claim is", { claim: secret }, { vendor, candidates }],
+    ["the word is", { nothingBought: secret }, { vendor, candidates, word: undefined }],
+    ["the vendor's options are", { vendorOptions: secret }, { vendor, candidates, word: undefined }],
+  ])("is one of its URN where %s", async (_, hidden, expected) => {
+    const operation = creating(pinned) as { resource: object };
+    const row = { ...operation.resource, inputs: { ...pinned, ...hidden } };
+    expect(await begunIn([{ ...operation, resource: row }])).toMatchObject([{ claim, ...expected }]);
+  });
+
+  it.each([
+    ["each of the inputs is", Object.fromEntries(Object.keys(pinned).map((name) => [name, secret]))],
+    ["all inputs are one secret", secret],
+    ["there are no inputs at all", undefined],
+  ])("is one of its URN where %s, and of nothing else", async (_, inputs) => {
+    const operation = creating(pinned) as { resource: object };
+    expect(await begunIn([{ ...operation, resource: { ...operation.resource, inputs } }])).toMatchObject([
+      { claim, vendor: undefined, country: undefined, candidates: [], quote: null, isAdoption: false },
+    ]);
+  });
+});
+
+describe("an interrupted purchase whose resource has a number in state", () => {
+  it.each([
+    ["one of the candidates", testNumber(1), {}],
+    ["one of the candidates, by its id", testNumber(1), { e164: secret }],
+  ])("has ended in it: %s", async (_, e164, more) => {
+    expect(await begunIn([creating(pinned)], [numberInState(claim, e164, more)])).toEqual([]);
+  });
+
+  it.each([
+    ["another number, that was to be replaced", numberInState(claim, testNumber(2))],
+    ["a number that is not settled", numberInState(claim, testNumber(0), { status: "unsettled" })],
+    ["a number whose status is secret", numberInState(claim, testNumber(0), { status: secret })],
+    ["a candidate that another resource has", numberInState(claimOf("other"), testNumber(0))],
+  ])("may not have ended in it: %s", async (_, number) => {
+    expect(await begunIn([creating(pinned)], [number])).toHaveLength(1);
+  });
+
+  it("may not have ended in a number that a prefix fits", async () => {
+    const prefix = testNumber(0).slice(0, 8);
+    const pending = [creating({ ...pinned, candidates: [prefix] })];
+    expect(await begunIn(pending, [numberInState(claim, testNumber(0))])).toHaveLength(1);
+  });
+
+  it("takes no purchase of another resource with it", async () => {
+    const other = creatingAs(claimOf("other"), pinned);
+    const begun = await begunIn([creating(pinned), other], [numberInState(claim, testNumber(0))]);
+    expect(begun.map((record) => record.claim)).toEqual([claimOf("other")]);
+  });
+});
+
+describe("a stack", () => {
+  it("has its name from the claim, and its organization from the program", async () => {
     const stacks = new Stacks().put("acme/phones/dev");
-    const { backend } = open(stacks.cli, { organization: "acme" });
-    expect((await backend.stackOf(claim)).name).toBe("acme/phones/dev");
+    expect((await open(stacks.cli, { organization: "acme" }).stackOf(claim)).name).toBe("acme/phones/dev");
     expect(stacks.commands).toEqual(["stack export --stack acme/phones/dev"]);
   });
 
   it("is asked for once per process, whoever asks and however often", async () => {
     const stacks = new Stacks().put(ownStack);
-    const { backend } = open(stacks.cli);
+    const backend = open(stacks.cli);
     await Promise.all([backend.stackOf(claim), backend.stackOf(claimOf("other"))]);
     await backend.stackOf(claim);
     expect(stacks.commands).toHaveLength(1);
+  });
+
+  it("is as it was at the start, and as it is now for who asks that", async () => {
+    const stacks = new Stacks().put(ownStack);
+    const backend = open(stacks.cli);
+    const count = async (ask: Backend["stackOf"]) => (await ask(claim)).numbers.length;
+    expect(await count(backend.stackOf)).toBe(0);
+    expect(await count(backend.stackNow)).toBe(0);
+    stacks.put(ownStack, { resources: [numberInState(claim, testNumber(0))] });
+    expect(await count(backend.stackOf)).toBe(0);
+    expect(await count(backend.stackNow)).toBe(1);
+    stacks.put(ownStack);
+    expect(await count(backend.stackNow)).toBe(0);
+  });
+
+  it("as it is now is one answer for all who ask while another is under way", async () => {
+    const stacks = new Stacks().put(ownStack);
+    const backend = open(stacks.cli);
+    await Promise.all(Array.from({ length: 5 }, () => backend.stackNow(claim)));
+    expect(stacks.commands).toHaveLength(2);
+  });
+
+  it("is another one for each claim's stack", async () => {
+    const stacks = new Stacks().put(ownStack).put(otherStack);
+    const backend = open(stacks.cli);
+    const names = [await backend.stackOf(claim), await backend.stackOf(claimOf("line", "prod"))];
+    expect(names.map(({ name }) => name)).toEqual([ownStack, otherStack]);
+  });
+
+  it("is read past what the CLI prints first", async () => {
+    const stacks = new Stacks().put(ownStack, { resources: [numberInState(claim, testNumber(0))] });
+    const cli: RunCli = async (args) => {
+      const json: unknown = JSON.parse(await stacks.cli(args));
+      return `warning: a new version {of Pulumi} is available\n\n${JSON.stringify(json, null, 4)}\n`;
+    };
+    const backend = open(cli);
+    expect((await backend.stackOf(claim)).numbers).toHaveLength(1);
+    expect(await backend.stackNames(claim)).toEqual([ownStack]);
+    expect(await backend.history(claim)).toEqual([]);
   });
 });
 
@@ -164,28 +394,45 @@ describe("the other stacks", () => {
   it("are all of the backend but this one", async () => {
     const elsewhere = "organization/elsewhere/dev";
     const stacks = new Stacks().put(ownStack).put(otherStack).put(elsewhere);
-    const { backend } = open(stacks.cli);
+    const backend = open(stacks.cli);
     expect((await backend.otherStacks(claim)).map(({ name }) => name)).toEqual([otherStack, elsewhere]);
-    expect(stacks.commands[0]).toBe("stack ls --all --json");
+    expect(stacks.commands[0]).toBe("stack ls --all --json --fully-qualify-stack-names");
+    expect(stacks.commands).not.toContain(`stack export --stack ${ownStack}`);
+    expect(await backend.stackNames(claim)).toEqual([ownStack, otherStack, elsewhere]);
   });
 
   it("are of this project where they are listed by short names", async () => {
-    const stacks = new Stacks().put(ownStack).put(otherStack);
+    const elsewhere = "organization/elsewhere/dev";
+    const stacks = new Stacks().put(ownStack).put(otherStack).put(elsewhere);
     const cli: RunCli = async (args) =>
-      args[1] === "ls" ? JSON.stringify([{ name: "dev" }, { name: "prod" }]) : stacks.cli(args);
-    expect((await open(cli).backend.otherStacks(claim)).map(({ name }) => name)).toEqual([otherStack]);
+      args[1] === "ls"
+        ? JSON.stringify([{ name: "dev", current: true }, { name: "prod" }, { name: elsewhere }])
+        : stacks.cli(args);
+    const backend = open(cli);
+    expect((await backend.otherStacks(claim)).map(({ name }) => name)).toEqual([otherStack, elsewhere]);
+    expect(await backend.stackNames(claim)).toEqual([ownStack, otherStack, elsewhere]);
   });
 
   it("are read anew each time, as they go on meanwhile", async () => {
     const stacks = new Stacks().put(ownStack).put(otherStack);
-    const { backend } = open(stacks.cli);
+    const backend = open(stacks.cli);
     const before = await backend.otherStacks(claim);
     stacks.put(otherStack, { resources: [numberInState(claimOf("line", "prod"), testNumber(0))] });
+    stacks.put("organization/phones/new");
     const after = await backend.otherStacks(claim);
     expect([before, after].map(([stack]) => stack?.numbers.length)).toEqual([0, 1]);
+    expect([before, after].map(({ length }) => length)).toEqual([1, 2]);
+    expect(await backend.stackNames(claim)).toHaveLength(3);
   });
 
-  it("are many, and one that cannot be read takes none of the others with it", async () => {
+  it("have purchases under way, too", async () => {
+    const urn = claimOf("line", "prod");
+    const stacks = new Stacks().put(ownStack).put(otherStack, { time, pending: [creatingAs(urn, pinned)] });
+    const [other] = await open(stacks.cli).otherStacks(claim);
+    expect(other?.begun).toMatchObject([{ claim: urn, candidates: pinned.candidates }]);
+  });
+
+  it("are many, and only some of them are read at once", async () => {
     const stacks = new Stacks().put(ownStack);
     const claims = Array.from({ length: 9 }, (_, index) => claimOf("line", `stack-${index}`));
     for (const [index, each] of claims.entries()) {
@@ -193,47 +440,177 @@ describe("the other stacks", () => {
         resources: [numberInState(each, testNumber(index))],
       });
     }
-    stacks.putText("organization/phones/stack-4", "panic: no state");
-    const { backend, told } = open(stacks.cli);
-    const owned = (await backend.otherStacks(claim)).flatMap(({ numbers }) => numbers);
-    expect(owned.map(({ claim: each }) => each)).toEqual(claims.filter((_, index) => index !== 4));
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain("organization/phones/stack-4 cannot be read");
+    let [running, most] = [0, 0];
+    const cli: RunCli = async (args) => {
+      running++;
+      most = Math.max(most, running);
+      await new Promise(setImmediate);
+      running--;
+      return stacks.cli(args);
+    };
+    const owned = (await open(cli).otherStacks(claim)).flatMap(({ numbers }) => numbers);
+    expect(owned.map(({ urn }) => urn)).toEqual(claims);
+    expect(most).toBe(4);
   });
 });
 
-describe("a backend that cannot be read", () => {
-  it.each([
-    [
-      "no CLI is found",
-      () => Promise.reject(new Error("no pulumi on PATH, and none among the parent processes")),
-    ],
-    ["the CLI fails", () => Promise.reject(new Error("error: passphrase must be set\nmore of it"))],
-    ["it is no JSON", async () => "Please log in"],
-    ["it is other JSON", async () => JSON.stringify({ version: 3, deployment: null })],
-  ] as [string, RunCli][])("as %s, says so once and counts as empty", async (_, cli) => {
-    const { backend, told } = open(cli);
-    const empty = { name: ownStack, numbers: [], openPurchases: [] };
-    expect(await backend.stackOf(claim)).toEqual(empty);
-    expect(await backend.stackOf(claimOf("other"))).toEqual(empty);
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain(`the state of the stack ${ownStack} cannot be read`);
-    expect(told[0]).toContain("known only from this machine");
-    expect(told[0]).not.toContain("\n");
+describe("the history of a stack", () => {
+  const minutes = (count: number) => new Date(Date.parse(time) + count * 60_000).toISOString();
+  const past = (kind: string, result: string, at: number) => ({
+    kind,
+    result,
+    startTime: minutes(at),
+    endTime: minutes(at + 1),
+  });
+
+  /** So many minutes after {@link time}. */
+  function minutesOf(iso: string): number {
+    return Math.round((Date.parse(iso) - Date.parse(time)) / 60_000);
+  }
+
+  it("has the updates with their kinds and results, the latest first", async () => {
+    const stacks = new Stacks();
+    stacks.history.push(
+      past("destroy", "succeeded", 30),
+      past("update", "failed", 20),
+      past("refresh", "succeeded", 10),
+      past("update", "succeeded", 0),
+    );
+    const history = await open(stacks.cli).history(claim);
+    expect(history.map(({ kind, hasSucceeded }) => [kind, hasSucceeded])).toEqual([
+      ["destroy", true],
+      ["update", false],
+      ["refresh", true],
+      ["update", true],
+    ]);
+    expect(history.map(({ startedAt, endedAt }) => [startedAt, endedAt].map(minutesOf))).toEqual([
+      [30, 31],
+      [20, 21],
+      [10, 11],
+      [0, 1],
+    ]);
+    expect(stacks.commands).toHaveLength(1);
+    expect(stacks.commands[0]).toMatch(/^stack history --json .*--stack organization\/phones\/dev\b/);
+  });
+
+  it("is told by the clock of the vendors", async () => {
+    const stacks = new Stacks();
+    stacks.history.push(past("update", "succeeded", 0));
+    const clock = async () => new Date(Date.now() + 90 * 60_000);
+    const [update] = await open(stacks.cli, { clock }).history(claim);
+    expect(minutesOf(defined(update).startedAt)).toBe(90);
+    expect(minutesOf(defined(update).endedAt)).toBe(91);
+  });
+
+  it("is empty for a stack that was never updated", async () => {
+    expect(await open(new Stacks().cli).history(claim)).toEqual([]);
+  });
+
+  it("is asked for once per stack", async () => {
+    const stacks = new Stacks();
+    const backend = open(stacks.cli);
+    await Promise.all([backend.history(claim), backend.history(claimOf("other"))]);
+    await backend.history(claim);
+    expect(stacks.commands).toHaveLength(1);
+    await backend.history(claimOf("line", "prod"));
+    expect(stacks.commands).toHaveLength(2);
+  });
+});
+
+/** The CLI of these stacks, which fails as often as the test says first. */
+function failing(stacks: Stacks, times: number, error: () => Error): { cli: RunCli; calls: () => number } {
+  let calls = 0;
+  const cli: RunCli = async (args) => {
+    calls++;
+    if (calls <= times) throw error();
+    return stacks.cli(args);
+  };
+  return { cli, calls: () => calls };
+}
+
+const endOfFile = () => new Error("pulumi stack export: error: EOF");
+const noCli = () =>
+  Object.assign(new Error("no pulumi on PATH, and none among the parent processes"), { code: "ENOENT" });
+const every: [string, string, (backend: Backend) => Promise<unknown>][] = [
+  ["the stack", `the state of the stack ${ownStack} cannot be read`, (backend) => backend.stackOf(claim)],
+  [
+    "the stack now",
+    `the state of the stack ${ownStack} cannot be read`,
+    (backend) => backend.stackNow(claim),
+  ],
+  ["the other stacks", "the other stacks cannot be listed", (backend) => backend.otherStacks(claim)],
+  ["the stacks' names", "the other stacks cannot be listed", (backend) => backend.stackNames(claim)],
+  ["the history", `the history of the stack ${ownStack} cannot be read`, (backend) => backend.history(claim)],
+];
+
+// Each waits for real: all at once.
+describe.concurrent("a CLI that fails", () => {
+  it.each(every)("once is asked again: %s", async (_, __, ask) => {
+    const { cli, calls } = failing(new Stacks().put(ownStack), 1, endOfFile);
+    await ask(open(cli));
+    expect(calls()).toBe(2);
+  });
+
+  it.each(every)("every time is an error that tells what it said: %s", async (_, what, ask) => {
+    const { cli, calls } = failing(new Stacks(), Number.POSITIVE_INFINITY, () => {
+      return new Error("error: passphrase must be set\nmore of it");
+    });
+    const error = await errorOfClass(BackendError, ask(open(cli)));
+    expect(error.message).toContain(`${what} (error: passphrase must be set)`);
+    expect(error.message).not.toContain("\n");
+    expect(error.details.nextStep).toContain("Nothing was bought or released");
+    expect(calls()).toBe(4);
+  });
+
+  it.each(every)("as there is none is not asked again: %s", async (_, what, ask) => {
+    const { cli, calls } = failing(new Stacks(), Number.POSITIVE_INFINITY, noCli);
+    const error = await errorOfClass(BackendError, ask(open(cli)));
+    expect(error.message).toContain(`${what} (no pulumi on PATH`);
+    expect(calls()).toBe(1);
+  });
+
+  it.each(every)("is asked again by who asks later: %s", async (_, __, ask) => {
+    const { cli } = failing(new Stacks().put(ownStack), 1, noCli);
+    const backend = open(cli);
+    await errorOfClass(BackendError, ask(backend));
+    await ask(backend);
+  });
+
+  it.each(every)("fails who waits for its answer, and nobody after: %s", async (_, __, ask) => {
+    const { cli } = failing(new Stacks().put(ownStack), 1, noCli);
+    const backend = open(cli);
+    const settled = await Promise.allSettled([ask(backend), ask(backend), ask(backend)]);
+    expect(settled[0].status).toBe("rejected");
+    await ask(backend);
   });
 
   it.each([
-    ["the CLI fails", () => Promise.reject(new Error("error: not logged in"))],
-    ["they are no JSON", async () => "Please log in"],
-    ["they are other JSON", async () => JSON.stringify({ stacks: [] })],
-  ] as [string, RunCli][])(
-    "when the stacks are listed: as %s, says so once and knows none",
-    async (_, cli) => {
-      const { backend, told } = open(cli);
-      expect(await backend.otherStacks(claim)).toEqual([]);
-      expect(await backend.otherStacks(claim)).toEqual([]);
-      expect(told).toHaveLength(1);
-      expect(told[0]).toContain("the other stacks cannot be listed");
-    },
-  );
+    ["no JSON", "Please log in"],
+    ["nothing", ""],
+    ["JSON that is cut off", '{"version": 3, "deployment": {'],
+    ["a deployment of null", JSON.stringify({ version: 3, deployment: null })],
+    ["a deployment without its time", JSON.stringify({ version: 3, deployment: { resources: [] } })],
+    ["other JSON", JSON.stringify({ stacks: [] })],
+  ])("in what it prints is an error, and not an empty stack: %s", async (_, text) => {
+    const backend = open(async () => text);
+    const errors = await Promise.all(
+      [backend.stackOf(claim), backend.otherStacks(claim), backend.history(claim)].map((answer) =>
+        errorOfClass(BackendError, answer),
+      ),
+    );
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`the state of the stack ${ownStack} cannot be read`),
+      expect.stringContaining("the other stacks cannot be listed"),
+      expect.stringContaining(`the history of the stack ${ownStack} cannot be read`),
+    ]);
+  });
+
+  it("for one of the other stacks is an error that names it", async () => {
+    const stacks = new Stacks().put(ownStack).put(otherStack);
+    stacks.putText("organization/phones/broken", "panic: no state");
+    const backend = open(stacks.cli);
+    const error = await errorOfClass(BackendError, backend.otherStacks(claim));
+    expect(error.message).toContain("the state of the stack organization/phones/broken cannot be read");
+    expect((await backend.stackOf(claim)).name).toBe(ownStack);
+  });
 });

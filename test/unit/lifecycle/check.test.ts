@@ -114,7 +114,7 @@ describe("check", () => {
     const shared = await openContext(configuration(), { tell: () => undefined, cli });
     for (const name of ["a", "b"])
       await check(shared, {}, { ...plain, claim: `urn:pulumi:dev::phones::t::${name}` });
-    expect(asks).toEqual(["stack export"]);
+    expect(asks).toEqual(["stack export", "stack history"]);
   });
 });
 

@@ -8,6 +8,8 @@ import {
 } from "../../../provider/domain/errors";
 import { remove as release } from "../../../provider/lifecycle/delete";
 import type { NumberState } from "../../../provider/lifecycle/state";
+import { claimOf } from "../../support/claim";
+import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../support/up";
@@ -123,18 +125,32 @@ describe("a number that an unsettled purchase may have bought", () => {
     observed: { ...state.observed, status: "unsettled" },
   });
 
-  it.each([undefined, "detach"] as const)("and that is somebody else's is left alone: %s", async (policy) => {
+  it.each([undefined, "detach"] as const)("and that another stack has is left alone: %s", async (policy) => {
     const { e164 } = state.observed;
-    bench.numbers({ drop: [e164] });
-    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
-    const told = await bench.context();
+    const told = await contextWith(bench, {
+      dev: [unsettled(policy)],
+      prod: [{ ...state, claim: claimOf("line", "prod") }],
+    });
     await release(told.context, unsettled(policy));
     expect(told.lines).toEqual([
-      `line: ${e164} is in the account, but it is bound to ${bench.agents[1]}: it is left alone`,
+      `line: ${e164} is in the account, but the stack organization/phones/prod has it: it is left alone`,
     ]);
-    expect(bench.state.owned).toMatchObject([{ e164, agent: bench.agents[1] }]);
+    expect(bench.owned).toEqual([e164]);
     expect(bench.writes).toEqual([]);
   });
+
+  it.each([undefined, "detach"] as const)(
+    "and that another answers is open, and stays: %s",
+    async (policy) => {
+      const { e164 } = state.observed;
+      bench.numbers({ drop: [e164] });
+      bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
+      const told = await bench.context();
+      const { message } = await errorOfClass(UnfinishedError, release(told.context, unsettled(policy)));
+      expect(message).toContain(`it is bound to ${bench.agents[1]}, which was not ordered`);
+      expect(bench.writes).toEqual([]);
+    },
+  );
 
   it.each([undefined, "detach"] as const)("and that is ours is done with as asked: %s", async (policy) => {
     await release((await bench.context()).context, unsettled(policy));

@@ -72,7 +72,7 @@ describe("inputs", () => {
   it("read back are what check wrote", () => {
     fc.assert(
       fc.property(states, ({ args, claim, candidates, quote }) => {
-        const inputs = { args, claim, candidates, quote, interrupted: null };
+        const inputs = { args, claim, candidates, quote };
         expect(readInputs(stored(inputProperties(inputs)))).toEqual(inputs);
       }),
     );

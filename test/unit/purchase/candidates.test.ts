@@ -18,7 +18,7 @@ describe("of several criteria", () => {
 
   it("later ones are not searched once one has a number", async () => {
     await choose(await openAccount(bench), "line", { search: [{ areaCode: "415" }, { areaCode: "212" }] });
-    expect(bench.calls.map(({ query }) => query.pattern)).toEqual(["415"]);
+    expect(new Set(bench.calls.map(({ query }) => query.pattern))).toEqual(new Set(["415"]));
   });
 
   it("one whose numbers are all too dear gives way to the next", async () => {
@@ -78,7 +78,7 @@ describe("the short list", () => {
   });
 
   it("starts with the same number whatever the order in which the resources are checked", async () => {
-    bench.numbers({ add: testNumbers(40) });
+    bench.numbers({ add: testNumbers(400) });
     const turns = names(16).map((name, turn) => ({ name, turn }));
     const firsts = async (order: typeof turns) => {
       const account = await openAccount(bench);

@@ -9,13 +9,18 @@ import {
   Stacks,
 } from "../../support/backend";
 import { claimOf } from "../../support/claim";
-import { type CaseMembers, evidenceIn, expectTheirs, judge, ours, owned } from "../../support/judging";
+import { type CaseMembers, evidenceIn, found, judge, owned } from "../../support/judging";
 import { testNumber, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 20 });
+const ours = found("bought in between");
 const mine = claimOf("line", "dev");
 const theirs = claimOf("line", "prod");
 const e164 = testNumber(0);
+const sealed = {
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ciphertext: "v1:c2Vj",
+};
 let stacks: Stacks;
 
 beforeEach(() => {
@@ -29,16 +34,15 @@ describe.each(["plivo", "bolna", "ravan", "sondos"])("a number of %s's", (vendor
     expect(await judge(await evidenceOf({ vendor }), owned())).toEqual(ours);
   });
 
-  it("that is held by a subaccount which was not ordered is somebody else's", async () => {
-    expectTheirs(
-      await judge(await evidenceOf({ vendor }), owned({ subaccount: "SA1" })),
-      "it is held by SA1",
+  it("that is held by a subaccount which was not ordered is open", async () => {
+    expect(await judge(await evidenceOf({ vendor }), owned({ subaccount: "SA1" }))).toEqual(
+      found("not as ordered", "it is held by SA1, which was not ordered"),
     );
   });
 
   it("that another stack has is its own", async () => {
     stacks.put(otherStack, { resources: [numberInState(theirs, e164, { vendor })] });
-    expectTheirs(await judge(await evidenceOf({ vendor }), owned()), `the stack ${otherStack} has it`);
+    expect(await judge(await evidenceOf({ vendor }), owned()), `the stack ${otherStack} has it`);
   });
 });
 
@@ -53,11 +57,10 @@ describe("who answers it", () => {
     expect(await judge(await evidenceOf({ orders }), owned())).toEqual(ours);
   });
 
-  it("is another one: somebody else's", async () => {
+  it("is another one: open", async () => {
     const orders = [{ agent: "app-1", subaccount: undefined }];
-    expectTheirs(
-      await judge(await evidenceOf({ orders }), owned({ agent: "app-2" })),
-      "it is bound to app-2",
+    expect(await judge(await evidenceOf({ orders }), owned({ agent: "app-2" }))).toEqual(
+      found("not as ordered", "it is bound to app-2, which was not ordered"),
     );
   });
 
@@ -65,15 +68,11 @@ describe("who answers it", () => {
     expect(await judge(await evidenceOf(), owned({ agent: "app-2" }))).toEqual(ours);
   });
 
-  it.each(["bolna", "ravan", "sondos"])(
-    "is one that nobody ordered: somebody else's at %s",
-    async (vendor) => {
-      expectTheirs(
-        await judge(await evidenceOf({ vendor }), owned({ agent: "app-2" })),
-        "it is bound to app-2",
-      );
-    },
-  );
+  it.each(["bolna", "ravan", "sondos"])("is one that nobody ordered: open at %s", async (vendor) => {
+    expect(await judge(await evidenceOf({ vendor }), owned({ agent: "app-2" }))).toEqual(
+      found("not as ordered", "it is bound to app-2, which was not ordered"),
+    );
+  });
 });
 
 describe("who holds it", () => {
@@ -83,24 +82,43 @@ describe("who holds it", () => {
     expect(await judge(await evidenceOf({ orders }), owned({ subaccount: "SA1" }))).toEqual(ours);
   });
 
-  it("is another one: somebody else's", async () => {
-    expectTheirs(
-      await judge(await evidenceOf({ orders }), owned({ subaccount: "SA2" })),
-      "it is held by SA2",
+  it("is another one: open", async () => {
+    expect(await judge(await evidenceOf({ orders }), owned({ subaccount: "SA2" }))).toEqual(
+      found("not as ordered", "it is held by SA2, which was not ordered"),
     );
   });
 
-  it("is the main account although another was ordered: somebody else's", async () => {
-    expectTheirs(await judge(await evidenceOf({ orders }), owned()), "it is held by the main account");
+  it("is the main account although another was ordered: open", async () => {
+    expect(await judge(await evidenceOf({ orders }), owned())).toEqual(
+      found("not as ordered", "it is held by the main account, which was not ordered"),
+    );
   });
 });
 
 describe("another resource of the same stack", () => {
   const neighbour = claimOf("neighbour", "dev");
 
-  it.each(["active", "unsettled"])("has it in state (%s): somebody else's", async (status) => {
-    stacks.put(ownStack, { resources: [numberInState(neighbour, e164, { status })] });
-    expectTheirs(await judge(await evidenceOf(), owned()), "another resource of this stack has it");
+  it("has it in state: theirs", async () => {
+    stacks.put(ownStack, { resources: [numberInState(neighbour, e164)] });
+    expect(await judge(await evidenceOf(), owned())).toEqual(
+      found("another resource", "another resource of this stack has it"),
+    );
+  });
+
+  it("has a number in state that cannot be read: open", async () => {
+    const { id: _, ...row } = numberInState(neighbour, e164, { e164: sealed });
+    stacks.put(ownStack, { resources: [{ ...row, id: "unsettled:once" }] });
+    expect(await judge(await evidenceOf(), owned())).toEqual(
+      found("another purchase", "another resource of this stack may have it"),
+    );
+  });
+
+  it("is also unsure of it: the first by name takes it", async () => {
+    const before = claimOf("a-line", "dev");
+    stacks.put(ownStack, { resources: [numberInState(before, e164, { status: "unsettled" })] });
+    expect((await judge(await evidenceOf(), owned())).proof).toBe("another purchase");
+    stacks.put(ownStack, { resources: [numberInState(neighbour, e164, { status: "unsettled" })] });
+    expect(await judge(await evidenceOf(), owned())).toEqual(ours);
   });
 
   it("has another number: ours", async () => {
@@ -108,10 +126,12 @@ describe("another resource of the same stack", () => {
     expect(await judge(await evidenceOf(), owned())).toEqual(ours);
   });
 
-  it("is buying it in this run: somebody else's", async () => {
+  it("is buying it in this run: open", async () => {
     const evidence = await evidenceOf();
     evidence.offers.reserve(e164, neighbour);
-    expectTheirs(await judge(evidence, owned()), "another resource of this stack has it");
+    expect(await judge(evidence, owned())).toEqual(
+      found("another resource", "another resource of this run has it"),
+    );
   });
 
   it("only falls back on it: ours", async () => {
@@ -134,7 +154,6 @@ describe("another stack", () => {
     country: "US",
     claim: theirs,
     candidates: [e164],
-    pinnedAt: minutesFromNow(-2),
     ...more,
   });
   const buying = (more: object = {}, stack: StackContents = {}) =>
@@ -145,21 +164,23 @@ describe("another stack", () => {
     expect(await judge(await evidenceOf(), owned())).toEqual(ours);
   });
 
-  it("is of another project and has it: somebody else's", async () => {
+  it("is of another project and has it: open", async () => {
     const claim = "urn:pulumi:dev::elsewhere::pulumi-nodejs:dynamic/phone:PhoneNumber::line";
     stacks.put("organization/elsewhere/dev", { resources: [numberInState(claim, e164)] });
-    expectTheirs(await judge(await evidenceOf(), owned()), "the stack organization/elsewhere/dev has it");
+    expect(await judge(await evidenceOf(), owned())).toEqual(
+      found("another stack", "the stack organization/elsewhere/dev has it"),
+    );
   });
 
   it("is buying it: nobody can tell", async () => {
     buying();
     const because = `the stack ${otherStack} was buying it, too`;
-    expect(await judge(await evidenceOf(), owned())).toEqual({ whose: "open", because });
+    expect(await judge(await evidenceOf(), owned())).toEqual(found("another purchase", because));
   });
 
   it("falls back on it in a purchase that is under way: nobody can tell", async () => {
     buying({ candidates: [testNumber(1), e164] });
-    expect((await judge(await evidenceOf(), owned())).whose).toBe("open");
+    expect((await judge(await evidenceOf(), owned())).verdict).toBe("open");
   });
 
   it.each([
@@ -170,21 +191,30 @@ describe("another stack", () => {
     expect(await judge(await evidenceOf(), owned())).toEqual(ours);
   });
 
-  it("was buying it at another time than it was bought: ours", async () => {
-    const time = "2026-03-10T12:00:00.000Z";
-    buying({ pinnedAt: "2026-03-10T11:59:00.000Z" }, { time });
-    const purchasedAt = "2026-03-20T12:00:00Z";
-    const window = { since: "2026-03-20T11:59:00.000Z", until: "2026-03-20T12:01:00.000Z" };
-    expect(await judge(await evidenceOf(window), owned({ purchasedAt }))).toEqual(ours);
+  it("falls back on it in vain, as the own stack cannot be read: open", async () => {
+    stacks.putText(ownStack, "error: EOF");
+    const { proof, because } = await judge(await evidenceOf(), owned());
+    expect(proof).toBe("backend unreadable");
+    expect(because).toContain(ownStack);
   });
 
-  it("has it in the end, and is waited for: somebody else's", async () => {
+  it("cannot be read: open", async () => {
+    stacks.putText(otherStack, "{");
+    expect((await judge(await evidenceOf(), owned())).proof).toBe("backend unreadable");
+  });
+
+  it("is not looked at where the configuration says that there is none that buys", async () => {
+    stacks.put(otherStack, { resources: [numberInState(theirs, e164)] });
+    expect(await judge(await evidenceOf({ isOnlyStack: true }), owned())).toEqual(ours);
+  });
+
+  it("has it in the end, and is waited for: open", async () => {
     buying();
     const evidence = await evidenceOf({ settleMs: 10_000 });
     const verdict = judge(evidence, owned());
     await expect.poll(() => stacks.commands.length, { interval: 5 }).toBeGreaterThan(1);
     stacks.put(otherStack, { resources: [numberInState(theirs, e164)] });
-    expectTheirs(await verdict, `the stack ${otherStack} has it`);
+    expect(await verdict).toEqual(found("another stack", `the stack ${otherStack} has it`));
   });
 
   it("gives it up in the end, and is waited for: ours", async () => {
@@ -195,11 +225,17 @@ describe("another stack", () => {
     stacks.put(otherStack, {});
     expect(await verdict).toEqual(ours);
   });
+});
 
-  it("is asked for only where nothing nearer tells", async () => {
-    stacks.put(otherStack);
-    await judge(await evidenceOf(), owned({ purchasedAt: "2020-01-01" }));
-    expect(stacks.commands).toEqual([]);
+describe("a date", () => {
+  it.each([
+    ["long ago", "2020-01-01"],
+    ["an hour ahead", minutesFromNow(60)],
+    ["26 hours ahead", minutesFromNow(26 * 60)],
+    ["that cannot be parsed", "5th of January, noon"],
+    ["without a zone", "2026-01-05T12:00:00"],
+  ])("%s proves nothing", async (_, purchasedAt) => {
+    expect(await judge(await evidenceOf(), owned({ purchasedAt }))).toEqual(ours);
   });
 });
 
@@ -209,27 +245,34 @@ describe("of two stacks with an unsettled purchase of the same number", () => {
   it("one takes it, the other waits, and then sees whose it is", async () => {
     stacks.put(ownStack, doubt(mine)).put(otherStack, doubt(theirs));
     const verdicts = [
-      await judge(await evidenceOf({ claim: mine }), owned()),
-      await judge(await evidenceOf({ claim: theirs }), owned()),
+      await judge(await evidenceOf({ claim: mine, names: [mine] }), owned()),
+      await judge(await evidenceOf({ claim: theirs, names: [theirs] }), owned()),
     ];
-    expect(verdicts).toEqual([ours, { whose: "open", because: `the stack ${ownStack} may have it` }]);
+    expect(verdicts).toEqual([ours, found("another purchase", `the stack ${ownStack} may have it`)]);
     stacks.put(ownStack, { resources: [numberInState(mine, e164)] });
-    expectTheirs(await judge(await evidenceOf({ claim: theirs }), owned()), `the stack ${ownStack} has it`);
+    expect(await judge(await evidenceOf({ claim: theirs, names: [theirs] }), owned())).toEqual(
+      found("another stack", `the stack ${ownStack} has it`),
+    );
   });
 
   it.each([
-    ["first", mine, theirs],
-    ["last", theirs, mine],
+    ["the first by name", mine, theirs],
+    ["the last", theirs, mine],
   ])(
-    "one of which was killed in the purchase and comes %s: that one takes it, as the other waits for it",
+    "%s of which was killed in the purchase: that one takes it, as the other waits for it",
     async (_, killed, doubting) => {
       const names = { [mine]: ownStack, [theirs]: otherStack };
-      const pinned = { vendor: "plivo", claim: killed, candidates: [e164], pinnedAt: minutesFromNow(-2) };
-      stacks
-        .put(names[killed] as string, { pending: [creating(pinned)] })
-        .put(names[doubting] as string, doubt(doubting));
-      expect(await judge(await evidenceOf({ claim: killed }), owned())).toEqual(ours);
-      expect((await judge(await evidenceOf({ claim: doubting }), owned())).whose).toBe("open");
+      const pending = [creating({ vendor: "plivo", claim: killed, candidates: [e164] })];
+      const judged = async () => [
+        (await judge(await evidenceOf({ claim: killed, names: [killed] }), owned())).verdict,
+        (await judge(await evidenceOf({ claim: doubting, names: [doubting] }), owned())).verdict,
+      ];
+      for (const minutes of [0, -11]) {
+        stacks
+          .put(names[killed] as string, { time: minutesFromNow(minutes), pending })
+          .put(names[doubting] as string, doubt(doubting));
+        expect(await judged()).toEqual(["ours", "open"]);
+      }
     },
   );
 
@@ -241,18 +284,18 @@ describe("of two stacks with an unsettled purchase of the same number", () => {
       [ownStack, mine],
       [otherStack, theirs],
     ] as const) {
-      const pinned = { vendor: "plivo", claim, candidates: [e164], pinnedAt: minutesFromNow(minutes - 1) };
+      const pinned = { vendor: "plivo", claim, candidates: [e164] };
       stacks.put(name, { time: minutesFromNow(minutes), pending: [creating(pinned)] });
     }
     const verdicts = [];
     for (const claim of [mine, theirs]) {
-      verdicts.push((await judge(await evidenceOf({ claim }), owned())).whose);
+      verdicts.push((await judge(await evidenceOf({ claim, names: [claim] }), owned())).verdict);
     }
     expect(verdicts).toEqual(expected);
   });
 
   it("the other takes it as soon as the first has given it up", async () => {
     stacks.put(ownStack).put(otherStack, doubt(theirs));
-    expect(await judge(await evidenceOf({ claim: theirs }), owned())).toEqual(ours);
+    expect(await judge(await evidenceOf({ claim: theirs, names: [theirs] }), owned())).toEqual(ours);
   });
 });

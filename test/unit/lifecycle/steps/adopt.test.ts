@@ -97,15 +97,15 @@ describe("a number that cannot be taken over", () => {
   });
 
   it.each([
-    ["another resource", { dev: "other" }, "other of this stack's"],
-    ["another stack", { prod: "line" }, "the stack organization/phones/prod's"],
+    ["another resource", { dev: "other" }, "other of this stack has it"],
+    ["another stack", { prod: "line" }, "line of the stack organization/phones/prod has it"],
   ])("is one that %s has", async (_, where, whose) => {
     own("plivo");
     const [[stack = "", name = ""] = []] = Object.entries(where);
     const state = await up(await bench.context(), plivo, name);
     const told = await contextWith(bench, { [stack]: [state] });
     const { reason } = onlyFailure(await checkNew(told, { vendor: "plivo", adopt: "1 907 234-0007" }));
-    expect(reason).toContain(`${number} is ${whose}`);
+    expect(reason).toContain(`${number} cannot be adopted: ${whose}`);
   });
 
   it("is one that two resources of a run want", async () => {
@@ -113,7 +113,7 @@ describe("a number that cannot be taken over", () => {
     const told = await bench.context();
     expect((await checkNew(told, plivo, "one")).failures).toEqual([]);
     const { reason } = onlyFailure(await checkNew(told, plivo, "two"));
-    expect(reason).toContain(`${number} is one of this stack's`);
+    expect(reason).toContain(`${number} cannot be adopted: one of this stack has it`);
     expect((await checkNew(told, plivo, "one")).failures).toEqual([]);
   });
 });
@@ -171,9 +171,9 @@ describe("Cald, which shows no numbers,", () => {
     const args = { vendor: "cald", adopt: id, agent: agents()[0] };
     const state: NumberState = await up(await bench.context(), args, "other");
     const inState = await contextWith(bench, { dev: [state] });
-    expect(onlyFailure(await checkNew(inState, args)).reason).toContain("is other of this stack's");
+    expect(onlyFailure(await checkNew(inState, args)).reason).toContain("other of this stack has it");
     const fresh = await bench.context();
     await checkNew(fresh, args, "one");
-    expect(onlyFailure(await checkNew(fresh, args, "two")).reason).toContain("is one of this stack's");
+    expect(onlyFailure(await checkNew(fresh, args, "two")).reason).toContain("one of this stack has it");
   });
 });

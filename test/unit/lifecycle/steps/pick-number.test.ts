@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../../../provider/domain/errors";
 import { create } from "../../../../provider/lifecycle/create";
 import { remove } from "../../../../provider/lifecycle/delete";
+import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
-import { type NumberState, readInputs } from "../../../../provider/lifecycle/state";
+import { inputProperties, type NumberState, readInputs } from "../../../../provider/lifecycle/state";
 import { checkNew, onlyFailure } from "../../../support/checking";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOfClass } from "../../../support/expect";
+import { journalRecord } from "../../../support/killed-run";
 import { testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../../support/up";
 
@@ -70,6 +72,7 @@ describe("a replacement that Pulumi is told to make", () => {
     const { inputs } = await checkNew(told, args);
     const { message } = await errorOfClass(NoneAvailableError, create(told.context, readInputs(inputs)));
     expect(message).toContain(testNumber(0));
+    expect(message).toContain("with deleteBeforeReplace");
     expect(told.lines.join("\n")).toContain(`${testNumber(0)} is in the account already`);
     expect(bench.state).toMatchObject({ purchases: 1, releases: 0 });
   });
@@ -145,17 +148,71 @@ it("an adoption beside a purchase of the same resource that was interrupted is r
   withTestNumbers(bench);
   const told = await bench.context();
   const { inputs } = await checkNew(told, asked);
-  const { candidates, quote, args, claim } = readInputs(inputs);
-  const at = new Date().toISOString();
-  const orders = [{ agent: undefined, subaccount: undefined }];
-  const { vendor } = args;
-  await told.context.journal.write({
-    ...{ claim, vendor, account: undefined, candidates, quote, orders },
-    ...{ since: at, until: at, wasSaid: false },
-  });
+  const { candidates, quote, claim } = readInputs(inputs);
+  await told.context.journal.write(journalRecord({ claim, candidates, quote }));
   bench.numbers({ own: [{ ...defined(testNumbers(10)[9]) }] });
   const adopting = { vendor: "plivo", adopt: testNumber(9) };
   const failure = onlyFailure(await checkNew(await bench.context(), adopting));
   expect(failure.property).toBe("adopt");
   expect(failure.reason).toContain(candidates[0]);
+});
+
+describe("a number of this stack under another URN", () => {
+  const bench = useSandbox({ stock: 20 });
+  const grouped =
+    "urn:pulumi:dev::phones::voice:index:VoiceLine$pulumi-nodejs:dynamic/phone:PhoneNumber::line";
+
+  it("of the same name is told, with the alias that keeps it, and another one is picked", async () => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), asked);
+    const told = await contextWith(bench, { dev: [{ ...state, claim: grouped }] });
+    const { inputs, failures } = await checkNew(told, asked);
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).not.toContain(state.observed.e164);
+    expect(told.lines[0]).toContain(`this stack has ${state.observed.e164} as ${grouped}`);
+    expect(told.lines[0]).toContain(`aliases: ["${grouped}"]`);
+  });
+
+  it("that the program names is refused, and the alias is named first", async () => {
+    withTestNumbers(bench);
+    const args = { vendor: "plivo", number: testNumber(0) };
+    const state = await up(await bench.context(), args, "before");
+    const told = await contextWith(bench, { dev: [state] });
+    const { property, reason } = onlyFailure(await checkNew(told, args));
+    expect(property).toBe("number");
+    expect(reason).toContain(`${testNumber(0)} is before's in this stack`);
+    expect(reason).toContain(`aliases: ["${state.claim}"]`);
+  });
+
+  it("that is to be adopted is refused, and the alias is named first", async () => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), { vendor: "plivo", number: testNumber(0) }, "before");
+    const told = await contextWith(bench, { dev: [state] });
+    const { reason } = onlyFailure(await checkNew(told, { vendor: "plivo", adopt: testNumber(0) }));
+    expect(reason.indexOf("aliases: [")).toBeGreaterThan(0);
+    expect(reason.indexOf("aliases: [")).toBeLessThan(reason.indexOf("Take it out of there first"));
+  });
+
+  it("is nothing where the program's aliases name it: it is the same resource", async () => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), asked);
+    const told = await contextWith(bench, { dev: [{ ...state, claim: grouped }] });
+    await checkNew(told, { ...asked, aliases: [grouped] });
+    expect(told.lines.join("\n")).not.toContain("before it was moved");
+  });
+});
+
+describe("a replacement that nothing in the arguments asks for", () => {
+  const bench = useSandbox({ stock: 20 });
+
+  it("is refused without replaceable: replaceOnChanges buys no second number by surprise", async () => {
+    withTestNumbers(bench);
+    const state = await up(await bench.context(), asked);
+    const told = await contextWith(bench, { dev: [state] });
+    await diff(told.context, state, inputProperties(state));
+    const { property, reason } = onlyFailure(await checkNew(told, asked));
+    expect(property).toBe("replaceable");
+    expect(reason).toContain(state.observed.e164);
+    expect((await checkNew(told, { ...asked, replaceable: true })).failures).toEqual([]);
+  });
 });

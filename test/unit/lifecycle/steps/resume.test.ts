@@ -2,17 +2,22 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { BackendError } from "../../../../provider/domain/errors";
+import { create } from "../../../../provider/lifecycle/create";
+import { readInputs } from "../../../../provider/lifecycle/state";
 import {
   creating,
   firstPinned,
   minutesFromNow,
   numberInState,
+  otherStack,
   ownStack,
   pinnedInputs,
   Stacks,
 } from "../../../support/backend";
 import { checkAgain, checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
+import { errorOfClass } from "../../../support/expect";
 import { killRun, showing } from "../../../support/killed-run";
 import { testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, withTestNumbers } from "../../../support/up";
@@ -36,12 +41,10 @@ const next = () => bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
 
 const resumes = (inputs: Properties, candidates: readonly string[]) => {
   expect(inputs.candidates).toEqual(candidates);
-  expect(inputs.interrupted).toBeDefined();
 };
 
 const startsAnew = (inputs: Properties) => {
   expect(inputs.candidates).not.toHaveLength(0);
-  expect(inputs).not.toHaveProperty("interrupted");
 };
 
 describe.each(showing)("a run that was killed while it bought from %s", (vendor) => {
@@ -87,16 +90,17 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
   });
 });
 
-describe("a run all of whose numbers are somebody else's by now", () => {
+describe("a run all of whose numbers another stack has", () => {
   it("is over at once, as a number is sold once only", async () => {
     const { candidates, args } = await killRun(bench, stacks, { stock: 2 });
     bench.numbers({
       own: candidates.map((e164) => ({ e164, country: "US" })),
       add: [{ e164: testNumber(9), country: "US" }],
     });
+    const theirs = candidates.map((e164, place) => numberInState(claimOf(`their-${place}`, "prod"), e164));
+    stacks.put(otherStack, { resources: theirs });
     const { inputs, failures } = await checkNew(await next(), args);
     expect(failures).toEqual([]);
-    startsAnew(inputs);
     expect(inputs.candidates).toEqual([testNumber(9)]);
   });
 
@@ -180,7 +184,6 @@ describe("arguments that were changed since", () => {
     bench.control.advance({ advance: "1h" });
     const { inputs } = await checkNew(await next(), { ...asked, agent: agent() });
     resumes(inputs, candidates);
-    expect(inputs.interrupted).toMatchObject({ orders: [args] });
   });
 
   it("in subaccount: resumed, as the number is held by the one that was asked for", async () => {
@@ -199,7 +202,6 @@ describe("several records", () => {
     stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
     const checked = await checkNew(await next(), asked);
     resumes(checked.inputs, [testNumber(5)]);
-    expect(checked.inputs.interrupted).toMatchObject({ orders: [{ agent: now }, { agent: before }] });
   });
 
   it("of one resource, of which the last has bought nothing for sure: the one before is resumed", async () => {
@@ -250,7 +252,7 @@ describe("a purchase under a prefix, of which nobody shows the end", () => {
     expect(reason).toContain(
       "an earlier run was interrupted after it had asked cald for a number under +1415",
     );
-    expect(reason).toContain(`set vendorOptions.nothingBought to "${claim}"`);
+    expect(reason).toMatch(/write nothingBought: "[0-9a-f]{12}"/);
   });
 
   it("is refused after any time, as time proves nothing there", async () => {
@@ -278,7 +280,10 @@ describe("the backend", () => {
     withTestNumbers(bench, 6);
     const told = await next();
     for (const name of ["one", "two", "three"]) await checkNew(told, asked, name);
-    expect(stacks.commands).toEqual([`stack export --stack ${ownStack}`]);
+    expect(stacks.commands.map((command) => command.split(" ").slice(0, 2).join(" "))).toEqual([
+      "stack export",
+      "stack history",
+    ]);
   });
 
   it("is not read where nothing is new", async () => {
@@ -289,16 +294,18 @@ describe("the backend", () => {
     expect(stacks.commands).toEqual([]);
   });
 
-  it("that cannot be read is told once, and the journal takes its place", async () => {
-    const { candidates, args } = await killRun(bench, stacks, { record: "journal", bought: 0 });
-    const lost = () => Promise.reject(new Error("no pulumi on PATH, and none among the parent processes"));
+  it("that cannot be read is told once: check picks a number, and create buys nothing", async () => {
+    const { args } = await killRun(bench, stacks, { record: "journal" });
+    const lost = () => Promise.reject(Object.assign(new Error("no pulumi on PATH"), { code: "ENOENT" }));
     const told = await bench.context({}, lost);
-    resumes((await checkNew(told, args)).inputs, candidates);
+    const { inputs } = await checkNew(told, args);
+    startsAnew(inputs);
     startsAnew((await checkNew(told, args, "other")).inputs);
-    expect(told.lines.filter((line) => line.includes("cannot be read"))).toEqual([
-      `the state of the stack ${ownStack} cannot be read, so interrupted purchases are known only from this machine ` +
-        "(no pulumi on PATH, and none among the parent processes)",
+    expect(told.lines.filter((line) => line.includes("state of the stack"))).toEqual([
+      `the state of the stack ${ownStack} cannot be read (no pulumi on PATH): what earlier runs have bought is not known, and up buys nothing`,
     ]);
+    await errorOfClass(BackendError, create(told.context, readInputs(inputs)));
+    expect(bench.state.purchases).toBe(0);
   });
 
   it("and the journal are only read by a check", async () => {

@@ -6,6 +6,8 @@ import { read } from "../../../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readState } from "../../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
 import { expectNothingBought, expectOnlyBought } from "../../../support/buying";
+import { claimOf } from "../../../support/claim";
+import { contextWith } from "../../../support/context-with";
 import { defined, errorOf, errorOfClass } from "../../../support/expect";
 import { useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, upUnfinished, withTestNumbers } from "../../../support/up";
@@ -200,21 +202,33 @@ describe("a number that is settled", () => {
   });
 });
 
-describe("a number that turns out to be somebody else's", () => {
+describe("a number that turns out to be another stack's", () => {
   it("is not taken by a refresh: the resource leaves the state, and the number is left alone", async () => {
-    const state = await up(await bench.context(), { ...asked, agent: bench.agents[0] });
+    const state = await up(await bench.context(), asked);
     const { e164 } = state.observed;
-    bench.numbers({ drop: [e164] });
-    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
     bench.control.clearCalls();
-    const told = await bench.context();
+    const told = await contextWith(bench, { prod: [{ ...state, claim: claimOf("line", "prod") }], dev: [] });
     const unseenSince = new Date().toISOString();
     const observed = { ...state.observed, status: "unsettled" as const };
     expect(await read(told.context, { ...state, unseenSince, observed })).toBeUndefined();
     expect(told.lines).toEqual([
-      `line: ${e164} was not bought for this resource (it is bound to ${bench.agents[1]}), and leaves the state`,
+      `line: ${e164} was not bought for this resource (the stack organization/phones/prod has it), and leaves the state`,
     ]);
     expect(bench.writes).toEqual([]);
     expect(bench.owned).toEqual([e164]);
+  });
+
+  it("or that another answers is open, and stays in state", async () => {
+    const state = await up(await bench.context(), { ...asked, agent: bench.agents[0] });
+    const { e164 } = state.observed;
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ own: [{ e164, country: "US", agent: bench.agents[1] }] });
+    const told = await bench.context();
+    const observed = { ...state.observed, status: "unsettled" as const };
+    const unsettled = { ...state, unseenSince: new Date().toISOString(), observed };
+    expect(await read(told.context, unsettled)).toEqual(unsettled);
+    expect(told.lines).toEqual([
+      `line: ${e164} is in the account, and it is bound to ${bench.agents[1]}, which was not ordered: it stays in state`,
+    ]);
   });
 });

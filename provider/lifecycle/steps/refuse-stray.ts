@@ -1,0 +1,71 @@
+import type { NumberArguments } from "../../domain/argument-schema";
+import { callingCode } from "../../domain/number";
+import { isSaidToHaveBoughtNothing, wayOn, wordIn } from "../../purchase/record";
+import { failingSince, straysAmong } from "../../purchase/strays";
+import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
+import { type Failure, fault } from "../arguments/failure";
+import { matchesSearch } from "../arguments/matches-search";
+import type { Context } from "../context";
+
+/**
+ * Refuses a new number while the account has one that a run of this stack may have bought and lost: the last runs did not succeed,
+ * no stack has it, and this resource would have taken it as it is. Undefined when there is none. Reads the account and the other
+ * stacks only after a run that did not succeed. Throws BackendError when that cannot be seen.
+ */
+export async function strayFailure(
+  context: Context,
+  claim: string,
+  definition: VendorDefinition,
+  args: NumberArguments,
+): Promise<Failure | undefined> {
+  if (context.cleared.has(claim)) return undefined;
+  const stray = await look(context, claim, definition, args);
+  if (stray === undefined) context.cleared.add(claim);
+  return stray;
+}
+
+async function look(
+  context: Context,
+  claim: string,
+  definition: VendorDefinition,
+  args: NumberArguments,
+): Promise<Failure | undefined> {
+  const since = failingSince(await context.backend.history(claim));
+  if (since === undefined) return undefined;
+  // Of a vendor whose API shows nothing there is nothing to see.
+  if (!definition.capabilities.list) return undefined;
+  const { vendor } = await context.account({ vendor: definition.name, account: args.account });
+  const [owned, noted, own, others] = await Promise.all([
+    vendor.list(),
+    context.journal.records(claim),
+    context.backend.stackNow(claim),
+    context.isOnlyStack ? [] : context.backend.otherStacks(claim),
+  ]);
+  const strays = straysAmong(owned, vendor, [own, ...others], noted, since).filter((number) =>
+    fits(number, args),
+  );
+  const candidates = strays.map(({ e164 }) => e164);
+  const purchase = { claim, vendor: definition.name, candidates, word: undefined };
+  if (candidates.length === 0 || isSaidToHaveBoughtNothing(wordIn(args), purchase)) return undefined;
+  return fault(
+    "nothingBought",
+    `the account has ${candidates.join(" and ")}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since}). ` +
+      wayOn(purchase, candidates[0]),
+  );
+}
+
+/** Whether the resource would have taken the number as it is. */
+function fits(
+  { e164, agent, subaccount, capabilities, region }: OwnedNumber,
+  args: NumberArguments,
+): boolean {
+  if (args.number !== undefined) return args.number === e164;
+  if (agent !== null && args.agent !== undefined && agent !== args.agent) return false;
+  if (subaccount !== null && args.subaccount !== undefined && subaccount !== args.subaccount) return false;
+  const number = { e164, capabilities, place: region, country: args.country ?? "" };
+  return isOf(number.country, e164) && matchesSearch(number, args.search) !== false;
+}
+
+function isOf(country: string, e164: string): boolean {
+  return country === "" || e164.startsWith(callingCode(country));
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { NumberArguments } from "../domain/argument-schema";
+import type { PurchaseRecord } from "../host/purchase-records";
+
+/** What a word about a purchase is made from: whatever tells it from the purchases before and after it. */
+export type PurchaseIdentity = Pick<PurchaseRecord, "claim" | "vendor" | "candidates" | "word">;
+
+/**
+ * The token by which a person says that a purchase has bought nothing. It is good for that purchase alone: one that is made
+ * with a token in the program has another token.
+ */
+export function tokenOf({ claim, vendor, candidates, word }: PurchaseIdentity): string {
+  const identity = JSON.stringify([claim, vendor ?? null, candidates, word ?? null]);
+  return createHash("sha256").update(identity).digest("hex").slice(0, 12);
+}
+
+/** The word that a program has for an open purchase: `nothingBought`, or Cald's option of that name. */
+export function wordIn({ nothingBought, vendorOptions }: Partial<NumberArguments>): string | undefined {
+  const word = nothingBought ?? vendorOptions?.nothingBought;
+  return typeof word === "string" ? word : undefined;
+}
+
+/**
+ * Whether the word says that this purchase has bought nothing. Version 0.1.0 asked for the claim, which is believed once: given
+ * to the very run that made the purchase, it was said before it.
+ */
+export function isSaidToHaveBoughtNothing(word: string | undefined, purchase: PurchaseIdentity): boolean {
+  if (word === undefined) return false;
+  return word === tokenOf(purchase) || (word === purchase.claim && purchase.word === undefined);
+}
+
+/** The lines to write, for the reader of a message about an open purchase. */
+export function wayOn(purchase: PurchaseIdentity, number: string = "<the number>"): string {
+  return (
+    `If the account has it and it is this resource's, write adopt: "${number}" in the place of search or number; ` +
+    `if that purchase bought nothing, write nothingBought: "${tokenOf(purchase)}". Either is for one run.`
+  );
+}

@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { hunt } from "./hunt";
+
+it("finds nothing in 1,500 schedules of a fresh seed", async () => {
+  const seed = process.env.SIMULATE_SEED ?? String(Date.now());
+  process.stderr.write(`the simulator's fresh seed: ${seed}\n`);
+  const { caught } = await hunt({ seed, schedules: 1_500 });
+  const again = `npm run simulate -- --seed ${seed} --schedules 1500`;
+  expect(caught.map((each) => `seed ${each.seed}\n${each.story}`).join("\n"), again).toBe("");
+});

@@ -1,0 +1,121 @@
+import type { Args, Checkpoint } from "../engine/checkpoint";
+import { drawStack, oneOf, stackNames, step } from "./step";
+
+export const renameStack = step({
+  name: "rename a stack",
+  weight: 5,
+  draw: (random) => ({ stack: drawStack(random) }),
+  play(simulation, { stack }) {
+    simulation.stack(stack).rename(simulation.freshName("stack"));
+  },
+  tell: ({ stack }) => `pulumi stack rename of ${stackNames[stack]}`,
+});
+
+export const taint = step({
+  name: "taint",
+  weight: 2,
+  draw: (random) => ({ stack: drawStack(random), which: random.below(2) }),
+  play(simulation, { stack, which }) {
+    const live = simulation.stack(stack).live();
+    const row = live[which % Math.max(1, live.length)];
+    if (row !== undefined) row.isTainted = true;
+  },
+  tell: ({ stack }) => `pulumi state taint of a number of ${stackNames[stack]}`,
+});
+
+export const moveToAnotherStack = step({
+  name: "state move",
+  weight: 3,
+  draw: (random) => ({
+    stack: oneOf(random, [0, 0, 1, 4]),
+    to: oneOf(random, [0, 1, 4]),
+    which: random.below(2),
+  }),
+  play(simulation, { stack, to, which }) {
+    const [from, into] = [simulation.stack(stack), simulation.stack(to)];
+    const declaration = from.program[which % Math.max(1, from.program.length)];
+    const isSettled = [from, into].every(({ checkpoint }) => checkpoint.pending.length === 0);
+    if (from === into || declaration === undefined || !isSettled) return;
+    const rows = from.checkpoint.rows.filter(({ urn }) => urn === from.urnOf(declaration));
+    const isDeclared = into.program.some(({ name }) => name === declaration.name);
+    const [row] = rows;
+    if (row === undefined || rows.length > 1 || isDeclared || !from.move(row, into)) return;
+    from.program = from.program.filter((each) => each !== declaration);
+    const { aliases: _, ...options } = declaration.options;
+    simulation.add(into, { ...declaration, options });
+  },
+  tell: ({ stack, to }) =>
+    `pulumi state move of a number from ${stackNames[stack]} to ${stackNames[to]}, and its declaration with it`,
+});
+
+export const restore = step({
+  name: "restore",
+  weight: 3,
+  draw: (random) => ({ stack: drawStack(random), back: random.below(4) }),
+  play(simulation, { stack: index, back }) {
+    const stack = simulation.stack(index);
+    const kept = stack.history.at(-1 - back);
+    if (kept === undefined || kept.name !== stack.name) return;
+    const checkpoint = JSON.parse(kept.json) as Checkpoint;
+    // What has become another stack's since, a restored row would claim a second time: that a person has to see.
+    const isAnothers = checkpoint.rows.some(({ outputs }) =>
+      simulation.concerned(String(outputs.e164)).some((other) => other !== stack),
+    );
+    if (!isAnothers) simulation.restore(stack, checkpoint);
+  },
+  tell: ({ stack, back }) =>
+    `pulumi stack import in ${stackNames[stack]} of what was exported ${back === 0 ? "after the last run" : `${back} runs before the last`}`,
+});
+
+// What version 0.1.0 wrote; what a later one adds is not there after its state was imported.
+const first = new Set([
+  ...[
+    "vendor",
+    "account",
+    "country",
+    "type",
+    "search",
+    "number",
+    "adopt",
+    "agent",
+    "renewal",
+    "subaccount",
+    "alias",
+  ],
+  ...[
+    "maxMonthlyPrice",
+    "deletionPolicy",
+    "deletionProtection",
+    "replaceable",
+    "vendorOptions",
+    "__provider",
+  ],
+  ...["claim", "candidates", "quote", "pinnedAt", "interrupted", "adopted", "organization", "turn"],
+  ...[
+    "e164",
+    "status",
+    "statusReason",
+    "vendorId",
+    "monthlyPrice",
+    "setupPrice",
+    "renewsAt",
+    "boundAgent",
+    "heldBy",
+  ],
+  ...["label", "capabilities", "numberRegion", "purchasedAt", "matched", "vendorAccount", "unseenSince"],
+]);
+
+export const importFirstVersion = step({
+  name: "state of 0.1.0",
+  weight: 2,
+  draw: (random) => ({ stack: drawStack(random) }),
+  play(simulation, { stack }) {
+    const only = (properties: Args) =>
+      Object.fromEntries(Object.entries(properties).filter(([name]) => first.has(name)));
+    for (const row of simulation.stack(stack).live()) {
+      row.inputs = only(row.inputs);
+      row.outputs = { ...only(row.outputs), stateVersion: 1 };
+    }
+  },
+  tell: ({ stack }) => `the state of ${stackNames[stack]} is as version 0.1.0 has written it`,
+});

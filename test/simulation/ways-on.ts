@@ -1,0 +1,177 @@
+import { argumentNames } from "../../provider/domain/argument-schema";
+import type { Args, Stack } from "./engine/checkpoint";
+import type { Simulation } from "./simulation";
+
+/** The resource that a message is about, and what the message says. */
+export interface Asked {
+  readonly simulation: Simulation;
+  readonly stack: Stack;
+  readonly index: number;
+  /** Which declaration of the program; -1: none. */
+  readonly which: number;
+  readonly urn: string;
+  /** The argument that the message begins with. */
+  readonly argument: string;
+  /** What the pattern's group has. */
+  readonly word: string;
+  /** The whole message. */
+  readonly line: string;
+}
+
+/** What a message tells its reader to do, and a person who does it. The first that a message asks for is taken. */
+export interface WayOn {
+  readonly name: string;
+  readonly asks: RegExp;
+  take(asked: Asked): Promise<void> | void;
+}
+
+export const waysOn: readonly WayOn[] = [
+  {
+    name: "look whether it was bought, then adopt or say that nothing was bought",
+    asks: /nothingBought: "([^"]+)"/,
+    take(asked) {
+      const { simulation, stack, word, line } = asked;
+      const taken = stack.program.map(({ args }) => args.adopt);
+      const named: readonly string[] = line.match(/\+\d{7,}/g) ?? [];
+      const bought = simulation.account
+        .owned()
+        .filter((number) => !simulation.isInState(number) && !simulation.isLetGo(number))
+        .filter((number) => wasBoughtFor(asked, number))
+        .filter((number) => simulation.vendor === "cald" || named.includes(number))
+        .map((number) =>
+          simulation.vendor === "cald" ? String(simulation.account.seen(number)?.id) : number,
+        )
+        .find((each) => !taken.includes(each));
+      if (bought === undefined) edit(asked, (args) => ({ ...args, nothingBought: word }));
+      else
+        edit(asked, ({ country: _, search: _search, number: _number, type: _type, ...args }) => ({
+          ...args,
+          adopt: bought,
+        }));
+    },
+  },
+  {
+    name: "run without adopt",
+    asks: /Run pulumi up without adopt/,
+    take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),
+  },
+  {
+    name: "set it back",
+    asks: /Run pulumi up with the arguments of that run|Set it back and run pulumi up/,
+    take(asked) {
+      const { stack, urn, which, argument } = asked;
+      const { rows, pending } = stack.checkpoint;
+      const aliases = stack.program[which]?.options.aliases ?? [];
+      const urns = [urn, ...aliases.map(({ name, isGrouped }) => stack.urn(name, isGrouped))];
+      const was = [...pending, ...rows].find((each) => urns.includes(each.urn))?.inputs;
+      if (was === undefined) return;
+      const names = argument in was ? [argument] : argumentNames;
+      edit(asked, (args) => ({
+        ...Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name as never))),
+        ...Object.fromEntries(Object.entries(was).filter(([name]) => names.includes(name as never))),
+      }));
+    },
+  },
+  {
+    name: "refresh",
+    asks: /Run pulumi refresh/,
+    async take({ simulation, index }) {
+      await simulation.run({ command: "refresh", stack: index, machine: 0 });
+    },
+  },
+  {
+    name: "adopt instead of number",
+    asks: /(\+\d+) is in this account already.*Give adopt instead of number/,
+    take(asked) {
+      const { simulation, stack, word } = asked;
+      // That a stack in another backend has it, a person has to know, and asks for another one.
+      const isElsewhere = simulation.concerned(word).some(({ backend }) => backend !== stack.backend);
+      edit(asked, ({ number: _, ...args }) => ({
+        ...args,
+        ...(isElsewhere ? { country: "US" } : { adopt: word }),
+      }));
+    },
+  },
+  {
+    name: "let it be replaced",
+    asks: /set replaceable: true/i,
+    take: (asked) => edit(asked, (args) => ({ ...args, replaceable: true })),
+  },
+  {
+    name: "take the protection off",
+    asks: /deletionProtection: false first/,
+    take: (asked) => edit(asked, (args) => ({ ...args, deletionProtection: false })),
+  },
+  {
+    name: "leave it out",
+    asks: /leave (?:alias|country|type) out/i,
+    take: (asked) => edit(asked, ({ [asked.argument]: _, ...args }) => args),
+  },
+  {
+    name: "ask for another number",
+    asks: /is not for sale\. Ask for another number|it has to name another number|the account owns no .*Give a number of this account/,
+    take: (asked) => edit(asked, ({ number: _, adopt: _adopt, ...args }) => ({ country: "US", ...args })),
+  },
+  {
+    name: "name it by the vendor's id",
+    asks: /(\+\d+)?.*Give the vendor's id in adopt, and the agent/,
+    take(asked) {
+      const { account } = asked.simulation;
+      edit(asked, ({ adopt, ...args }) => {
+        const id = account.seen(String(adopt))?.id;
+        const agent = args.agent ?? account.agents[0];
+        return id === undefined ? { country: "US", ...args, agent } : { ...args, adopt: String(id), agent };
+      });
+    },
+  },
+  {
+    name: "leave it to whoever has it",
+    asks: /Take it out of there first/,
+    take: ({ simulation, stack, which }) => {
+      if (which >= 0) simulation.edit(stack, which, () => undefined);
+    },
+  },
+  {
+    name: "take what was bought again by another out of the state",
+    asks: /(\+\d+) was not released: the account still has it.*pulumi state delete/,
+    take({ stack, word }) {
+      stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
+    },
+  },
+  {
+    name: "look whether it is still there, and take it out of the state",
+    asks: /(\+\d+).*(?:take it out of the state by pulumi state delete|remove the number from the state)/,
+    take(asked) {
+      const { simulation, stack, word } = asked;
+      const isOurs = simulation.owners(word).every((owner) => owner.stack === stack);
+      if (isOurs && simulation.account.owned().includes(word) && wasBoughtFor(asked, word)) return;
+      stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
+    },
+  },
+  {
+    name: "leave the agent to the number that has it",
+    asks: /already assigned to another inbound assistant/,
+    take: (asked) => edit(asked, ({ agent: _, ...args }) => args),
+  },
+  {
+    name: "ask for less",
+    asks: /can have one number only|sells local, not/,
+    take: (asked) => edit(asked, ({ [asked.argument]: _, ...args }) => args),
+  },
+  { name: "run again", asks: /[Rr]un (?:pulumi up )?again|in ten minutes/, take: () => {} },
+];
+
+function edit({ simulation, stack, which }: Asked, change: (args: Args) => Args): void {
+  if (which < 0) return;
+  simulation.edit(stack, which, (declaration) => ({ ...declaration, args: change(declaration.args) }));
+}
+
+function wasBoughtFor({ simulation, stack }: Asked, number: string): boolean {
+  return simulation.movements.some(
+    (each) =>
+      each.number === number &&
+      each.kind === "bought" &&
+      // A row that was moved to another stack is looked for there, too.
+      (each.stack === stack || each.stack.backend === stack.backend),
+  );
+}

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { NumberArguments } from "../../../provider/domain/argument-schema";
+import { defined } from "../../support/expect";
+import { type Bench, testNumber, useSandbox } from "../../support/sandbox";
+import { choose, openAccount } from "../../support/shopping";
+
+const bench = useSandbox({ stock: 0 });
+
+// Ranges that lie in each other, as the searches of different components do.
+const searches: readonly NumberArguments[] = [
+  { search: [{ prefix: "907234" }] },
+  { search: [{ areaCode: "907" }] },
+  { search: [{ contains: "7" }] },
+  { search: [{ prefix: "90723401" }, { prefix: "907234" }] },
+  {},
+];
+
+interface Wanted {
+  readonly name: string;
+  readonly turn: number;
+  readonly args: NumberArguments;
+}
+
+/** What each resource is given when they are checked in this order; with `isBuying`, each is bought before the next is checked. */
+async function picked(
+  order: readonly Wanted[],
+  isBuying = false,
+): Promise<Record<string, readonly string[]>> {
+  stock(bench);
+  const account = await openAccount(bench);
+  const lists: [string, readonly string[]][] = [];
+  for (const { name, turn, args } of order) {
+    const { candidates } = await choose(account, name, args, { turn });
+    lists.push([name, candidates]);
+    if (isBuying) bench.numbers({ take: [defined(candidates[0])] });
+  }
+  return Object.fromEntries(lists.toSorted());
+}
+
+function stock({ control }: Bench): void {
+  control.reset();
+  const add = Array.from({ length: 300 }, (_, index) => ({
+    e164: testNumber(index),
+    country: "US",
+    price: "0.80",
+  }));
+  control.changeNumbers({ vendor: "plivo", add });
+}
+
+const wanted = fc
+  .array(fc.constantFrom(...searches), { minLength: 2, maxLength: 12 })
+  .map((all) => all.map((args, turn): Wanted => ({ name: `line-${turn}`, turn, args })));
+
+describe("resources whose searches overlap are given the same numbers", () => {
+  beforeAll(() => fc.configureGlobal({ numRuns: 40 }));
+
+  it("whatever the order in which they are checked", async () => {
+    const shuffled = wanted.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+    );
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ([inOrder, inAnyOrder]) => {
+        expect(await picked(inAnyOrder)).toEqual(await picked(inOrder));
+      }),
+    );
+  });
+
+  it("and no two of them the same, also while those before are bought", async () => {
+    await fc.assert(
+      fc.asyncProperty(wanted, fc.boolean(), async (all, isBuying) => {
+        const firsts = Object.values(await picked(all, isBuying)).map(([first]) => first);
+        expect(new Set(firsts).size).toBe(all.length);
+      }),
+    );
+  });
+});
