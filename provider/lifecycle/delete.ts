@@ -146,7 +146,7 @@ function notYet(state: NumberState, why: string): UnfinishedError {
     vendor: state.args.vendor,
     operation: "release",
     nextStep:
-      "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there.",
+      "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there. If it stays so, look in the vendor's console, release it there if it is yours, and take it out of the state by pulumi state delete.",
   });
 }
 

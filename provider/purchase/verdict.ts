@@ -173,7 +173,11 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   const rival = unsure ?? buyer;
   if (rival !== undefined) {
     const who = rival.stack === own ? "another resource of this stack" : `the stack ${rival.stack.name}`;
-    return find("another purchase", `${who} ${rival === unsure ? "may have it" : "was buying it, too"}`);
+    const does =
+      rival === unsure
+        ? "may have it (run pulumi up there)"
+        : "was buying it, too (run pulumi up there, then pulumi refresh --clear-pending-creates)";
+    return find("another purchase", `${who} ${does}`);
   }
   const odd = notAsOrdered(vendor, orders, owned);
   return odd === undefined

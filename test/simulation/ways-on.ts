@@ -51,6 +51,15 @@ export const waysOn: readonly WayOn[] = [
     },
   },
   {
+    name: "settle what another stack was buying",
+    asks: /the stack (\S+) was buying it, too/,
+    async take({ simulation, word }) {
+      const index = simulation.stacks.findIndex(({ fullName }) => fullName === word);
+      await simulation.run({ command: "up", stack: index, machine: 0 });
+      await simulation.run({ command: "refresh", stack: index, machine: 0, options: { clearPending: true } });
+    },
+  },
+  {
     name: "run without adopt",
     asks: /Run pulumi up without adopt/,
     take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),
@@ -129,6 +138,16 @@ export const waysOn: readonly WayOn[] = [
     asks: /Take it out of there first/,
     take: ({ simulation, stack, which }) => {
       if (which >= 0) simulation.edit(stack, which, () => undefined);
+    },
+  },
+  {
+    name: "give it back by hand",
+    asks: /(\+\d+) cannot be given back yet.*pulumi state delete/,
+    take(asked) {
+      const { simulation, stack, word } = asked;
+      const isOurs = simulation.owners(word).every((owner) => owner.stack === stack);
+      if (isOurs && wasBoughtFor(asked, word)) simulation.account.releaseByHand(word);
+      stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
     },
   },
   {

@@ -110,9 +110,29 @@ export async function tellLostPurchases(context: Context, claim: string, number:
   }
 }
 
+/** The journal's records of a stack whose purchase has no end that is known. */
 async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
   const noted = await context.journal.records(claim);
-  return noted.filter((record) => !record.isHandedOver && stackPart(record.claim) === stackPart(claim));
+  const ofStack = noted.filter((record) => stackPart(record.claim) === stackPart(claim));
+  const open = await Promise.all(
+    ofStack.map(async (record) => !record.isHandedOver || isOwned(context, record)),
+  );
+  return ofStack.filter((_, place) => open[place]);
+}
+
+/** Whether the account has what was handed over to an engine that may not have got it. What cannot be seen may be there. */
+async function isOwned(
+  context: Context,
+  { vendor, account: name, candidates }: PurchaseRecord,
+): Promise<boolean> {
+  const definition = vendor === undefined ? undefined : context.vendors.get(vendor);
+  if (vendor === undefined || definition === undefined || sellsByPrefix(definition.capabilities)) return true;
+  try {
+    const account = await context.account({ vendor, account: name });
+    return (await ownedAmong(account.vendor, candidates)).length > 0;
+  } catch {
+    return true;
+  }
 }
 
 function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord): void {
@@ -246,15 +266,15 @@ async function mayHaveBought(
 async function wasGoneBeyond(context: Context, claim: string, { until }: PurchaseRecord): Promise<boolean> {
   const history = await context.backend.history(claim);
   return history.some(
-    ({ kind, hasSucceeded, endedAt }) =>
-      ["update", "destroy"].includes(kind) && hasSucceeded && endedAt > until,
+    ({ kind, hasSucceeded, endedAt }) => kind === "update" && hasSucceeded && endedAt > until,
   );
 }
 
 function isOther(record: PurchaseRecord, args: Asked, name: (typeof identity)[number]): boolean {
   switch (name) {
     case "number":
-      return args.number !== undefined && !record.candidates.includes(args.number as E164);
+      // A fallback is another number than the one that may have been bought.
+      return args.number !== undefined && record.candidates[0] !== args.number;
     // A program that does not name them takes what it gets.
     case "country":
     case "type":

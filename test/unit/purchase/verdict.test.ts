@@ -109,7 +109,7 @@ describe("another resource of the same stack", () => {
     const { id: _, ...row } = numberInState(neighbour, e164, { e164: sealed });
     stacks.put(ownStack, { resources: [{ ...row, id: "unsettled:once" }] });
     expect(await judge(await evidenceOf(), owned())).toEqual(
-      found("another purchase", "another resource of this stack may have it"),
+      found("another purchase", "another resource of this stack may have it (run pulumi up there)"),
     );
   });
 
@@ -174,7 +174,7 @@ describe("another stack", () => {
 
   it("is buying it: nobody can tell", async () => {
     buying();
-    const because = `the stack ${otherStack} was buying it, too`;
+    const because = `the stack ${otherStack} was buying it, too (run pulumi up there, then pulumi refresh --clear-pending-creates)`;
     expect(await judge(await evidenceOf(), owned())).toEqual(found("another purchase", because));
   });
 
@@ -248,7 +248,10 @@ describe("of two stacks with an unsettled purchase of the same number", () => {
       await judge(await evidenceOf({ claim: mine, names: [mine] }), owned()),
       await judge(await evidenceOf({ claim: theirs, names: [theirs] }), owned()),
     ];
-    expect(verdicts).toEqual([ours, found("another purchase", `the stack ${ownStack} may have it`)]);
+    expect(verdicts).toEqual([
+      ours,
+      found("another purchase", `the stack ${ownStack} may have it (run pulumi up there)`),
+    ]);
     stacks.put(ownStack, { resources: [numberInState(mine, e164)] });
     expect(await judge(await evidenceOf({ claim: theirs, names: [theirs] }), owned())).toEqual(
       found("another stack", `the stack ${ownStack} has it`),
