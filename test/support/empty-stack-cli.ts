@@ -2,6 +2,11 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+/** A machine's Pulumi home on which nothing was ever bought. */
+export function emptyFolder(): string {
+  return mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+}
+
 /**
  * A folder with a program `pulumi` that tells of one empty stack, for a provider that runs without an engine: it buys nothing
  * as long as it cannot read its stack.

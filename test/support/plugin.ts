@@ -7,7 +7,7 @@ import type { Client, Metadata, ServiceError } from "@grpc/grpc-js";
 import type * as provider from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { inject } from "vitest";
-import { emptyStackCli } from "./empty-stack-cli";
+import { emptyFolder, emptyStackCli } from "./empty-stack-cli";
 import { childEnvironment } from "./environment";
 
 // Both are the SDK's dependencies, not ours, and must be the very copies that the SDK uses.
@@ -61,7 +61,10 @@ export class Plugin {
     // The address of an engine must be given, but is only used by programs.
     const child = spawn(process.execPath, [entry, "127.0.0.1:1"], {
       cwd: folder,
-      env: childEnvironment({ PULUMI_NODEJS_PROJECT: "harness", ...options.environment }, [emptyStackCli()]),
+      env: childEnvironment(
+        { PULUMI_NODEJS_PROJECT: "harness", PULUMI_HOME: emptyFolder(), ...options.environment },
+        [emptyStackCli()],
+      ),
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines: string[] = [];
