@@ -116,18 +116,8 @@ export function openBackend({ organization, clock, cli }: BackendSettings): Back
 
   return {
     stackOf: (claim) => onceFor(atStart, nameOf(claim), read),
-    stackNow(claim) {
-      const name = nameOf(claim);
-      const list = fresh.get(name) ?? new FreshList(() => read(name));
-      fresh.set(name, list);
-      return list.read();
-    },
-    otherStacks(claim) {
-      const name = nameOf(claim);
-      const list = others.get(name) ?? new FreshList(() => readOthers(claim));
-      others.set(name, list);
-      return list.read();
-    },
+    stackNow: (claim) => freshFor(fresh, nameOf(claim), read),
+    otherStacks: (claim) => freshFor(others, nameOf(claim), () => readOthers(claim)),
     stackNames: names,
     history: (claim) => onceFor(histories, nameOf(claim), readHistory),
   };
@@ -143,6 +133,17 @@ function onceFor<T>(
   known.set(name, answer);
   answer.catch(() => known.delete(name));
   return answer;
+}
+
+/** What is asked anew each time, once for all who ask at the same time. */
+function freshFor<T>(
+  known: Map<string, FreshList<T>>,
+  name: string,
+  ask: (name: string) => Promise<T>,
+): Promise<T> {
+  const list = known.get(name) ?? new FreshList(() => ask(name));
+  known.set(name, list);
+  return list.read();
 }
 
 // A checkpoint that is being written reads as an end of file for a moment.

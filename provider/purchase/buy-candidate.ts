@@ -8,7 +8,7 @@ import { orderNumber } from "./order-number";
 import { type Bought, outcomeOf, UnsettledPurchase } from "./outcome";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
-import { wayOn } from "./record";
+import { shownToNobody, wayOn } from "./record";
 import { buyExactly } from "./settle-purchase";
 
 /**
@@ -105,7 +105,7 @@ async function buyUnder(
   } catch (error) {
     if (outcomeOf(error) !== "unclear") throw error;
     const { name } = vendor.definition;
-    const reason = `${reasonOf(error)}; ${name}'s API does not show what an account owns, so look in its dashboard`;
+    const reason = `${reasonOf(error)}; ${shownToNobody(name)}`;
     const next = wayOn({ claim, vendor: name, candidates, word }, "<its id>");
     throw new UnsettledPurchase(null, vendor, reason, "unclear", next);
   }

@@ -36,3 +36,8 @@ export function wayOn(purchase: PurchaseIdentity, number: string = "<the number>
     `if that purchase bought nothing, write nothingBought: "${tokenOf(purchase)}". Either is for one run.`
   );
 }
+
+/** Why only a person can say what a vendor without a list has sold; a clause. */
+export function shownToNobody(vendor: string): string {
+  return `${vendor}'s API does not show what an account owns, so look in its dashboard`;
+}

@@ -4,7 +4,7 @@ import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
-import { isSaidToHaveBoughtNothing, wayOn, wordIn } from "../../purchase/record";
+import { isSaidToHaveBoughtNothing, shownToNobody, wayOn, wordIn } from "../../purchase/record";
 import { ownedAmong, reckon } from "../../purchase/resume-purchase";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
@@ -33,8 +33,7 @@ export async function purchaseToResume(
     return unknowable(record, "what it asked for is secret", args, "nothingBought");
   const vendor = context.vendors.get(record.vendor ?? definition.name);
   if (vendor !== undefined && sellsByPrefix(vendor.capabilities)) {
-    const why = `${vendor.name}'s API does not show what an account owns, so look in its dashboard`;
-    return unknowable(record, why, args, "vendorOptions");
+    return unknowable(record, shownToNobody(vendor.name), args, "vendorOptions");
   }
   const changed = identity.find((name) => isOther(record, asked, name));
   if (changed !== undefined) return changedSince(record, changed);
@@ -60,8 +59,7 @@ export async function openPurchases(
 ): Promise<readonly PurchaseRecord[]> {
   const own = await context.backend.stackOf(claim);
   const noted = await context.journal.records(claim);
-  const ofStack = noted.filter((record) => stackPart(record.claim) === stackPart(claim));
-  await reserve(context, own, ofStack, asked.vendor);
+  await reserve(context, own, ofStack(noted, claim), asked.vendor);
   const names = namesOf(context, claim);
   const records = await merged(
     context,
@@ -112,12 +110,16 @@ export async function tellLostPurchases(context: Context, claim: string, number:
 
 /** The journal's records of a stack whose purchase has no end that is known. */
 async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
-  const noted = await context.journal.records(claim);
-  const ofStack = noted.filter((record) => stackPart(record.claim) === stackPart(claim));
+  const noted = ofStack(await context.journal.records(claim), claim);
   const open = await Promise.all(
-    ofStack.map(async (record) => !record.isHandedOver || isOwned(context, record)),
+    noted.map(async (record) => !record.isHandedOver || isOwned(context, record)),
   );
-  return ofStack.filter((_, place) => open[place]);
+  return noted.filter((_, place) => open[place]);
+}
+
+/** The journal has the records of a whole project. */
+function ofStack(noted: readonly PurchaseRecord[], claim: string): readonly PurchaseRecord[] {
+  return noted.filter((record) => stackPart(record.claim) === stackPart(claim));
 }
 
 /** Whether the account has what was handed over to an engine that may not have got it. What cannot be seen may be there. */

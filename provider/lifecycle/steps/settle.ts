@@ -2,9 +2,15 @@ import { NumberTakenError, type PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
-import { isSaidToHaveBoughtNothing, type PurchaseIdentity, wayOn, wordIn } from "../../purchase/record";
+import {
+  isSaidToHaveBoughtNothing,
+  type PurchaseIdentity,
+  shownToNobody,
+  wayOn,
+  wordIn,
+} from "../../purchase/record";
 import { settlePurchase } from "../../purchase/settle-purchase";
-import type { Vendor, VendorDefinition } from "../../vendors/vendor";
+import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
@@ -23,19 +29,21 @@ export async function settleNumber(
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   context.budget.spend(inputs.claim);
-  const { vendor } = account;
+  const { capabilities } = account.vendor.definition;
   const tell = teller(context, inputs.claim);
+  const candidates = sellsByPrefix(capabilities) ? inputs.candidates : [numberOf(state)];
   if (inputs.args.adopt !== undefined) {
-    const settled = await adoptSettled(context, account, state, inputs);
+    // A person says which number it was.
+    const settled = await claimAndAdopt(context, account, { ...inputs, candidates });
     tell(`the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`);
     return settled;
   }
-  const purchase = await unsettledPurchase(context, state, inputs);
+  const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
   if (isSaidToHaveBoughtNothing(wordIn(inputs.args), purchase)) {
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
   }
-  return sellsByPrefix(vendor.definition.capabilities)
+  return sellsByPrefix(capabilities)
     ? stayUnsettled(account, state, purchase)
     : settleExactly(context, account, state, inputs);
 }
@@ -46,31 +54,10 @@ async function unsettledPurchase(
   state: NumberState,
   { claim, candidates }: CheckedInputs,
 ): Promise<PurchaseIdentity> {
-  const { vendor } = state.args;
   const noted = (await context.journal.records(claim)).find((record) => record.claim === claim);
-  const asked = sellsByPrefix(definitionOf(context, vendor).capabilities) ? candidates : [numberOf(state)];
   const word =
     noted !== undefined && noted.until > (state.unseenSince ?? "") ? noted.word : wordIn(state.args);
-  return { claim, vendor, candidates: asked, word };
-}
-
-function definitionOf({ vendors }: Context, name: string): VendorDefinition {
-  const definition = vendors.get(name);
-  if (definition === undefined)
-    throw new Error(`the account of ${name} is open, and its vendor is not known`);
-  return definition;
-}
-
-/** A person says which number it was. */
-async function adoptSettled(
-  context: Context,
-  account: Account,
-  state: NumberState,
-  inputs: CheckedInputs,
-): Promise<NumberState> {
-  const { vendor } = account;
-  const candidates = sellsByPrefix(vendor.definition.capabilities) ? inputs.candidates : [numberOf(state)];
-  return claimAndAdopt(context, account, { ...inputs, candidates });
+  return { claim, vendor: state.args.vendor, candidates, word };
 }
 
 async function settleExactly(
@@ -127,7 +114,7 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
  */
 function stayUnsettled({ vendor }: Account, state: NumberState, purchase: PurchaseIdentity): never {
   const { name } = vendor.definition;
-  const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}, and its API does not show what an account owns, so look in its dashboard`;
+  const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}; ${shownToNobody(name)}`;
   throw new UnfinishedResource(
     state,
     new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase, "<its id>")),
