@@ -59,20 +59,23 @@ type Clock = () => Promise<Date>;
 /** What reading the backend takes. */
 export interface BackendSettings {
   readonly organization: () => string;
+  /** The stack of this run, once the program has told it. */
+  readonly stack: () => string | undefined;
   readonly clock: Clock;
   readonly cli: RunCli;
 }
 
 /**
  * Pulumi's backend, as its CLI exports it. Claims are URNs, which name project and stack; the organization comes from the
- * program.
+ * program. A claim in state may be from before the stack was renamed or the number moved here: the program's own is not.
  */
-export function openBackend({ organization, clock, cli }: BackendSettings): Backend {
+export function openBackend({ organization, stack, clock, cli }: BackendSettings): Backend {
   const atStart = new Map<string, Promise<StackRecord>>();
   const fresh = new Map<string, FreshList<StackRecord>>();
   const others = new Map<string, FreshList<readonly StackRecord[]>>();
+  const listed = new Map<string, Promise<readonly string[]>>();
   const histories = new Map<string, Promise<readonly PastUpdate[]>>();
-  const nameOf = (claim: string) => stackOf(claim, organization());
+  const nameOf = (claim: string) => stack() ?? stackOf(claim, organization());
 
   function read(name: string): Promise<StackRecord> {
     return asked(`the state of the stack ${name} cannot be read`, async () =>
@@ -118,7 +121,7 @@ export function openBackend({ organization, clock, cli }: BackendSettings): Back
     stackOf: (claim) => onceFor(atStart, nameOf(claim), read),
     stackNow: (claim) => freshFor(fresh, nameOf(claim), read),
     otherStacks: (claim) => freshFor(others, nameOf(claim), () => readOthers(claim)),
-    stackNames: names,
+    stackNames: (claim) => onceFor(listed, nameOf(claim), () => names(claim)),
     history: (claim) => onceFor(histories, nameOf(claim), readHistory),
   };
 }

@@ -1,5 +1,5 @@
 import type { NumberArguments } from "../domain/argument-schema";
-import { nameOf } from "../domain/claim";
+import { nameOf, stackOf } from "../domain/claim";
 import { type Properties, pick, without } from "../domain/properties";
 import type { Failure } from "./arguments/failure";
 import { identityFailures } from "./arguments/identity";
@@ -37,6 +37,7 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   const { claim, turn, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
+  context.program.stack = stackOf(String(claim), context.program.organization);
   if (Array.isArray(aliases)) {
     const names = aliases.filter((each): each is string => typeof each === "string" && each !== claim);
     context.aliases.set(String(claim), names);

@@ -58,7 +58,7 @@ export interface Context {
   /** How long before its rent is due a number whose renewal is off may be released, in milliseconds. */
   readonly releaseWindowMs: number;
   /** What is known of the program since its first resource was checked. */
-  readonly program: { organization: string };
+  readonly program: { organization: string; stack?: string };
   /** The time; the sandbox's, where one stands in for the vendors. */
   readonly now: () => Promise<Date>;
   /** True for what stands in a preview for a value that is not known yet. */

@@ -174,7 +174,7 @@ export async function openContext(
     if (!told.has(line)) tell(line);
     told.add(line);
   };
-  const program = { organization: "organization" };
+  const program: Context["program"] = { organization: "organization" };
   const home = pulumiHome(environment);
   const backend = await backendUrl(environment, home, folder);
   return {
@@ -192,6 +192,7 @@ export async function openContext(
     releaseWindowMs,
     backend: openBackend({
       organization: () => program.organization,
+      stack: () => program.stack,
       clock: () => configuration.now(),
       cli,
     }),

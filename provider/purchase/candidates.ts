@@ -102,7 +102,7 @@ async function bySearch(
   throw new NoneAvailableError(`no free number for ${searched}`, {
     vendor: vendor.definition.name,
     argument: "search",
-    nextStep: "Widen the search, add a further criterion such as {}, or run again later.",
+    nextStep: `Widen the search, add a further criterion such as {}, ${args.type === undefined ? "" : "leave type out, "}or run again later.`,
   });
 }
 

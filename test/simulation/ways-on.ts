@@ -113,12 +113,12 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "leave it out",
-    asks: /leave (?:alias|country|type) out/i,
-    take: (asked) => edit(asked, ({ [asked.argument]: _, ...args }) => args),
+    asks: /leave (alias|country|type) out/i,
+    take: (asked) => edit(asked, ({ [asked.word]: _, ...args }) => args),
   },
   {
     name: "ask for another number",
-    asks: /is not for sale\. Ask for another number|it has to name another number|the account owns no .*Give a number of this account/,
+    asks: /(?:is not for sale|is taken by another resource of this run)\. Ask for another number|it has to name another number|the account owns no .*Give a number of this account/,
     take: (asked) => edit(asked, ({ number: _, adopt: _adopt, ...args }) => ({ country: "US", ...args })),
   },
   {

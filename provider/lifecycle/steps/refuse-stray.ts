@@ -41,16 +41,28 @@ async function look(
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const strays = straysAmong(owned, vendor, [own, ...others], noted, since).filter((number) =>
-    fits(number, args),
+  const strays = straysAmong(owned, vendor, [own, ...others], noted, since).filter(
+    ({ e164 }) => !context.acquired.has(e164),
   );
-  const candidates = strays.map(({ e164 }) => e164);
+  const candidates = strays.filter((number) => fits(number, args)).map(({ e164 }) => e164);
+  tellStrays(
+    context,
+    strays.filter(({ e164, purchasedAt }) => purchasedAt !== null && !candidates.includes(e164)),
+  );
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || isSaidToHaveBoughtNothing(wordIn(args), purchase)) return undefined;
   return fault(
     "nothingBought",
     `the account has ${candidates.join(" and ")}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since}). ` +
       wayOn(purchase, candidates[0]),
+  );
+}
+
+/** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */
+function tellStrays({ tellOnce }: Context, strays: readonly OwnedNumber[]): void {
+  if (strays.length === 0) return;
+  tellOnce(
+    `the account has ${strays.map(({ e164 }) => e164).join(" and ")}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
   );
 }
 

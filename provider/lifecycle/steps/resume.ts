@@ -58,14 +58,14 @@ export async function openPurchases(
   asked: Asked,
 ): Promise<readonly PurchaseRecord[]> {
   const own = await context.backend.stackOf(claim);
-  const noted = await context.journal.records(claim);
-  await reserve(context, own, ofStack(noted, claim), asked.vendor);
+  const noted = await ofStack(context, claim, await context.journal.records(claim));
+  await reserve(context, own, noted, asked.vendor);
   const names = namesOf(context, claim);
   const records = await merged(
     context,
     claim,
     own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption),
-    (await notedFor(context, claim, noted)).filter((record) => !isInState(own, names, record)),
+    noted.filter((record) => isOf(context, claim, record) && !isInState(own, names, record)),
   );
   const open: PurchaseRecord[] = [];
   for (const record of records.toSorted((left, right) => (left.until < right.until ? 1 : -1))) {
@@ -83,11 +83,10 @@ export async function openPurchases(
  * not have any more is kept, and not forgotten.
  */
 export async function tellOpenPurchases(context: Context, claim: string): Promise<void> {
-  const names = namesOf(context, claim);
   const { begun } = await context.backend.stackOf(claim);
   const records = [...begun, ...(await notedOpen(context, claim))];
   for (const record of records)
-    if (!names.includes(record.claim) && !record.isAdoption) tellOpen(context, record);
+    if (!isOf(context, claim, record) && !record.isAdoption) tellOpen(context, record);
 }
 
 /**
@@ -95,10 +94,9 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
  * its place. The engine itself tells of what the backend keeps.
  */
 export async function tellLostPurchases(context: Context, claim: string, number: string): Promise<void> {
-  const names = namesOf(context, claim);
   for (const record of await notedOpen(context, claim)) {
     if (record.candidates.includes(number as E164)) continue;
-    if (!names.includes(record.claim)) tellOpen(context, record);
+    if (!isOf(context, claim, record)) tellOpen(context, record);
     else {
       context.tellOnce(
         `${nameOf(claim)}: a run that was interrupted may have bought ${record.candidates.join(" or ")} in the place of ${number}, which is kept. ` +
@@ -110,16 +108,36 @@ export async function tellLostPurchases(context: Context, claim: string, number:
 
 /** The journal's records of a stack whose purchase has no end that is known. */
 async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
-  const noted = ofStack(await context.journal.records(claim), claim);
+  const noted = await ofStack(context, claim, await context.journal.records(claim));
   const open = await Promise.all(
     noted.map(async (record) => !record.isHandedOver || isOwned(context, record)),
   );
   return noted.filter((_, place) => open[place]);
 }
 
-/** The journal has the records of a whole project. */
-function ofStack(noted: readonly PurchaseRecord[], claim: string): readonly PurchaseRecord[] {
-  return noted.filter((record) => stackPart(record.claim) === stackPart(claim));
+/**
+ * The records of this stack among those of the project, which is what the journal has. Also those from before the stack was renamed,
+ * when the engine had forgotten the purchase: that stack is not there any more, and they were made while a run of this one was under way.
+ */
+async function ofStack(
+  { backend, program: { organization } }: Context,
+  claim: string,
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
+  const isHere = (record: PurchaseRecord) => stackPart(record.claim) === stackPart(claim);
+  if (noted.every(isHere)) return noted;
+  const [stacks, history] = await Promise.all([backend.stackNames(claim), backend.history(claim)]);
+  return noted.filter(
+    (record) =>
+      isHere(record) ||
+      (!stacks.includes(stackOf(record.claim, organization)) &&
+        history.some(({ startedAt, endedAt }) => startedAt <= record.until && record.until <= endedAt)),
+  );
+}
+
+/** Whether a record of this stack is that of a resource, under whatever name the stack had. */
+function isOf(context: Context, claim: string, record: PurchaseRecord): boolean {
+  return namesOf(context, claim).map(withoutStack).includes(withoutStack(record.claim));
 }
 
 /** Whether the account has what was handed over to an engine that may not have got it. What cannot be seen may be there. */
@@ -165,35 +183,6 @@ async function merged(
     return { ...record, until, asked: isLast ? record.asked : record.candidates.length };
   });
   return [...left, ...(await Promise.all(narrowed))];
-}
-
-/**
- * The journal's records of a resource: also those from before its stack was renamed, when the engine had forgotten the purchase. Their
- * stack is not there any more, and they were made while a run of this one was under way.
- */
-async function notedFor(
-  context: Context,
-  claim: string,
-  noted: readonly PurchaseRecord[],
-): Promise<readonly PurchaseRecord[]> {
-  const names = namesOf(context, claim);
-  const same = names.map(withoutStack);
-  const own = noted.filter((record) => names.includes(record.claim));
-  const elsewhere = noted.filter(
-    (record) => !names.includes(record.claim) && same.includes(withoutStack(record.claim)),
-  );
-  if (elsewhere.length === 0) return own;
-  const [stacks, history] = await Promise.all([
-    context.backend.stackNames(claim),
-    context.backend.history(claim),
-  ]);
-  const { organization } = context.program;
-  const isOfRun = ({ until }: PurchaseRecord) =>
-    history.some(({ startedAt, endedAt }) => startedAt <= until && until <= endedAt);
-  const renamed = elsewhere.filter(
-    (record) => !stacks.includes(stackOf(record.claim, organization)) && isOfRun(record),
-  );
-  return [...own, ...renamed];
 }
 
 /** A journal's record serves a state that was never written: not one that has its number. */

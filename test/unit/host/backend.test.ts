@@ -37,8 +37,15 @@ const pinned = {
   },
 };
 
-function open(cli: RunCli, { organization = "organization", clock = async () => new Date() } = {}): Backend {
-  return openBackend({ organization: () => organization, clock, cli });
+function open(
+  cli: RunCli,
+  {
+    organization = "organization",
+    stack,
+    clock = async () => new Date(),
+  }: { organization?: string; stack?: string; clock?: () => Promise<Date> } = {},
+): Backend {
+  return openBackend({ organization: () => organization, stack: () => stack, clock, cli });
 }
 
 /** The only number of a stack with this row. */
@@ -340,6 +347,12 @@ describe("a stack", () => {
     const stacks = new Stacks().put("acme/phones/dev");
     expect((await open(stacks.cli, { organization: "acme" }).stackOf(claim)).name).toBe("acme/phones/dev");
     expect(stacks.commands).toEqual(["stack export --stack acme/phones/dev"]);
+  });
+
+  it("is that of the program, where a claim in state is from before a rename", async () => {
+    const stacks = new Stacks().put("organization/phones/renamed");
+    const backend = open(stacks.cli, { stack: "organization/phones/renamed" });
+    expect((await backend.stackOf(claim)).name).toBe("organization/phones/renamed");
   });
 
   it("is asked for once per process, whoever asks and however often", async () => {

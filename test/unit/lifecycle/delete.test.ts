@@ -7,7 +7,8 @@ import {
   WrongAccountError,
 } from "../../../provider/domain/errors";
 import { remove as release } from "../../../provider/lifecycle/delete";
-import type { NumberState } from "../../../provider/lifecycle/state";
+import { type NumberState, outputs } from "../../../provider/lifecycle/state";
+import { checkAgain } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
@@ -29,6 +30,17 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
     expect(told.lines).toEqual([
       `line: released ${state.observed.e164}, for good; the rent ends with the running month, which is not refunded`,
+    ]);
+  });
+
+  it("of a row that is out of date leaves the number to the one that has it, also after the stack was renamed", async () => {
+    const current = { ...state, claim: claimOf("line", "renamed") };
+    const told = await contextWith(bench, { renamed: [state, current] });
+    await checkAgain(told, outputs(current), asked);
+    await release(told.context, state);
+    expect(bench.owned).toEqual([state.observed.e164]);
+    expect(told.lines).toEqual([
+      `line: ${state.observed.e164} is left alone: another resource of this stack has it`,
     ]);
   });
 

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { E164 } from "../../../../provider/domain/number";
+import type { Checked } from "../../../../provider/lifecycle/check";
+import { firstPinned, numberInState, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
+import { checkNew, onlyFailure, type Properties } from "../../../support/checking";
+import { claimOf } from "../../../support/claim";
+import { buy } from "../../../support/killed-run";
+import { type Told, useSandbox } from "../../../support/sandbox";
+import { asked, withTestNumbers } from "../../../support/up";
+
+const bench = useSandbox({ stock: 20 });
+let stacks: Stacks;
+
+beforeEach(() => {
+  stacks = new Stacks().put(ownStack);
+  withTestNumbers(bench);
+});
+
+/** The last run of the stack, which began an hour ago by the sandbox's clock, and how it ended. */
+function ran(result: "failed" | "succeeded"): void {
+  const startTime = new Date(Date.now() - 3_600_000).toISOString();
+  stacks.history.unshift({ kind: "update", result, startTime, endTime: startTime });
+}
+
+/** A number that was bought by a plugin that died with its machine: nothing but the account has it. */
+async function lose(): Promise<string> {
+  const before = await bench.context({}, stacks.cli);
+  const inputs = await pinnedInputs(before, asked);
+  const lost = firstPinned(inputs);
+  await buy(before, inputs, lost as E164);
+  return lost;
+}
+
+async function check(args: Properties): Promise<{ told: Told } & Checked> {
+  const told = await bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+  return { told, ...(await checkNew(told, args)) };
+}
+
+describe("after a run that did not succeed, a number of the account that no stack has", () => {
+  it("is not bought beside, where the resource would have taken it", async () => {
+    const lost = await lose();
+    ran("failed");
+    const { property, reason } = onlyFailure(await check(asked));
+    expect(property).toBe("nothingBought");
+    expect(reason).toContain(lost);
+  });
+
+  it("is told, where the program asks for another one by now", async () => {
+    const lost = await lose();
+    ran("failed");
+    const other = await bench.freeNumber("country_iso=US&type=local");
+    const { failures, told } = await check({ vendor: "plivo", number: `+${other}` });
+    expect(failures).toEqual([]);
+    expect(told.lines).toContain(
+      `the account has ${lost}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
+    );
+  });
+
+  it("is nobody's business once a run has succeeded since", async () => {
+    const lost = await lose();
+    ran("failed");
+    ran("succeeded");
+    const { failures, told } = await check(asked);
+    expect(failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain(lost);
+  });
+
+  it("that another resource has is not asked about", async () => {
+    const lost = await lose();
+    ran("failed");
+    stacks.put(ownStack, { resources: [numberInState(claimOf("other"), lost)] });
+    expect((await check(asked)).failures).toEqual([]);
+  });
+});
