@@ -1,6 +1,6 @@
 import { nameOf } from "../domain/claim";
 import type { Money } from "../domain/money";
-import type { Backend, Journal } from "../host/purchase-records";
+import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
 import type { PurchaseContext } from "../purchase/purchase-context";
 import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/vendor";
@@ -69,11 +69,19 @@ export interface Context {
   readonly tellOnce: (line: string) => void;
 }
 
-/** Forgets what the process that bought a number had no time to: its result came into the state. An open record stays. */
-export async function forgetHandedOver({ journal }: Pick<Context, "journal">, claim: string): Promise<void> {
+/**
+ * Forgets what the process that bought a number had no time to: its result came into the state. An open record stays, and so does that of another
+ * number, which an engine may never have got.
+ */
+export async function forgetHandedOver(
+  { journal }: Pick<Context, "journal">,
+  claim: string,
+  e164: string,
+): Promise<void> {
   const records = await journal.records(claim);
-  const over = records.some((record) => record.claim === claim && record.isHandedOver);
-  if (over) await journal.forget([claim]);
+  const isOver = (record: PurchaseRecord) =>
+    record.isHandedOver && record.candidates.some((candidate) => e164.startsWith(candidate));
+  if (records.some((record) => record.claim === claim && isOver(record))) await journal.forget([claim]);
 }
 
 /** Tells a line about one resource. */

@@ -37,7 +37,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
       : release(context, account, state, tell));
     account.changed();
   }
-  await forgetHandedOver(context, claim);
+  await forgetHandedOver(context, claim, observed.e164);
 }
 
 /**

@@ -3,11 +3,15 @@ import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import type { Account } from "./context";
 
 /** Shares one account among all resources of the process. */
-export function shareAccount(vendor: Vendor, settleMs: number): Account {
+export function shareAccount(
+  vendor: Vendor,
+  settleMs: number,
+  formerNames: (claim: string) => readonly string[],
+): Account {
   let list: SharedList | undefined;
   return {
     vendor,
-    offers: new OfferPool(vendor),
+    offers: new OfferPool(vendor, formerNames),
     settleMs,
     async listed(number) {
       // A second request for a number means: refresh the list.

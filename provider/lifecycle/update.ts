@@ -24,6 +24,7 @@ export async function update(
     before.observed.status === "unsettled" ? await settleNumber(context, account, before, inputs) : before;
   account.changed();
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
-  if (before.observed.status !== "unsettled") await forgetHandedOver(context, inputs.claim);
+  const { status, e164 } = before.observed;
+  if (status !== "unsettled") await forgetHandedOver(context, inputs.claim, e164);
   return applyArguments(context, account, settled, inputs);
 }

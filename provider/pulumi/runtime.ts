@@ -177,12 +177,13 @@ export async function openContext(
   const program: Context["program"] = { organization: "organization" };
   const home = pulumiHome(environment);
   const backend = await backendUrl(environment, home, folder);
+  const aliases: Context["aliases"] = new Map();
   return {
     program,
     takenAgents: new Map(),
     adopters: new Map(),
     gone: new Set(),
-    aliases: new Map(),
+    aliases,
     acquired: new Set(),
     leaving: new Map(),
     kept: new Set(),
@@ -209,7 +210,7 @@ export async function openContext(
     isUnknown: (value) => value === unknownValue,
     tell,
     tellOnce,
-    account: accountsOf(vendors, configuration, exchange),
+    account: accountsOf(vendors, configuration, exchange, (claim) => aliases.get(claim) ?? []),
   };
 }
 
@@ -218,6 +219,7 @@ function accountsOf(
   vendors: ReadonlyMap<string, VendorDefinition>,
   configuration: Configuration,
   exchange: SendRequest | undefined,
+  formerNames: (claim: string) => readonly string[],
 ): Context["account"] {
   const named = new Map<string, Promise<Account>>();
   const opened = new Map<string, Account>();
@@ -234,7 +236,7 @@ function accountsOf(
     });
     // Two entries with the same keys are one account: its numbers must not be picked twice.
     const identity = `${name} ${vendor.account}`;
-    const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMs(name));
+    const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMs(name), formerNames);
     opened.set(identity, same);
     return same;
   };

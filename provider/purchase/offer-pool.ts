@@ -36,7 +36,11 @@ export class OfferPool {
   private readonly searches = new Map<string, SharedSearch>();
   private readonly reservations = new Map<E164, Reservation>();
 
-  constructor(private readonly vendor: Vendor) {}
+  /** @param formerNames - The names that a resource had before, as the program's aliases say: what is kept for one is kept for it. */
+  constructor(
+    private readonly vendor: Vendor,
+    private readonly formerNames: (claim: string) => readonly string[] = () => [],
+  ) {}
 
   /**
    * Picks up to `count` numbers for a resource, and keeps the first for it.
@@ -101,7 +105,8 @@ export class OfferPool {
   /** True when another resource of this process has picked the number. */
   isReserved(number: E164, claim: string): boolean {
     const reservation = this.reservations.get(number);
-    return reservation !== undefined && reservation.claim !== claim;
+    if (reservation === undefined || reservation.claim === claim) return false;
+    return !this.formerNames(claim).includes(reservation.claim);
   }
 
   /** True when another resource of this process means to buy the number, not only to fall back on it. */

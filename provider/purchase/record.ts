@@ -21,20 +21,34 @@ export function wordIn({ nothingBought, vendorOptions }: Partial<NumberArguments
 }
 
 /**
- * Whether the word says that this purchase has bought nothing. Version 0.1.0 asked for the claim, which is believed once: given
- * to the very run that made the purchase, it was said before it.
+ * Whether the word, which may be the tokens of several purchases, says that this one has bought nothing. Version 0.1.0 asked for the
+ * claim, which is believed once: given to the very run that made the purchase, it was said before it.
  */
 export function isSaidToHaveBoughtNothing(word: string | undefined, purchase: PurchaseIdentity): boolean {
   if (word === undefined) return false;
-  return word === tokenOf(purchase) || (word === purchase.claim && purchase.word === undefined);
+  return (
+    tokensIn(word).includes(tokenOf(purchase)) || (word === purchase.claim && purchase.word === undefined)
+  );
 }
 
-/** The lines to write, for the reader of a message about an open purchase. */
-export function wayOn(purchase: PurchaseIdentity, number: string = "<the number>"): string {
+/**
+ * The lines to write, for the reader of a message about an open purchase. A resource may have several: what is said of another one
+ * in `word` stays said.
+ */
+export function wayOn(
+  purchase: PurchaseIdentity,
+  number: string = "<the number>",
+  word: string | undefined = undefined,
+): string {
+  const tokens = new Set([...tokensIn(word ?? ""), tokenOf(purchase)]);
   return (
     `If the account has it and it is this resource's, write adopt: "${number}" in the place of search or number; ` +
-    `if that purchase bought nothing, write nothingBought: "${tokenOf(purchase)}". Either is for one run.`
+    `if that purchase bought nothing, write nothingBought: "${[...tokens].join(" ")}". Either is for one run.`
   );
+}
+
+function tokensIn(word: string): readonly string[] {
+  return word.split(/[\s,]+/).filter((each) => /^[0-9a-f]{12}$/.test(each));
 }
 
 /** Why only a person can say what a vendor without a list has sold; a clause. */

@@ -122,6 +122,11 @@ export const waysOn: readonly WayOn[] = [
     take: (asked) => edit(asked, ({ number: _, adopt: _adopt, ...args }) => ({ country: "US", ...args })),
   },
   {
+    name: "leave the number to the resource that has it",
+    asks: /is \S+'s in this stack.*Otherwise ask for another number/,
+    take: (asked) => edit(asked, ({ number: _, ...args }) => ({ country: "US", ...args })),
+  },
+  {
     name: "name it by the vendor's id",
     asks: /(\+\d+)?.*Give the vendor's id in adopt, and the agent/,
     take(asked) {

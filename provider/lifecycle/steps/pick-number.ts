@@ -5,7 +5,7 @@ import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
 import { chooseCandidates, sellsByPrefix, type Wish } from "../../purchase/candidates";
-import { wayOn } from "../../purchase/record";
+import { wayOn, wordIn } from "../../purchase/record";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
 import { type Context, namesOf } from "../context";
@@ -115,7 +115,7 @@ async function otherPurchase(
     other &&
     fault(
       "adopt",
-      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ") || "a number"} for this resource. Run pulumi up without adopt, which finds out. ${wayOn(other, other.candidates[0])}`,
+      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ") || "a number"} for this resource. Run pulumi up without adopt, which finds out. ${wayOn(other, other.candidates[0], wordIn(args))}`,
     )
   );
 }

@@ -54,7 +54,7 @@ async function look(
   return fault(
     "nothingBought",
     `the account has ${candidates.join(" and ")}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since}). ` +
-      wayOn(purchase, candidates[0]),
+      wayOn(purchase, candidates[0], wordIn(args)),
   );
 }
 

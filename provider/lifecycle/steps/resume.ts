@@ -1,5 +1,6 @@
 import type { NumberArguments } from "../../domain/argument-schema";
 import { nameOf, stackOf, stackPart, withoutStack } from "../../domain/claim";
+import { BackendError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
@@ -36,7 +37,7 @@ export async function purchaseToResume(
     return unknowable(record, shownToNobody(vendor.name), args, "vendorOptions");
   }
   const changed = identity.find((name) => isOther(record, asked, name));
-  if (changed !== undefined) return changedSince(record, changed);
+  if (changed !== undefined) return changedSince(record, changed, args);
   const { candidates, quote } = record;
   context.tell(
     `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
@@ -65,7 +66,9 @@ export async function openPurchases(
     context,
     claim,
     own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption),
-    noted.filter((record) => isOf(context, claim, record) && !isInState(own, names, record)),
+    noted.filter(
+      (record) => isOf(context, claim, record) && !isInState(own, (urn) => names.includes(urn), record),
+    ),
   );
   const open: PurchaseRecord[] = [];
   for (const record of records.toSorted((left, right) => (left.until < right.until ? 1 : -1))) {
@@ -94,7 +97,12 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
  * its place. The engine itself tells of what the backend keeps.
  */
 export async function tellLostPurchases(context: Context, claim: string, number: string): Promise<void> {
-  for (const record of await notedOpen(context, claim)) {
+  const open = await notedOpen(context, claim).catch((error: unknown) => {
+    if (!BackendError.isInstance(error)) throw error;
+    context.tellOnce(`${error.what}: what interrupted runs have bought is not known`);
+    return [];
+  });
+  for (const record of open) {
     if (record.candidates.includes(number as E164)) continue;
     if (!isOf(context, claim, record)) tellOpen(context, record);
     else {
@@ -106,9 +114,14 @@ export async function tellLostPurchases(context: Context, claim: string, number:
   }
 }
 
-/** The journal's records of a stack whose purchase has no end that is known. */
+/** The journal's records of a stack whose purchase has no end that is known, and that are not in state under their own name. */
 async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
-  const noted = await ofStack(context, claim, await context.journal.records(claim));
+  const all = await ofStack(context, claim, await context.journal.records(claim));
+  if (all.length === 0) return [];
+  const own = await context.backend.stackOf(claim);
+  const noted = all.filter(
+    (record) => !isInState(own, (urn) => withoutStack(urn) === withoutStack(record.claim), record),
+  );
   const open = await Promise.all(
     noted.map(async (record) => !record.isHandedOver || isOwned(context, record)),
   );
@@ -188,11 +201,11 @@ async function merged(
 /** A journal's record serves a state that was never written: not one that has its number. */
 function isInState(
   { numbers }: StackRecord,
-  names: readonly string[],
+  isSame: (urn: string) => boolean,
   { candidates }: PurchaseRecord,
 ): boolean {
   return numbers.some(
-    ({ urn, e164 }) => names.includes(urn) && (e164 === undefined || candidates.includes(e164 as E164)),
+    ({ urn, e164 }) => isSame(urn) && (e164 === undefined || candidates.includes(e164 as E164)),
   );
 }
 
@@ -277,12 +290,12 @@ function isOther(record: PurchaseRecord, args: Asked, name: (typeof identity)[nu
   }
 }
 
-function changedSince(record: PurchaseRecord, changed: string): Failure {
+function changedSince(record: PurchaseRecord, changed: string, args: NumberArguments): Failure {
   const { vendor, candidates } = record;
   return fault(
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
-      `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0])}`,
+      `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
   );
 }
 
@@ -290,6 +303,6 @@ function unknowable(record: PurchaseRecord, why: string, args: NumberArguments, 
   const under = record.candidates.length > 0 ? ` under ${record.candidates.join(" or ")}` : "";
   return fault(
     args.nothingBought === undefined ? property : "nothingBought",
-    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${why}. ${wayOn(record, "<its number or id>")}`,
+    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${why}. ${wayOn(record, "<its number or id>", wordIn(args))}`,
   );
 }

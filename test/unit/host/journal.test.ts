@@ -6,14 +6,17 @@ import { ConfigurationError } from "../../../provider/domain/errors";
 import { type JournalFiles, openJournal } from "../../../provider/host/journal";
 import type { PurchaseRecord } from "../../../provider/host/purchase-records";
 import { create } from "../../../provider/lifecycle/create";
+import { remove } from "../../../provider/lifecycle/delete";
 import { readInputs } from "../../../provider/lifecycle/state";
 import { pinnedInputs } from "../../support/backend";
 import { expectNothingBought } from "../../support/buying";
 import { checkNew } from "../../support/checking";
 import { claimOf } from "../../support/claim";
+import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
+import { journalRecord } from "../../support/killed-run";
 import { testNumber, useSandbox } from "../../support/sandbox";
-import { asked, upAgain, withTestNumbers } from "../../support/up";
+import { asked, up, upAgain, withTestNumbers } from "../../support/up";
 
 const scope = () => "file:///states\norganization";
 const record: PurchaseRecord = {
@@ -446,5 +449,28 @@ describe("the record of a number that was bought", () => {
     await upAgain(next, state);
     const last = await bench.context();
     expect(await last.context.journal.records(state.claim)).toEqual([]);
+  });
+
+  it("stays while the state has another number: the engine may never have got it", async () => {
+    withTestNumbers(bench);
+    const told = await bench.context();
+    const old = await up(told);
+    const replacing = await bench.context();
+    const record = journalRecord({ claim: old.claim, candidates: [testNumber(9)], isHandedOver: true });
+    await replacing.context.journal.write(record);
+    await upAgain(await bench.context(), old);
+    await remove((await bench.context()).context, old);
+    const last = await bench.context();
+    expect(await last.context.journal.records(old.claim)).toMatchObject([{ candidates: [testNumber(9)] }]);
+  });
+
+  it("is not told as open once the state has the number", async () => {
+    withTestNumbers(bench);
+    const told = await bench.context();
+    const { inputs } = await checkNew(told, asked);
+    const state = await create(told.context, readInputs(inputs));
+    const next = await contextWith(bench, { dev: [state] });
+    await checkNew(next, asked, "other");
+    expect(next.lines.join("\n")).not.toContain("was interrupted");
   });
 });

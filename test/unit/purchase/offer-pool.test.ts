@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../../provider/domain/errors";
+import { OfferPool } from "../../../provider/purchase/offer-pool";
+import { claimOf } from "../../support/claim";
 import { errorOfClass } from "../../support/expect";
-import { testNumbers, useSandbox } from "../../support/sandbox";
+import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 import { choose, inTestRange, names, openAccount } from "../../support/shopping";
 
 const bench = useSandbox({ stock: 100 });
@@ -17,6 +19,15 @@ it("a number is found also when what was bought since has moved it to a page tha
     if (turn < 20) bench.numbers({ take: [candidates[0] ?? ""] });
   }
   expect(new Set(picked).size).toBe(40);
+});
+
+it("what is kept for a resource under the name it had before is kept for it, and for no other", async () => {
+  const { vendor } = await openAccount(bench);
+  const pool = new OfferPool(vendor, (claim) => (claim === claimOf("renamed") ? [claimOf("line")] : []));
+  const number = testNumber(0);
+  pool.reserve(number, claimOf("line"));
+  expect(pool.isFirstChoice(number, claimOf("renamed"))).toBe(false);
+  expect(pool.isFirstChoice(number, claimOf("other"))).toBe(true);
 });
 
 describe("resources of one run", () => {
