@@ -10,6 +10,7 @@ export default defineConfig({
     // Tests wait for child processes and timers more than they compute.
     maxWorkers: "100%",
     reporters: ["verbose", "./test/support/last-line.ts"],
+    globalSetup: ["test/support/temporary-folder.ts"],
     setupFiles: ["test/support/clean-environment.ts"],
     projects: [
       ...["unit", "contract", "sandbox", "cli"].map((name) => ({
