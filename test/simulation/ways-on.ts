@@ -117,6 +117,11 @@ export const waysOn: readonly WayOn[] = [
     take: (asked) => edit(asked, ({ [asked.word]: _, ...args }) => args),
   },
   {
+    name: "leave one of two out",
+    asks: /has no effect beside .*Leave one of them out/,
+    take: (asked) => edit(asked, ({ [asked.argument]: _, ...args }) => args),
+  },
+  {
     name: "ask for another number",
     asks: /(?:is not for sale|is taken by another resource of this run)\. Ask for another number|it has to name another number|the account owns no .*Give a number of this account/,
     take: (asked) => edit(asked, ({ number: _, adopt: _adopt, ...args }) => ({ country: "US", ...args })),

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-const name = "pulumi-phone-tests-";
+// Without the name of the package: below a folder of that name the SDK writes another path into the text of the provider.
+const name = "phone-tests-";
 
 /** Runs once before all tests: whatever they leave in the folder for temporary files is taken away at the end. */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {

@@ -103,7 +103,7 @@ export async function tellLostPurchases(context: Context, claim: string, number:
     return [];
   });
   for (const record of open) {
-    if (record.candidates.includes(number as E164)) continue;
+    if (mayBeOf(record, number)) continue;
     if (!isOf(context, claim, record)) tellOpen(context, record);
     else {
       context.tellOnce(
@@ -198,15 +198,18 @@ async function merged(
   return [...left, ...(await Promise.all(narrowed))];
 }
 
+/** Whether a purchase may have ended in the number: one that it was not asked for yet, another run has bought. */
+function mayBeOf({ candidates, asked }: PurchaseRecord, number: string): boolean {
+  return candidates.slice(0, asked).includes(number as E164);
+}
+
 /** A journal's record serves a state that was never written: not one that has its number. */
 function isInState(
   { numbers }: StackRecord,
   isSame: (urn: string) => boolean,
-  { candidates }: PurchaseRecord,
+  record: PurchaseRecord,
 ): boolean {
-  return numbers.some(
-    ({ urn, e164 }) => isSame(urn) && (e164 === undefined || candidates.includes(e164 as E164)),
-  );
+  return numbers.some(({ urn, e164 }) => isSame(urn) && (e164 === undefined || mayBeOf(record, e164)));
 }
 
 // What was about to be bought, or is in state, must not be picked as something new. What one resource only falls back on may be

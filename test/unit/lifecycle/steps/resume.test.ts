@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BackendError } from "../../../../provider/domain/errors";
 import { create } from "../../../../provider/lifecycle/create";
 import { readInputs } from "../../../../provider/lifecycle/state";
+import { tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
 import {
   creating,
   firstPinned,
@@ -18,7 +19,7 @@ import {
 import { checkAgain, checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { errorOfClass } from "../../../support/expect";
-import { killRun, showing } from "../../../support/killed-run";
+import { journalRecord, killRun, showing } from "../../../support/killed-run";
 import { testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, withTestNumbers } from "../../../support/up";
 
@@ -312,5 +313,26 @@ describe("the backend", () => {
     withTestNumbers(bench);
     expect(firstPinned(await pinnedInputs(await next(), asked))).toMatch(/^\+1907234/);
     expect(existsSync(path.join(process.env.PULUMI_HOME ?? "", "phone-intents"))).toBe(false);
+  });
+});
+
+describe("what the journal alone knows of a purchase, beside a number in state", () => {
+  const note = async (asked: number) => {
+    const told = await next();
+    const candidates = [testNumber(0), testNumber(1)];
+    await told.context.journal.write(journalRecord({ claim: claimOf("line"), candidates, asked }));
+    const later = await next();
+    await tellLostPurchases(later.context, claimOf("line"), testNumber(1));
+    return later.lines;
+  };
+
+  it("is told where the number is a candidate that was not asked for: another run has bought it", async () => {
+    expect(await note(1)).toEqual([
+      expect.stringContaining(`may have bought ${testNumber(0)} or ${testNumber(1)} in the place of`),
+    ]);
+  });
+
+  it("is over where the number is one that was asked for", async () => {
+    expect(await note(2)).toEqual([]);
   });
 });
