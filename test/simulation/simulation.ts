@@ -77,7 +77,7 @@ export class Simulation {
   readonly brokenPlans: string[] = [];
   /** Numbers that were given up though their resource was protected. */
   readonly protectedReleases: string[] = [];
-  /** Numbers that a program has let go of: retained, or their purchase struck from the books by a person. */
+  /** Numbers that the user has let go of: retained, taken out of the state, or their purchase struck from the books. */
   readonly letGo = new Set<string>();
   /** What a person in the console owns or has touched: nobody's business here. */
   readonly handmade = new Set<string>();
@@ -202,10 +202,7 @@ export class Simulation {
     const machinery = {
       processes,
       deleting,
-      letGo: ({ outputs }: Row) => {
-        if (outputs.status === "unsettled") this.strikeOff(stack);
-        else this.letGo.add(String(outputs.e164));
-      },
+      letGo: (row: Row) => this.letGoOf(stack, row),
       programFailsAfter: trouble?.programFailsAfter,
       configuration: this.account.configuration,
       environment: environmentOf(stack),
@@ -262,6 +259,12 @@ export class Simulation {
       otherOwners: owners.map((owner) => `${owner.stack.backend} ${owner.row.urn}`),
       wasAsked: [...deleting].some((row) => row.outputs.e164 === number || row.id === number),
     });
+  }
+
+  /** The user keeps the number of a row that leaves the state: its being in no state is nobody's fault. To be called once the row is out. */
+  letGoOf(stack: Stack, { outputs }: Row): void {
+    if (outputs.status === "unsettled") this.strikeOff(stack);
+    else this.letGo.add(String(outputs.e164));
   }
 
   /** A person strikes what a stack has bought, and does not have in its state, from the books. */

@@ -1,5 +1,5 @@
 import type { Args, Checkpoint } from "../engine/checkpoint";
-import { drawStack, oneOf, stackNames, step } from "./step";
+import { chance, drawStack, oneOf, stackNames, step } from "./step";
 
 export const renameStack = step({
   name: "rename a stack",
@@ -46,6 +46,29 @@ export const moveToAnotherStack = step({
   },
   tell: ({ stack, to }) =>
     `pulumi state move of a number from ${stackNames[stack]} to ${stackNames[to]}, and its declaration with it`,
+});
+
+export const deleteFromState = step({
+  name: "state delete",
+  weight: 3,
+  draw: (random) => ({
+    stack: drawStack(random),
+    which: random.below(2),
+    /** Whether the declaration goes as well; otherwise the next run creates the resource anew. */
+    isRemoved: chance(random, 50),
+  }),
+  play(simulation, { stack: index, which, isRemoved }) {
+    const stack = simulation.stack(index);
+    const live = stack.live();
+    const row = live[which % Math.max(1, live.length)];
+    // Two rows of one URN the CLI asks about.
+    if (row === undefined || stack.checkpoint.rows.filter(({ urn }) => urn === row.urn).length > 1) return;
+    stack.checkpoint.rows = stack.checkpoint.rows.filter((each) => each !== row);
+    simulation.letGoOf(stack, row);
+    if (isRemoved) stack.program = stack.program.filter((each) => stack.urnOf(each) !== row.urn);
+  },
+  tell: ({ stack, isRemoved }) =>
+    `pulumi state delete of a number of ${stackNames[stack]}, ${isRemoved ? "and its declaration is removed" : "which the program still declares"}`,
 });
 
 export const restore = step({
