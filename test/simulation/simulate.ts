@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { type Catch, hunt } from "./hunt";
+import { drawSchedule, play, shrink, story } from "./schedule";
 
 const { SIMULATE_SCHEDULES, SIMULATE_SEED, SIMULATE_PIN } = process.env;
 
 // `npm run simulate`: vitest.config.mts includes it only then.
 test("simulate", { timeout: 0 }, async () => {
   const seed = SIMULATE_SEED ?? String(Date.now());
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  if (seed.includes("/")) return replay(seed);
   const { caught, schedules, runs } = await hunt({
     seed,
     schedules: Number(SIMULATE_SCHEDULES),
@@ -20,6 +21,26 @@ test("simulate", { timeout: 0 }, async () => {
   if (SIMULATE_PIN && first) pin(SIMULATE_PIN, first);
   expect(caught.map((each) => `${each.seed}\n${each.story}`).join("\n")).toBe("");
 });
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Plays the one schedule of a seed such as `7/1853`, shrunk to its violation if there is one, and prints what each run printed. */
+async function replay(seed: string): Promise<void> {
+  const drawn = drawSchedule(seed);
+  const [violation] = (await play(drawn)).violations;
+  const schedule = violation === undefined ? drawn : await shrink(drawn, violation);
+  const { simulation } = await play(schedule);
+  for (const { command, stack, exitCode, bought, lines } of simulation.runs) {
+    say(
+      `pulumi ${command} in ${stack.fullName} (${stack.backend}): exit ${exitCode}, bought ${bought.join(" ") || "nothing"}`,
+    );
+    for (const line of lines) say(`    ${line}`);
+  }
+  if (violation !== undefined) say(story(schedule, violation));
+  expect(violation).toBeUndefined();
+}
 
 /** Keeps the schedule as a test, under a name. */
 function pin(name: string, { schedule, story }: Catch): void {

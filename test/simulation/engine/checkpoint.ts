@@ -123,9 +123,9 @@ export class Stack {
     if (this.history.length > historyLength) this.history.shift();
   }
 
-  /** `pulumi stack import` of what was exported. */
+  /** `pulumi stack import` of what was exported: it drops pending operations, with a warning. */
   import(checkpoint: Checkpoint): void {
-    this.checkpoint = checkpoint;
+    this.checkpoint = { ...checkpoint, pending: [] };
   }
 
   /** The resources that are not on their way out. */
