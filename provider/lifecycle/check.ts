@@ -59,13 +59,8 @@ export async function check(context: Context, olds: Properties, news: Properties
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
     return { inputs, failures };
   }
-  const picked = await pickNumber(
-    context,
-    definition,
-    args,
-    { claim: String(claim), turn: turnOf(turn, claim) },
-    unknown,
-  );
+  const wish = { claim: String(claim), turn: turnOf(turn, claim) };
+  const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
 }
 

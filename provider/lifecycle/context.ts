@@ -1,14 +1,18 @@
+import type { Convoy } from "../async/convoy";
 import { nameOf } from "../domain/claim";
 import type { Money } from "../domain/money";
 import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
 import type { PurchaseContext } from "../purchase/purchase-context";
+import type { SharedLooks } from "../purchase/shared-looks";
 import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/vendor";
 
 /** One account of one vendor, with what the resources of a process share about it. */
 export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "settleMs"> {
   /** The number as the account's list has it. One list serves every number of the process once. */
   readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
+  /** The looks at the account before and after the purchases of this process. */
+  readonly looks: SharedLooks;
   /** Says that this process has changed the account, so that the list is asked for anew. */
   readonly changed: () => void;
 }
@@ -33,6 +37,8 @@ export interface Context {
   readonly backend: Backend;
   /** What this machine remembers of purchases. */
   readonly journal: Journal;
+  /** The purchases of this process that are made side by side. */
+  readonly convoy: Convoy;
   /** How many numbers this run may buy. */
   readonly budget: PurchaseBudget;
   /** Which resource of the program has named an agent that can have one number only, by vendor, account and agent. */
@@ -95,11 +101,7 @@ export function namesOf({ aliases }: Pick<Context, "aliases">, claim: string): r
 }
 
 /** What the purchases of one resource work with. */
-export function purchaseContext(
-  context: Context,
-  account: Account,
-  claim: string,
-): Omit<PurchaseContext, "moveOn"> {
+export function purchaseContext(context: Context, account: Account, claim: string): PurchaseContext {
   const { backend, isOnlyStack, now, tell } = context;
   const { vendor, offers, settleMs } = account;
   const names = namesOf(context, claim);

@@ -1,8 +1,9 @@
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney, formatRent } from "../domain/money";
+import { showsNumbers } from "../vendors/vendor";
 import type { Account, Context } from "./context";
-import type { CheckedInputs, NumberState } from "./state";
+import { type CheckedInputs, type NumberState, referenceOf } from "./state";
 import { claimAndAdopt } from "./steps/adopt";
 import { applyArguments } from "./steps/apply";
 import { buyNumber, handOver } from "./steps/buy";
@@ -27,21 +28,31 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
     args.agent ? vendor.checkAgent(args.agent) : undefined,
     args.subaccount ? vendor.checkSubaccount(args.subaccount) : undefined,
   ]);
-  const state =
+  const finished =
     args.adopt === undefined
-      ? await buyNumber(context, account, inputs)
+      ? await bought(context, account, inputs)
       : await adopted(context, account, inputs);
-  const finished = await applyArguments(context, account, state, inputs);
   tellPrice(context, finished);
   if (args.adopt === undefined) await handOver(context, finished);
   return finished;
+}
+
+async function bought(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
+  return context.convoy.travel(inputs.claim, async (others) => {
+    const state = await buyNumber(context, account, inputs);
+    if (!showsNumbers(account.vendor.definition.capabilities))
+      return applyArguments(context, account, state, inputs);
+    await others();
+    const seen = await account.looks.seenAfter(referenceOf(state));
+    return applyArguments(context, account, state, inputs, seen);
+  });
 }
 
 async function adopted(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
   const state = await claimAndAdopt(context, account, inputs);
   account.changed();
   context.acquired.add(state.observed.e164);
-  return state;
+  return applyArguments(context, account, state, inputs);
 }
 
 // No vendor takes a price as a condition of every purchase: one that rose since the quote is noticed only afterwards.

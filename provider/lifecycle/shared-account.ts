@@ -1,4 +1,5 @@
 import { OfferPool } from "../purchase/offer-pool";
+import { SharedLooks } from "../purchase/shared-looks";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import type { Account } from "./context";
 
@@ -9,9 +10,11 @@ export function shareAccount(
   formerNames: (claim: string) => readonly string[],
 ): Account {
   let list: SharedList | undefined;
+  const offers = new OfferPool(vendor, formerNames);
   return {
     vendor,
-    offers: new OfferPool(vendor, formerNames),
+    offers,
+    looks: new SharedLooks(vendor, offers),
     settleMs,
     async listed(number) {
       // A second request for a number means: refresh the list.

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { Convoy } from "../async/convoy";
 import { ConfigurationError, PhoneError } from "../domain/errors";
 import { json, type Properties } from "../domain/properties";
 import { openBackend, type RunCli } from "../host/backend";
@@ -202,6 +203,7 @@ export async function openContext(
       () => `${backend}\n${program.organization}`,
       files,
     ),
+    convoy: new Convoy(),
     budget: new PurchaseBudget(maxPurchases),
     defaultVendor,
     vendors,

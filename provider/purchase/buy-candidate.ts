@@ -5,17 +5,18 @@ import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
 import { orderNumber } from "./order-number";
-import { type Bought, outcomeOf, UnsettledPurchase } from "./outcome";
-import type { PurchaseContext } from "./purchase-context";
+import { type Bought, judgeRefusal, UnsettledPurchase } from "./outcome";
+import { find } from "./proofs";
+import type { BuyingContext, PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
-import { shownToNobody, wayOn } from "./record";
+import { judgeUnshown, wayOn } from "./record";
 import { buyExactly } from "./settle-purchase";
 
 /**
  * Buys the first candidate that can be had: exactly one number, or none. Only a proof that nothing was bought lets it go
  * on to the next candidate; where no proof can be had, it throws {@link UnsettledPurchase}.
  */
-export async function buyCandidate(context: PurchaseContext, request: PurchaseRequest): Promise<Bought> {
+export async function buyCandidate(context: BuyingContext, request: PurchaseRequest): Promise<Bought> {
   const { candidates } = request;
   return sellsByPrefix(context.vendor.definition.capabilities)
     ? firstSold(context, candidates, (prefix) => buyUnder(context, request, prefix), "nothing is free")
@@ -28,7 +29,7 @@ export async function buyCandidate(context: PurchaseContext, request: PurchaseRe
 }
 
 async function firstSold(
-  { vendor, moveOn, tell }: PurchaseContext,
+  { vendor, moveOn, tell }: BuyingContext,
   candidates: readonly E164[],
   buy: (candidate: E164) => Promise<Receipt>,
   otherwise: string,
@@ -57,14 +58,14 @@ function nextStepAfter({ length }: readonly E164[]): string {
     : "Nothing was bought. Run pulumi up again: other numbers are picked then.";
 }
 
-async function buyFree(context: PurchaseContext, request: PurchaseRequest, number: E164): Promise<Receipt> {
-  const { vendor, offers } = context;
+async function buyFree(context: BuyingContext, request: PurchaseRequest, number: E164): Promise<Receipt> {
+  const { vendor, offers, hadBefore } = context;
   const { claim } = request;
-  const isMeantByAnother = offers.isReserved(number, claim);
-  // A number that the account has before it was asked for was not bought by this purchase.
-  if (isMeantByAnother || (await vendor.get({ e164: number, vendorId: null })) !== undefined) {
-    const who = isMeantByAnother ? "is bought by another resource of this run" : "is in the account already";
-    throw new NumberTakenError(`${number} ${who}`, {
+  const taken = offers.isReserved(number, claim)
+    ? find("another resource", "is bought by another resource of this run")
+    : (await hadBefore(number)) && find("had before", "is in the account already");
+  if (taken) {
+    throw new NumberTakenError(`${number} ${taken.because}`, {
       vendor: vendor.definition.name,
       operation: "buy",
       nextStep: "Run pulumi up again: other numbers are picked then.",
@@ -103,9 +104,9 @@ async function buyUnder(
   try {
     return await orderNumber(vendor, { ...order, e164: prefix });
   } catch (error) {
-    if (outcomeOf(error) !== "unclear") throw error;
+    if (judgeRefusal(error) !== undefined) throw error;
     const { name } = vendor.definition;
-    const reason = `${reasonOf(error)}; ${shownToNobody(name)}`;
+    const reason = `${reasonOf(error)}; ${judgeUnshown(name).because}`;
     const next = wayOn({ claim, vendor: name, candidates, word }, "<its id>");
     throw new UnsettledPurchase(null, vendor, reason, "unclear", next);
   }

@@ -81,7 +81,7 @@ export class OfferPool {
     }
   }
 
-  /** From the cheapest group that has one left; once there are no more pages, from another slot rather than none. */
+  /** From the cheapest group; once there are no more pages, from the cheapest that has one left, and from another slot rather than none. */
   private firstChoice(
     groups: readonly (readonly Offer[])[],
     claim: string,
@@ -89,10 +89,9 @@ export class OfferPool {
     isOver: boolean,
   ): Offer | undefined {
     const canBeFirst = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim);
-    const group = groups.find((offers) => offers.some(canBeFirst));
+    const group = isOver ? groups.find((offers) => offers.some(canBeFirst)) : groups[0];
     if (group === undefined) return undefined;
-    const slot = group.filter(({ e164 }) => slotOf(e164, stackPart(claim)) === turn % slots);
-    const own = slot.slice(Math.floor(turn / slots)).find(canBeFirst);
+    const own = inTurn(group, stackPart(claim), turn).find(canBeFirst);
     return own ?? (isOver ? ranked(group, stackPart(claim), turn).find(canBeFirst) : undefined);
   }
 
@@ -100,6 +99,11 @@ export class OfferPool {
   reserve(number: E164, claim: string, firstChoice = true): void {
     if (!firstChoice && this.reservations.has(number)) return;
     this.reservations.set(number, { claim, firstChoice });
+  }
+
+  /** The numbers that the resources of this process mean to buy, or have. */
+  firstChoices(): readonly E164[] {
+    return [...this.reservations].filter(([, { firstChoice }]) => firstChoice).map(([number]) => number);
   }
 
   /** True when another resource of this process has picked the number. */
@@ -170,8 +174,9 @@ class SharedSearch {
   }
 }
 
-// Sixteen new numbers of one run never want the same one. As many slots again are kept for fallbacks.
+// Sixteen new numbers of one run never want the same one. What is in the others is for fallbacks first.
 const slots = 16;
+const spareSlots = 8;
 
 // Far more than a slot takes; the inventory of a country has no end.
 const mostOffers = 480;
@@ -181,7 +186,23 @@ const sharedFallbacks = 6;
 
 /** Below 16 for first choices, from 16 on for fallbacks. */
 function slotOf(number: E164, stack: string): number {
-  return createHash("sha256").update(`${stack} ${number}`).digest().readUInt8(0) % (2 * slots);
+  return createHash("sha256").update(`${stack} ${number}`).digest().readUInt8(0) % (slots + spareSlots);
+}
+
+/**
+ * What is the turn's own, the first of it first: for the first sixteen turns what is in their slots, for those after them what the
+ * slots and the fallbacks leave, so that hundreds of numbers need no more pages than hold them.
+ */
+function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+  if (turn < slots) return offers.filter(({ e164 }) => slotOf(e164, stack) === turn);
+  const kept = new Map<number, number>();
+  const left = offers.filter(({ e164 }) => {
+    const slot = Math.min(slotOf(e164, stack), slots);
+    const place = kept.get(slot) ?? 0;
+    kept.set(slot, place + 1);
+    return place >= (slot < slots ? 1 : sharedFallbacks);
+  });
+  return left.slice(turn - slots);
 }
 
 /** An order that looks like chance, another one for each stack and turn; taking a number out leaves that of the others as it is. */

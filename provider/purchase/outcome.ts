@@ -1,6 +1,8 @@
 import { NumberTakenError, PhoneError, UnclearPurchaseError } from "../domain/errors";
 import type { E164 } from "../domain/number";
+import { reasonOf } from "../domain/reason";
 import type { OwnedNumber, Receipt, Vendor } from "../vendors/vendor";
+import { type Finding, find } from "./proofs";
 
 /** A purchase that is proven. */
 export interface Bought {
@@ -36,6 +38,11 @@ export class UnsettledPurchase extends UnclearPurchaseError {
 export function outcomeOf(error: unknown): RequestOutcome {
   if (NumberTakenError.isInstance(error)) return "taken";
   return PhoneError.isInstance(error) && !error.mayHaveBought ? "not-made" : "unclear";
+}
+
+/** What an error of a purchase proves; undefined when it proves nothing. */
+export function judgeRefusal(error: unknown): Finding | undefined {
+  return outcomeOf(error) === "unclear" ? undefined : find("refused", reasonOf(error));
 }
 
 /** The proof that a number which the account owns is. */

@@ -15,8 +15,14 @@ export interface PurchaseContext {
   /** How long an unclear purchase is looked for, and another stack waited for that may say the number is its own; in milliseconds. */
   readonly settleMs: number;
   readonly now: () => Promise<Date>;
-  /** Notes that those before the candidates that are left were proven not to be bought. */
-  readonly moveOn: (left: readonly E164[]) => Promise<void>;
   /** Tells a line about the resource. */
   readonly tell: (line: string) => void;
+}
+
+/** What it takes besides to buy one of several candidates. */
+export interface BuyingContext extends PurchaseContext {
+  /** Whether the account had a number before it was asked for. */
+  readonly hadBefore: (number: E164) => Promise<boolean>;
+  /** Notes that those before the candidates that are left were proven not to be bought. */
+  readonly moveOn: (left: readonly E164[]) => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NumberArguments } from "../domain/argument-schema";
 import type { PurchaseRecord } from "../host/purchase-records";
+import { type Finding, find } from "./proofs";
 
 /** What a word about a purchase is made from: whatever tells it from the purchases before and after it. */
 export type PurchaseIdentity = Pick<PurchaseRecord, "claim" | "vendor" | "candidates" | "word">;
@@ -21,14 +22,14 @@ export function wordIn({ nothingBought, vendorOptions }: Partial<NumberArguments
 }
 
 /**
- * Whether the word, which may be the tokens of several purchases, says that this one has bought nothing. Version 0.1.0 asked for the
- * claim, which is believed once: given to the very run that made the purchase, it was said before it.
+ * What the word, which may be the tokens of several purchases, says of this one; undefined when it says nothing. Version 0.1.0 asked for
+ * the claim, which is believed once: given to the very run that made the purchase, it was said before it.
  */
-export function isSaidToHaveBoughtNothing(word: string | undefined, purchase: PurchaseIdentity): boolean {
-  if (word === undefined) return false;
-  return (
-    tokensIn(word).includes(tokenOf(purchase)) || (word === purchase.claim && purchase.word === undefined)
-  );
+export function judgeWord(word: string | undefined, purchase: PurchaseIdentity): Finding | undefined {
+  if (word === undefined) return undefined;
+  const isSaid =
+    tokensIn(word).includes(tokenOf(purchase)) || (word === purchase.claim && purchase.word === undefined);
+  return isSaid ? find("said by a person", "it bought nothing, by nothingBought") : undefined;
 }
 
 /**
@@ -51,7 +52,10 @@ function tokensIn(word: string): readonly string[] {
   return word.split(/[\s,]+/).filter((each) => /^[0-9a-f]{12}$/.test(each));
 }
 
-/** Why only a person can say what a vendor without a list has sold; a clause. */
-export function shownToNobody(vendor: string): string {
-  return `${vendor}'s API does not show what an account owns, so look in its dashboard`;
+/** What can be said of the purchases of a vendor without a list. */
+export function judgeUnshown(vendor: string): Finding {
+  return find(
+    "shown to nobody",
+    `${vendor}'s API does not show what an account owns, so look in its dashboard`,
+  );
 }

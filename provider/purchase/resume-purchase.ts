@@ -5,12 +5,13 @@ import type { PurchaseRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { buyCandidate } from "./buy-candidate";
 import { type Bought, receiptOf } from "./outcome";
-import type { PurchaseContext } from "./purchase-context";
+import { type Finding, find, mayBeBought } from "./proofs";
+import type { BuyingContext, PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { wayOn } from "./record";
 import { buyExactly } from "./settle-purchase";
-import { isAbsenceProven } from "./settling-rule";
-import { type Finding, find, judge } from "./verdict";
+import { judgeAbsence } from "./settling-rule";
+import { judge } from "./verdict";
 
 /** Those of the candidates that the account owns. */
 export async function ownedAmong(vendor: Vendor, candidates: readonly E164[]): Promise<OwnedNumber[]> {
@@ -35,19 +36,20 @@ export interface Reckoning {
  * the ones before it were refused or another's: while one of those may still show, it proves nothing.
  */
 export async function reckon(
-  context: Omit<PurchaseContext, "tell" | "moveOn">,
+  context: Omit<PurchaseContext, "tell">,
   record: Pick<PurchaseRecord, "candidates" | "asked" | "until" | "claim">,
   orders: PurchaseRequest["earlier"],
   owned: readonly OwnedNumber[],
 ): Promise<Reckoning> {
   const theirs = new Map<E164, string>();
-  const isProven = isAbsenceProven(record.until, await context.now());
+  const absence = judgeAbsence(record.until, await context.now());
   let unseen: E164 | undefined;
   for (const candidate of record.candidates.slice(0, record.asked)) {
     const number = owned.find(({ e164 }) => e164 === candidate);
     if (number === undefined) {
       // Of two resources that may have asked for it, the one that wants it first asks again.
-      if (!isProven && !context.offers.isFirstChoice(candidate, record.claim)) unseen ??= candidate;
+      if (mayBeBought(absence) && !context.offers.isFirstChoice(candidate, record.claim))
+        unseen ??= candidate;
       continue;
     }
     const question = { claim: record.claim, orders, candidates: record.candidates };
@@ -72,7 +74,7 @@ export async function reckon(
  * that could become a second number.
  */
 export async function resumePurchase(
-  context: PurchaseContext,
+  context: BuyingContext,
   request: PurchaseRequest,
   interrupted: PurchaseRecord,
 ): Promise<Bought> {

@@ -4,25 +4,22 @@ import { reasonOf } from "../domain/reason";
 import type { OwnedNumber, Receipt } from "../vendors/vendor";
 import { lookFor } from "./look-for";
 import { orderNumber } from "./order-number";
-import { outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
+import { judgeRefusal, outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { wayOn } from "./record";
 import { judge } from "./verdict";
 
-/** What is needed for one number: there is none to move on to. */
-type Settling = Omit<PurchaseContext, "moveOn">;
-
 /** Buys this number and no other. Throws NumberTakenError when it is proven that it went elsewhere. */
 export async function buyExactly(
-  context: Settling,
+  context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
 ): Promise<Receipt> {
   try {
     return await orderNumber(context.vendor, { ...request.order, e164: number });
   } catch (error) {
-    if (outcomeOf(error) !== "unclear") throw error;
+    if (judgeRefusal(error) !== undefined) throw error;
     context.tell(
       `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
@@ -37,7 +34,7 @@ export async function buyExactly(
  * try even "taken" proves nothing, as the one who took it may have been that try.
  */
 export async function settlePurchase(
-  context: Settling,
+  context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
 ): Promise<Receipt> {
@@ -62,7 +59,7 @@ export async function settlePurchase(
 }
 
 async function receiptIfOurs(
-  context: Settling,
+  context: PurchaseContext,
   request: PurchaseRequest,
   owned: OwnedNumber,
   outcome: RequestOutcome,
@@ -88,7 +85,7 @@ async function receiptIfOurs(
 }
 
 async function look(
-  context: Settling,
+  context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
 ): Promise<OwnedNumber | undefined> {
@@ -100,7 +97,7 @@ async function look(
 }
 
 function unsettled(
-  { vendor }: Settling,
+  { vendor }: PurchaseContext,
   { claim, word }: PurchaseRequest,
   number: E164,
   reason: string,

@@ -1,3 +1,5 @@
+import { type Finding, find } from "./proofs";
+
 // No vendor documents how long a purchase may take to show. Ten minutes is far beyond what was measured (a couple of seconds), and
 // short enough to wait for.
 const showsWithinMs = 10 * 60_000;
@@ -8,4 +10,11 @@ const showsWithinMs = 10 * 60_000;
  */
 export function isAbsenceProven(askedAt: string, now: Date): boolean {
   return now.getTime() - Date.parse(askedAt) > showsWithinMs;
+}
+
+/** What it proves that the account does not show the number. */
+export function judgeAbsence(askedAt: string, now: Date): Finding {
+  return isAbsenceProven(askedAt, now)
+    ? find("not shown", "it is not in the account")
+    : find("not shown yet", "it is not in the account yet");
 }

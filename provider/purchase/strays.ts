@@ -1,5 +1,6 @@
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
+import { type Finding, find } from "./proofs";
 import { mayBe } from "./verdict";
 
 /**
@@ -29,6 +30,14 @@ export function straysAmong(
   return owned
     .filter(({ purchasedAt }) => mayBeSince(purchasedAt, since))
     .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.includes(number.e164));
+}
+
+/** What those mean that a new resource would have taken. */
+export function judgeStrays(candidates: readonly string[], since: string): Finding {
+  return find(
+    "stray",
+    `the account has ${candidates.join(" and ")}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since})`,
+  );
 }
 
 const dayMs = 24 * 3_600_000;

@@ -2,109 +2,9 @@ import { waitUntil } from "../async/wait-until";
 import { BackendError } from "../domain/errors";
 import type { NumberRecord, OrderedFor, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import { isLacking, type OwnedNumber, type Vendor } from "../vendors/vendor";
+import { type Finding, find } from "./proofs";
 import type { PurchaseContext } from "./purchase-context";
 import { isAbsenceProven } from "./settling-rule";
-
-/**
- * What can be said of a number that a purchase may have bought.
- *
- * - `ours`: it is proven to be this resource's: kept, finished, changed, released.
- * - `theirs`: it is proven to be another's: left alone.
- * - `free`: it is proven that this purchase has not bought it.
- * - `open`: anything else. Nothing is bought and nothing released; a person can say what it is.
- */
-export type Verdict = "ours" | "theirs" | "free" | "open";
-
-/**
- * Everything that is taken for evidence, what it proves, and why. Nothing else decides whose a number is: a date, an agent or a
- * label can be anything, and so prove nothing.
- */
-export const proofs = {
-  "bought in between": {
-    verdict: "ours",
-    seen: "The account shows a number that it did not have before it was asked for, and no other record names it",
-    why: "It was for sale when it was picked, so it was bought since, with this account.",
-  },
-  "another resource": {
-    verdict: "theirs",
-    seen: "Another resource of this stack has the number in state, or is buying it in this run",
-    why: "One number belongs to one resource.",
-  },
-  "another stack": {
-    verdict: "theirs",
-    seen: "Another stack of the backend has the number in state as its own",
-    why: "That stack was sure of its purchase when it wrote its state.",
-  },
-  "had before": {
-    verdict: "theirs",
-    seen: "The account had the number before it was asked for",
-    why: "What is there already was not bought by a request that comes later.",
-  },
-  refused: {
-    verdict: "free",
-    seen: "The vendor refused the purchase in words that it documents, or the request never left",
-    why: "Such a request buys nothing.",
-  },
-  "not shown": {
-    verdict: "free",
-    seen: "Ten minutes after the last request the account does not show the number",
-    why: "Purchases show within seconds; ten minutes is far beyond what was measured.",
-  },
-  "said by a person": {
-    verdict: "free",
-    seen: "`nothingBought` has the token of this purchase",
-    why: "A person has looked where no API shows it.",
-  },
-  "not shown yet": {
-    verdict: "open",
-    seen: "The account does not show the number, and ten minutes have not passed",
-    why: "It may show late. The same number may be asked for again, as it can be sold only once; no other one.",
-  },
-  "one before it is open": {
-    verdict: "open",
-    seen: "The account shows a fallback, and one that was asked for before it may still show",
-    why: "The fallback is ours only if the ones before it are not.",
-  },
-  "another purchase": {
-    verdict: "open",
-    seen: "The account shows the number, and a purchase of another resource or stack that has not ended names it as well",
-    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it.",
-  },
-  "not as ordered": {
-    verdict: "open",
-    seen: "The account shows the number with an agent or a holder that was not ordered",
-    why: "It may be a stranger's, or the vendor's doing.",
-  },
-  "backend unreadable": {
-    verdict: "open",
-    seen: "The account shows the number, and the own stack or another one cannot be read",
-    why: "Failing to look is not seeing nothing.",
-  },
-  "record unreadable": {
-    verdict: "open",
-    seen: "A record says that a purchase was begun, and what it asked for is secret",
-    why: "It may be any number.",
-  },
-  "shown to nobody": {
-    verdict: "open",
-    seen: "The vendor's API does not show what it has sold",
-    why: "Only its dashboard tells.",
-  },
-} as const satisfies Record<string, { verdict: Verdict; seen: string; why: string }>;
-
-export type Proof = keyof typeof proofs;
-
-/** A verdict, and what it rests on. */
-export interface Finding {
-  readonly verdict: Verdict;
-  readonly proof: Proof;
-  /** What was seen, and where: it goes on after the number, e.g. `the stack organization/phones/prod has it`. */
-  readonly because: string;
-}
-
-export function find(proof: Proof, because: string): Finding {
-  return { verdict: proofs[proof].verdict, proof, because };
-}
 
 /** What is judged by: who asked, and what for. */
 export interface Question {
@@ -115,7 +15,7 @@ export interface Question {
   readonly candidates: readonly string[];
 }
 
-type Judging = Omit<PurchaseContext, "tell" | "moveOn">;
+type Judging = Omit<PurchaseContext, "tell">;
 
 /**
  * Judges a number that the account shows, and that it did not have before it was asked for. The own stack and the others are read

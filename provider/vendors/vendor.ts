@@ -202,6 +202,14 @@ export interface OwnedNumber extends NumberReference {
   readonly purchasedAt: string | null;
 }
 
+/** What an account owns of the numbers that were asked for. */
+export interface OwnedAmong {
+  /** Those that it owns; there may be others beside them. */
+  readonly owned: readonly OwnedNumber[];
+  /** Whether it owns no other number. */
+  readonly isAll: boolean;
+}
+
 /** What to buy, and how it shall be from the start where the vendor can do that. */
 export interface Order {
   /** The number; a prefix where the vendor sells by prefix. */
@@ -260,6 +268,12 @@ export interface Vendor {
 
   /** The number as it is now; undefined only when the vendor says that the account does not own it. */
   get(number: NumberReference): Promise<OwnedNumber | undefined>;
+
+  /**
+   * Several numbers, as they are now, in fewer calls than one for each; only of vendors that can ask for one number, and whose list
+   * takes several calls. `isAll` says that these are all that the account owns.
+   */
+  getMany?(numbers: readonly NumberReference[]): Promise<OwnedAmong>;
 
   /**
    * Makes the changes to a number as it was just read, and reads it back. Throws NotFoundError, and UnfinishedError when a

@@ -46,6 +46,7 @@ async function measureRead({ folder, pulumi }, count) {
   await pulumi(["stack", "import", "--stack", stack, "--file", file]);
   const read = async () => {
     const backend = openBackend({
+      stack: () => undefined,
       organization: () => "organization",
       clock: async () => new Date(),
       cli: pulumi,

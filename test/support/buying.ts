@@ -3,14 +3,14 @@ import type { E164 } from "../../provider/domain/number";
 import { buyCandidate } from "../../provider/purchase/buy-candidate";
 import { chooseCandidates } from "../../provider/purchase/candidates";
 import type { Bought } from "../../provider/purchase/outcome";
-import type { PurchaseContext } from "../../provider/purchase/purchase-context";
+import type { BuyingContext } from "../../provider/purchase/purchase-context";
 import type { PurchaseRequest } from "../../provider/purchase/purchase-request";
 import { claimOf } from "./claim";
 import type { Bench } from "./sandbox";
 import { testNumber, testNumbers } from "./sandbox";
 
 /** What a purchase asks for, and what it works with. */
-export type Purchase = PurchaseContext & PurchaseRequest;
+export type Purchase = BuyingContext & PurchaseRequest;
 
 /** A purchase that is prepared, with all it will tell. */
 export interface Prepared {
@@ -29,7 +29,7 @@ export async function prepare(
 ): Promise<Prepared> {
   bench.numbers({ add: testNumbers(count) });
   const { context, lines } = await bench.context();
-  const { vendor, offers } = await context.account({ vendor: "plivo" });
+  const { vendor, offers, looks } = await context.account({ vendor: "plivo" });
   const claim = claimOf(name);
   const args = { search: [{ prefix: testNumber(0).slice(2, 8) }] };
   const { candidates } = await chooseCandidates(vendor, offers, { claim, turn: 0, country: "US", args });
@@ -51,6 +51,7 @@ export async function prepare(
       isOnlyStack: false,
       names: [claim],
       settleMs: settle,
+      hadBefore: (number) => looks.hasNow(number),
       moveOn: async () => {},
       tell,
     },

@@ -1,19 +1,14 @@
 import { expect } from "vitest";
+import { type Finding, type Proof, proofs } from "../../provider/purchase/proofs";
 import type { PurchaseContext } from "../../provider/purchase/purchase-context";
-import {
-  type Finding,
-  judge as judgeIn,
-  type Proof,
-  proofs,
-  type Question,
-} from "../../provider/purchase/verdict";
+import { judge as judgeIn, type Question } from "../../provider/purchase/verdict";
 import type { OwnedNumber } from "../../provider/vendors/vendor";
 import type { Stacks } from "./backend";
 import { claimOf } from "./claim";
 import { type Bench, testNumber } from "./sandbox";
 
 /** Evidence, with what it is judged in. */
-export type Case = Question & Omit<PurchaseContext, "tell" | "moveOn">;
+export type Case = Question & Omit<PurchaseContext, "tell">;
 
 /** The verdict on a number that the account owns. */
 export function judge(each: Case, number: OwnedNumber): Promise<Finding> {

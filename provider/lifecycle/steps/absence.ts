@@ -1,5 +1,6 @@
 import { WrongAccountError } from "../../domain/errors";
-import { isAbsenceProven } from "../../purchase/settling-rule";
+import { mayBeBought } from "../../purchase/proofs";
+import { judgeAbsence } from "../../purchase/settling-rule";
 import type { Vendor } from "../../vendors/vendor";
 import type { NumberState } from "../state";
 
@@ -21,5 +22,5 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
 
 /** Whether it proves anything that the account does not show the number: not so soon after the purchase. */
 export function isGoneProven({ unseenSince }: NumberState, now: Date): boolean {
-  return unseenSince === null || isAbsenceProven(unseenSince, now);
+  return unseenSince === null || !mayBeBought(judgeAbsence(unseenSince, now));
 }

@@ -4,8 +4,8 @@ import { ArgumentError, BackendError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { digitsOf, readNumber } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
-import type { StackRecord } from "../../host/purchase-records";
-import { mayBe, plainId } from "../../purchase/verdict";
+import { rivalsFor, type Wanted } from "../../purchase/rivals";
+import { plainId } from "../../purchase/verdict";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../../vendors/vendor";
 import { type Account, type AccountName, type Context, namesOf } from "../context";
 import { expected, observe } from "../observed";
@@ -117,12 +117,6 @@ function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArgume
   });
 }
 
-/** What is to be adopted: the number, where it is known, and the vendor's id, where it has one. */
-interface Wanted {
-  readonly e164: E164 | null;
-  readonly vendorId: string | null;
-}
-
 /** Looks only, so that a preview tells: create looks again. */
 async function foresee(context: Context, claim: string, vendor: Vendor, wanted: Wanted): Promise<void> {
   try {
@@ -174,21 +168,8 @@ async function requireUnclaimed(
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const isBeside = (stack: StackRecord, urn: string) => stack !== own || !names.includes(urn);
-  const rivals = [own, ...others].flatMap((stack) => [
-    ...stack.numbers
-      .filter((each) => isBeside(stack, each.urn) && mayBe(each, vendor, wanted))
-      .map(({ urn }) => ({ stack, urn, does: "has it" })),
-    ...stack.begun
-      .filter((each) => isBeside(stack, each.claim) && each.candidates.some((one) => one === e164))
-      .map((each) => ({
-        stack,
-        urn: each.claim,
-        does: each.isAdoption ? "is adopting it" : "was buying it",
-      })),
-  ]);
+  const [rival] = rivalsFor(wanted, { own, others, names, vendor });
   const inProcess = context.adopters.get(key);
-  const [rival] = rivals;
   if (rival === undefined && (inProcess === undefined || inProcess === claim)) {
     context.adopters.set(key, claim);
     return;
@@ -196,7 +177,7 @@ async function requireUnclaimed(
   const who =
     rival === undefined
       ? `${nameOf(inProcess ?? "")} of this stack has it`
-      : `${rival.stack === own ? `${nameOf(rival.urn)} of this stack` : `${nameOf(rival.urn)} of the stack ${rival.stack.name}`} ${rival.does}`;
+      : `${nameOf(rival.urn)} of ${rival.stack === own ? "this stack" : `the stack ${rival.stack.name}`} ${rival.because}`;
   const moved =
     rival?.stack === own
       ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options, which keeps the number. Otherwise: `

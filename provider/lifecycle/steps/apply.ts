@@ -1,7 +1,7 @@
 import { nameOf } from "../../domain/claim";
 import { UnfinishedError } from "../../domain/errors";
 import { lookFor } from "../../purchase/look-for";
-import { changeableNames, type NumberChanges, showsNumbers } from "../../vendors/vendor";
+import { changeableNames, type NumberChanges, type OwnedNumber, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
 import { type InPlace, observe, remembered } from "../observed";
 import { type CheckedArguments, type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
@@ -12,13 +12,15 @@ import { applyRenewal, ends, isDue } from "./renewal";
 /**
  * Makes a number that the account owns what the inputs ask for, and reads it back. Everything that changes in place is done
  * here, after a purchase and in every update. When it does not get there it throws UnfinishedResource with the state as it was before
- * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away.
+ * the inputs, so that the next run sees what is left to do: also what was asked for once and is to be taken away. Looks for the number,
+ * unless it was just seen.
  */
 export async function applyArguments(
   context: Context,
   account: Account,
   state: NumberState,
   inputs: CheckedInputs,
+  seen?: OwnedNumber,
 ): Promise<NumberState> {
   const { vendor } = account;
   const number = numberOf(state);
@@ -28,7 +30,8 @@ export async function applyArguments(
   return keepState(state, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = status === "pending" ? "once" : "wait";
-    const owned = isShown ? await lookFor(account, referenceOf(state), patience) : remembered(state);
+    const look = () => lookFor(account, referenceOf(state), patience);
+    const owned = seen ?? (isShown ? await look() : remembered(state));
     if (owned === undefined) {
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
@@ -43,7 +46,7 @@ export async function applyArguments(
           "It stays in state. Run pulumi refresh, which takes it out of the state if it is gone; otherwise pulumi up again.",
       });
     }
-    const seen: NumberState = {
+    const now: NumberState = {
       ...state,
       vendorAccount: vendor.account,
       unseenSince: null,
@@ -51,9 +54,9 @@ export async function applyArguments(
     };
     const changes = changesNeeded(inputs.args, owned, state.args);
     const names = Object.keys(changes);
-    const changed = names.length === 0 ? owned : await keepState(seen, () => vendor.update(owned, changes));
+    const changed = names.length === 0 ? owned : await keepState(now, () => vendor.update(owned, changes));
     if (names.length > 0) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
-    const asAsked = { ...seen, ...inputs, observed: observe(changed, seen.observed, inputs.args) };
+    const asAsked = { ...now, ...inputs, observed: observe(changed, now.observed, inputs.args) };
     return keepState(asAsked, () => applyRenewal(context, account, asAsked, state));
   });
 }

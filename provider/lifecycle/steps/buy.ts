@@ -3,7 +3,7 @@ import { formatRent } from "../../domain/money";
 import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { buyCandidate } from "../../purchase/buy-candidate";
-import { type Bought, outcomeOf, UnsettledPurchase } from "../../purchase/outcome";
+import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/outcome";
 import { wayOn, wordIn } from "../../purchase/record";
 import { resumePurchase } from "../../purchase/resume-purchase";
 import type { Receipt } from "../../vendors/vendor";
@@ -51,8 +51,12 @@ async function buy(
   const interrupted = await interruptedPurchase(context, inputs);
   if (interrupted === undefined) await requireNoStray(context, account, inputs);
   const record = { ...recordOf(inputs, requestedAt), asked: interrupted?.asked ?? 1 };
+  // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
+  const isPickedNow = interrupted === undefined && context.quoted.has(claim);
+  const { looks } = account;
   const purchases = {
     ...purchaseContext(context, account, claim),
+    hadBefore: (number: E164) => (isPickedNow ? looks.hadBefore(number) : looks.hasNow(number)),
     moveOn: (left: readonly E164[]) => journal.write({ ...record, candidates: left, asked: 1 }),
   };
   const request = {
@@ -70,7 +74,7 @@ async function buy(
       : await resumePurchase(purchases, request, interrupted);
   } catch (error) {
     // What an earlier run may have bought is not answered by a failure of this one.
-    if (outcomeOf(error) !== "unclear" && interrupted === undefined) await journal.forget([claim]);
+    if (judgeRefusal(error) !== undefined && interrupted === undefined) await journal.forget([claim]);
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
     const name = error.number ?? unsettledId(claim);

@@ -1,4 +1,5 @@
-import { type Finding, find, judge } from "../../purchase/verdict";
+import { type Finding, find } from "../../purchase/proofs";
+import { judge } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext } from "../context";
 import { type NumberState, orderOf } from "../state";
@@ -14,7 +15,7 @@ export async function ownershipOf(
   owned: OwnedNumber,
 ): Promise<Finding> {
   const { claim, observed } = state;
-  if (observed.status !== "unsettled") return find("bought in between", "it is in state");
+  if (observed.status !== "unsettled") return find("in state", "it is in state");
   return judge(
     purchaseContext(context, account, claim),
     { claim, orders: [orderOf(state)], candidates: [owned.e164] },

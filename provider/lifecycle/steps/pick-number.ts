@@ -29,6 +29,8 @@ export async function pickNumber(
 ): Promise<{ list?: PinnedList; failures: readonly Failure[] }> {
   try {
     const account = { vendor: definition.name, account: args.account };
+    // Each takes a process of the CLI: they run side by side. Who needs the history asks for it again where this has failed.
+    void context.backend.history(claim).catch(() => undefined);
     await tellOpenPurchases(context, claim).catch(unreadable(context));
     const replaced = await replacedNumber(context, claim).catch(unreadable(context));
     const refused = replaced && replacementFailure(replaced, args);
@@ -66,6 +68,7 @@ export async function pickNumber(
       await vendor.checkSubaccount(args.subaccount);
     const list = await chooseCandidates(vendor, offers, { claim, turn, country: args.country ?? "", args });
     tellQuote(context, definition, claim, args, list);
+    context.convoy.announce(claim);
     const [e164 = ""] = list.candidates;
     if (args.renewal === "off")
       await tellEnd(context, definition.name, claim, { e164, status: "active", renewsAt: null });

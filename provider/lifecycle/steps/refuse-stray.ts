@@ -1,7 +1,7 @@
 import type { NumberArguments } from "../../domain/argument-schema";
 import { callingCode } from "../../domain/number";
-import { isSaidToHaveBoughtNothing, wayOn, wordIn } from "../../purchase/record";
-import { failingSince, straysAmong } from "../../purchase/strays";
+import { judgeWord, wayOn, wordIn } from "../../purchase/record";
+import { failingSince, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
@@ -50,12 +50,9 @@ async function look(
     strays.filter(({ e164, purchasedAt }) => purchasedAt !== null && !candidates.includes(e164)),
   );
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
-  if (candidates.length === 0 || isSaidToHaveBoughtNothing(wordIn(args), purchase)) return undefined;
-  return fault(
-    "nothingBought",
-    `the account has ${candidates.join(" and ")}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since}). ` +
-      wayOn(purchase, candidates[0], wordIn(args)),
-  );
+  if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
+  const { because } = judgeStrays(candidates, since);
+  return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
 }
 
 /** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */

@@ -1,12 +1,22 @@
 import type { NumberArguments } from "../../domain/argument-schema";
-import { nameOf, stackOf, stackPart, withoutStack } from "../../domain/claim";
+import { nameOf } from "../../domain/claim";
 import { BackendError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
-import { isSaidToHaveBoughtNothing, shownToNobody, wayOn, wordIn } from "../../purchase/record";
-import { ownedAmong, reckon } from "../../purchase/resume-purchase";
+import { judgeSeen, judgeUnseen } from "../../purchase/judge-record";
+import { type Finding, mayBeBought } from "../../purchase/proofs";
+import { wayOn, wordIn } from "../../purchase/record";
+import {
+  type Books,
+  isRecordOf,
+  lostPurchases,
+  mayHaveEndedIn,
+  notedInStack,
+  recordedPurchases,
+} from "../../purchase/recorded-purchases";
+import { ownedAmong } from "../../purchase/resume-purchase";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { type Context, namesOf, purchaseContext } from "../context";
@@ -30,12 +40,8 @@ export async function purchaseToResume(
   const asked = { ...args, vendor: definition.name };
   const [record] = await openPurchases(context, claim, asked);
   if (record === undefined) return undefined;
-  if (record.candidates.length === 0)
-    return unknowable(record, "what it asked for is secret", args, "nothingBought");
-  const vendor = context.vendors.get(record.vendor ?? definition.name);
-  if (vendor !== undefined && sellsByPrefix(vendor.capabilities)) {
-    return unknowable(record, shownToNobody(vendor.name), args, "vendorOptions");
-  }
+  if (record.finding.proof === "record unreadable") return unknowable(record, args, "nothingBought");
+  if (record.finding.proof === "shown to nobody") return unknowable(record, args, "vendorOptions");
   const changed = identity.find((name) => isOther(record, asked, name));
   if (changed !== undefined) return changedSince(record, changed, args);
   const { candidates, quote } = record;
@@ -49,6 +55,11 @@ export function isFailure<T extends object>(found: T | Failure): found is Failur
   return "reason" in found;
 }
 
+/** A purchase that was begun, and what is known of it. */
+export interface OpenPurchase extends PurchaseRecord {
+  readonly finding: Finding;
+}
+
 /**
  * The purchases of a resource that were begun, and that may have bought something: the latest first. Reads the backend and the
  * journal, and the account only where they have something; changes nothing. Throws BackendError when the own stack cannot be read.
@@ -57,28 +68,33 @@ export async function openPurchases(
   context: Context,
   claim: string,
   asked: Asked,
-): Promise<readonly PurchaseRecord[]> {
-  const own = await context.backend.stackOf(claim);
-  const noted = await ofStack(context, claim, await context.journal.records(claim));
-  await reserve(context, own, noted, asked.vendor);
-  const names = namesOf(context, claim);
-  const records = await merged(
-    context,
-    claim,
-    own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption),
-    noted.filter(
-      (record) => isOf(context, claim, record) && !isInState(own, (urn) => names.includes(urn), record),
-    ),
-  );
-  const open: PurchaseRecord[] = [];
-  for (const record of records.toSorted((left, right) => (left.until < right.until ? 1 : -1))) {
-    if (
-      !isSaidToHaveBoughtNothing(wordIn(asked), record) &&
-      (await mayHaveBought(context, claim, record, asked))
-    )
-      open.push(record);
+): Promise<readonly OpenPurchase[]> {
+  const books = booksOf(context, claim);
+  await reserve(context, await context.backend.stackOf(claim), await notedInStack(books), asked.vendor);
+  const open: OpenPurchase[] = [];
+  for (const record of await recordedPurchases(books)) {
+    const finding = await judgeRecord(context, books, record, asked);
+    if (mayBeBought(finding)) open.push({ ...record, finding });
   }
   return open;
+}
+
+async function judgeRecord(
+  context: Context,
+  books: Books,
+  record: PurchaseRecord,
+  asked: Asked,
+): Promise<Finding> {
+  const { claim } = books;
+  const { account: name, vendor = asked.vendor } = record;
+  const known = await judgeUnseen(books, record, wordIn(asked), context.vendors.get(vendor));
+  if (known !== undefined) return known;
+  const account = await context.account({ vendor, account: name });
+  // Reserved so far under the name that the resource had when it was recorded.
+  const [first] = record.candidates;
+  if (first !== undefined && record.claim !== claim) account.offers.reserve(first, claim);
+  const purchases = { ...purchaseContext(context, account, claim), settleMs: 0 };
+  return judgeSeen(purchases, books, record, { agent: asked.agent, subaccount: asked.subaccount });
 }
 
 /**
@@ -89,7 +105,7 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
   const { begun } = await context.backend.stackOf(claim);
   const records = [...begun, ...(await notedOpen(context, claim))];
   for (const record of records)
-    if (!isOf(context, claim, record) && !record.isAdoption) tellOpen(context, record);
+    if (!isRecordOf(booksOf(context, claim), record) && !record.isAdoption) tellOpen(context, record);
 }
 
 /**
@@ -103,8 +119,8 @@ export async function tellLostPurchases(context: Context, claim: string, number:
     return [];
   });
   for (const record of open) {
-    if (mayBeOf(record, number)) continue;
-    if (!isOf(context, claim, record)) tellOpen(context, record);
+    if (mayHaveEndedIn(record, number)) continue;
+    if (!isRecordOf(booksOf(context, claim), record)) tellOpen(context, record);
     else {
       context.tellOnce(
         `${nameOf(claim)}: a run that was interrupted may have bought ${record.candidates.join(" or ")} in the place of ${number}, which is kept. ` +
@@ -114,43 +130,13 @@ export async function tellLostPurchases(context: Context, claim: string, number:
   }
 }
 
-/** The journal's records of a stack whose purchase has no end that is known, and that are not in state under their own name. */
+/** The journal's records of a stack whose purchase has no end that is known. */
 async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
-  const all = await ofStack(context, claim, await context.journal.records(claim));
-  if (all.length === 0) return [];
-  const own = await context.backend.stackOf(claim);
-  const noted = all.filter(
-    (record) => !isInState(own, (urn) => withoutStack(urn) === withoutStack(record.claim), record),
-  );
+  const noted = await lostPurchases(booksOf(context, claim));
   const open = await Promise.all(
     noted.map(async (record) => !record.isHandedOver || isOwned(context, record)),
   );
   return noted.filter((_, place) => open[place]);
-}
-
-/**
- * The records of this stack among those of the project, which is what the journal has. Also those from before the stack was renamed,
- * when the engine had forgotten the purchase: that stack is not there any more, and they were made while a run of this one was under way.
- */
-async function ofStack(
-  { backend, program: { organization } }: Context,
-  claim: string,
-  noted: readonly PurchaseRecord[],
-): Promise<readonly PurchaseRecord[]> {
-  const isHere = (record: PurchaseRecord) => stackPart(record.claim) === stackPart(claim);
-  if (noted.every(isHere)) return noted;
-  const [stacks, history] = await Promise.all([backend.stackNames(claim), backend.history(claim)]);
-  return noted.filter(
-    (record) =>
-      isHere(record) ||
-      (!stacks.includes(stackOf(record.claim, organization)) &&
-        history.some(({ startedAt, endedAt }) => startedAt <= record.until && record.until <= endedAt)),
-  );
-}
-
-/** Whether a record of this stack is that of a resource, under whatever name the stack had. */
-function isOf(context: Context, claim: string, record: PurchaseRecord): boolean {
-  return namesOf(context, claim).map(withoutStack).includes(withoutStack(record.claim));
 }
 
 /** Whether the account has what was handed over to an engine that may not have got it. What cannot be seen may be there. */
@@ -173,43 +159,6 @@ function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord):
     `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it. ` +
       "A run with this resource in the program resumes the purchase; or adopt the number in another one, if the account has it",
   );
-}
-
-/**
- * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the
- * backend when it was last heard of. Where another run was made since, wherever that was, how far that one came is not known.
- */
-async function merged(
-  context: Context,
-  claim: string,
-  kept: readonly PurchaseRecord[],
-  noted: readonly PurchaseRecord[],
-): Promise<readonly PurchaseRecord[]> {
-  const isSame = (left: PurchaseRecord, right: PurchaseRecord) =>
-    left.candidates.join().endsWith(right.candidates.join()) && right.candidates.length > 0;
-  const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
-  const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
-    const same = kept.filter((other) => isSame(other, record));
-    const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
-    const history = await context.backend.history(claim);
-    const isLast = same.length <= 1 && !history.some(({ startedAt }) => startedAt > record.until);
-    return { ...record, until, asked: isLast ? record.asked : record.candidates.length };
-  });
-  return [...left, ...(await Promise.all(narrowed))];
-}
-
-/** Whether a purchase may have ended in the number: one that it was not asked for yet, another run has bought. */
-function mayBeOf({ candidates, asked }: PurchaseRecord, number: string): boolean {
-  return candidates.slice(0, asked).includes(number as E164);
-}
-
-/** A journal's record serves a state that was never written: not one that has its number. */
-function isInState(
-  { numbers }: StackRecord,
-  isSame: (urn: string) => boolean,
-  record: PurchaseRecord,
-): boolean {
-  return numbers.some(({ urn, e164 }) => isSame(urn) && (e164 === undefined || mayBeOf(record, e164)));
 }
 
 // What was about to be bought, or is in state, must not be picked as something new. What one resource only falls back on may be
@@ -240,43 +189,6 @@ async function reserve(
   }
 }
 
-async function mayHaveBought(
-  context: Context,
-  claim: string,
-  record: PurchaseRecord,
-  asked: Asked,
-): Promise<boolean> {
-  const isPassed = record.keptBy === "journal" && (await wasGoneBeyond(context, claim, record));
-  // Its result was on its way to an engine that has finished its run.
-  if (isPassed && record.isHandedOver) return false;
-  if (record.candidates.length === 0) return true;
-  const { account: name, vendor = asked.vendor } = record;
-  const definition = context.vendors.get(vendor);
-  if (definition === undefined || sellsByPrefix(definition.capabilities)) return true;
-  const account = await context.account({ vendor, account: name });
-  // Reserved so far under the name that the resource had when it was recorded.
-  const [first] = record.candidates;
-  if (first !== undefined && record.claim !== claim) account.offers.reserve(first, claim);
-  const purchases = { ...purchaseContext(context, account, claim), settleMs: 0 };
-  const owned = await ownedAmong(account.vendor, record.candidates);
-  const past = { ...record, claim, ...(isPassed && { until: new Date(0).toISOString() }) };
-  const { ours, open, unseen } = await reckon(
-    purchases,
-    past,
-    [record.order, { agent: asked.agent, subaccount: asked.subaccount }],
-    owned,
-  );
-  return ours !== undefined || open !== undefined || unseen !== undefined;
-}
-
-/** Whether a later run of the stack has succeeded, on whatever machine: it would have made what is in the program. */
-async function wasGoneBeyond(context: Context, claim: string, { until }: PurchaseRecord): Promise<boolean> {
-  const history = await context.backend.history(claim);
-  return history.some(
-    ({ kind, hasSucceeded, endedAt }) => kind === "update" && hasSucceeded && endedAt > until,
-  );
-}
-
 function isOther(record: PurchaseRecord, args: Asked, name: (typeof identity)[number]): boolean {
   switch (name) {
     case "number":
@@ -302,10 +214,15 @@ function changedSince(record: PurchaseRecord, changed: string, args: NumberArgum
   );
 }
 
-function unknowable(record: PurchaseRecord, why: string, args: NumberArguments, property: string): Failure {
+function unknowable(record: OpenPurchase, args: NumberArguments, property: string): Failure {
   const under = record.candidates.length > 0 ? ` under ${record.candidates.join(" or ")}` : "";
   return fault(
     args.nothingBought === undefined ? property : "nothingBought",
-    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${why}. ${wayOn(record, "<its number or id>", wordIn(args))}`,
+    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${record.finding.because}. ${wayOn(record, "<its number or id>", wordIn(args))}`,
   );
+}
+
+function booksOf(context: Context, claim: string): Books {
+  const { backend, journal, program } = context;
+  return { backend, journal, claim, names: namesOf(context, claim), organization: program.organization };
 }

@@ -2,13 +2,7 @@ import { NumberTakenError, type PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
-import {
-  isSaidToHaveBoughtNothing,
-  type PurchaseIdentity,
-  shownToNobody,
-  wayOn,
-  wordIn,
-} from "../../purchase/record";
+import { judgeUnshown, judgeWord, type PurchaseIdentity, wayOn, wordIn } from "../../purchase/record";
 import { settlePurchase } from "../../purchase/settle-purchase";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
@@ -39,7 +33,7 @@ export async function settleNumber(
     return settled;
   }
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
-  if (isSaidToHaveBoughtNothing(wordIn(inputs.args), purchase)) {
+  if (judgeWord(wordIn(inputs.args), purchase) !== undefined) {
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
   }
@@ -114,7 +108,7 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
  */
 function stayUnsettled({ vendor }: Account, state: NumberState, purchase: PurchaseIdentity): never {
   const { name } = vendor.definition;
-  const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}; ${shownToNobody(name)}`;
+  const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}; ${judgeUnshown(name).because}`;
   throw new UnfinishedResource(
     state,
     new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase, "<its id>")),

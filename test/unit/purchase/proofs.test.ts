@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { proofs, type Verdict } from "../../../provider/purchase/verdict";
+import { proofs, type Verdict } from "../../../provider/purchase/proofs";
 import { repository } from "../../support/repository";
 
 const page = path.join(repository, "docs/recovery.md");
@@ -26,4 +26,14 @@ it("every verdict has a proof", () => {
   const verdicts: readonly Verdict[] = ["ours", "theirs", "free", "open"];
   const proven = new Set<Verdict>(Object.values(proofs).map(({ verdict }) => verdict));
   expect([...proven].toSorted()).toEqual(verdicts.toSorted());
+});
+
+it("each proof is found by code", () => {
+  const files = readdirSync(path.join(repository, "provider"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(path.join(repository, "provider", file), "utf8"));
+  const found = files.flatMap((text) =>
+    [...text.matchAll(/\bfind\(\s*"([^"]+)"/g)].map(([, proof]) => proof),
+  );
+  expect([...new Set(found)].toSorted()).toEqual(Object.keys(proofs).toSorted());
 });

@@ -1,0 +1,53 @@
+import type { OrderedFor, PurchaseRecord } from "../host/purchase-records";
+import type { VendorDefinition } from "../vendors/vendor";
+import { sellsByPrefix } from "./candidates";
+import { type Finding, find } from "./proofs";
+import type { PurchaseContext } from "./purchase-context";
+import { judgeUnshown, judgeWord } from "./record";
+import type { Books } from "./recorded-purchases";
+import { ownedAmong, reckon } from "./resume-purchase";
+
+/** What a record of a purchase proves without a look at the account; undefined where only that can tell. */
+export async function judgeUnseen(
+  books: Books,
+  record: PurchaseRecord,
+  word: string | undefined,
+  definition: VendorDefinition | undefined,
+): Promise<Finding | undefined> {
+  const said = judgeWord(word, record);
+  if (said !== undefined) return said;
+  const isPassed = await wasGoneBeyond(books, record);
+  if (isPassed && record.isHandedOver)
+    return find("gone beyond", "its result was on its way to an engine that has finished its run");
+  if (record.candidates.length === 0) return find("record unreadable", "what it asked for is secret");
+  if (definition === undefined) return find("unknown vendor", `there is no vendor ${record.vendor} any more`);
+  return sellsByPrefix(definition.capabilities) ? judgeUnshown(definition.name) : undefined;
+}
+
+/** What a record proves beside what the account shows of its candidates by now. */
+export async function judgeSeen(
+  context: PurchaseContext,
+  books: Books,
+  record: PurchaseRecord,
+  orderedNow: OrderedFor,
+): Promise<Finding> {
+  const { claim } = books;
+  const owned = await ownedAmong(context.vendor, record.candidates);
+  const until = (await wasGoneBeyond(books, record)) ? new Date(0).toISOString() : record.until;
+  const past = { ...record, claim, until };
+  const { ours, open, unseen } = await reckon(context, past, [record.order, orderedNow], owned);
+  if (ours !== undefined) return find("bought in between", `${ours.e164} was bought since it was asked for`);
+  if (open !== undefined) return open;
+  return unseen === undefined
+    ? find("not shown", "the account has none of what it asked for")
+    : find("not shown yet", `${unseen} is not in the account yet`);
+}
+
+/** Whether a later run of the stack has succeeded, on whatever machine: it would have made what is in the program. */
+async function wasGoneBeyond({ backend, claim }: Books, { keptBy, until }: PurchaseRecord): Promise<boolean> {
+  if (keptBy !== "journal") return false;
+  const history = await backend.history(claim);
+  return history.some(
+    ({ kind, hasSucceeded, endedAt }) => kind === "update" && hasSucceeded && endedAt > until,
+  );
+}

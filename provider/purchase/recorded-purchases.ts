@@ -1,0 +1,101 @@
+import { stackOf, stackPart, withoutStack } from "../domain/claim";
+import type { E164 } from "../domain/number";
+import type { Backend, Journal, PurchaseRecord, StackRecord } from "../host/purchase-records";
+
+/** Where the purchases of a resource are written down, and what it is called there. */
+export interface Books {
+  readonly backend: Backend;
+  readonly journal: Journal;
+  readonly claim: string;
+  /** The URNs of the resource: its own, and those it had before. */
+  readonly names: readonly string[];
+  readonly organization: string;
+}
+
+/**
+ * The records of a resource's purchases that no state shows to have ended, the latest first. Throws BackendError when the own stack
+ * cannot be read.
+ */
+export async function recordedPurchases(books: Books): Promise<readonly PurchaseRecord[]> {
+  const { backend, claim, names } = books;
+  const own = await backend.stackOf(claim);
+  const noted = (await notedInStack(books)).filter(
+    (record) => isRecordOf(books, record) && !isInState(own, (urn) => names.includes(urn), record),
+  );
+  const kept = own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption);
+  const records = await merged(books, kept, noted);
+  return records.toSorted((left, right) => (left.until < right.until ? 1 : -1));
+}
+
+/** The journal's records of the stack that its state does not have under their own name. */
+export async function lostPurchases(books: Books): Promise<readonly PurchaseRecord[]> {
+  const noted = await notedInStack(books);
+  if (noted.length === 0) return [];
+  const own = await books.backend.stackOf(books.claim);
+  return noted.filter(
+    (record) => !isInState(own, (urn) => withoutStack(urn) === withoutStack(record.claim), record),
+  );
+}
+
+/**
+ * The records of this stack among those of the project, which is what the journal has. Also those from before the stack was renamed,
+ * when the engine had forgotten the purchase: that stack is not there any more, and they were made while a run of this one was under way.
+ */
+export async function notedInStack({
+  backend,
+  journal,
+  claim,
+  organization,
+}: Books): Promise<readonly PurchaseRecord[]> {
+  const noted = await journal.records(claim);
+  const isHere = (record: PurchaseRecord) => stackPart(record.claim) === stackPart(claim);
+  if (noted.every(isHere)) return noted;
+  const [stacks, history] = await Promise.all([backend.stackNames(claim), backend.history(claim)]);
+  return noted.filter(
+    (record) =>
+      isHere(record) ||
+      (!stacks.includes(stackOf(record.claim, organization)) &&
+        history.some(({ startedAt, endedAt }) => startedAt <= record.until && record.until <= endedAt)),
+  );
+}
+
+/** Whether a record of this stack is that of the resource, under whatever name the stack had. */
+export function isRecordOf({ names }: Books, { claim }: PurchaseRecord): boolean {
+  return names.map(withoutStack).includes(withoutStack(claim));
+}
+
+/**
+ * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the
+ * backend when it was last heard of. Where another run was made since, wherever that was, how far that one came is not known.
+ */
+async function merged(
+  { backend, claim }: Books,
+  kept: readonly PurchaseRecord[],
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
+  const isSame = (left: PurchaseRecord, right: PurchaseRecord) =>
+    left.candidates.join().endsWith(right.candidates.join()) && right.candidates.length > 0;
+  const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
+  const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
+    const same = kept.filter((other) => isSame(other, record));
+    const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
+    const history = await backend.history(claim);
+    const isLast = same.length <= 1 && !history.some(({ startedAt }) => startedAt > record.until);
+    return { ...record, until, asked: isLast ? record.asked : record.candidates.length };
+  });
+  return [...left, ...(await Promise.all(narrowed))];
+}
+
+/** Whether a purchase may have ended in the number: one that it was not asked for yet, another run has bought. */
+export function mayHaveEndedIn({ candidates, asked }: PurchaseRecord, number: string): boolean {
+  return candidates.slice(0, asked).includes(number as E164);
+}
+
+/** A journal's record serves a state that was never written: not one that has its number. */
+function isInState(
+  { numbers }: StackRecord,
+  isSame: (urn: string) => boolean,
+  record: PurchaseRecord,
+): boolean {
+  return numbers.some(({ urn, e164 }) => isSame(urn) && (e164 === undefined || mayHaveEndedIn(record, e164)));
+}

@@ -1,0 +1,43 @@
+import type { E164 } from "../domain/number";
+import type { StackRecord } from "../host/purchase-records";
+import type { Vendor } from "../vendors/vendor";
+import { type Finding, find } from "./proofs";
+import { mayBe } from "./verdict";
+
+/** What is to be adopted: the number, where it is known, and the vendor's id, where it has one. */
+export interface Wanted {
+  readonly e164: E164 | null;
+  readonly vendorId: string | null;
+}
+
+/** A resource that has, or may get, what another one is to adopt. */
+export interface Rival extends Finding {
+  readonly stack: StackRecord;
+  readonly urn: string;
+}
+
+/** Where rivals are looked for: the own stack and the others, as they are now, and the URNs of the resource that adopts. */
+export interface Field {
+  readonly own: StackRecord;
+  readonly others: readonly StackRecord[];
+  readonly names: readonly string[];
+  readonly vendor: Vendor;
+}
+
+/** Who has a number that is to be adopted, or buys or adopts it at this moment. Where a row cannot be read, it may be the number. */
+export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field): readonly Rival[] {
+  const isBeside = (stack: StackRecord, urn: string) => stack !== own || !names.includes(urn);
+  const isHeld = (stack: StackRecord) => find(stack === own ? "another resource" : "another stack", "has it");
+  const isBegun = (isAdoption: boolean) =>
+    find("another purchase", isAdoption ? "is adopting it" : "was buying it");
+  return [own, ...others].flatMap((stack) => [
+    ...stack.numbers
+      .filter((each) => isBeside(stack, each.urn) && mayBe(each, vendor, wanted))
+      .map(({ urn }) => ({ ...isHeld(stack), stack, urn })),
+    ...stack.begun
+      .filter(
+        ({ claim, candidates }) => isBeside(stack, claim) && candidates.some((one) => one === wanted.e164),
+      )
+      .map(({ claim, isAdoption }) => ({ ...isBegun(isAdoption), stack, urn: claim })),
+  ]);
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { create } from "../../../provider/lifecycle/create";
+import { readInputs } from "../../../provider/lifecycle/state";
+import { checkNew, plain } from "../../support/checking";
+import { noStacks, type Told, testNumber, useSandbox } from "../../support/sandbox";
+import { names } from "../../support/shopping";
+
+const bench = useSandbox({ stock: 500 });
+const in415 = { ...plain, search: [{ areaCode: "415" }] };
+
+/** One process of an `up` that buys so many numbers, all at once. */
+async function buyAll(told: Told, count: number): Promise<string[]> {
+  const checks = [];
+  for (const [turn, name] of names(count).entries())
+    checks.push(await checkNew(told, { ...in415, turn }, name));
+  const states = await Promise.all(checks.map(({ inputs }) => create(told.context, readInputs(inputs))));
+  return states.map(({ observed }) => observed.e164);
+}
+
+/** The calls that look at the account: the offsets of lists, and single numbers. */
+function looks(): string[] {
+  return bench.calls
+    .filter(({ method, path }) => method === "GET" && path.includes("/Number/"))
+    .map(({ path, query }) => (path.endsWith("/Number/") ? `list from ${query.offset}` : "one"));
+}
+
+describe("a clean up of new numbers", () => {
+  it("looks at the account once before the purchases, and once after those made side by side", async () => {
+    const bought = await buyAll(await bench.context(), 20);
+    expect(bench.owned.toSorted()).toEqual(bought.toSorted());
+    expect(looks()).toEqual(["list from 0", "list from 0"]);
+  });
+
+  it("reads the own stack once", async () => {
+    const commands: string[] = [];
+    const cli = (args: readonly string[]) => {
+      commands.push(args.slice(0, 2).join(" "));
+      return noStacks(args);
+    };
+    await buyAll(await bench.context({}, cli), 20);
+    expect(commands.toSorted()).toEqual(["stack export", "stack history"]);
+  });
+
+  it("of one number asks for that number only, before and after", async () => {
+    await buyAll(await bench.context(), 1);
+    expect(looks()).toEqual(["one", "one"]);
+  });
+
+  it("in an account of many numbers makes no more calls than one a number, and one for the list", async () => {
+    const own = Array.from({ length: 400 }, (_, index) => ({
+      e164: testNumber(1_000 + index),
+      country: "US",
+    }));
+    bench.numbers({ own });
+    await buyAll(await bench.context(), 5);
+    const before = looks().slice(0, 6);
+    expect(before).toEqual(["list from 0", "one", "one", "one", "one", "one"]);
+    // What was bought last is at the end of the list.
+    expect(looks().slice(6)).toEqual(["list from 400"]);
+  });
+});
+
+describe("what the shared look shows", () => {
+  it("against a purchase is looked at again: a number that has left the account is bought", async () => {
+    const told = await bench.context();
+    const [first, second] = [
+      await checkNew(told, in415, "a"),
+      await checkNew(told, { ...in415, turn: 1 }, "b"),
+    ];
+    const [e164 = ""] = readInputs(first?.inputs ?? {}).candidates;
+    bench.numbers({ own: [{ e164, country: "US" }] });
+    await create(told.context, readInputs(second?.inputs ?? {}));
+    bench.numbers({ drop: [e164] });
+    bench.numbers({ add: [{ e164, country: "US", price: "0.80" }] });
+    const { observed } = await create(told.context, readInputs(first?.inputs ?? {}));
+    expect(observed.e164).toBe(e164);
+  });
+
+  it("to be in the account before is not bought: the next one is", async () => {
+    const told = await bench.context();
+    const { inputs } = await checkNew(told, in415, "a");
+    await checkNew(told, { ...in415, turn: 1 }, "b");
+    const [e164 = "", next] = readInputs(inputs).candidates;
+    bench.numbers({ own: [{ e164, country: "US" }] });
+    const { observed } = await create(told.context, readInputs(inputs));
+    expect(observed.e164).toBe(next);
+    expect(bench.writes.map(({ path }) => path.split("/").at(-2))).toEqual([next?.slice(1)]);
+  });
+
+  it("not yet after a purchase is waited for as ever", async () => {
+    const told = await bench.context({ "phone:settleSeconds": "3" });
+    bench.fault("buy", "list-lag", { delayMs: 700 });
+    const bought = await buyAll(told, 3);
+    expect(bench.owned.toSorted()).toEqual(bought.toSorted());
+  });
+});
