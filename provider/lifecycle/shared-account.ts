@@ -30,6 +30,7 @@ export function shareAccount(
     },
     changed() {
       list = undefined;
+      offers.moved();
     },
   };
 }

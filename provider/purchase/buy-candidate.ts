@@ -74,6 +74,7 @@ async function buyFree(context: BuyingContext, request: PurchaseRequest, number:
   await requireAffordable(context, request, number);
   // From here on it is meant to be bought, not only a fallback that others may have.
   offers.reserve(number, claim);
+  offers.moved();
   return buyExactly(context, request, number);
 }
 

@@ -118,6 +118,11 @@ export class OfferPool {
     return this.isReserved(number, claim) && !this.isFallback(number);
   }
 
+  /** Says that a number is being bought, or was: those after it come earlier in the pages of every search from now on. */
+  moved(): void {
+    for (const search of this.searches.values()) search.moved();
+  }
+
   private isFallback(number: E164): boolean {
     return this.reservations.get(number)?.firstChoice === false;
   }
@@ -126,7 +131,10 @@ export class OfferPool {
     const key = keyOf(query);
     const known = this.searches.get(key);
     if (known !== undefined) return known;
-    const search = new SharedSearch(this.vendor.search(query), () => this.searches.delete(key));
+    const search = new SharedSearch(
+      () => this.vendor.search(query),
+      () => this.searches.delete(key),
+    );
     this.searches.set(key, search);
     return search;
   }
@@ -136,18 +144,25 @@ function keyOf(query: SearchQuery): string {
   return JSON.stringify(query);
 }
 
-/** One search, read as far as needed, once for everybody. */
+/**
+ * One search, read as far as needed, once for everybody. What was seen keeps its place, also once it is bought: the choice of those
+ * who come later does not depend on it.
+ */
 class SharedSearch {
   private readonly pages: (readonly Offer[])[] = [];
-  private readonly iterator: AsyncIterator<readonly Offer[]>;
+  private readonly seen = new Set<E164>();
+  private iterator: AsyncIterator<readonly Offer[]> | undefined;
   private loading: Promise<void> = Promise.resolve();
   private complete = false;
 
   constructor(
-    pages: AsyncIterable<readonly Offer[]>,
+    private readonly begin: () => AsyncIterable<readonly Offer[]>,
     private readonly forget: () => void,
-  ) {
-    this.iterator = pages[Symbol.asyncIterator]();
+  ) {}
+
+  /** Pages are counted from the start: it is read from there again before the next one, so that none is skipped. */
+  moved(): void {
+    this.iterator = undefined;
   }
 
   /** Reads so many pages, and tells whether there are no more. */
@@ -161,15 +176,23 @@ class SharedSearch {
     return this.pages.slice(0, pages).flat();
   }
 
+  private add(page: readonly Offer[]): void {
+    const fresh = page.filter(({ e164 }) => !this.seen.has(e164));
+    for (const { e164 } of fresh) this.seen.add(e164);
+    if (fresh.length > 0) this.pages.push(fresh);
+  }
+
   private async loadUpTo(pages: number): Promise<void> {
     while (!this.complete && this.pages.length < pages) {
-      const page = await this.iterator.next().catch((error: unknown) => {
+      this.iterator ??= this.begin()[Symbol.asyncIterator]();
+      const iterator = this.iterator;
+      const page = await iterator.next().catch((error: unknown) => {
         // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
         this.forget();
         throw error;
       });
-      if (page.done) this.complete = true;
-      else this.pages.push(page.value);
+      if (!page.done) this.add(page.value);
+      else if (iterator === this.iterator) this.complete = true;
     }
   }
 }

@@ -33,7 +33,9 @@ async function picked(
   for (const { name, turn, args } of order) {
     const { candidates } = await choose(account, name, args, { turn });
     lists.push([name, candidates]);
-    if (isBuying) bench.numbers({ take: [defined(candidates[0])] });
+    if (!isBuying) continue;
+    bench.numbers({ take: [defined(candidates[0])] });
+    account.changed();
   }
   return Object.fromEntries(lists.toSorted());
 }
@@ -64,6 +66,17 @@ describe("resources whose searches overlap are given the same numbers", () => {
         expect(await picked(inAnyOrder)).toEqual(await picked(inOrder));
       }),
     );
+  });
+
+  it("while those before them are bought", async () => {
+    const firsts = (lists: Record<string, readonly string[]>) => Object.values(lists).map(([first]) => first);
+    await fc.assert(
+      fc.asyncProperty(wanted, async (all) => {
+        expect(firsts(await picked(all, true))).toEqual(firsts(await picked(all)));
+      }),
+    );
+    const many = Array.from({ length: 60 }, (_, turn): Wanted => ({ name: `line-${turn}`, turn, args: {} }));
+    expect(firsts(await picked(many, true))).toEqual(firsts(await picked(many)));
   });
 
   it("and no two of them the same, also while those before are bought", async () => {
