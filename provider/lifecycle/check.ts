@@ -47,7 +47,11 @@ export async function check(context: Context, olds: Properties, news: Properties
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
 
   const parsed = parseArguments(known);
-  const { args, definition, failures: faults } = validateArguments(context, String(claim), parsed, unknown);
+  const {
+    args,
+    definition,
+    failures: faults,
+  } = await validateArguments(context, String(claim), parsed, unknown);
   const failures = [...parsed.failures, ...faults];
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };

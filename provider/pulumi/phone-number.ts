@@ -85,15 +85,18 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
     refuseReserved(args);
+    const claim = deferred<string>();
     const aliases = deferred<readonly string[]>();
     const hidden = {
       turn: nextTurn(),
       organization: organizationIfAny(),
-      claim: createUrn(name, token, opts?.parent),
+      claim: claim.promise,
       aliases: aliases.promise,
       __provider: providerText(),
     };
     super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
+    // As an output it would depend on the parent, which stands for all its children: two of them would wait for each other.
+    createUrn(name, token, opts?.parent).apply(claim.resolve);
     // The SDK computes them in its constructor, with those of the parents, and reads the properties later.
     const { __aliases = [] } = this as unknown as { __aliases?: Input<string>[] };
     output(__aliases).apply(aliases.resolve);

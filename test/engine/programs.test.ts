@@ -74,3 +74,13 @@ test("a number that gets another name or another parent by an alias stays, witho
     expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
   });
 });
+
+test("numbers of one component do not wait for each other", async () => {
+  const pair = ["first", "second"].map((name) => `new PhoneNumber("${name}", args, { parent: this });`);
+  await withPhoneStack({ program: component(pair.join("\n")) }, async (phones) => {
+    await phones.up();
+    const state = Object.values(await phones.numbersInState());
+    expect(state.map(({ id }) => id).toSorted()).toEqual(phones.owned.toSorted());
+    expect(phones.state.purchases).toBe(2);
+  });
+});

@@ -16,12 +16,12 @@ export interface ValidArguments {
 }
 
 /** Settles vendor and country, normalises what people write in several ways, and asks the capabilities. */
-export function validateArguments(
+export async function validateArguments(
   context: Context,
   claim: string,
   parsed: ParsedArguments,
   unknown: readonly string[],
-): ValidArguments {
+): Promise<ValidArguments> {
   const failures: Failure[] = [];
   const args: NumberArguments = { ...parsed.args };
   const undecided = [...unknown, ...parsed.faulty];
@@ -43,7 +43,7 @@ export function validateArguments(
   failures.push(...decideNumber(args, country, undecided));
   if (definition !== undefined) {
     failures.push(...unsupportedArguments(definition, args, unknown));
-    if (!unknown.includes("agent")) failures.push(...agentFailures(context, definition, args, claim));
+    if (!unknown.includes("agent")) failures.push(...(await agentFailures(context, definition, args, claim)));
   }
   return { args, definition, failures };
 }
@@ -110,14 +110,19 @@ function vendorOf(
 }
 
 /** Two numbers that name the same agent would take it from each other in every run, where it can have one only. */
-function agentFailures(
-  { takenAgents }: Context,
+async function agentFailures(
+  { takenAgents, account: open }: Context,
   { name, capabilities }: VendorDefinition,
   { agent, account }: NumberArguments,
   claim: string,
-): Failure[] {
+): Promise<Failure[]> {
   if (!agent || isLacking(capabilities.agent) || !capabilities.agent.oneNumber) return [];
-  const key = JSON.stringify([name, account, agent]);
+  // Two entries with the same keys are one account. One that cannot be opened is told where it is needed.
+  const holder = await open({ vendor: name, account }).then(
+    ({ vendor }) => vendor.account,
+    () => account,
+  );
+  const key = JSON.stringify([name, holder, agent]);
   const other = takenAgents.get(key);
   if (other !== undefined && other !== claim) {
     const reason = `${name}'s ${capabilities.agent.word} ${agent} can have one number only, and ${nameOf(other)} names it, too. Give this one another.`;

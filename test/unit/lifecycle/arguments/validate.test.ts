@@ -90,3 +90,32 @@ describe("good arguments", () => {
     expect(inputs).toMatchObject({ number: "+442079460018", country: "GB", candidates: ["+442079460018"] });
   });
 });
+
+describe("an agent that can have one number", () => {
+  const entries = (sondosApiKey: string) => {
+    const { baseUrl } = bench.info("sondos");
+    const keyOf = (key: string) => ({ vendor: "sondos", baseUrl, sondosApiKey: key });
+    const own = String(bench.info("sondos").credentials.sondosApiKey);
+    return { "phone:accounts": JSON.stringify({ front: keyOf(own), back: keyOf(sondosApiKey) }) };
+  };
+  const wanted = (account: string) => ({
+    account,
+    country: "US",
+    agent: String(bench.info("sondos").agents[0]),
+  });
+
+  it("is refused to a second one by another entry of the same account", async () => {
+    const told = await bench.contextWithKeys(entries(String(bench.info("sondos").credentials.sondosApiKey)));
+    expect((await checkNew(told, wanted("front"), "first")).failures).toEqual([]);
+    const failure = onlyFailure(await checkNew(told, wanted("back"), "second"));
+    expect(failure.property).toBe("agent");
+    expect(failure.reason).toMatch(/can have one number only, and first names it, too/);
+  });
+
+  it("is another one in another account", async () => {
+    const told = await bench.contextWithKeys(entries("sk_another_account"));
+    expect((await checkNew(told, wanted("front"), "first")).failures).toEqual([]);
+    const { failures } = await checkNew(told, wanted("back"), "second");
+    expect(failures.map(({ reason }) => reason).join()).not.toContain("one number only");
+  });
+});

@@ -1,0 +1,129 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
+import { Random } from "../../sandbox/world/random";
+import { defined } from "../support/expect";
+import { repository } from "../support/repository";
+import { run } from "../support/run";
+import { type Args, type NumberInState, type PhoneStack, succeeded, withPhoneStack } from "./support";
+
+// Twelve numbers each, at five vendors.
+vi.setConfig({ testTimeout: 400_000 });
+
+const rounds = 20;
+
+/** Searches whose hits overlap, at every vendor; three times those of which a run declares most. */
+const searches: readonly Args[] = [
+  { vendor: "plivo", country: "US" },
+  { vendor: "plivo", country: "US", search: { areaCode: "415" } },
+  { vendor: "plivo", country: "US", search: [{ contains: "7" }, {}] },
+  { vendor: "plivo", country: "US", type: "local", search: { region: "California" } },
+  { vendor: "bolna", country: "US" },
+  { vendor: "bolna", country: "US", search: [{ areaCode: "415" }, {}] },
+  { vendor: "ravan", country: "US" },
+  { vendor: "ravan", country: "US", search: [{ areaCode: "415" }, {}] },
+  { vendor: "sondos", country: "US" },
+  { vendor: "sondos", country: "US", search: [{ areaCode: "415" }, {}] },
+];
+const cald: Args = { vendor: "cald", country: "US", search: [{ areaCode: "415" }, { areaCode: "628" }] };
+
+interface Declared {
+  readonly name: string;
+  readonly args: Args;
+  /** How many components it is below. */
+  readonly depth: number;
+}
+
+/** Twelve numbers of one round, each by chance. */
+function drawn(random: Random, agent: string): Declared[] {
+  const names = Array.from({ length: 11 }, (_, index) => `line-${index}`);
+  return [
+    ...names.map((name) => ({
+      name,
+      args: defined(searches[random.below(searches.length)]),
+      depth: random.below(3),
+    })),
+    { name: "front-desk", args: { ...cald, agent }, depth: random.below(3) },
+  ];
+}
+
+/** The program; each country is known only after a time that the environment gives, so that any number may be checked first. */
+function programOf(declared: readonly Declared[]): string {
+  const numbers = declared.map(({ name, args: { country, ...args }, depth }, index) => {
+    const parent = ["undefined", "team", "desk"][depth];
+    const late = `country: later(${index}, ${JSON.stringify(country)})`;
+    return `new PhoneNumber(${JSON.stringify(name)}, { ...${JSON.stringify(args)}, ${late} }, { parent: ${parent} });`;
+  });
+  return [
+    'const pulumi = require("@pulumi/pulumi");',
+    'const { PhoneNumber } = require("pulumi-phone");',
+    'const team = new pulumi.ComponentResource("phones:index:Team", "team");',
+    'const desk = new pulumi.ComponentResource("phones:index:Desk", "desk", {}, { parent: team });',
+    "const places = JSON.parse(process.env.PLACES);",
+    "const later = (index, value) => new Promise((done) => setTimeout(() => done(value), 20 * places[index]));",
+    ...numbers,
+  ].join("\n");
+}
+
+/** The environment of a command, in which the numbers are checked in an order of chance. */
+function inAnyOrder(random: Random): { environment: { PLACES: string } } {
+  return {
+    environment: { PLACES: JSON.stringify(random.shuffle(Array.from({ length: 12 }, (_, place) => place))) },
+  };
+}
+
+/** What `pulumi-phone plan` reads from a preview: the number of each resource, or at Cald the prefix it comes from. */
+async function planned(phones: PhoneStack, file: string): Promise<Record<string, string>> {
+  const command = [path.join(repository, "dist/cli/main.js"), "plan", file, "--json"];
+  const options = { cwd: phones.project.workDir, env: phones.project.environment };
+  const plan = JSON.parse(succeeded(await run(process.execPath, command, options))) as {
+    numbers: { action: string; name: string; number: string }[];
+  };
+  expect(plan.numbers.map(({ action }) => action)).toEqual(plan.numbers.map(() => "buy"));
+  return Object.fromEntries(plan.numbers.map(({ name, number }) => [name, number]));
+}
+
+/** The numbers that a preview has told. */
+function told(printed: string): Record<string, string> {
+  return Object.fromEntries(
+    [...printed.matchAll(/(line-\d+): picked (\+\d+)/g)].map(([, name, e164]) => [name, e164]),
+  );
+}
+
+const idsOf = (state: Record<string, NumberInState>) =>
+  Object.fromEntries(Object.entries(state).map(([name, { id }]) => [name, id]));
+
+test.each(Array.from({ length: rounds }, (_, index) => index))(
+  "round %i: up buys what preview and plan have named, in whatever order they are checked",
+  async (round) => {
+    const random = new Random(`preview and up, ${round}`);
+    await withPhoneStack({ sandbox: { seed: `round ${round}`, rateLimit: false } }, async (phones) => {
+      const declared = drawn(random, defined(phones.info("cald").agents[0]));
+      await phones.project.writeProgram(programOf(random.shuffle(declared)));
+      const file = path.join(phones.project.workDir, "preview.json");
+      const saved = round % 2 === 0 ? "saved.plan" : undefined;
+      const save = saved === undefined ? [] : [`--save-plan=${saved}`];
+      const { stdout, exitCode, all } = await phones.stack.preview(["--json", ...save], inAnyOrder(random));
+      expect(exitCode, all).toBe(0);
+      await writeFile(file, stdout);
+      const { "front-desk": prefix, ...numbers } = await planned(phones, file);
+      expect(prefix).toMatch(/^\+1(415|628)/);
+
+      // Neither preview nor plan have asked for anything.
+      expect(phones.control.calls().filter(({ method }) => method !== "GET")).toEqual([]);
+      expect(Object.keys(numbers)).toHaveLength(11);
+      expect(new Set(Object.values(numbers)).size).toBe(11);
+      expect(told(await readFile(file, "utf8"))).toEqual(numbers);
+
+      await phones.up(saved === undefined ? [] : [`--plan=${saved}`], inAnyOrder(random));
+      const { "front-desk": frontDesk, ...bought } = idsOf(await phones.numbersInState());
+      expect(bought).toEqual(numbers);
+      expect(frontDesk?.startsWith(defined(prefix))).toBe(true);
+      const accounts = Object.values(phones.control.state());
+      expect(accounts.flatMap(({ owned }) => owned.map(({ e164 }) => e164)).toSorted()).toEqual(
+        [...Object.values(bought), frontDesk].toSorted(),
+      );
+      expect(accounts.reduce((sum, { purchases }) => sum + purchases, 0)).toBe(12);
+    });
+  },
+);
