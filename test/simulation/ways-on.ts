@@ -30,12 +30,15 @@ export const waysOn: readonly WayOn[] = [
     name: "look whether it was bought, then adopt or say that nothing was bought",
     asks: /nothingBought: "([^"]+)"/,
     take(asked) {
-      const { simulation, stack, word, line } = asked;
+      const { simulation, stack, word, line, urn } = asked;
+      // The own row may have it, and not know that it does.
+      const isElsewhere = (number: string) =>
+        simulation.owners(number).some(({ row }) => row.urn !== urn || row.outputs.status !== "unsettled");
       const taken = stack.program.map(({ args }) => args.adopt);
       const named: readonly string[] = line.match(/\+\d{7,}/g) ?? [];
       const bought = simulation.account
         .owned()
-        .filter((number) => !simulation.isInState(number) && !simulation.isLetGo(number))
+        .filter((number) => !isElsewhere(number) && !simulation.isLetGo(number))
         .filter((number) => wasBoughtFor(asked, number))
         .filter((number) => simulation.vendor === "cald" || named.includes(number))
         .map((number) =>
