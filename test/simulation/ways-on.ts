@@ -33,7 +33,10 @@ export const waysOn: readonly WayOn[] = [
       const { simulation, stack, word, line, urn } = asked;
       // The own row may have it, and not know that it does.
       const isElsewhere = (number: string) =>
-        simulation.owners(number).some(({ row }) => row.urn !== urn || row.outputs.status !== "unsettled");
+        simulation.stacks
+          .flatMap(({ checkpoint }) => checkpoint.rows)
+          .filter(({ outputs }) => outputs.e164 === number)
+          .some((row) => row.urn !== urn || row.outputs.status !== "unsettled");
       const taken = stack.program.map(({ args }) => args.adopt);
       const named: readonly string[] = line.match(/\+\d{7,}/g) ?? [];
       const bought = simulation.account
@@ -71,10 +74,9 @@ export const waysOn: readonly WayOn[] = [
     name: "set it back",
     asks: /Run pulumi up with the arguments of that run|Set it back and run pulumi up/,
     take(asked) {
-      const { stack, urn, which, argument } = asked;
+      const { stack, argument } = asked;
       const { rows, pending } = stack.checkpoint;
-      const aliases = stack.program[which]?.options.aliases ?? [];
-      const urns = [urn, ...aliases.map(({ name, isGrouped }) => stack.urn(name, isGrouped))];
+      const urns = urnsOf(asked);
       const was = [...pending, ...rows].find((each) => urns.includes(each.urn))?.inputs;
       if (was === undefined) return;
       const names = argument in was ? [argument] : argumentNames;
@@ -108,6 +110,14 @@ export const waysOn: readonly WayOn[] = [
     name: "let it be replaced",
     asks: /set replaceable: true/i,
     take: (asked) => edit(asked, (args) => ({ ...args, replaceable: true })),
+  },
+  {
+    name: "run without replacing it",
+    asks: /Run pulumi up without replacing it.*pulumi state untaint/,
+    take(asked) {
+      const urns = urnsOf(asked);
+      for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;
+    },
   },
   {
     name: "take the protection off",
@@ -196,6 +206,12 @@ export const waysOn: readonly WayOn[] = [
 function edit({ simulation, stack, which }: Asked, change: (args: Args) => Args): void {
   if (which < 0) return;
   simulation.edit(stack, which, (declaration) => ({ ...declaration, args: change(declaration.args) }));
+}
+
+/** The URN of the resource, and those it had before. */
+function urnsOf({ stack, urn, which }: Asked): readonly string[] {
+  const aliases = stack.program[which]?.options.aliases ?? [];
+  return [urn, ...aliases.map(({ name, isGrouped }) => stack.urn(name, isGrouped))];
 }
 
 function wasBoughtFor({ simulation, stack }: Asked, number: string): boolean {

@@ -169,7 +169,7 @@ function replacementFailure(
   if (!settled) {
     return fault(
       "replaceable",
-      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without replacing it, which settles the purchase.`,
+      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without replacing it, which settles the purchase: without --replace, and after pulumi state untaint if it is tainted.`,
     );
   }
   if (isProtected) {

@@ -331,8 +331,10 @@ export class EngineRun {
       else this.drop(row);
     };
     if (row.isPendingReplacement || row.options.retainOnDelete) {
-      await this.commit(gone);
-      machinery.letGo(row);
+      await this.commit(() => {
+        gone();
+        machinery.letGo(row);
+      });
       return true;
     }
     const { urn, inputs, options } = row;
@@ -343,9 +345,10 @@ export class EngineRun {
     );
     machinery.deleting.delete(row);
     await this.end(operation, () => {
-      if (isDone) gone();
+      if (!isDone) return;
+      gone();
+      if (["retain", "detach"].includes(String(row.outputs.deletionPolicy))) machinery.letGo(row);
     });
-    if (isDone && ["retain", "detach"].includes(String(row.outputs.deletionPolicy))) machinery.letGo(row);
     return isDone === true;
   }
 
