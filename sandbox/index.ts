@@ -12,7 +12,12 @@ import { SandboxState } from "./world/sandbox-state";
 export { StandInError } from "./added-stand-ins";
 export type { NumbersReport } from "./control/change-numbers";
 export type { Control, VendorInfo } from "./control/control";
-export { ControlError, type FaultInput, type NumbersInput } from "./control/control-schema";
+export {
+  ControlError,
+  type DocumentsInput,
+  type FaultInput,
+  type NumbersInput,
+} from "./control/control-schema";
 export { type Fields, fieldsOf, objectIn, objectOf } from "./kit/json-body";
 export { OpenQuestions } from "./kit/open-questions";
 export { type Match, type Route, Router, type RouterOptions, route } from "./kit/router";

@@ -8,14 +8,19 @@
 import {
   afterOrder,
   findOffer,
+  isUnknown,
   noSuchAgent,
   notInAccount,
   numberTaken,
+  OddRows,
   offer,
   ownedNumber,
   path,
+  readBack,
   readMoney,
   refusedPurchase,
+  rowsOf,
+  settleRelease,
   singleKey,
   singleKeyAdvice,
   UnclearPurchaseError,
@@ -72,6 +77,8 @@ class Meridian {
   account = name;
   /** @type {phone.Client} */
   #client;
+  /** @type {OddRows} */
+  #oddRows;
 
   /**
    * @param {phone.AccountSettings<"apiKey">} settings
@@ -87,13 +94,14 @@ class Meridian {
       explain: (body) => ({ message: z.object({ error: z.string() }).safeParse(body).data?.error }),
       keyAdvice: singleKeyAdvice(name),
     });
+    this.#oddRows = new OddRows(this.#client, { vendor: name, id: ["id"], number: ["number"] });
   }
 
   /** @param {phone.SearchQuery} query */
   async *search({ criteria: { areaCode = "", prefix = "" } }) {
     const starts = areaCode.length > prefix.length ? areaCode : prefix;
-    for await (const rows of this.#pages("search", "/available", offerRow, { starts }))
-      yield rows.map(offerOf);
+    for await (const { rows, odd } of this.#pages("search", "/available", offerRow, { starts }))
+      yield this.#oddRows.offered({ rows: rows.map(offerOf), odd });
   }
 
   /** @param {phone.E164} number */
@@ -104,6 +112,7 @@ class Meridian {
 
   /** @param {phone.Order} wanted */
   async buy({ e164 }) {
+    this.#oddRows.askedFor(e164);
     // "purchase" keeps the client from asking again after an answer that got lost.
     const answer = await this.#client.send({
       operation: "buy",
@@ -123,9 +132,7 @@ class Meridian {
   }
 
   async list() {
-    const all = [];
-    for await (const rows of this.#pages("list", "/lines", lineRow, {})) all.push(...rows.map(ownedOf));
-    return all;
+    return (await this.#lines()).rows;
   }
 
   /** @param {phone.NumberReference} reference */
@@ -138,7 +145,7 @@ class Meridian {
       path: path`/lines/${id}`,
       effect: "read",
     });
-    if (answer.status === 404) return undefined;
+    if (isUnknown(answer)) return undefined;
     if (!answer.ok) throw this.#client.failure(answer);
     return ownedOf(this.#client.read(answer, lineRow));
   }
@@ -158,9 +165,11 @@ class Meridian {
       json: { assistant: agent },
       effect: "repeatable",
     });
-    if (answer.status === 404) throw notInAccount(now.e164, this.#client.facts(answer));
+    if (isUnknown(answer)) throw notInAccount(now.e164, this.#client.facts(answer));
     if (!answer.ok) throw this.#client.failure(answer);
-    return ownedOf(this.#client.read(answer, lineRow));
+    // Whatever the answer shows, the line itself is what tells.
+    const look = () => this.get(now);
+    return readBack({ vendor: name, before: now, changes: { agent }, look, byHand: "change it by hand" });
   }
 
   /** @param {phone.NumberReference} reference */
@@ -173,9 +182,14 @@ class Meridian {
       path: path`/lines/${id}`,
       effect: "repeatable",
     });
-    if (answer.status === 404) return /** @type {const} */ ("gone");
-    if (!answer.ok) throw this.#client.failure(answer);
-    return /** @type {const} */ ("released");
+    return settleRelease({
+      client: this.#client,
+      answer,
+      number: reference.e164,
+      told: isUnknown(answer) ? "gone" : undefined,
+      look: () => this.get(reference),
+      byHand: "release it by hand",
+    });
   }
 
   /** @param {string} agent */
@@ -196,8 +210,24 @@ class Meridian {
    *
    * @param {phone.NumberReference} reference
    */
-  async #idOf({ e164, vendorId }) {
-    return vendorId ?? (await this.list()).find((owned) => owned.e164 === e164)?.vendorId ?? undefined;
+  async #idOf(reference) {
+    if (reference.vendorId !== null) return reference.vendorId;
+    const { rows, odd } = await this.#lines();
+    const found = rows.find(({ e164 }) => e164 === reference.e164);
+    if (found === undefined) this.#oddRows.requireNone(odd, reference);
+    return found?.vendorId ?? undefined;
+  }
+
+  /** Every line of the account, and rows that are none. */
+  async #lines() {
+    const all = [];
+    const others = [];
+    for await (const { rows, odd } of this.#pages("list", "/lines", lineRow, {})) {
+      all.push(...rows.map(ownedOf));
+      others.push(...odd);
+    }
+    this.#oddRows.passOver("list", others);
+    return { rows: all, odd: others };
   }
 
   /**
@@ -230,7 +260,7 @@ class Meridian {
    * @param {phone.Call["query"]} query
    */
   async *#pages(operation, from, row, query) {
-    const page = z.object({ items: z.array(row), next: z.string().nullable() });
+    const page = z.object({ items: rowsOf(row), next: z.string().nullable() });
     /** @type {string | undefined} */
     let after;
     do {

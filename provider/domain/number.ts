@@ -35,10 +35,41 @@ export function readNumber(text: string, country?: string): ReadNumber | undefin
   return owner === undefined ? undefined : { e164: parsed.number as E164, country: owner };
 }
 
-/** E.164 of a number as vendors send it: with or without `+`, spaces or punctuation. */
-export function e164FromVendor(value: string): E164 | undefined {
-  const digits = digitsOf(value);
-  return digits.length >= 7 && digits.length <= 15 ? `+${digits}` : undefined;
+/**
+ * What digits without a plus are at a vendor: they start with the country code (`international`), or are written as the people of
+ * these countries write them.
+ */
+export type BareNumbers = "international" | readonly string[];
+
+/**
+ * E.164 of a number as vendors send it, with or without spaces and punctuation. What has a plus is taken by its form. Digits without
+ * one are read as `bare` says; where it says nothing, only what can be no country's national number is taken. Undefined for what
+ * is no whole phone number, or may be numbers of two countries: a guess would be another number.
+ */
+export function e164FromVendor(value: string, bare: BareNumbers = []): E164 | undefined {
+  const text = value
+    .trim()
+    .replace(/^tel:/i, "")
+    .replace(/^00(?=[1-9])/, "+");
+  if (!/^\+?[\d\s().\-\u2010-\u2015/]+$/.test(text)) return undefined;
+  const digits = digitsOf(text);
+  if (digits.length < 7 || digits.length > 15) return undefined;
+  if (text.startsWith("+")) return `+${digits}`;
+  if (bare === "international") {
+    return parsePhoneNumberFromString(`+${digits}`, { extract: false })?.isPossible()
+      ? `+${digits}`
+      : undefined;
+  }
+  const national = bare.map((country) =>
+    parsePhoneNumberFromString(text, { defaultCountry: country as CountryCode, extract: false }),
+  );
+  const readings = new Set(
+    [...national, international(digits)]
+      .filter((parsed) => parsed?.isValid())
+      .map((parsed) => parsed?.number),
+  );
+  const [only] = readings;
+  return readings.size === 1 ? (only as E164) : undefined;
 }
 
 /** The digits alone, as most vendors want a number in a path. */
@@ -51,6 +82,11 @@ export function nationalDigits(number: E164, country: string): string {
   const digits = digitsOf(number);
   const code = getCountryCallingCode(country as CountryCode);
   return digits.startsWith(code) ? digits.slice(code.length) : digits;
+}
+
+/** The digits after the country code, whatever country it is. */
+export function nationalNumber(number: E164): string {
+  return parsePhoneNumberFromString(number, { extract: false })?.nationalNumber ?? digitsOf(number);
 }
 
 /**

@@ -15,7 +15,12 @@ import { parseJson } from "../domain/parse-json";
 import { pacer, type RateLimit } from "./pacing";
 import { redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
-import { exchange as exchangeOverNetwork, type SendRequest, type WireRequest } from "./transport";
+import {
+  type Exchange,
+  exchange as exchangeOverNetwork,
+  type SendRequest,
+  type WireRequest,
+} from "./transport";
 
 /** What the body of a refusal says. */
 export interface Explanation {
@@ -42,7 +47,7 @@ export interface ClientSettings {
   readonly explain: (body: unknown) => Explanation;
   /** The next step for a reader whose key was refused. */
   readonly keyAdvice: string;
-  /** The statuses that refuse a key; default 401. Where 403 is not among them, it is a lack of permission. */
+  /** The statuses that may refuse a key; default 401. A 403 among them does so only in words that speak of one. */
   readonly keyRefusals?: readonly number[];
 }
 
@@ -58,6 +63,9 @@ export interface Call {
   readonly effect: Effect;
 }
 
+/** What the body of an answer is. */
+export type BodyForm = "json" | "text" | "page" | "empty";
+
 /** An answer, whatever its status. */
 export interface Answer {
   readonly call: Call;
@@ -65,6 +73,12 @@ export interface Answer {
   /** The parsed JSON; undefined when the body is empty or no JSON. */
   readonly body: unknown;
   readonly ok: boolean;
+  /** What the body is. A `page` of HTML is never an answer of the vendor's API: a proxy, a firewall or another host wrote it. */
+  readonly form: BodyForm;
+  /** How long the vendor asks to wait before the next try; undefined when it does not say. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** Where a redirect points to, without its query. */
+  readonly redirectsTo?: URL | undefined;
   readonly requestId: string | undefined;
   /** The vendor's own words, redacted. */
   readonly message: string | undefined;
@@ -82,6 +96,8 @@ export interface Client {
   failure(answer: Answer): PhoneError;
   /** The facts of an answer for an error that the vendor's adapter makes itself. */
   facts(answer: Answer): Omit<PhoneErrorDetails, "nextStep">;
+  /** Says a line to the user, once in the life of the process. */
+  tellOnce(line: string): void;
 }
 
 /** Builds a path from parts that may come from outside: each is one segment, whatever it holds. */
@@ -91,8 +107,12 @@ export function path(strings: TemplateStringsArray, ...segments: readonly string
   );
 }
 
-/** Opens a client; `exchange` sends in the network's place. */
-export function createClient(settings: ClientSettings, exchange: SendRequest = exchangeOverNetwork): Client {
+/** Opens a client; `exchange` sends in the network's place, `tellOnce` is the voice that the user hears. */
+export function createClient(
+  settings: ClientSettings,
+  exchange: SendRequest = exchangeOverNetwork,
+  tellOnce: (line: string) => void = () => {},
+): Client {
   const { vendor } = settings;
   const base = new URL(settings.baseUrl);
   const redact = redactor(settings.secrets);
@@ -118,17 +138,25 @@ export function createClient(settings: ClientSettings, exchange: SendRequest = e
     };
   }
 
+  async function exchangeOnce(request: WireRequest, { effect }: Call): Promise<Exchange> {
+    await pace();
+    const end = await exchange(request, effect);
+    const followed = effect === "read" ? otherSlash(request, end) : undefined;
+    if (followed === undefined) return end;
+    await pace();
+    return exchange({ ...request, path: followed }, effect);
+  }
+
   async function send(call: Call): Promise<Answer> {
     const request = wire(call);
     const outcome = await withRetries(retryRules[call.effect], async () => {
-      await pace();
-      const end = await exchange(request, call.effect);
+      const end = await exchangeOnce(request, call);
       if (end.kind === "broken" || end.status !== 429 || end.retryAfter !== undefined) return end;
       const seconds = settings.explain(parseJson(end.text)).retryAfterSeconds;
       return { ...end, retryAfter: seconds === undefined ? undefined : seconds * 1000 };
     });
     if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
-    const { status, text } = outcome;
+    const { status, text, retryAfter } = outcome;
     const body = parseJson(text);
     const ok = status >= 200 && status < 300;
     const told = ok ? { message: undefined } : settings.explain(body);
@@ -139,6 +167,9 @@ export function createClient(settings: ClientSettings, exchange: SendRequest = e
       status,
       body,
       ok,
+      form: formOf(text, body),
+      retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
+      redirectsTo: status >= 300 && status < 400 ? targetOf(request, outcome.location) : undefined,
       requestId: requestId && redact(requestId),
       message: message && redact(message).slice(0, 300),
     };
@@ -184,50 +215,114 @@ export function createClient(settings: ClientSettings, exchange: SendRequest = e
 
   function failure(answer: Answer): PhoneError {
     const about = facts(answer);
-    const { status } = answer;
-    if (keyRefusals.includes(status)) {
-      return new AuthenticationError("the key was refused", { ...about, nextStep: settings.keyAdvice });
-    }
-    if (status === 403) {
-      return new PermissionError("the account may not do this", {
-        ...about,
-        nextStep: `Ask ${vendor} what the account lacks, or use another account.`,
-      });
-    }
-    if (status === 404)
-      return new NotFoundError("not found", { ...about, nextStep: "Check that it exists in this account." });
+    const { status, form, call, message = "" } = answer;
+    if (status === 401 && keyRefusals.includes(401)) return refusedKey(about);
     if (status === 429) {
       return new RateLimitedError("too many calls", {
         ...about,
-        nextStep: "Nothing was done by this call; run again in a minute.",
+        nextStep: `Nothing was done by this call; run again in ${wait(answer.retryAfterSeconds)}.`,
       });
     }
     if (status >= 500 || status === 408) {
       const nextStep =
-        answer.call.effect === "purchase"
+        call.effect === "purchase"
           ? "Run again: what became of it is looked up first."
           : `${vendor} has a fault; run again later.`;
-      return unclear(answer.call, "the vendor failed", { ...about, nextStep });
+      return unclear(call, "the vendor failed", { ...about, nextStep });
     }
-    if (status >= 300 && status < 400 && answer.call.effect === "purchase") {
-      return new UnclearPurchaseError(
-        "a redirect, which is not followed and does not tell what became of it",
-        { ...about, nextStep: `Check the base URL: it must be the origin of ${vendor}'s API.` },
-      );
-    }
-    if (status >= 300 && status < 400) {
-      return new RefusedError("a redirect, which is not followed", {
+    if (status >= 300 && status < 400) return redirected(answer);
+    if (form === "page" || (form === "empty" && status === 404)) return notOfTheApi(answer);
+    if (status === 403) {
+      const isKnown = ofPermission.test(message);
+      if (!isKnown && keyRefusals.includes(403) && ofTheKey.test(message)) return refusedKey(about);
+      return new PermissionError(isKnown ? "the account may not do this" : "access was refused", {
         ...about,
-        nextStep: `Check the base URL: it must be the origin of ${vendor}'s API.`,
+        nextStep: isKnown
+          ? `Ask ${vendor} what the account lacks, or use another account.`
+          : `What for is not known: the key, a right of its owner, or the account's plan. Ask ${vendor}, or use another account.`,
       });
     }
+    if (status === 404)
+      return new NotFoundError("not found", { ...about, nextStep: "Check that it exists in this account." });
     return new RefusedError("refused", {
       ...about,
       nextStep: "Fix what the vendor reports, then run again.",
     });
   }
 
-  return { send, ask, read, failure, facts };
+  function refusedKey(about: Omit<PhoneErrorDetails, "nextStep">): PhoneError {
+    return new AuthenticationError("the key was refused", { ...about, nextStep: settings.keyAdvice });
+  }
+
+  /** Something that stands between us and the API, or is another host's, has answered: it says nothing of the vendor. */
+  function notOfTheApi(answer: Answer): PhoneError {
+    const what = `the answer is ${answer.form === "page" ? "a page" : "empty"}, and not one of ${vendor}'s API`;
+    const check = `Check that ${base.origin} is the address of ${vendor}'s API, and what stands before it: a proxy or a firewall may have answered.`;
+    const about = facts(answer);
+    return answer.call.effect === "purchase"
+      ? new UnclearPurchaseError(what, {
+          ...about,
+          nextStep: `${check} What became of it is looked up first.`,
+        })
+      : new RefusedError(what, { ...about, nextStep: `Nothing was changed. ${check}` });
+  }
+
+  function redirected(answer: Answer): PhoneError {
+    const { redirectsTo: target, call } = answer;
+    const to =
+      target === undefined ? "" : ` to ${redact(`${target.origin}${target.pathname}`).slice(0, 300)}`;
+    const check =
+      target === undefined || target.origin === base.origin
+        ? `Check the base URL: it must be the origin of ${vendor}'s API.`
+        : `If that is ${vendor}'s API, set phone:${vendor}BaseUrl to ${target.origin}.`;
+    const about = facts(answer);
+    return call.effect === "purchase"
+      ? new UnclearPurchaseError(
+          `a redirect, which is not followed and does not tell what became of it${to}`,
+          { ...about, nextStep: check },
+        )
+      : new RefusedError(`a redirect, which is not followed${to}`, { ...about, nextStep: check });
+  }
+
+  const tell = (line: string) => tellOnce(redact(line));
+
+  return { send, ask, read, failure, facts, tellOnce: tell };
+}
+
+const ofTheKey = /\b(keys?|tokens?|credentials?|authenticat\w+|unauthori[sz]ed|bearer|log(ged)? ?in)\b/i;
+const ofPermission =
+  /\b(permissions?|permitted|privileges?|rights?|roles?|scopes?|admins?|owners?|plan|tier|upgrade|subscription|not allowed|not enabled|disabled|suspended)\b/i;
+
+// A path that a server knows with the other ending is the same one, and on the same host: the key stays where it was sent.
+function otherSlash({ origin, path: asked }: WireRequest, end: Exchange): string | undefined {
+  if (end.kind === "broken" || ![301, 302, 303, 307, 308].includes(end.status)) return undefined;
+  const from = new URL(asked, origin);
+  const target = targetOf({ origin, path: asked }, end.location);
+  if (target === undefined || target.host !== from.host || target.pathname === from.pathname)
+    return undefined;
+  const isSame = target.pathname.replace(/\/$/, "") === from.pathname.replace(/\/$/, "");
+  // Some servers drop the query on the way.
+  return isSame ? `${target.pathname}${from.search}` : undefined;
+}
+
+function targetOf(
+  { origin, path: asked }: Pick<WireRequest, "origin" | "path">,
+  location: string | undefined,
+): URL | undefined {
+  const from = new URL(asked, origin).href;
+  return location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
+}
+
+function formOf(text: string, body: unknown): BodyForm {
+  if (body !== undefined) return "json";
+  if (text.trim() === "") return "empty";
+  return /^\s*</.test(text) ? "page" : "text";
+}
+
+function wait(seconds: number | undefined): string {
+  if (seconds === undefined || seconds <= 0) return "a minute";
+  if (seconds < 120) return `${seconds} seconds`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
 }
 
 function unclear({ effect }: Call, what: string, details: PhoneErrorDetails): UnclearError {

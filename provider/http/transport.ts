@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { Agent, type Dispatcher } from "undici";
 import type { Attempt, Effect } from "./retry";
 
@@ -6,6 +8,8 @@ export type Exchange =
   | (Extract<Attempt, { kind: "answered" }> & {
       readonly text: string;
       readonly requestId: string | undefined;
+      /** Where a redirect points to, as it was sent. */
+      readonly location?: string | undefined;
     })
   | (Extract<Attempt, { kind: "broken" }> & { readonly reason: string });
 
@@ -67,7 +71,8 @@ export async function exchange(request: WireRequest, effect: Effect): Promise<Ex
       status: response.statusCode,
       retryAfter: retryAfter(response.headers),
       requestId: header(response.headers, "x-request-id"),
-      text: await response.body.text(),
+      location: header(response.headers, "location"),
+      text: await readBody(response),
     };
   } catch (error) {
     const code = codeOf(error);
@@ -77,6 +82,23 @@ export async function exchange(request: WireRequest, effect: Effect): Promise<Ex
       reason: reasons[code] ?? `the connection broke: ${code}`,
     };
   }
+}
+
+// No encoding is asked for, and some proxies compress all the same.
+const decoders: Readonly<
+  Record<string, (data: Buffer, limit: { maxOutputLength: number }) => Promise<Buffer>>
+> = {
+  gzip: promisify(gunzip),
+  "x-gzip": promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+};
+
+async function readBody({ headers, body }: Dispatcher.ResponseData): Promise<string> {
+  const decode = decoders[header(headers, "content-encoding")?.trim().toLowerCase() ?? ""];
+  if (decode === undefined) return body.text();
+  const data = Buffer.from(await body.arrayBuffer());
+  return data.length === 0 ? "" : (await decode(data, { maxOutputLength: largestBody })).toString("utf8");
 }
 
 /**
@@ -109,6 +131,9 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
   UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
   UND_ERR_RES_EXCEEDED_MAX_SIZE: "the answer was larger than 16 MiB",
+  ERR_BUFFER_TOO_LARGE: "the answer was larger than 16 MiB",
+  Z_DATA_ERROR: "the answer is not compressed as it says",
+  Z_BUF_ERROR: "the compressed answer ends too early",
   TimeoutError: "no complete answer within 30 s",
 };
 

@@ -124,6 +124,6 @@ export function referenceOf(state: NumberState): NumberReference {
 
 /** What is ordered beside the number itself. */
 export function orderOf({ args, quote }: CheckedInputs): Omit<Order, "e164"> {
-  const { country, agent, subaccount } = args;
-  return { country, agent, subaccount, terms: quote?.terms ?? null };
+  const { country, agent, subaccount, vendorOptions: options } = args;
+  return { country, agent, subaccount, terms: quote?.terms ?? null, options };
 }

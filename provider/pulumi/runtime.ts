@@ -212,7 +212,7 @@ export async function openContext(
     isUnknown: (value) => value === unknownValue,
     tell,
     tellOnce,
-    account: accountsOf(vendors, configuration, exchange, (claim) => aliases.get(claim) ?? []),
+    account: accountsOf(vendors, configuration, exchange, tellOnce, (claim) => aliases.get(claim) ?? []),
   };
 }
 
@@ -221,6 +221,7 @@ function accountsOf(
   vendors: ReadonlyMap<string, VendorDefinition>,
   configuration: Configuration,
   exchange: SendRequest | undefined,
+  tellOnce: (line: string) => void,
   formerNames: (claim: string) => readonly string[],
 ): Context["account"] {
   const named = new Map<string, Promise<Account>>();
@@ -234,7 +235,7 @@ function accountsOf(
       });
     }
     const vendor = definition.connect(await configuration.settings(definition, account), {
-      createClient: (settings) => createClient(settings, exchange),
+      createClient: (settings) => createClient(settings, exchange, tellOnce),
     });
     // Two entries with the same keys are one account: its numbers must not be picked twice.
     const identity = `${name} ${vendor.account}`;

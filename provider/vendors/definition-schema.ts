@@ -112,6 +112,7 @@ const definition = strict({
       "must be a zod schema",
     )
     .optional(),
+  purchaseOptions: z.array(text, "must be a list of names").optional(),
   searchFailures: functionOf<NonNullable<VendorDefinition["searchFailures"]>>().optional(),
   connect: functionOf<VendorDefinition["connect"]>(),
 } satisfies OptionSchemas<VendorDefinition>);

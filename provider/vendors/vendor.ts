@@ -129,6 +129,8 @@ export interface VendorDefinition<Key extends string = string> {
   readonly keys: Readonly<Record<Key, KeyDefinition>>;
   /** Strict schema of `vendorOptions`; absent when it has none. */
   readonly options?: z.ZodType<VendorOptions>;
+  /** Those of the options that go into the purchase, and so have a meaning beside the exact number, too. */
+  readonly purchaseOptions?: readonly string[];
   /** What of a search it cannot do although its capabilities have each criterion. */
   searchFailures?(
     criteria: SearchCriteria,
@@ -219,6 +221,8 @@ export interface Order {
   readonly subaccount: string | undefined;
   /** {@link Offer.terms}; null also when the number was never seen in a search. */
   readonly terms: OfferTerms | null;
+  /** `vendorOptions` of the program. */
+  readonly options?: VendorOptions | undefined;
 }
 
 /** What the answer to a purchase proves. */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Duration } from "../world/clock";
 import type { Control } from "./control";
-import { ControlError, type FaultInput, type NumbersInput } from "./control-schema";
+import { ControlError, type DocumentsInput, type FaultInput, type NumbersInput } from "./control-schema";
 
 /** The control calls over HTTP. What they are given is checked by `Control`, whatever its type claims here. */
 export function controlRoutes(control: Control): Hono {
@@ -29,6 +29,11 @@ export function controlRoutes(control: Control): Hono {
   routes.post("/numbers", async (context) => {
     const report = control.changeNumbers((await readJson(context)) as NumbersInput);
     return context.json(report);
+  });
+
+  routes.post("/documents", async (context) => {
+    const documents = control.judgeDocuments((await readJson(context)) as DocumentsInput);
+    return context.json(documents);
   });
 
   routes.get("/clock", (context) => context.json({ now: control.now() }));

@@ -72,6 +72,9 @@ export const faultSchema = z
     error: `must be buy for the faults ${purchaseFaults.join(", ")}`,
   });
 
+/** Reads whether the papers of a country are accepted. */
+export const documentsSchema = z.strictObject({ vendor: z.string(), country, accepted: z.boolean() });
+
 /** Reads by how much the clock is advanced. */
 export const advanceSchema = z.strictObject({
   advance: z.string().regex(durationPattern, "must be hours or days, such as 12h or 30d"),
@@ -81,6 +84,9 @@ export const advanceSchema = z.strictObject({
 export type NumbersInput = z.input<typeof numbersSchema>;
 /** A fault, as posted. */
 export type FaultInput = z.input<typeof faultSchema>;
+
+/** What becomes of the papers of a country, as posted. */
+export type DocumentsInput = z.input<typeof documentsSchema>;
 
 /** An entry of `add`, as read. */
 export type NumberEntry = z.output<typeof number>;

@@ -8,6 +8,8 @@ import { changeNumbers, type NumbersReport } from "./change-numbers";
 import {
   advanceSchema,
   ControlError,
+  type DocumentsInput,
+  documentsSchema,
   type FaultInput,
   faultSchema,
   type NumbersInput,
@@ -67,6 +69,13 @@ export class Control {
     const change = parse(numbersSchema, input);
     const { standIn } = this.mounted(change.vendor);
     return changeNumbers(standIn, change, this.sandbox.clock.now());
+  }
+
+  judgeDocuments(input: DocumentsInput): DocumentsInput {
+    const documents = parse(documentsSchema, input);
+    const { standIn } = this.mounted(documents.vendor);
+    standIn.account.judgePapers(documents.country, documents.accepted);
+    return documents;
   }
 
   now(): string {

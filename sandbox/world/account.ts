@@ -105,6 +105,8 @@ export type RenewalRule = (boughtAt: Date, now: Date) => Date;
 export class Account {
   private readonly free = new Map<string, FreeNumber>();
   private readonly rented = new Map<string, OwnedNumber>();
+  /** Countries whose papers of this account are accepted. */
+  private readonly papers = new Set<string>();
   private purchases = 0;
   private releases = 0;
 
@@ -192,6 +194,23 @@ export class Account {
   lapse(number: OwnedNumber): void {
     this.releases += 1;
     number.status = "lapsing";
+  }
+
+  /** Whether the account's papers for the country are accepted; none are at the start. */
+  hasPapers(country: string): boolean {
+    return this.papers.has(country);
+  }
+
+  /** The papers for a country are accepted, and numbers that waited for them work; or they are not any more. */
+  judgePapers(country: string, accepted: boolean): void {
+    if (!accepted) {
+      this.papers.delete(country);
+      return;
+    }
+    this.papers.add(country);
+    for (const number of this.rented.values()) {
+      if (number.country === country && number.status === "pending") number.status = "active";
+    }
   }
 
   /** It vanishes from the account without a release. */

@@ -1,6 +1,7 @@
 import type { E164 } from "../../provider/domain/number";
 import { readConfiguration } from "../../provider/host/configuration";
 import { type Call, type Client, createClient } from "../../provider/http/client";
+import { type Exchange, exchange, type WireRequest } from "../../provider/http/transport";
 import { remembered as asRemembered, expected } from "../../provider/lifecycle/observed";
 import type { ContractFixture } from "../../provider/vendors/kit/contract-fixture";
 import {
@@ -35,6 +36,21 @@ export class Lab extends AccountUnderTest {
     const reader = { get: (key: string) => (key === "phone:sandbox" ? this.sandbox.url : undefined) };
     const settings = await readConfiguration(reader, {}).settings(this.definition);
     return this.definition.connect({ ...settings, keys: { ...settings.keys, ...keys } }, tools);
+  }
+
+  /** The adapter of a new process, and the lines that it says, with whatever stands between it and the vendor. */
+  async connectThrough(between: Between): Promise<{ vendor: Vendor; told: string[] }> {
+    const told: string[] = [];
+    const tellOnce = (line: string) => {
+      if (!told.includes(line)) told.push(line);
+    };
+    const createClientThrough: VendorTools["createClient"] = (settings) =>
+      createClient(
+        settings,
+        (request, effect) => between(request, (other = request) => exchange(other, effect)),
+        tellOnce,
+      );
+    return { vendor: await this.connect({}, { createClient: createClientThrough }), told };
   }
 
   get access() {
@@ -94,6 +110,17 @@ export class Lab extends AccountUnderTest {
   private testNumbers(count: number): E164[] {
     return Array.from({ length: count }, (_, index) => this.fixture.testNumber(index));
   }
+}
+
+/** What stands between an adapter and its vendor: it may hand a request on, or answer in the vendor's place. */
+export type Between = (
+  request: WireRequest,
+  forward: (other?: WireRequest) => Promise<Exchange>,
+) => Promise<Exchange>;
+
+/** An answer as it comes over the wire. */
+export function answered(status: number, text: string, more: Partial<Exchange> = {}): Exchange {
+  return { kind: "answered", status, text, retryAfter: undefined, requestId: undefined, ...more } as Exchange;
 }
 
 /** A number of which nothing is known but its names and its agent. */

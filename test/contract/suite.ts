@@ -5,6 +5,7 @@ import type { StandInFactory } from "../../sandbox";
 import { Lab } from "./lab";
 import { changeRules } from "./rules/changes";
 import { faultRules } from "./rules/faults";
+import { fieldRules } from "./rules/field";
 import { ownedRules } from "./rules/owned";
 import { purchaseRules } from "./rules/purchase";
 import { searchRules } from "./rules/search";
@@ -28,6 +29,7 @@ export function describeVendor(
     ownedRules(lab);
     changeRules(lab);
     faultRules(lab);
+    fieldRules(lab);
   });
 }
 

@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 export interface Canned {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly cut?: "before" | "half-way";
 }
 

@@ -19,7 +19,13 @@ export async function vendorAnswering<Key extends string>(
   definition: VendorDefinition<Key>,
   keys: Readonly<Record<Key, string>>,
   answer: (call: FakeCall) => FakeAnswer,
+  tell: (line: string) => void = () => {},
 ): Promise<Vendor> {
+  const told = new Set<string>();
+  const tellOnce = (line: string) => {
+    if (!told.has(line)) tell(line);
+    told.add(line);
+  };
   const { url: baseUrl } = await serve((request) => {
     const {
       status = 200,
@@ -29,5 +35,8 @@ export async function vendorAnswering<Key extends string>(
     const type = text === undefined ? "application/json" : "text/plain";
     return { status, headers: { "content-type": type }, body: text ?? JSON.stringify(json) };
   });
-  return definition.connect({ baseUrl, keys }, { createClient });
+  return definition.connect(
+    { baseUrl, keys },
+    { createClient: (settings) => createClient(settings, undefined, tellOnce) },
+  );
 }

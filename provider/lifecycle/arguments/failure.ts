@@ -12,6 +12,11 @@ export function fault(property: string, reason: string): Failure {
   return { property, reason: `${property}: ${reason}` };
 }
 
+/** An argument that says nothing beside one that names the number. */
+export function pointless(property: string, beside: "number" | "adopt"): Failure {
+  return fault(property, `has no effect beside ${beside}, which names the number. Leave one of them out.`);
+}
+
 /** An error as a failure of the argument it names; a fault of keys or vendor is the vendor's. */
 export function failureOf(error: PhoneError): Failure {
   const refusedSearch = RefusedError.isInstance(error) && error.details.operation === "search";

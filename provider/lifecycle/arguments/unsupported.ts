@@ -6,7 +6,7 @@ import {
   type Lacking,
   type VendorDefinition,
 } from "../../vendors/vendor";
-import { type Failure, fault } from "./failure";
+import { type Failure, fault, pointless } from "./failure";
 
 /** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
 export function unsupportedArguments(
@@ -84,12 +84,19 @@ function agree(left: string, right: string): boolean {
   return left.startsWith(right) || right.startsWith(left);
 }
 
-function optionFailures({ name, options }: VendorDefinition, { vendorOptions }: NumberArguments): Failure[] {
+function optionFailures(
+  { name, options, purchaseOptions = [] }: VendorDefinition,
+  { vendorOptions, number }: NumberArguments,
+): Failure[] {
   if (vendorOptions === undefined) return [];
   if (options === undefined) return [fault("vendorOptions", `${name} has none. Leave it out.`)];
-  return (options.safeParse(vendorOptions).error?.issues ?? []).flatMap((issue) =>
+  // Most of them choose among numbers; only those of the purchase have a meaning beside the number.
+  const isPointless =
+    number !== undefined && Object.keys(vendorOptions).some((each) => !purchaseOptions.includes(each));
+  const failures = (options.safeParse(vendorOptions).error?.issues ?? []).flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => fault(`vendorOptions.${key}`, `${name} has no such option.`))
       : [fault(["vendorOptions", ...issue.path].join("."), `${name}: ${issue.message}.`)],
   );
+  return isPointless ? [pointless("vendorOptions", "number"), ...failures] : failures;
 }

@@ -4,7 +4,7 @@ import { readCountry, readNumber } from "../../domain/number";
 import { isLacking, type VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";
 import { chooseVendor } from "./choose-vendor";
-import { type Failure, fault } from "./failure";
+import { type Failure, fault, pointless } from "./failure";
 import type { ParsedArguments } from "./parse";
 import { unsupportedArguments } from "./unsupported";
 
@@ -59,13 +59,9 @@ function decideNumber(
   if (named.length === 2)
     failures.push(fault("adopt", "and number name two things to do. Leave one of them out."));
   for (const name of named) {
-    const pointless =
-      name === "adopt" ? (["search", "type"] as const) : (["search", "vendorOptions"] as const);
-    for (const other of pointless) {
-      if (args[other] === undefined) continue;
-      failures.push(
-        fault(other, `has no effect beside ${name}, which names the number. Leave one of them out.`),
-      );
+    // Of `vendorOptions` beside a number only the vendor's definition tells: see unsupportedArguments.
+    for (const other of name === "adopt" ? (["search", "type"] as const) : (["search"] as const)) {
+      if (args[other] !== undefined) failures.push(pointless(other, name));
     }
     const text = args[name] ?? "";
     const number = readNumber(text, country);

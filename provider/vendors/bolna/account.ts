@@ -4,11 +4,19 @@ import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } fro
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
+import { isNoneFound } from "../kit/is-none-found";
+import { isUnknown } from "../kit/is-unknown";
 import { keyDigest } from "../kit/key-digest";
+import { namesNumber } from "../kit/names-number";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent, notInAccount } from "../kit/not-found";
+import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
+import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
+import type { Rows } from "../kit/rows-of";
+import { sameId } from "../kit/same-id";
+import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
@@ -24,9 +32,9 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { formsOf, sameId } from "./ids";
-import { explain, purchaseRefusalReason } from "./refusals";
-import { type ListedNumber, offerPage, ownedPage, purchaseAnswer } from "./rows";
+import { formsOf } from "./ids";
+import { explain } from "./refusals";
+import { type ListedNumber, offerPage, ownedPage, purchaseAnswer, releaseAnswer } from "./rows";
 import { bolnaSearch } from "./search";
 
 /** The names of Bolna's keys. */
@@ -44,6 +52,7 @@ const unknownId = [400, 404, 422];
 export class BolnaAccount implements Vendor {
   readonly account: string;
   private readonly client: Client;
+  private readonly oddRows: OddRows;
   private readonly listed = new FreshList(() => this.listAll());
   private readonly known = new Once<void>();
 
@@ -64,6 +73,7 @@ export class BolnaAccount implements Vendor {
       keyRefusals: [401, 403],
       keyAdvice: singleKeyAdvice("bolna", "; in an organization it must be an admin's"),
     });
+    this.oddRows = new OddRows(this.client, { vendor: "bolna", id: ["id"], number: ["phone_number"] });
   }
 
   async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
@@ -74,9 +84,11 @@ export class BolnaAccount implements Vendor {
       path: "/phone-numbers/search",
       effect: "read",
     } as const;
-    const answer = await this.client.ask({ ...call, query: parameters });
+    const answer = await this.client.send({ ...call, query: parameters });
+    if (isNoneFound(answer)) return;
+    if (!answer.ok) throw this.client.failure(answer);
     // No page but this one is documented.
-    yield this.client.read(answer, offerPage).rows.filter(fits);
+    yield this.oddRows.offered(this.client.read(answer, offerPage)).filter(fits);
   }
 
   find(number: E164, country: string): Promise<Offer | undefined> {
@@ -85,6 +97,7 @@ export class BolnaAccount implements Vendor {
   }
 
   async buy({ e164, country, terms }: Order): Promise<Receipt> {
+    this.oddRows.askedFor(e164);
     const answer = await this.client.send({
       operation: "buy",
       method: "POST",
@@ -95,8 +108,9 @@ export class BolnaAccount implements Vendor {
     });
     if (!answer.ok) throw this.purchaseError(answer, e164);
     const bought = this.client.read(answer, purchaseAnswer);
-    if (bought.phone_number !== e164) {
-      throw new UnclearPurchaseError(`${e164} was ordered, and ${bought.phone_number} confirmed`, {
+    if (!namesNumber(bought.phone_number, e164)) {
+      const confirmed = bought.phone_number ?? "no number";
+      throw new UnclearPurchaseError(`${e164} was ordered, and ${confirmed} confirmed`, {
         ...this.client.facts(answer),
         nextStep: "Look at both numbers in Bolna's dashboard.",
       });
@@ -105,7 +119,8 @@ export class BolnaAccount implements Vendor {
   }
 
   async list(): Promise<readonly OwnedNumber[]> {
-    return (await this.listed.read()).filter(isOwned).map(({ number }) => number);
+    const { rows } = await this.listed.read();
+    return rows.filter(({ rented }) => rented).map(({ number }) => number);
   }
 
   async get(number: NumberReference): Promise<OwnedNumber | undefined> {
@@ -116,7 +131,7 @@ export class BolnaAccount implements Vendor {
     if (agent === undefined) return now;
     const row = await this.look(now);
     // The list may lag behind a purchase, whose answer has told the id.
-    const id = row?.id || now.vendorId;
+    const id = row?.number.vendorId || now.vendorId;
     if (!id) throw notInAccount(now.e164, { vendor: "bolna", operation: "update" });
     const answer = await this.bind(id, agent, row?.carrier);
     if (!answer.ok) await this.refusedUpdate(answer, now, agent);
@@ -141,15 +156,16 @@ export class BolnaAccount implements Vendor {
       path: path`/phone-numbers/${form}`,
       effect: "repeatable",
     }));
-    if (answer.ok) return "released";
-    if (!unknownId.includes(answer.status)) throw this.client.failure(answer);
-    // It may be unknown under this id only: only a list without the number proves that its rent has ended.
-    const still = await this.get(number);
-    if (still === undefined) return "gone";
-    throw this.refused(
+    return settleRelease({
+      client: this.client,
       answer,
-      `${number.e164} was not released: the account still has it, as ${still.vendorId}`,
-    );
+      number: number.e164,
+      told: answer.ok && releaseAnswer.safeParse(answer.body).success ? "released" : undefined,
+      // It may be unknown under this id only: only a list without the number proves that its rent has ended.
+      unknown: unknownId,
+      look: () => this.get(number),
+      byHand: "release it in Bolna's dashboard",
+    });
   }
 
   checkAgent(agent: string): Promise<void> {
@@ -162,9 +178,11 @@ export class BolnaAccount implements Vendor {
     throw noSuchCall("bolna", "subaccount");
   }
 
-  /** All rows of the account, those too that are no numbers of Bolna's. */
-  private async listAll(): Promise<readonly ListedNumber[]> {
+  /** All rows of the account, those of connected carriers too. */
+  private async listAll(): Promise<Rows<ListedNumber>> {
     const rows = new Map<string, ListedNumber>();
+    const odd = new Map<string, unknown>();
+    let deleted = 0;
     for (let page = 1; ; page++) {
       const answer = await this.client.ask({
         operation: "list",
@@ -175,20 +193,34 @@ export class BolnaAccount implements Vendor {
         effect: "read",
       });
       const part = this.client.read(answer, ownedPage);
-      const before = rows.size;
-      for (const row of part.rows) rows.set(row.id, row);
-      if (!part.more && rows.size >= part.total) return [...rows.values()];
-      if (rows.size > before) continue;
-      throw new UnclearError(`the list ends after ${rows.size} numbers, and says that there are more`, {
+      const before = rows.size + odd.size;
+      for (const row of part.rows) {
+        if (row === null) deleted += 1;
+        else rows.set(row.number.vendorId, row);
+      }
+      for (const row of part.odd) odd.set(JSON.stringify(row), row);
+      const seen = rows.size + odd.size;
+      if (!part.more && seen + deleted >= part.total) break;
+      if (seen > before) continue;
+      throw new UnclearError(`the list ends after ${seen} numbers, and says that there are more`, {
         ...this.client.facts(answer),
         nextStep: "Nothing was changed. Run again.",
       });
     }
+    this.oddRows.passOver("list", [...odd.values()]);
+    return { rows: [...rows.values()], odd: [...odd.values()] };
   }
 
-  private async look({ e164, vendorId }: NumberReference): Promise<OwnedRow | undefined> {
-    const rows = (await this.listed.read()).filter(isOwned).filter(({ number }) => number.e164 === e164);
-    return rows.find(({ id }) => sameId(id, vendorId ?? "")) ?? rows[0];
+  /** The row of the number, whatever it says of itself: one that has ceased to call itself rented is the same number still. */
+  private async look(wanted: NumberReference): Promise<ListedNumber | undefined> {
+    const { rows, odd } = await this.listed.read();
+    const ofNumber = rows.filter(({ number }) => number.e164 === wanted.e164);
+    const found =
+      ofNumber.find(({ number }) => sameId(number.vendorId, wanted.vendorId ?? "")) ??
+      ofNumber.find(({ rented }) => rented) ??
+      ofNumber[0];
+    if (found === undefined) this.oddRows.requireNone(odd, wanted);
+    return found;
   }
 
   private bind(id: string, agent: string | null, carrier: string | null | undefined): Promise<Answer> {
@@ -225,7 +257,7 @@ export class BolnaAccount implements Vendor {
       path: path`/v2/agent/${agent}`,
       effect: "read",
     });
-    if (unknownId.includes(answer.status)) return false;
+    if (isUnknown(answer, unknownId)) return false;
     if (!answer.ok) throw this.client.failure(answer);
     return true;
   }
@@ -243,7 +275,8 @@ export class BolnaAccount implements Vendor {
   }
 
   private purchaseError(answer: Answer, number: E164): PhoneError {
-    const reason = purchaseRefusalReason(answer);
+    // 404 is Bolna's answer for whatever it does not know (bolna.ai/docs/api-reference/errors).
+    const reason = refusalReason(answer, [404, 410]);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
@@ -256,12 +289,6 @@ export class BolnaAccount implements Vendor {
         "Run again; if it stays so, release it in Bolna's dashboard, or take it out of the state by pulumi state delete where it was bought again since.",
     });
   }
-}
-
-type OwnedRow = ListedNumber & { readonly number: OwnedNumber };
-
-function isOwned(row: ListedNumber): row is OwnedRow {
-  return row.number !== null;
 }
 
 function isBoundTo(number: OwnedNumber, agent: string | null): boolean {

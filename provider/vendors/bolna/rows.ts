@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
-import { vendorNumber } from "../kit/vendor-number";
+import { remark } from "../kit/remark";
+import { type Rows, rowsOf } from "../kit/rows-of";
+import { vendorNumberOf } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 import { readDay, readTime } from "./dates";
 import { hyphenated } from "./ids";
@@ -10,8 +12,14 @@ const text = z
   .union([z.string(), z.number()])
   .nullish()
   .transform((value) => (value === null || value === undefined ? null : String(value).trim() || null));
-// What only describes a number must not hide it, whatever has become of the field.
-const remark = text.catch(null);
+/** An agent by its id alone, or as an object that has it. Of another kind it hides its row: without it, a bound number looks free. */
+const agentId = z.union([
+  text,
+  z.object({ id: z.string().min(1) }).transform((agent) => agent.id),
+  z.object({ agent_id: z.string().min(1) }).transform((agent) => agent.agent_id),
+]);
+// Numbers are documented with a plus. Digits without one could be national ones of either country, and are not guessed.
+const vendorNumber = vendorNumberOf(["US", "IN"]);
 
 const id = text.transform((value, context): string => {
   if (value === null) context.addIssue({ code: "custom", message: "no id" });
@@ -39,23 +47,22 @@ const indianRestriction =
 
 /** A row of the account's list. */
 export interface ListedNumber {
-  readonly id: string;
-  /** Null where it is not a number that was bought from Bolna. */
-  readonly number: OwnedNumber | null;
+  readonly number: OwnedNumber & { readonly vendorId: string };
+  /** False where it was not bought from Bolna, as far as the row says: it may be of a carrier that the account has connected. */
+  readonly rented: boolean;
   /** Bolna's name of the carrier. */
   readonly carrier: string | null;
 }
 
-// The list holds the numbers of carriers that the account has connected, too: they may even be no phone numbers.
-const otherRow = z
-  .union([z.object({ id: text, rented: z.literal(false) }), z.object({ id: text, deleted: z.literal(true) })])
-  .transform((row): ListedNumber => ({ id: String(row.id), number: null, carrier: null }));
+// Bolna's own word that a number is gone.
+const deletedRow = z.looseObject({ deleted: z.literal(true) }).transform(() => null);
 
 const ownedRow = z
   .object({
     id,
     phone_number: vendorNumber,
-    agent_id: text,
+    agent_id: agentId,
+    rented: z.unknown().optional(),
     price: remark,
     renewal_at: remark,
     created_at: remark,
@@ -63,7 +70,7 @@ const ownedRow = z
   })
   .transform(
     (row): ListedNumber => ({
-      id: row.id,
+      rented: row.rented !== false,
       carrier: row.telephony_provider,
       number: {
         e164: row.phone_number,
@@ -83,22 +90,44 @@ const ownedRow = z
     }),
   );
 
+/** One page of a list. */
+export interface Page<T> extends Rows<T> {
+  readonly more: boolean;
+  readonly total: number;
+}
+
 /** A list as the endpoints document it, bare, or in the envelope of bolna.ai/docs/api-reference/pagination. */
 function page<Row extends z.ZodType>(row: Row) {
+  const rows = rowsOf(row);
   return z.union([
-    z.array(row).transform((rows) => ({ rows, more: false, total: 0 })),
+    rows.transform((all): Page<z.output<Row>> => ({ ...all, more: false, total: 0 })),
     z
-      .object({ data: z.array(row), has_more: z.boolean().nullish(), total: z.number().nullish() })
-      .transform(({ data, has_more, total }) => ({ rows: data, more: has_more ?? false, total: total ?? 0 })),
+      .object({
+        data: rows,
+        has_more: z.boolean().nullish().catch(null),
+        total: z.number().nullish().catch(null),
+      })
+      .transform(
+        ({ data, has_more, total }): Page<z.output<Row>> => ({
+          ...data,
+          more: has_more ?? false,
+          total: total ?? 0,
+        }),
+      ),
   ]);
 }
 
 /** The answer of `GET /phone-numbers/search`. */
 export const offerPage = page(offerRow);
-/** The answer of `GET /phone-numbers/all`. */
-export const ownedPage = page(z.union([otherRow, ownedRow]));
+/** The answer of `GET /phone-numbers/all`; null stands for a number that is deleted. */
+export const ownedPage = page(z.union([deletedRow, ownedRow]));
+/** The answer of `DELETE /phone-numbers/{id}`, as far as it is Bolna's own word. */
+export const releaseAnswer = z.union([
+  z.object({ state: z.literal("deleted") }),
+  z.object({ message: z.string().regex(/\b(removed|deleted|released)\b/i) }),
+]);
 /** The answer of `POST /phone-numbers/buy`. */
-export const purchaseAnswer = z.object({ phone_number: vendorNumber, id: remark });
+export const purchaseAnswer = z.object({ phone_number: remark, id: remark });
 
 function dollars(value: string | null) {
   return value === null ? null : (readMoney(value, "USD") ?? null);

@@ -11,6 +11,7 @@ import {
 } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
+import { isUnknown } from "../kit/is-unknown";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent } from "../kit/not-found";
@@ -29,8 +30,8 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { explain, purchaseRefusalReason } from "./refusals";
-import { agentList, agentRow, releaseAnswer, type ShownNumber, shownNumber } from "./rows";
+import { deniesNumber, explain, purchaseRefusalReason } from "./refusals";
+import { agentList, agentRow, outcome, type ShownNumber, shownNumber } from "./rows";
 
 /** The names of Cald's keys. */
 export type CaldKey = "apiKey";
@@ -84,8 +85,8 @@ export class CaldAccount implements Vendor {
       json: { prefix, agentId: agent },
       effect: "purchase",
     });
-    if (!answer.ok) throw this.purchaseError(answer, prefix, agent);
-    return this.receipt(answer, prefix);
+    if (!answer.ok) throw await this.purchaseError(answer, prefix, agent);
+    return this.receipt(answer, prefix, agent ?? null);
   }
 
   async list(): Promise<never> {
@@ -101,14 +102,7 @@ export class CaldAccount implements Vendor {
     const agent = changes.agent === undefined ? now.agent : changes.agent;
     const answer = await this.setAgent("update", idOf(now, "update"), agent);
     if (!answer.ok) throw await this.refusedUpdate(answer, number, agent);
-    const shown = this.client.read(answer, shownNumber);
-    if (shown.id === null && shown.e164 === null) {
-      // Other calls answer {"status": "failed"} with 200; read as a number, that would be one without an agent.
-      throw new UnclearError(`the answer does not show ${number}`, {
-        ...this.client.facts(answer),
-        nextStep: "Run pulumi up again: the change is asked for anew.",
-      });
-    }
+    const shown = this.shownIn(answer) ?? (await this.lookAfterChange(answer, now, agent));
     if (shown.agent !== agent) {
       throw new UnfinishedError(
         `Cald accepted the change of ${number}, but shows ${shown.agent ?? "none"} as its agent`,
@@ -143,15 +137,16 @@ export class CaldAccount implements Vendor {
       path: path`/phonenumbers/${id}`,
       effect: "repeatable",
     });
-    if (answer.status === 404) return "gone";
-    if (!answer.ok) throw this.client.failure(answer);
-    const status = this.client.read(answer, releaseAnswer).status?.toLowerCase();
+    if (deniesNumber(answer)) return "gone";
+    if (!answer.ok) throw this.unproven(answer, number.e164);
+    this.requireAnswer(answer);
+    const status = outcome.safeParse(answer.body).data?.status?.toLowerCase();
     if (status === "success") return "released";
     // Cald does not document how a release of a number ends that the account does not have, and shows no number. What is
     // left to ask by is a change; it takes the agent away, as the release would have.
     const change = await this.setAgent("look after the release", id, null);
-    if (change.status === 404) return "gone";
-    if (!change.ok) throw this.client.failure(change);
+    if (deniesNumber(change)) return status === undefined ? "released" : "gone";
+    if (!change.ok) throw this.unproven(change, number.e164);
     throw this.notReleased(answer, number.e164, status);
   }
 
@@ -166,20 +161,23 @@ export class CaldAccount implements Vendor {
   }
 
   /** What the answer to a purchase shows. Nothing else will ever show it, so all of it is kept that can be read. */
-  private receipt(answer: Answer, prefix: E164): Receipt {
+  private async receipt(answer: Answer, prefix: E164, agent: string | null): Promise<Receipt> {
     const shown = this.client.read(answer, shownNumber);
-    const { id, e164 } = shown;
+    const { e164, otherId } = shown;
     if (e164 === null) {
-      const what = id === null ? "the answer shows no number" : `a number was bought whose id is ${id}`;
+      const name = shown.id ?? otherId;
+      const what = name === null ? "the answer shows no number" : `a number was bought whose id is ${name}`;
       throw new UnclearPurchaseError(`${what}, but the answer does not tell which`, {
         ...this.client.facts(answer),
         nextStep: `Look for it in ${dashboard}.`,
       });
     }
+    const id = shown.id ?? (await this.confirmed(otherId, e164, agent));
     // Whether Cald keeps to the prefix is documented nowhere. A number that does not start with it is paid for all the same.
     const outside = e164.startsWith(prefix) ? [] : [`outside the prefix asked for, ${prefix}`];
+    const perhaps = otherId === null ? "" : `, unless it is ${otherId}`;
     const unnamed =
-      id === null ? [`Cald told no id: it can be changed and released in ${dashboard} only`] : [];
+      id === null ? [`Cald told no id${perhaps}: it can be changed and released in ${dashboard} only`] : [];
     const statusReason = [...outside, ...unnamed].join("; ") || null;
     return {
       e164,
@@ -188,6 +186,59 @@ export class CaldAccount implements Vendor {
       statusReason,
       shown: shownAs(e164, id, statusReason, shown),
     };
+  }
+
+  /**
+   * An id that the answer to a purchase has under another name than documented, if a change by it is accepted, and not as that of
+   * another number. By another thing's id the number would be unknown one day, and be taken for gone while its rent goes on.
+   */
+  private async confirmed(id: string | null, e164: E164, agent: string | null): Promise<string | null> {
+    if (id === null) return null;
+    const answer = await this.setAgent("look at the number", id, agent).catch(() => undefined);
+    if (!answer?.ok || answer.form === "page" || !isSuccess(answer)) return null;
+    const shown = this.shownIn(answer)?.e164 ?? e164;
+    return shown === e164 ? id : null;
+  }
+
+  /** The number as an answer shows it; undefined where it shows none. */
+  private shownIn({ body }: Answer): ShownNumber | undefined {
+    const { data } = shownNumber.safeParse(body);
+    return data === undefined || (data.id === null && data.e164 === null) ? undefined : data;
+  }
+
+  /**
+   * A change that was accepted by an answer without the number. Cald documents no call that shows one: what may exist is tried, and
+   * where it does not, an accepted change is one that was made.
+   */
+  private async lookAfterChange(
+    answer: Answer,
+    now: OwnedNumber,
+    agent: string | null,
+  ): Promise<ShownNumber> {
+    this.requireAnswer(answer);
+    // Other calls answer {"status": "failed"} with 200; read as a number, that would be one without an agent.
+    if (!isSuccess(answer)) {
+      throw new UnclearError(`the answer does not show ${now.e164}, and no success`, {
+        ...this.client.facts(answer),
+        nextStep: "Run pulumi up again: the change is asked for anew.",
+      });
+    }
+    const seen = await this.client
+      .send({
+        operation: "look after the change",
+        method: "GET",
+        path: path`/phonenumbers/${idOf(now, "update")}`,
+        effect: "read",
+      })
+      .catch(() => undefined);
+    const shown = seen?.ok ? this.shownIn(seen) : undefined;
+    const isIt = shown !== undefined && (shown.id === now.vendorId || shown.e164 === now.e164);
+    return isIt ? shown : { id: now.vendorId, otherId: null, e164: now.e164, monthlyPrice: null, agent };
+  }
+
+  /** Throws UnclearError when a page for browsers stands in the place of an answer: some gateway wrote it. */
+  private requireAnswer(answer: Answer): void {
+    if (answer.form === "page") this.client.read(answer, outcome);
   }
 
   private setAgent(operation: string, id: string, agent: string | null): Promise<Answer> {
@@ -209,39 +260,56 @@ export class CaldAccount implements Vendor {
       if (!all.ok) throw this.client.failure(all);
       return this.client.read(all, agentList).agents.some(({ agentId }) => agentId === agent);
     }
-    if (unknownId.includes(one.status)) return false;
+    if (isUnknown(one, unknownId)) return false;
     if (!one.ok) throw this.client.failure(one);
     this.client.read(one, agentRow);
     return true;
   }
 
-  private purchaseError(answer: Answer, prefix: E164, agent: string | undefined): PhoneError {
+  private async purchaseError(answer: Answer, prefix: E164, agent = ""): Promise<PhoneError> {
     const facts = this.client.facts(answer);
-    switch (purchaseRefusalReason(answer, agent)) {
+    const reason = purchaseRefusalReason(answer, agent || undefined);
+    switch (reason) {
       case "no-such-agent":
-        return noSuchAgent(agent ?? "", facts);
+        return noSuchAgent(agent, facts);
+      case "no-such-agent?":
+        // The purchase was refused: that the agent cannot be looked up says nothing else.
+        if (!(await this.hasAgent(agent).catch(() => true))) return noSuchAgent(agent, facts);
+        return new RefusedError("refused", {
+          ...facts,
+          nextStep: "Fix what the vendor reports, then run again.",
+        });
       case "none-free":
         return new NumberTakenError(`none free under ${prefix}`, {
           ...facts,
           nextStep: "Nothing was bought. Add further criteria to search, or run again later.",
         });
-      case "no-funds":
-        return refusedPurchase("no-funds", prefix, facts, advice);
       case null:
         return this.client.failure(answer);
+      default:
+        return refusedPurchase(reason, prefix, facts, advice);
     }
   }
 
   /** A 404 is documented for an unknown number; an unknown agent may have the same, so it is looked up. */
   private async refusedUpdate(answer: Answer, number: string, agent: string | null): Promise<PhoneError> {
     const facts = this.client.facts(answer);
-    if (agent !== null && unknownId.includes(answer.status) && !(await this.hasAgent(agent))) {
+    if (agent !== null && isUnknown(answer, unknownId) && !(await this.hasAgent(agent))) {
       return noSuchAgent(agent, facts);
     }
-    if (answer.status !== 404) return this.client.failure(answer);
+    if (!isUnknown(answer)) return this.client.failure(answer);
     return new NotFoundError(`${number} is not in the account any more`, {
       ...facts,
       nextStep: `If ${dashboard} does not show it either, take it out of the state by pulumi state delete.`,
+    });
+  }
+
+  /** A "not found" that somebody else may have written says nothing of the number: it stays in state. */
+  private unproven(answer: Answer, number: E164): PhoneError {
+    if (answer.status !== 404 || answer.form !== "text") return this.client.failure(answer);
+    return new RefusedError(`not found, by words that need not be Cald's: ${number} may still be there`, {
+      ...this.client.facts(answer),
+      nextStep: `It stays in state. Check that the base URL is the origin of Cald's API, and run again; if it stays so, look for it in ${dashboard}, and take it out of the state by pulumi state delete if it is gone.`,
     });
   }
 
@@ -269,6 +337,12 @@ function shownAs(
   { monthlyPrice, agent }: ShownNumber,
 ): OwnedNumber {
   return ownedNumber({ e164, vendorId, statusReason, monthlyPrice, agent });
+}
+
+/** Whether an accepted call does not say that it failed all the same. */
+function isSuccess({ body }: Answer): boolean {
+  const { status, success, error } = outcome.safeParse(body).data ?? {};
+  return (status ?? "success").toLowerCase() === "success" && success !== false && !error;
 }
 
 /** Cald's id of a number, which every path needs. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
+import { refusalReason } from "../kit/refusal-reason";
+import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 // The text is looked for where most APIs have it.
 const refusal = z.object({
@@ -14,26 +16,39 @@ export function explain(body: unknown): Explanation {
   return { message: message ?? (body === undefined ? undefined : JSON.stringify(body)) };
 }
 
-/** Why a purchase was not made; null where the answer does not prove that it was not, or names no reason of its own. */
-export type PurchaseRefusal = "no-funds" | "no-such-agent" | "none-free";
+/**
+ * Why a purchase was not made; `no-such-agent` where that is documented, `no-such-agent?` where the status is that of an unknown
+ * agent, and the words are not about one.
+ */
+export type PurchaseRefusal =
+  | Exclude<PurchaseRefusalReason, "taken">
+  | "no-such-agent"
+  | "no-such-agent?"
+  | "none-free";
+
+const noneFree =
+  /\b(no(ne|t)?|any)\b.*\b(available|found|left|free|match\w*|in stock)\b|\b(find|found|have) no\b|\b(sold out|out of stock)\b/i;
+const ofNumbers = /\b(numbers?|prefix|area code|none|sold out|out of stock)\b/i;
+const ofAgents = /\bagent/i;
+/** What a server says when it says nothing of its own. */
+const wordless = /^\W*(\w*message\W*|\w*error\W*)?(not[ _]found)?\W*$/i;
 
 /**
- * Reads the answer to a purchase that did not succeed. "Agent not found" is the only refusal that Cald documents; the others
- * are known by their words.
+ * Reads the answer to a purchase that did not succeed; null where it names no reason of its own, or does not prove that nothing was
+ * bought. "Agent not found" is the only refusal that Cald documents; the others are known by their words.
  */
-export function purchaseRefusalReason(
-  { status, message = "" }: Answer,
-  agent: string | undefined,
-): PurchaseRefusal | null {
-  // Only these say that the request was understood and turned down.
-  if (![400, 402, 403, 404, 409, 422].includes(status)) return null;
-  if (status === 402 || /\b(fund|credit|balance|payment|billing)/i.test(message)) return "no-funds";
-  if (status === 403) return null;
-  if (
-    /\bno(ne|t)?\b.*\bavailable\b|\b(sold out|out of stock)\b/i.test(message) &&
-    !/\bagent/i.test(message)
-  ) {
-    return "none-free";
-  }
-  return status === 404 && agent !== undefined ? "no-such-agent" : null;
+export function purchaseRefusalReason(answer: Answer, agent: string | undefined): PurchaseRefusal | null {
+  const { status, form, message = "" } = answer;
+  const reason = refusalReason(answer);
+  if (reason !== null && reason !== "taken") return reason;
+  // Only these say that the request was understood and turned down; a page is nobody's refusal.
+  if (![400, 404, 409, 410, 422].includes(status) || form === "page" || form === "empty") return null;
+  if (noneFree.test(message) && ofNumbers.test(message) && !ofAgents.test(message)) return "none-free";
+  if (status !== 404 || agent === undefined) return null;
+  return ofAgents.test(message) || wordless.test(message) ? "no-such-agent" : "no-such-agent?";
+}
+
+/** Whether a 404 is Cald's own word for a number that it does not know. Plain text may be a proxy's, unless it speaks of one. */
+export function deniesNumber({ status, form, message = "" }: Answer): boolean {
+  return status === 404 && (form === "json" || (form === "text" && /\bphone ?numbers?\b/i.test(message)));
 }

@@ -45,6 +45,8 @@ export interface ContractFixture {
   readonly hidesNotice?: boolean;
   /** Whether the body of a 429 names a wait that is longer than a call is tried for. */
   readonly asksForLongWaits?: boolean;
+  /** How the vendor says that nothing is for sale, where it may do so in place of an empty list. */
+  readonly noneFound?: { readonly status: number; readonly json: unknown };
   /** Secrets in the vendor's form that are not the sandbox's. */
   readonly wrongKeys: Readonly<Record<string, string>>;
 }

@@ -12,6 +12,7 @@ export * from "../../domain/errors";
 export { type Money, readMoney, unknownCurrency } from "../../domain/money";
 export type { NumberCapability, NumberType } from "../../domain/names";
 export {
+  type BareNumbers,
   callingCode,
   digitsOf,
   type E164,
@@ -21,6 +22,7 @@ export {
 } from "../../domain/number";
 export {
   type Answer,
+  type BodyForm,
   type Call,
   type Client,
   type ClientSettings,
@@ -33,16 +35,25 @@ export { beforeOrder } from "./before-order";
 export type { ContractFixture } from "./contract-fixture";
 export { hasDigits, mentions } from "./criteria";
 export { findOffer } from "./find-offer";
+export { isNoneFound } from "./is-none-found";
+export { isUnknown } from "./is-unknown";
 export { keyDigest } from "./key-digest";
+export { namesNumber } from "./names-number";
 export { noSuchCall } from "./no-such-call";
 export { noSuchAgent, notInAccount } from "./not-found";
 export { offer, ownedNumber } from "./number-rows";
+export { OddRows, type RowNames } from "./odd-rows";
 export { type AcceptedChange, readBack } from "./read-back";
+export { refusalReason } from "./refusal-reason";
 export {
   numberTaken,
   type PurchaseRefusalReason,
   type RefusalAdvice,
   refusedPurchase,
 } from "./refused-purchase";
+export { remark } from "./remark";
+export { type Rows, rowsOf } from "./rows-of";
+export { sameId } from "./same-id";
+export { type AnsweredRelease, settleRelease } from "./settle-release";
 export { singleKey, singleKeyAdvice } from "./single-key";
-export { vendorNumber } from "./vendor-number";
+export { vendorNumber, vendorNumberOf } from "./vendor-number";

@@ -2,8 +2,10 @@ import {
   ComplianceError,
   NoFundsError,
   NumberTakenError,
+  PermissionError,
   type PhoneError,
   type PhoneErrorDetails,
+  UnclearPurchaseError,
 } from "../../domain/errors";
 
 type Facts = Omit<PhoneErrorDetails, "nextStep">;
@@ -15,8 +17,15 @@ export interface RefusalAdvice {
   readonly documents?: string;
 }
 
-/** Why a purchase was refused, and nothing was bought. */
-export type PurchaseRefusalReason = "taken" | "price-changed" | "no-funds" | "documents";
+/** Why a purchase was refused, and nothing was bought; `unclear` where the words do not prove that. */
+export type PurchaseRefusalReason =
+  | "taken"
+  | "price-changed"
+  | "no-funds"
+  | "documents"
+  | "plan"
+  | "permission"
+  | "unclear";
 
 /** The error of a refused purchase: one class, wording and next step for one reason, whatever the vendor. */
 export function refusedPurchase(
@@ -39,6 +48,21 @@ export function refusedPurchase(
       return new ComplianceError(`${number} needs documents`, {
         ...facts,
         nextStep: `Nothing was bought. ${advice.documents ?? "Give the documents that the vendor asks for"}, then run pulumi up again.`,
+      });
+    case "plan":
+      return new PermissionError(`the account's plan does not include ${number}`, {
+        ...facts,
+        nextStep: "Nothing was bought. Change the plan, or search for other numbers.",
+      });
+    case "permission":
+      return new PermissionError("the account may not do this", {
+        ...facts,
+        nextStep: "Nothing was bought. Ask the vendor what the account lacks, or use another account.",
+      });
+    case "unclear":
+      return new UnclearPurchaseError(`what became of the purchase of ${number} is not said`, {
+        ...facts,
+        nextStep: "Run again: what became of it is looked up first.",
       });
   }
 }

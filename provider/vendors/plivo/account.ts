@@ -1,10 +1,17 @@
+import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
 import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
+import { isNoneFound } from "../kit/is-none-found";
+import { isUnknown } from "../kit/is-unknown";
+import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
+import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
+import type { Rows } from "../kit/rows-of";
+import { settleRelease } from "../kit/settle-release";
 import type {
   AccountSettings,
   NumberChanges,
@@ -20,9 +27,10 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { explain, purchaseRefusalReason } from "./refusals";
+import { plivoOptions } from "./options";
+import { deniesNumber, explain } from "./refusals";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
-import { plivoSearch } from "./search";
+import { type PlivoSearch, plivoSearches } from "./search";
 
 /** The names of Plivo's keys. */
 export type PlivoKey = "authId" | "authToken";
@@ -42,6 +50,8 @@ export class PlivoAccount implements Vendor {
   readonly account: string;
   private readonly client: Client;
   private readonly known = new Once<void>();
+  private readonly oddRows: OddRows;
+  private readonly listed = new FreshList(() => this.readOwned());
   // How many numbers the list had when it was read last, and at which end of it the newest were.
   private length = 0;
   private newestFirst = false;
@@ -63,21 +73,17 @@ export class PlivoAccount implements Vendor {
         "Check phone:plivoAuthId and phone:plivoAuthToken (or PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN). " +
         "Refresh and destroy use the keys of the last up, unless --run-program is given.",
     });
+    this.oddRows = new OddRows(this.client, { vendor: "plivo", id: ["number"], number: ["number"] });
   }
 
   async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
-    const { query: parameters, fits } = plivoSearch(query);
-    for (let page = 0; page < mostSearchPages; page++) {
-      const answer = await this.client.ask({
-        operation: "search",
-        method: "GET",
-        path: "/PhoneNumber/",
-        query: { ...parameters, limit: pageSize, offset: page * pageSize },
-        effect: "read",
-      });
-      const { meta, objects } = this.client.read(answer, stockPage);
-      yield objects.map(offerFrom).filter(fits);
-      if (!meta.next || objects.length === 0) return;
+    for (const search of plivoSearches(query)) {
+      let found = false;
+      for await (const offers of this.searchPages(search)) {
+        found ||= offers.length > 0;
+        yield offers.filter(search.fits);
+      }
+      if (found) return;
     }
   }
 
@@ -86,12 +92,14 @@ export class PlivoAccount implements Vendor {
     return findOffer(this.search({ country, type: undefined, criteria, options: {} }), number);
   }
 
-  async buy({ e164, agent, subaccount }: Order): Promise<Receipt> {
+  async buy({ e164, agent, subaccount, options = {} }: Order): Promise<Receipt> {
+    this.oddRows.askedFor(e164);
+    const { complianceApplicationId } = plivoOptions.parse(options);
     const answer = await this.client.send({
       operation: "buy",
       method: "POST",
       path: path`/PhoneNumber/${digitsOf(e164)}/`,
-      json: { app_id: agent, subaccount },
+      json: { app_id: agent, subaccount, compliance_application_id: complianceApplicationId },
       effect: "purchase",
     });
     if (!answer.ok) throw this.purchaseError(answer, e164);
@@ -108,43 +116,27 @@ export class PlivoAccount implements Vendor {
   }
 
   async list(): Promise<readonly OwnedNumber[]> {
-    const first = await this.listPage(0);
-    const pages = [first];
-    const total = first.meta.total_count;
-    if (typeof total === "number") {
-      const offsets = Array.from({ length: Math.ceil(total / pageSize) }, (_, page) => page * pageSize).slice(
-        1,
-      );
-      pages.push(...(await Promise.all(offsets.map((offset) => this.listPage(offset)))));
-    } else {
-      for (let page = first; page.meta.next && page.objects.length > 0; ) {
-        page = await this.listPage(pages.length * pageSize);
-        pages.push(page);
-      }
-    }
-    const rows = new Map(pages.flatMap((page) => page.objects).map((row) => [row.number, row]));
-    // Numbers may come and go while the pages are read, so the smallest total is the one that must be there.
-    const least = Math.min(...pages.map((page) => page.meta.total_count ?? 0));
-    if (rows.size < least) {
-      throw new UnclearError(`the list holds ${rows.size} numbers and says it has ${least}`, {
-        vendor: "plivo",
-        operation: "list",
-        nextStep: "Nothing was changed. Run again.",
-      });
-    }
-    return [...rows.values()].map(ownedFrom);
+    return (await this.listed.read()).rows;
   }
 
-  async get({ e164 }: NumberReference): Promise<OwnedNumber | undefined> {
+  async get(number: NumberReference): Promise<OwnedNumber | undefined> {
+    const { e164 } = number;
     const answer = await this.client.send({
       operation: "get",
       method: "GET",
       path: path`/Number/${digitsOf(e164)}/`,
       effect: "read",
     });
-    if (answer.status === 404) return undefined;
-    if (!answer.ok) throw this.client.failure(answer);
-    return ownedFrom(this.client.read(answer, rentedNumber));
+    if (answer.ok) return this.shown(answer, e164);
+    // `{}` has no words, but says enough of a number that was for sale a moment ago.
+    const isDenied = deniesNumber(answer) || (isUnknown(answer) && this.oddRows.isForSale(e164));
+    if (isDenied) return undefined;
+    if (answer.status !== 404) throw this.client.failure(answer);
+    // Somebody else may have answered: only the list proves that the account has it not.
+    const { rows, odd } = await this.listed.read();
+    const found = rows.find((row) => row.e164 === e164);
+    if (found === undefined) this.oddRows.requireNone(odd, number);
+    return found;
   }
 
   /**
@@ -163,8 +155,12 @@ export class PlivoAccount implements Vendor {
       if (total !== undefined && rows.size >= total) return { owned: [...rows.values()], isAll: true };
       if (missing().length < before) this.newestFirst = end === 0;
     }
-    if (Math.ceil(this.length / pageSize) <= missing().length)
-      return { owned: await this.list(), isAll: true };
+    if (Math.ceil(this.length / pageSize) <= missing().length) {
+      const all = await this.listed.read();
+      for (const each of all.rows) rows.set(each.e164, each);
+      // A row that cannot be read may be one of those that are missing: they are asked for.
+      if (all.odd.length === 0) return { owned: all.rows, isAll: true };
+    }
     for (const number of await Promise.all(missing().map((each) => this.get(each))))
       if (number !== undefined) rows.set(number.e164, number);
     return { owned: [...rows.values()], isAll: false };
@@ -195,16 +191,22 @@ export class PlivoAccount implements Vendor {
     });
   }
 
-  async release({ e164 }: NumberReference): Promise<Release> {
+  async release(number: NumberReference): Promise<Release> {
     const answer = await this.client.send({
       operation: "release",
       method: "DELETE",
-      path: path`/Number/${digitsOf(e164)}/`,
+      path: path`/Number/${digitsOf(number.e164)}/`,
       effect: "repeatable",
     });
-    if (answer.status === 404) return "gone";
-    if (!answer.ok) throw this.client.failure(answer);
-    return "released";
+    return settleRelease({
+      client: this.client,
+      answer,
+      number: number.e164,
+      // A release that was made has no words: 204, without content.
+      told: deniesNumber(answer) ? "gone" : undefined,
+      look: () => this.get(number),
+      byHand: "release it in Plivo's console",
+    });
   }
 
   checkAgent(agent: string): Promise<void> {
@@ -238,6 +240,53 @@ export class PlivoAccount implements Vendor {
     });
   }
 
+  private async *searchPages({ query }: PlivoSearch): AsyncGenerator<readonly Offer[]> {
+    for (let page = 0; page < mostSearchPages; page++) {
+      const answer = await this.client.send({
+        operation: "search",
+        method: "GET",
+        path: "/PhoneNumber/",
+        query: { ...query, limit: pageSize, offset: page * pageSize },
+        effect: "read",
+      });
+      if (isNoneFound(answer)) return;
+      if (!answer.ok) throw this.client.failure(answer);
+      const { meta, objects } = this.client.read(answer, stockPage);
+      yield this.oddRows.offered({ rows: objects.rows.map(offerFrom), odd: objects.odd });
+      if (!meta.next || objects.rows.length === 0) return;
+    }
+  }
+
+  private async readOwned(): Promise<Rows<OwnedNumber>> {
+    const first = await this.listPage(0);
+    const pages = [first];
+    const total = first.meta.total_count;
+    if (typeof total === "number") {
+      const offsets = Array.from({ length: Math.ceil(total / pageSize) }, (_, page) => page * pageSize).slice(
+        1,
+      );
+      pages.push(...(await Promise.all(offsets.map((offset) => this.listPage(offset)))));
+    } else {
+      for (let page = first; page.meta.next && page.objects.rows.length + page.objects.odd.length > 0; ) {
+        page = await this.listPage(pages.length * pageSize);
+        pages.push(page);
+      }
+    }
+    const rows = new Map(pages.flatMap((page) => page.objects.rows).map((row) => [row.number, row]));
+    const odd = pages.flatMap((page) => page.objects.odd);
+    // Numbers may come and go while the pages are read, so the smallest total is the one that must be there.
+    const least = Math.min(...pages.map((page) => page.meta.total_count ?? 0));
+    if (rows.size + odd.length < least) {
+      throw new UnclearError(`the list holds ${rows.size} numbers and says it has ${least}`, {
+        vendor: "plivo",
+        operation: "list",
+        nextStep: "Nothing was changed. Run again.",
+      });
+    }
+    this.oddRows.passOver("list", odd);
+    return { rows: [...rows.values()].map(ownedFrom), odd };
+  }
+
   /** Reads page after page, as long as they show what is missing. Gives how many numbers there are, where that is told. */
   private async readFrom(
     start: number,
@@ -247,9 +296,11 @@ export class PlivoAccount implements Vendor {
     for (let offset = start; ; offset += pageSize) {
       const before = missing().length;
       const { objects, meta } = await this.listPage(offset);
-      for (const each of objects.map(ownedFrom)) rows.set(each.e164, each);
+      this.oddRows.passOver("list", objects.odd);
+      for (const each of objects.rows.map(ownedFrom)) rows.set(each.e164, each);
       const left = missing().length;
-      if (left === 0 || left === before || objects.length < pageSize) return meta.total_count ?? undefined;
+      const shown = objects.rows.length + objects.odd.length;
+      if (left === 0 || left === before || shown < pageSize) return meta.total_count ?? undefined;
     }
   }
 
@@ -265,16 +316,27 @@ export class PlivoAccount implements Vendor {
     return this.client.read(answer, rentedPage);
   }
 
+  /** The number that was asked for, of an answer that shows one. */
+  private shown(answer: Answer, e164: E164): OwnedNumber {
+    const owned = ownedFrom(this.client.read(answer, rentedNumber));
+    if (owned.e164 === e164) return owned;
+    throw new UnclearError(`${e164} was asked for, and ${owned.e164} shown`, {
+      ...this.client.facts(answer),
+      nextStep: "Nothing was changed. Run again.",
+    });
+  }
+
   private async exists(operation: string, address: string): Promise<Answer | undefined> {
     const answer = await this.client.send({ operation, method: "GET", path: address, effect: "read" });
     if (answer.ok) return answer;
     // Ids that are malformed, not only unknown, are answered by 400 in some of Plivo's APIs.
-    if (answer.status === 404 || answer.status === 400) return undefined;
+    if (isUnknown(answer, [400, 404])) return undefined;
     throw this.client.failure(answer);
   }
 
   private purchaseError(answer: Answer, number: E164): PhoneError {
-    const reason = purchaseRefusalReason(answer);
+    // "Not found" is Plivo's answer to the purchase of a number that is gone (github.com/plivo/plivo-node, issue 144).
+    const reason = refusalReason(answer, [404]);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -1,7 +1,7 @@
 import { interfaceVersion, type VendorDefinition } from "../vendor";
 import { PlivoAccount, type PlivoKey } from "./account";
 import { plivoCapabilities } from "./capabilities";
-import { plivoOptions } from "./options";
+import { plivoOptions, plivoPurchaseOptions } from "./options";
 import { plivoSearchFailures } from "./search";
 
 const keys: VendorDefinition<PlivoKey>["keys"] = {
@@ -26,6 +26,7 @@ export const plivo: VendorDefinition<PlivoKey> = {
   baseUrl: "https://api.plivo.com",
   keys,
   options: plivoOptions,
+  purchaseOptions: plivoPurchaseOptions,
   searchFailures: plivoSearchFailures,
   connect: (settings, tools) => new PlivoAccount(plivo, settings, tools),
 };

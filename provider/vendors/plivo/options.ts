@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { OptionSchemas } from "../vendor";
 
 /**
- * `vendorOptions` of Plivo: search parameters that only Plivo has (plivo.com/docs/numbers/phone-numbers), used with every entry of
- * `search`.
+ * `vendorOptions` of Plivo (plivo.com/docs/numbers/phone-numbers): search parameters that only Plivo has, used with every entry of
+ * `search`, and what goes into the purchase.
  */
 export interface PlivoOptions {
   /** Area code and exchange, six digits; US and Canada. */
@@ -14,6 +14,11 @@ export interface PlivoOptions {
   lata?: number | undefined;
   /** Rate center, e.g. `"SNFC CNTRL"`; US and Canada. */
   rateCenter?: string | undefined;
+  /**
+   * An accepted compliance application of the country and type of the number: its id goes into the purchase. Without it, Plivo takes
+   * the newest that fits.
+   */
+  complianceApplicationId?: string | undefined;
 }
 
 export const plivoOptions = z.strictObject({
@@ -24,4 +29,11 @@ export const plivoOptions = z.strictObject({
   localCallingArea: z.boolean().optional(),
   lata: z.number().int().positive().optional(),
   rateCenter: z.string().trim().min(1).optional(),
+  complianceApplicationId: z
+    .string()
+    .regex(/^[\w-]+$/, "must be the id of a compliance application")
+    .optional(),
 } satisfies OptionSchemas<PlivoOptions>);
+
+/** Those of the options that go into the purchase. */
+export const plivoPurchaseOptions = ["complianceApplicationId"] as const satisfies (keyof PlivoOptions)[];

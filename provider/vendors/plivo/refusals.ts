@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
-import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 // Plivo's own command line looks for the text under all of these names; a body that has none is answered for by its status.
 const refusal = z.object({
@@ -18,9 +17,9 @@ export function explain(body: unknown): Explanation {
   return { message, requestId: data?.api_id };
 }
 
-/** Why a purchase was not made; null where the answer does not prove that it was not, or names no reason of its own. */
-export function purchaseRefusalReason({ status, message = "" }: Answer): PurchaseRefusalReason | null {
-  if (status === 404) return "taken";
-  if (status < 500 && /insufficient\b.*\bfund/i.test(message)) return "no-funds";
-  return status === 400 && /compliance/i.test(message) ? "documents" : null;
+const own = z.object({ error: z.string().regex(/not found/i) });
+
+/** Whether Plivo says in its own words that it has no such number. `{}`, which it may answer too, could be anybody's. */
+export function deniesNumber({ status, body }: Answer): boolean {
+  return status === 404 && own.safeParse(body).success;
 }

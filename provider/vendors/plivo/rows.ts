@@ -1,51 +1,55 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import { type NumberCapability, type NumberType, numberTypes } from "../../domain/names";
-import { vendorNumber } from "../kit/vendor-number";
+import { remark } from "../kit/remark";
+import { rowsOf } from "../kit/rows-of";
+import { vendorNumberOf } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 
-// Only the fields used, each absent or null at will: Plivo's own clients disagree about which rows carry which.
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
-const rate = z.union([z.string(), z.number()]).nullish();
+// Only the fields used, each absent or null at will: Plivo's own clients disagree about which rows carry which. What only describes a
+// number is passed over where it is of another kind; what a program may have asked for makes its row unreadable then.
+const text = z.union([z.string(), z.number().transform(String)]).nullish();
+const flag = z.boolean().nullish().catch(null);
+/** Digits that start with the country code (plivo.com/docs/numbers/account-phone-numbers). */
+const vendorNumber = vendorNumberOf("international");
 
 const features = { voice_enabled: flag, sms_enabled: flag, mms_enabled: flag };
 
 const stockRow = z.object({
   ...features,
   number: vendorNumber,
-  city: text,
-  region: text,
-  type: text,
-  sub_type: text,
-  setup_rate: rate,
-  monthly_rental_rate: rate,
-  restriction: text,
-  restriction_text: text,
+  city: remark,
+  region: remark,
+  type: remark,
+  sub_type: remark,
+  setup_rate: remark,
+  monthly_rental_rate: remark,
+  restriction: remark,
+  restriction_text: remark,
 });
 
 const rentedRow = z.object({
   ...features,
   number: vendorNumber,
   active: flag,
-  added_on: text,
+  added_on: remark,
   alias: text,
   application: text,
   app_id: text,
-  compliance_status: text,
-  monthly_rental_rate: rate,
-  region: text,
-  renewal_date: text,
+  compliance_status: remark,
+  monthly_rental_rate: remark,
+  region: remark,
+  renewal_date: remark,
   sub_account: text,
   subaccount: text,
 });
 
-const meta = z.object({ total_count: z.number().nullish(), next: text });
+const meta = z.object({ total_count: z.number().nullish().catch(null), next: remark });
 
 /** One page of `GET PhoneNumber/`. */
-export const stockPage = z.object({ meta, objects: z.array(stockRow) });
+export const stockPage = z.object({ meta, objects: rowsOf(stockRow) });
 /** One page of `GET Number/`. */
-export const rentedPage = z.object({ meta, objects: z.array(rentedRow) });
+export const rentedPage = z.object({ meta, objects: rowsOf(rentedRow) });
 /** The answer of `GET Number/{number}/`. */
 export const rentedNumber = rentedRow;
 /** The answer of `POST PhoneNumber/{number}/`. */
@@ -53,7 +57,7 @@ export const purchaseAnswer = z.object({
   numbers: z.array(z.object({ number: z.string(), status: z.string() })).min(1),
 });
 /** The answer of `GET Application/{id}/` and `GET Zentrunk/Trunk/{id}/`, as far as a number cares. */
-export const trunk = z.object({ trunk_direction: text });
+export const trunk = z.object({ trunk_direction: remark });
 
 export function offerFrom(row: z.output<typeof stockRow>): Offer {
   return {
@@ -69,42 +73,42 @@ export function offerFrom(row: z.output<typeof stockRow>): Offer {
 }
 
 export function ownedFrom(row: z.output<typeof rentedRow>): OwnedNumber {
-  const waitsFor = pendingCompliance(row.compliance_status);
-  const known = Boolean(row.compliance_status) || row.active === true;
+  const { compliance_status: compliance } = row;
+  const waits = compliance !== null && waitingWords.test(compliance);
+  const works = compliance === null ? row.active === true : acceptedWords.test(compliance);
   return {
     e164: row.number,
     vendorId: row.number.slice(1),
-    status: waitsFor !== null ? "pending" : known ? "active" : null,
-    statusReason: waitsFor,
+    // Whatever else it may be, only an accepted one is known to work.
+    status: waits ? "pending" : works ? "active" : null,
+    statusReason: compliance === null || works ? null : `compliance status: ${compliance}`,
     monthlyPrice: price(row.monthly_rental_rate),
-    renewsAt: row.renewal_date || null,
+    renewsAt: row.renewal_date,
     agent: lastSegment(row.application) ?? (row.app_id || null),
     subaccount: row.sub_account || row.subaccount || null,
     alias: row.alias || null,
     capabilities: capabilitiesOf(row),
-    region: row.region || null,
-    purchasedAt: row.added_on || null,
+    region: row.region,
+    purchasedAt: row.added_on,
   };
 }
 
 // Rates are dollars; Plivo's pages print no other currency, also for accounts kept in rupees.
-function price(value: string | number | null | undefined) {
-  return value === null || value === undefined ? null : (readMoney(value, "USD") ?? null);
+function price(value: string | null) {
+  return value === null ? null : (readMoney(value, "USD") ?? null);
 }
 
-// The values of compliance_status are documented nowhere; the words are those of the compliance API and the console.
-function pendingCompliance(status: string | null | undefined): string | null {
-  return status && /pending|submitted|review|reject|draft|more.?info|suspend|expire/i.test(status)
-    ? `compliance status: ${status}`
-    : null;
-}
+// Plivo's own tools wait for `accepted`, and take `submitted` for not yet (github.com/plivo/plivo-cli). No page lists the values; the
+// others are words of the compliance API and the console.
+const acceptedWords = /^(accepted|approved)$/i;
+const waitingWords = /pending|submitted|review|reject|draft|more.?info|suspend|expire|incomplete/i;
 
 // "/v1/Account/MA…/Application/2998…/", the same with Zentrunk/Trunk, empty, or null.
 function lastSegment(uri: string | null | undefined): string | null {
   return uri?.split("/").filter(Boolean).at(-1) ?? null;
 }
 
-function typeOf(value: string | null | undefined): NumberType | null {
+function typeOf(value: string | null): NumberType | null {
   if (value === "fixed") return "local";
   return numberTypes.find((type) => type === value) ?? null;
 }

@@ -12,36 +12,54 @@ export interface PlivoSearch {
 }
 
 /**
- * Translates criteria to Plivo's parameters. What Plivo cannot filter, or cannot together (`region` only with type
- * `fixed`, `city` only with type `local`, some pairs of services), is filtered from the answers.
+ * Translates criteria to Plivo's parameters: what to ask, and what to ask then where that finds nothing. What Plivo cannot filter,
+ * or cannot together (`region` only with type `fixed`, `city` only with type `local`, some pairs of services), is filtered from the
+ * answers.
  */
-export function plivoSearch({ country, type, criteria, options }: SearchQuery): PlivoSearch {
+export function plivoSearches({ country, type, criteria, options }: SearchQuery): readonly PlivoSearch[] {
   const { npanxx, localCallingArea, lata, rateCenter } = plivoOptions.parse(options);
-  const byRegion = criteria.region !== undefined;
-  const byCity = criteria.locality !== undefined;
-  const pattern = leadingDigits(criteria);
+  const { region, locality } = criteria;
   const wanted = criteria.capabilities ?? [];
-  return {
-    query: {
-      country_iso: country,
-      type: byRegion ? "fixed" : byCity ? "local" : type,
-      pattern,
-      region: criteria.region,
-      city: byRegion ? undefined : criteria.locality,
-      services: services(wanted),
-      npanxx,
-      local_calling_area: localCallingArea,
-      lata,
-      rate_center: rateCenter,
-    },
-    fits: (offer) =>
-      (type === undefined || offer.type === null || offer.type === type) &&
-      (!byRegion || criteria.locality === undefined || mentions(offer.place, criteria.locality)) &&
-      hasDigits(offer, { country, criteria }) &&
-      // Rows often lack mms_enabled, and some lack all flags; Plivo has filtered by mms whenever it was wanted.
-      (offer.capabilities.length === 0 ||
-        wanted.every((each) => each === "mms" || offer.capabilities.includes(each))),
+  const common = {
+    country_iso: country,
+    pattern: leadingDigits(criteria),
+    services: services(wanted),
+    npanxx,
+    local_calling_area: localCallingArea,
+    lata,
+    rate_center: rateCenter,
   };
+  const fits = (offer: Offer) =>
+    hasDigits(offer, { country, criteria }) &&
+    // Rows often lack mms_enabled, and some lack all flags; Plivo has filtered by mms whenever it was wanted.
+    (offer.capabilities.length === 0 ||
+      wanted.every((each) => each === "mms" || offer.capabilities.includes(each)));
+  const isOf = (offer: Offer, one: NumberType | undefined) =>
+    one === undefined || offer.type === null || offer.type === one;
+  const isThere = (offer: Offer) => locality === undefined || mentions(offer.place, locality);
+  if (region !== undefined) {
+    return [
+      {
+        query: { ...common, type: "fixed", region },
+        fits: (offer) => fits(offer) && isOf(offer, type) && isThere(offer),
+      },
+    ];
+  }
+  if (locality === undefined && type !== "local") {
+    return [{ query: { ...common, type }, fits: (offer) => fits(offer) && isOf(offer, type) }];
+  }
+  return [
+    {
+      query: { ...common, type: "local", city: locality },
+      fits: (offer) => fits(offer) && isOf(offer, type),
+    },
+    // Local numbers of India and many other countries are of type `fixed` with the sub type `local`, and `type=local` finds none
+    // of them (github.com/plivo/plivo-cli).
+    {
+      query: { ...common, type: "fixed" },
+      fits: (offer) => fits(offer) && isOf(offer, "local") && isThere(offer),
+    },
+  ];
 }
 
 /** What of a search Plivo cannot do although it knows each criterion. */

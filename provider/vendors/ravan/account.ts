@@ -14,12 +14,16 @@ import { hasDigits } from "../kit/criteria";
 import { findOffer } from "../kit/find-offer";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
+import { OddRows } from "../kit/odd-rows";
 import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
+import type { Rows } from "../kit/rows-of";
+import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
   NumberReference,
   Offer,
+  OfferTerms,
   Order,
   OwnedNumber,
   Receipt,
@@ -29,13 +33,24 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { asMeant, deniesNumber, explain, lacksProvider, purchaseRefusalReason } from "./refusals";
+import {
+  asMeant,
+  deniesNumber,
+  explain,
+  lacksProvider,
+  namesFunds,
+  purchaseRefusalReason,
+  refusesDecimals,
+} from "./refusals";
 import { regionCode } from "./regions";
 import {
+  isInactive,
+  keyOf,
   type OwnedRow,
   offerFrom,
   ownedAnswer,
   ownedFrom,
+  ownedRows,
   purchaseAnswer,
   purchaseTerms,
   releaseAnswer,
@@ -48,13 +63,19 @@ export type RavanKey = "apiKey";
 const dashboard = "Ravan's dashboard (app.ravan.ai)";
 const advice = { noFunds: `Add credit in ${dashboard}`, documents: `Give the documents in ${dashboard}` };
 // There are no further pages, so one answer must hold as many as possible; the most that may be asked for is documented nowhere.
-const pageSize = 1_000;
+const largePage = 1_000;
 
 export class RavanAccount implements Vendor {
   readonly account: string;
   private readonly client: Client;
   private readonly redact: Redact;
   private readonly owned = new FreshList(() => this.readOwned());
+  private readonly oddRows: OddRows;
+  /** Numbers that a search has shown, and that were not asked for since. */
+  private readonly forSale = new Set<E164>();
+  /** Inactive rows of numbers that were for sale again: what was given back once, and not what is bought now. */
+  private readonly past = new Set<string>();
+  private pageSize: number | undefined = largePage;
 
   constructor(
     readonly definition: VendorDefinition<RavanKey>,
@@ -73,15 +94,20 @@ export class RavanAccount implements Vendor {
       explain,
       keyAdvice: singleKeyAdvice("ravan"),
     });
+    this.oddRows = new OddRows(this.client, {
+      vendor: "ravan",
+      id: ["id"],
+      number: ["number", "phone_number", "phoneNumber"],
+    });
   }
 
   async *search({ country, criteria }: SearchQuery): AsyncGenerator<readonly Offer[]> {
     const region = criteria.region === undefined ? undefined : regionCode(country, criteria.region);
     const answer = await this.available(country, region);
-    const { data } = this.client.read(answer, stockAnswer);
-    yield data
-      .map((row) => offerFrom(row, region))
-      .filter((offer) => hasDigits(offer, { country, criteria }));
+    const { rows, odd } = this.client.read(answer, stockAnswer(country)).data;
+    const offers = this.oddRows.offered({ rows: rows.map((row) => offerFrom(row, region)), odd });
+    for (const { e164 } of offers) this.forSale.add(e164);
+    yield offers.filter((offer) => hasDigits(offer, { country, criteria }));
   }
 
   find(number: E164, country: string): Promise<Offer | undefined> {
@@ -92,23 +118,33 @@ export class RavanAccount implements Vendor {
     // A purchase must repeat the price of a search.
     const terms = agreed ?? (await beforeOrder(() => this.find(e164, country)))?.terms;
     if (!terms) throw notForSale(e164);
-    const answer = await this.send({
-      operation: "buy",
-      method: "POST",
-      path: "/buy/",
-      json: { phone_number: e164, ...purchaseTerms(terms) },
-      effect: "purchase",
-    });
+    this.oddRows.askedFor(e164);
+    this.forSale.delete(e164);
+    let answer = await this.order(e164, terms);
+    // The specification has integers where the search has decimals: refused for those, nothing was read, and they may be left out.
+    if (refusesDecimals(answer)) answer = await this.order(e164, { price: terms.price ?? null });
     if (!answer.ok) throw await this.purchaseError(answer, e164);
-    return this.receipt(answer, e164);
+    return this.receipt(answer, e164, country);
   }
 
   async list(): Promise<readonly OwnedNumber[]> {
-    return this.owned.read();
+    const { rows } = await this.owned.read();
+    // What is inactive while its number is for sale is not what is bought then.
+    for (const row of rows.filter(isInactive)) this.isPast(row);
+    return rows.filter((row) => !isInactive(row)).map(ownedFrom);
   }
 
-  async get({ e164 }: NumberReference): Promise<OwnedNumber | undefined> {
-    return (await this.list()).find((owned) => owned.e164 === e164);
+  /** A number that is known stays that number where it is shown as inactive; only other rows of it come before. */
+  async get(number: NumberReference): Promise<OwnedNumber | undefined> {
+    const { rows, odd } = await this.owned.read();
+    const same = rows.filter(({ e164 }) => e164 === number.e164);
+    const found =
+      same.find((row) => !isInactive(row)) ??
+      same.find(({ id }) => id === number.vendorId) ??
+      same.find((row) => !this.isPast(row));
+    if (found !== undefined) return ownedFrom(found);
+    this.oddRows.requireNone(odd, number);
+    return undefined;
   }
 
   async update(): Promise<never> {
@@ -122,15 +158,18 @@ export class RavanAccount implements Vendor {
       path: path`/${number.e164}/release/`,
       effect: "repeatable",
     });
-    if (answer.ok) {
-      this.client.read(answer, releaseAnswer);
-      return "released";
-    }
-    if (deniesNumber(answer)) return "gone";
-    // A 404 in other words may be about the address, or about what stands before it: only the list proves that the number is gone.
-    const isOpen = answer.status === 404 && !lacksProvider(answer);
-    if (isOpen && (await this.get(number)) === undefined) return "gone";
-    throw this.failure(answer);
+    if (lacksProvider(answer)) throw this.noProvider(answer);
+    const isSaid = answer.ok && releaseAnswer.safeParse(answer.body).success;
+    return settleRelease({
+      client: this.client,
+      answer,
+      number: number.e164,
+      told: isSaid ? "released" : deniesNumber(answer) ? "gone" : undefined,
+      look: () => this.get(number),
+      // The list may keep what was released, as inactive.
+      stillShown: ({ status }) => (status === "lapsing" ? "released" : undefined),
+      byHand: `release it in ${dashboard}`,
+    });
   }
 
   async checkAgent(): Promise<never> {
@@ -145,6 +184,22 @@ export class RavanAccount implements Vendor {
     return asMeant(await this.client.send(call), this.redact);
   }
 
+  private order(e164: E164, terms: OfferTerms): Promise<Answer> {
+    return this.send({
+      operation: "buy",
+      method: "POST",
+      path: "/buy/",
+      json: { phone_number: e164, ...purchaseTerms(terms) },
+      effect: "purchase",
+    });
+  }
+
+  /** Whether the row is that of a number which was given back once: it is inactive while the number is for sale. */
+  private isPast(row: OwnedRow): boolean {
+    if (this.forSale.has(row.e164)) this.past.add(keyOf(row));
+    return this.past.has(keyOf(row));
+  }
+
   private async available(country: string, region: string | undefined): Promise<Answer> {
     const search = (size: number | undefined) =>
       this.send({
@@ -154,23 +209,32 @@ export class RavanAccount implements Vendor {
         query: { page_size: size, region },
         effect: "read",
       });
-    let answer = await search(pageSize);
-    // So many may be too many; then the vendor's own size is taken.
-    if (isVague(answer) && !lacksProvider(answer)) answer = await search(undefined);
+    let answer = await search(this.pageSize);
+    // So many may be too many, which Ravan says by 500 as well; then its own size is taken.
+    if (this.pageSize !== undefined && isBadInput(answer) && !lacksProvider(answer)) {
+      answer = await search(undefined);
+      if (answer.ok) this.pageSize = undefined;
+    }
     if (answer.ok) return answer;
+    if (answer.status === 500) {
+      throw new UnclearError("the vendor failed", {
+        ...this.client.facts(answer),
+        nextStep: `Run again later. Ravan answers bad input so, too, and ${mayBeUnknown(country, region)}`,
+      });
+    }
     if (!isVague(answer)) throw this.failure(answer);
     throw await this.explained(
       answer,
       new RefusedError("the search was refused", {
         ...this.client.facts(answer),
-        nextStep: `Ravan may sell no numbers of ${country}${region === undefined ? "" : `, or know no region ${region} there`}.`,
+        nextStep: `Ravan ${mayBeUnknown(country, region)}`,
       }),
     );
   }
 
   /** Every number of the account. Pages are documented of other lists only, so the first call asks for none. */
-  private async readOwned(): Promise<readonly OwnedNumber[]> {
-    const rows = new Map<string, OwnedRow>();
+  private async readOwned(): Promise<Rows<OwnedRow>> {
+    const rows = new Map<string, unknown>();
     for (;;) {
       const before = rows.size;
       const answer = await this.send({
@@ -182,7 +246,7 @@ export class RavanAccount implements Vendor {
       });
       if (!answer.ok) throw this.failure(answer);
       const { data, meta } = this.client.read(answer, ownedAnswer);
-      for (const row of data) rows.set(row.id, row);
+      for (const row of data) rows.set(keyOf(row), row);
       // A total of 0 beside rows is one that was not told.
       const [total, limit] = [Number(meta?.total ?? 0), Number(meta?.limit ?? 0)];
       const isPart = total > 0 ? rows.size < total : limit > 0 && data.length >= limit;
@@ -194,15 +258,16 @@ export class RavanAccount implements Vendor {
         });
       }
     }
-    // Whether released numbers stay in the list is documented nowhere; an inactive one is taken for gone.
-    return [...rows.values()].filter(({ is_active }) => is_active !== false).map(ownedFrom);
+    const read = ownedRows.parse([...rows.values()]);
+    this.oddRows.passOver("list", read.odd);
+    return read;
   }
 
-  private receipt(answer: Answer, e164: E164): Receipt {
+  private receipt(answer: Answer, e164: E164, country: string): Receipt {
     const { data } = this.client.read(answer, purchaseAnswer);
     const status = data?.status?.toLowerCase() || "active";
     const receipt = { e164, vendorId: null };
-    if (data?.phone_number && e164FromVendor(data.phone_number) !== e164) {
+    if (data?.phone_number && e164FromVendor(data.phone_number, [country]) !== e164) {
       throw this.unclear(answer, `the purchase of ${e164} was answered with ${data.phone_number}`);
     }
     if (status === "active") return { ...receipt, status: "active", statusReason: null };
@@ -222,6 +287,10 @@ export class RavanAccount implements Vendor {
     if (lacksProvider(answer)) return this.failure(answer);
     const reason = purchaseRefusalReason(answer);
     if (reason === "unclear") return this.unclear(answer, "the vendor failed");
+    // A fault proves nothing, whatever it says; but it may say what a person can do.
+    if (answer.status >= 500 && namesFunds(answer)) {
+      return this.unclear(answer, `the vendor failed, and says "${answer.message}"`, `${advice.noFunds}. `);
+    }
     if (reason !== null) return refusedPurchase(reason, number, this.client.facts(answer), advice);
     return isVague(answer) ? this.explained(answer, this.failure(answer)) : this.failure(answer);
   }
@@ -263,8 +332,8 @@ export class RavanAccount implements Vendor {
     });
   }
 
-  private unclear(answer: Answer, what: string): UnclearPurchaseError {
-    const nextStep = `Run again: what became of it is looked up first. ${dashboard} shows it, too.`;
+  private unclear(answer: Answer, what: string, first = ""): UnclearPurchaseError {
+    const nextStep = `${first}Run again: what became of it is looked up first. ${dashboard} shows it, too.`;
     return new UnclearPurchaseError(what, { ...this.client.facts(answer), nextStep });
   }
 }
@@ -272,6 +341,15 @@ export class RavanAccount implements Vendor {
 /** Refusals that may have any reason. */
 function isVague({ ok, status }: Answer): boolean {
   return !ok && [200, 400, 404, 422].includes(status);
+}
+
+/** Ravan was seen to answer 500 to what it cannot read. */
+function isBadInput(answer: Answer): boolean {
+  return isVague(answer) || answer.status === 500;
+}
+
+function mayBeUnknown(country: string, region: string | undefined): string {
+  return `may sell no numbers of ${country}${region === undefined ? "" : `, or know no region ${region} there`}.`;
 }
 
 function notForSale(number: E164): NumberTakenError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
 import type { Redact } from "../../http/redact";
+import { refusalReason } from "../kit/refusal-reason";
 import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 // Three shapes are documented: {code, message, details} of the gateway, {success, message, error: {code, message}} of the
@@ -80,7 +81,7 @@ export function deniesNumber({ status, message = "" }: Answer): boolean {
 }
 
 // Only these say that the request was understood and turned down; 200 with `success: false` is one of them.
-const refusals = [200, 400, 402, 403, 404, 409, 412, 422, 429];
+const refusals = [200, 400, 402, 403, 404, 409, 410, 412, 422, 429];
 
 const fault =
   /\b(internal|unexpected|unknown) (server )?(error|failure)|timed?[ -]?out|deadline|gateway|in progress|being processed/i;
@@ -95,18 +96,30 @@ const gone =
  * Reads the answer to a purchase that did not succeed. Of the reasons only the refused price is documented, in an old
  * edition; the others are known by their words. `unclear` where the words are those of a fault, null where they tell nothing.
  */
-export function purchaseRefusalReason({
-  status,
-  message = "",
-  body,
-}: Answer): PurchaseRefusalReason | "unclear" | null {
+export function purchaseRefusalReason(answer: Answer): PurchaseRefusalReason | null {
+  const { status, message = "", body } = answer;
   if (!refusals.includes(status)) return null;
   if (fault.test(message) || outage.test(message)) return "unclear";
   if (status === 402 || funds.test(message)) return "no-funds";
   if (documents.test(message)) return "documents";
-  if (status === 403 || status === 429) return null;
+  if (status === 429) return null;
+  if (status === 403) return refusalReason(answer);
   if (price.test(message)) return "price-changed";
-  return status === 409 || (status === 404 && isOfService(body)) || gone.test(message) ? "taken" : null;
+  if (status === 409 || (status === 404 && isOfService(body)) || gone.test(message)) return "taken";
+  // What other vendors call the same, once more.
+  return refusalReason(answer);
+}
+
+/** Whether the vendor speaks of credit. */
+export function namesFunds({ message = "" }: Answer): boolean {
+  return funds.test(message);
+}
+
+/** Whether a purchase was refused because a decimal came where the specification has an integer. */
+export function refusesDecimals({ ok, status, message = "" }: Answer): boolean {
+  return (
+    !ok && [400, 422].includes(status) && /\bu?int(32|64)\b|\bintegers?\b|per_?minute_?price/i.test(message)
+  );
 }
 
 /** A 404 of the service is about the number; one of the gateway before it may be about the address. */

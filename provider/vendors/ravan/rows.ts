@@ -2,60 +2,88 @@ import { z } from "zod";
 import { type Money, readMoney, unknownCurrency } from "../../domain/money";
 import { e164FromVendor } from "../../domain/number";
 import { offer, ownedNumber } from "../kit/number-rows";
-import { vendorNumber } from "../kit/vendor-number";
+import { rowsOf } from "../kit/rows-of";
 import type { Offer, OfferTerms, OwnedNumber } from "../vendor";
 
-// Only the fields used. Each field comes in snake case or camel case: the editions of the documentation disagree.
-const text = z.string().nullish();
-const decimal = z.union([z.string(), z.number()]).nullish();
+// Only the fields used. Each field comes in snake case or camel case: the editions of the documentation disagree. A field that only
+// describes a number hides none where it is of another kind than documented.
+const text = z.string().nullish().catch(null);
+const decimal = z.union([z.string(), z.number()]).nullish().catch(null);
+const numeral = z.union([z.string(), z.number()]).transform(String);
 
 // 64-bit integers are texts in the JSON of gRPC gateways.
 const count = z.union([z.string().regex(/^\d+$/), z.number()]).nullish();
 
-const stockRow = row({
-  phone_number: vendorNumber,
-  iso_country: text,
-  telephony_type: text,
-  price: decimal,
-  per_minute_price_inbound: decimal,
-  per_minute_price_outbound: decimal,
-});
+/** A number that is for sale; in national form it is one of the country that was searched. */
+const stockRow = (country: string) =>
+  row({
+    phone_number: numeral,
+    iso_country: text,
+    telephony_type: text,
+    price: decimal,
+    per_minute_price_inbound: decimal,
+    per_minute_price_outbound: decimal,
+  }).transform((told, context) => {
+    const e164 = e164FromVendor(told.phone_number, [told.iso_country || country]);
+    return e164 === undefined ? noNumber(context) : { ...told, e164 };
+  });
 
+/** A number of the account; in national form it is one of the country that its row names. */
 const ownedRow = row({
-  id: z.union([z.string().min(1), z.number()]).transform(String),
-  number: vendorNumber,
+  id: z
+    .union([z.string().min(1), z.number()])
+    .transform(String)
+    .nullish()
+    .catch(null),
+  number: numeral,
   friendly_name: text,
   price: decimal,
   region: text,
   iso_country: text,
-  is_active: z.boolean().nullish(),
+  is_active: z.boolean().nullish().catch(null),
   created_at: text,
+}).transform((told, context) => {
+  const e164 = e164FromVendor(told.number, told.iso_country ? [told.iso_country] : []);
+  return e164 === undefined ? noNumber(context) : { ...told, e164 };
 });
+
+function noNumber(context: z.RefinementCtx): never {
+  context.addIssue({ code: "custom", message: "no phone number" });
+  return z.NEVER;
+}
 
 // Gateways of this kind leave out what is false or empty: only a success that is said makes a missing list an empty one.
 const success = z.literal(true);
 
-function listOf<Row extends z.ZodType>(each: Row) {
-  return z
-    .array(each)
-    .nullish()
-    .transform((rows) => rows ?? []);
-}
+const list = z
+  .array(z.unknown())
+  .nullish()
+  .transform((rows) => rows ?? []);
 
 /** The answer of `GET available-numbers/{country}/`. */
-export const stockAnswer = z.object({ success, data: listOf(stockRow) });
+export const stockAnswer = (country: string) =>
+  z.object({ success, data: list.pipe(rowsOf(stockRow(country))) });
 
 /** The answer of `GET list`. The general introduction promises `meta` with every list, the page of this list has none. */
 export const ownedAnswer = z.object({
   success,
-  data: listOf(ownedRow),
+  data: list,
   meta: z.object({ total: count, limit: count }).nullish(),
 });
+
+/** The rows of the account, of all pages of the list. */
+export const ownedRows = rowsOf(ownedRow);
+
+/** What tells a row of the account from others: its id, and all of it where it has none. */
+export function keyOf(told: unknown): string {
+  const named = z.object({ id: z.union([z.string().min(1), z.number()]) }).safeParse(told);
+  return named.success ? String(named.data.id) : JSON.stringify(told);
+}
 
 /** The answer of `POST buy/`. It has no id. */
 export const purchaseAnswer = z.object({
   success,
-  data: row({ phone_number: text, status: text }).nullish(),
+  data: row({ phone_number: numeral.nullish(), status: text }).nullish(),
 });
 
 /** The answer of `DELETE {number}/release/`; the status in it is a placeholder in some editions. */
@@ -64,9 +92,9 @@ export const releaseAnswer = z.object({ success });
 export type OwnedRow = z.output<typeof ownedRow>;
 
 /** An offer; its place is the region that was searched, as the rows name none. */
-export function offerFrom(row: z.output<typeof stockRow>, region: string | undefined): Offer {
+export function offerFrom(row: z.output<ReturnType<typeof stockRow>>, region: string | undefined): Offer {
   return offer({
-    e164: row.phone_number,
+    e164: row.e164,
     monthlyPrice: monthlyPrice(row),
     place: region ?? null,
     capabilities: ["voice"],
@@ -89,11 +117,17 @@ export function purchaseTerms(terms: OfferTerms): Record<string, string | number
   );
 }
 
+/** Whether Ravan shows the number as inactive. Released and lapsed numbers may be; that no other is, is documented nowhere. */
+export function isInactive({ is_active }: OwnedRow): boolean {
+  return is_active === false;
+}
+
 export function ownedFrom(row: OwnedRow): OwnedNumber {
   return ownedNumber({
-    e164: row.number,
-    vendorId: row.id,
-    status: row.is_active === true ? "active" : null,
+    e164: row.e164,
+    vendorId: row.id ?? null,
+    status: isInactive(row) ? "lapsing" : row.is_active === true ? "active" : null,
+    statusReason: isInactive(row) ? "Ravan shows it as inactive, and does not say why" : null,
     monthlyPrice: monthlyPrice(row),
     alias: givenName(row),
     capabilities: ["voice"],
@@ -119,10 +153,9 @@ function monthlyPrice({
 }
 
 // What Ravan calls a number without a name is documented nowhere: nothing, or the number itself.
-function givenName({ friendly_name, number: e164 }: OwnedRow): string | null {
+function givenName({ friendly_name, iso_country, e164 }: OwnedRow): string | null {
   if (!friendly_name) return null;
-  const isNumberItself = /^[+\d\s().-]+$/.test(friendly_name) && e164FromVendor(friendly_name) === e164;
-  return isNumberItself ? null : friendly_name;
+  return e164FromVendor(friendly_name, iso_country ? [iso_country] : []) === e164 ? null : friendly_name;
 }
 
 /** An object whose fields may have either spelling. */

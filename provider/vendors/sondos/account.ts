@@ -1,13 +1,23 @@
 import { FreshList } from "../../async/fresh-list";
-import type { NotFoundError, PhoneError, PhoneErrorDetails } from "../../domain/errors";
+import {
+  type NotFoundError,
+  PhoneError,
+  type PhoneErrorDetails,
+  UnclearPurchaseError,
+} from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { beforeOrder } from "../kit/before-order";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { notInAccount } from "../kit/not-found";
+import { ownedNumber } from "../kit/number-rows";
+import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
+import { refusalReason } from "../kit/refusal-reason";
 import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
+import type { Rows } from "../kit/rows-of";
+import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
   AccountSettings,
@@ -23,7 +33,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { ask } from "./ask";
+import { ask, requireAnswer } from "./ask";
 import { Assistants, agentOf } from "./assistants";
 import {
   dashboard,
@@ -32,9 +42,8 @@ import {
   nicknameTooLong,
   noNicknames,
   notReleased,
-  purchaseRefusalReason,
 } from "./refusals";
-import { done, offerFrom, ownedFrom, purchaseAnswer, rented, stock } from "./rows";
+import { done, offerFrom, ownedFrom, purchaseAnswer, type RentedRow, rented, stock } from "./rows";
 import { mostDigits, sondosSearch } from "./search";
 
 /** The names of Sondos's keys. */
@@ -50,6 +59,7 @@ export class SondosAccount implements Vendor {
   readonly account: string;
   private readonly client: Client;
   private readonly assistants: Assistants;
+  private readonly oddRows: OddRows;
   private readonly owned = new FreshList(() => this.readOwned());
 
   constructor(
@@ -64,7 +74,7 @@ export class SondosAccount implements Vendor {
       headers: { authorization: `Bearer ${apiKey}` },
       // What follows the bar is the secret; the digits before it only number the keys.
       secrets: [apiKey, apiKey.slice(apiKey.indexOf("|") + 1)],
-      // Sondos documents none. Another label of the platform names 100 calls a minute (docs.famulor.io); a stack that has
+      // Sondos documents none. A former label of its platform names 100 calls a minute (docs.famulor.io); a stack that has
       // more to do is told to wait by 429, after which nothing was done.
       rateLimit: null,
       explain,
@@ -74,17 +84,18 @@ export class SondosAccount implements Vendor {
       ),
     });
     this.assistants = new Assistants(this.client);
+    this.oddRows = new OddRows(this.client, { vendor: "sondos", id: ["id"], number: ["phone_number"] });
   }
 
   async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
     const { query: parameters, fits } = sondosSearch(query);
-    yield (await this.offers(parameters)).filter(fits);
+    yield (await this.offers(query.country, parameters)).filter(fits);
   }
 
   async find(number: E164, country: string): Promise<Offer | undefined> {
     // The last digits: should `contains` know no country code, digits of it would find nothing.
     const contains = nationalDigits(number, country).slice(-mostDigits);
-    const offers = await this.offers({ country_code: country, contains });
+    const offers = await this.offers(country, { country_code: country, contains });
     return offers.find(({ e164 }) => e164 === number);
   }
 
@@ -93,6 +104,7 @@ export class SondosAccount implements Vendor {
     if ((await beforeOrder(() => this.find(e164, country))) === undefined) {
       throw numberTaken(`${e164} is not for sale any more`, { vendor: "sondos", operation: "buy" });
     }
+    this.oddRows.askedFor(e164);
     const answer = await this.client.send({
       operation: "buy",
       method: "POST",
@@ -101,16 +113,24 @@ export class SondosAccount implements Vendor {
       effect: "purchase",
     });
     if (!answer.ok) throw this.purchaseError(answer, e164);
-    const { id, phone_number } = this.client.read(answer, purchaseAnswer).data;
-    return { e164: phone_number, vendorId: id ?? null, status: "active", statusReason: null };
+    const { id, e164: bought } = this.client.read(answer, purchaseAnswer(country)).data;
+    if (bought !== e164) {
+      throw new UnclearPurchaseError(`the purchase of ${e164} was answered with ${bought}`, {
+        ...this.client.facts(answer),
+        nextStep: `Run again: what became of it is looked up first. ${dashboard} shows it, too.`,
+      });
+    }
+    return { e164, vendorId: id ?? null, status: "active", statusReason: null };
   }
 
-  list(): Promise<readonly OwnedNumber[]> {
-    return this.owned.read();
+  async list(): Promise<readonly OwnedNumber[]> {
+    const [{ rows }, assistants] = await Promise.all([this.owned.read(), this.assistants.list()]);
+    return rows.map((row) => ownedFrom(row, agentOf(row.id, assistants)));
   }
 
-  async get({ e164 }: NumberReference): Promise<OwnedNumber | undefined> {
-    return (await this.list()).find((owned) => owned.e164 === e164);
+  async get(number: NumberReference): Promise<OwnedNumber | undefined> {
+    const row = await this.rowOf(number, ({ e164 }) => e164 === number.e164);
+    return row && ownedFrom(row, await this.agentAsKnown(number, row));
   }
 
   async update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber> {
@@ -119,12 +139,13 @@ export class SondosAccount implements Vendor {
     const id = await this.idOf(now);
     if (id === undefined) throw lost(now.e164);
     if (agent !== undefined) await this.setAgent(id, now, agent);
-    if (alias !== undefined) await this.setNickname(id, now.e164, alias);
+    if (alias !== undefined) await this.setNickname(id, now, alias);
     return readBack({
       vendor: "sondos",
       before: now,
       changes,
-      look: () => this.get(now),
+      // Of a nickname the assistants tell nothing.
+      look: agent === undefined ? () => this.withAgentOf({ ...now, vendorId: id }) : () => this.get(now),
       byHand: (unchanged) =>
         unchanged.includes("agent") && agent !== null
           ? `make the change in ${dashboard}. An assistant has one number at most: look whether another one asks for the same agent`
@@ -145,12 +166,22 @@ export class SondosAccount implements Vendor {
     if (isScheduledAlready(answer)) return "scheduled";
     if (answer.status === 404) {
       // An edition that has no such call answers the same status: it is the list that proves.
-      if (await this.has(id)) throw notReleased(number.e164, this.client.facts(answer));
+      if (await this.has(id, number)) throw notReleased(number.e164, this.client.facts(answer));
       return "gone";
     }
-    if (!answer.ok) throw this.client.failure(answer);
-    // Only what was not rented, as an extension, goes at once: docs.autocalls.ai/api-reference/phone-numbers/release-phone-number.
-    return /deleted/i.test(this.client.read(answer, done).message ?? "") ? "released" : "scheduled";
+    // A page is no answer of the API; in the list a number under notice looks like any other.
+    requireAnswer(this.client, answer);
+    const { message } = done.catch({ message: null }).parse(answer.body);
+    return settleRelease({
+      client: this.client,
+      answer,
+      number: number.e164,
+      // Only what was not rented, as an extension, goes at once: docs.autocalls.ai/api-reference/phone-numbers/release-phone-number.
+      told: message && answer.ok ? (/deleted/i.test(message) ? "released" : "scheduled") : undefined,
+      look: () => this.withAgentOf(ownedNumber({ e164: number.e164, vendorId: id })),
+      stillShown: () => "scheduled",
+      byHand: `release it in ${dashboard}`,
+    });
   }
 
   checkAgent(agent: string): Promise<void> {
@@ -161,33 +192,67 @@ export class SondosAccount implements Vendor {
     throw noSuchCall("sondos", "subaccount");
   }
 
-  private offers(query: Readonly<Record<string, string | undefined>>): Promise<Offer[]> {
-    const question = { operation: "search", path: "/user/phone-numbers/search", query, schema: stock };
-    return ask(this.client, question).then((rows) => rows.map(offerFrom));
+  private async offers(
+    country: string,
+    query: Readonly<Record<string, string | undefined>>,
+  ): Promise<readonly Offer[]> {
+    const path = "/user/phone-numbers/search";
+    const { rows, odd } = await ask(this.client, {
+      operation: "search",
+      path,
+      query,
+      schema: stock(country),
+    });
+    return this.oddRows.offered({ rows: rows.map(offerFrom), odd });
   }
 
-  private async readOwned(): Promise<readonly OwnedNumber[]> {
+  private async readOwned(): Promise<Rows<RentedRow>> {
     // Never /user/phone-numbers: an older list, of those numbers only that can text.
     const question = { operation: "list", path: "/user/phone-numbers/all", schema: rented };
-    const [rows, assistants] = await Promise.all([ask(this.client, question), this.assistants.list()]);
-    return rows.map((row) => ownedFrom(row, agentOf(row.id, assistants)));
+    const page = await ask(this.client, question);
+    this.oddRows.passOver("list", page.odd);
+    return page;
+  }
+
+  /** The row of the number that is meant; undefined when the account has none, and nothing that may be it. */
+  private async rowOf(
+    number: NumberReference,
+    isMeant: (row: RentedRow) => boolean,
+  ): Promise<RentedRow | undefined> {
+    const { rows, odd } = await this.owned.read();
+    const row = rows.find(isMeant);
+    if (row === undefined) this.oddRows.requireNone(odd, number);
+    return row;
+  }
+
+  /** What answers a number. Where a number is only looked for, as no id of it is known, assistants that cannot be read fail nothing. */
+  private async agentAsKnown({ vendorId }: NumberReference, { id }: RentedRow): Promise<string | null> {
+    try {
+      return agentOf(id, await this.assistants.list());
+    } catch (error) {
+      if (vendorId === null && PhoneError.isInstance(error)) return null;
+      throw error;
+    }
+  }
+
+  /** The number as the list has it, answered by what it was before. */
+  private async withAgentOf(before: OwnedNumber): Promise<OwnedNumber | undefined> {
+    const row = await this.rowOf(before, ({ id }) => id === before.vendorId);
+    return row && ownedFrom(row, before.agent);
   }
 
   private async idOf(number: NumberReference): Promise<string | undefined> {
     // Anything but an integer would be null on the wire, and take a number away where one is to be given.
     if (number.vendorId !== null && /^\d+$/.test(number.vendorId)) return number.vendorId;
-    return (await this.get(number))?.vendorId ?? undefined;
+    return (await this.rowOf(number, ({ e164 }) => e164 === number.e164))?.id;
   }
 
-  private async has(id: string): Promise<boolean> {
-    return (await this.list()).some(({ vendorId }) => vendorId === id);
+  private async has(id: string, { e164 }: NumberReference): Promise<boolean> {
+    return (await this.rowOf({ e164, vendorId: id }, (row) => row.id === id)) !== undefined;
   }
 
-  private async setAgent(
-    id: string,
-    { e164, agent: before }: OwnedNumber,
-    agent: string | null,
-  ): Promise<void> {
+  private async setAgent(id: string, now: OwnedNumber, agent: string | null): Promise<void> {
+    const { e164, agent: before } = now;
     // A number must not lose what answers it for the sake of an assistant that cannot.
     if (agent !== null) await this.assistants.check(agent);
     // First of all, as Sondos gives no number to a second inbound assistant.
@@ -195,11 +260,11 @@ export class SondosAccount implements Vendor {
     if (agent === null) return;
     const answer = await this.assistants.assign(id, agent);
     if (answer.ok) return;
-    if (answer.status === 422 && !(await this.has(id))) throw lost(e164, this.client.facts(answer));
+    if (answer.status === 422 && !(await this.has(id, now))) throw lost(e164, this.client.facts(answer));
     throw this.client.failure(answer);
   }
 
-  private async setNickname(id: string, number: E164, nickname: string | null): Promise<void> {
+  private async setNickname(id: string, number: OwnedNumber, nickname: string | null): Promise<void> {
     const answer = await this.client.send({
       operation: "update",
       method: "PUT",
@@ -208,17 +273,19 @@ export class SondosAccount implements Vendor {
       effect: "repeatable",
     });
     if (answer.ok) {
-      this.client.read(answer, done);
+      requireAnswer(this.client, answer);
       return;
     }
     const facts = this.client.facts(answer);
     // Editions before 2026 have no such call, for which the framework has one of two answers.
-    if (answer.status === 405 || (answer.status === 404 && (await this.has(id)))) throw noNicknames(facts);
-    throw answer.status === 404 ? lost(number, facts) : this.client.failure(answer);
+    if (answer.status === 405 || (answer.status === 404 && (await this.has(id, number))))
+      throw noNicknames(facts);
+    throw answer.status === 404 ? lost(number.e164, facts) : this.client.failure(answer);
   }
 
   private purchaseError(answer: Answer, number: E164): PhoneError {
-    const reason = purchaseRefusalReason(answer);
+    // In use by whom is not said; a number of this very account is found there by the lifecycle.
+    const reason = refusalReason(answer);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { RefusedError } from "../../domain/errors";
-import type { Call, Client } from "../../http/client";
+import type { Answer, Call, Client } from "../../http/client";
+import { done } from "./rows";
 
 /** A question for something that every account has, if only an empty list. */
 export interface Question<T extends z.ZodType> extends Pick<Call, "operation" | "path" | "query"> {
@@ -19,4 +20,9 @@ export async function ask<T extends z.ZodType>(
     ...client.facts(answer),
     nextStep: "Check that the base URL is the origin of Sondos' API.",
   });
+}
+
+/** Throws UnclearError when a page for browsers stands in the place of an answer: some gateway wrote it, and nothing is known. */
+export function requireAnswer(client: Client, answer: Answer): void {
+  if (answer.ok && answer.form === "page") client.read(answer, done);
 }

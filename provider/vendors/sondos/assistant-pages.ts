@@ -3,7 +3,7 @@ import type { Client } from "../../http/client";
 import { ask } from "./ask";
 import { type Assistant, type AssistantPage, assistantFrom, assistantPage } from "./rows";
 
-// The most that a page holds (docs.famulor.io, another label of the same platform; Sondos' own page is not to be had).
+// The most that a page holds (docs.famulor.io, when it was a label of the same platform; Sondos' own page is not to be had).
 const pageSize = 100;
 
 /** Reads all assistants, page by page. An error, and never a part. */
@@ -14,7 +14,8 @@ export async function readAssistants(client: Client): Promise<readonly Assistant
   const found = new Map(pages.flatMap(({ rows }) => rows).map((row) => [row.id, assistantFrom(row)]));
   // Assistants may come and go while the pages are read, so the smallest total is the one that must be there.
   const least = Math.min(...pages.map(({ total }) => total ?? 0));
-  if (found.size < least) {
+  const unread = pages.reduce((sum, { rows, size }) => sum + size - rows.length, 0);
+  if (found.size + unread < least) {
     throw new UnclearError(`the list holds ${found.size} assistants and says it has ${least}`, {
       vendor: "sondos",
       operation: "agent",

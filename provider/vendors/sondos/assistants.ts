@@ -3,8 +3,9 @@ import { Once } from "../../async/once";
 import { Queue } from "../../async/queue";
 import { ArgumentError, type PhoneErrorDetails } from "../../domain/errors";
 import { type Answer, type Client, path } from "../../http/client";
+import { requireAnswer } from "./ask";
 import { readAssistants } from "./assistant-pages";
-import { type Assistant, done } from "./rows";
+import type { Assistant } from "./rows";
 
 /** The assistants of an account. A number does not know what answers it: the assistant knows its number, and has one at most. */
 export class Assistants {
@@ -61,7 +62,7 @@ export class Assistants {
       json: { phone_number_id },
       effect: "repeatable",
     });
-    if (answer.ok) this.client.read(answer, done);
+    requireAnswer(this.client, answer);
     return answer;
   }
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { ArgumentError, type PhoneErrorDetails, RefusedError, UnsupportedError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { Answer, Explanation } from "../../http/client";
-import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
 type Facts = Omit<PhoneErrorDetails, "nextStep">;
 
@@ -26,14 +25,6 @@ export function explain(body: unknown): Explanation {
   const told = [data?.error, data?.message, ...Object.values(data?.errors ?? {}).flat()];
   const words = new Set(told.filter((each) => each !== undefined));
   return { message: [...words].join(": ") || undefined, retryAfterSeconds: data?.retry_after };
-}
-
-/** Why a purchase was not made; null where the answer does not prove that it was not, or names no reason of its own. */
-export function purchaseRefusalReason({ status, message = "" }: Answer): PurchaseRefusalReason | null {
-  // In use or not for sale. In use by whom is not said; one of this very account is found there by the lifecycle.
-  if (status === 400 && /already in use|not available/i.test(message)) return "taken";
-  // No payment method, or one that was refused.
-  return status === 402 ? "no-funds" : null;
 }
 
 /** Whether the answer to a release says that it is under way. */

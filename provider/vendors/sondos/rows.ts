@@ -1,85 +1,158 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import type { NumberCapability } from "../../domain/names";
+import { type E164, e164FromVendor } from "../../domain/number";
 import { offer, ownedNumber } from "../kit/number-rows";
-import { vendorNumber } from "../kit/vendor-number";
+import { rowsOf } from "../kit/rows-of";
 import type { Offer, OwnedNumber } from "../vendor";
 
-// Only the fields used, each absent or null at will: editions of the platform differ in which they send.
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
+// Only the fields used, each absent or null at will: editions of the platform differ in which they send. A field that only describes
+// a number hides none where it is of another kind.
+const text = z.string().nullish().catch(null);
+const flag = z.boolean().nullish().catch(null);
 /** Integers on the wire, texts in this package. */
 const id = z.union([z.number(), z.string().min(1)]).transform(String);
 
-const stockRow = z.object({
-  phone_number: vendorNumber,
-  price: z.union([z.string(), z.number()]).nullish(),
-  address_requirements: text,
-  sms_capable: flag,
-});
+const named = { phone_number: z.union([z.string(), z.number()]), country_code: text };
+
+/** Reads the number of a row; in national form it is one of the country that the row names, or else that was asked for. */
+function withNumber(country?: string) {
+  return <Row extends z.output<z.ZodObject<typeof named>>>(
+    row: Row,
+    context: z.RefinementCtx,
+  ): Row & { readonly e164: E164 } => {
+    const from = row.country_code || country;
+    const e164 = e164FromVendor(String(row.phone_number), from === undefined ? [] : [from.toUpperCase()]);
+    if (e164 !== undefined) return { ...row, e164 };
+    context.addIssue({ code: "custom", path: ["phone_number"], message: "no phone number" });
+    return z.NEVER;
+  };
+}
+
+const stockRow = (country: string) =>
+  z
+    .object({
+      ...named,
+      price: z.union([z.string(), z.number()]).nullish().catch(null),
+      address_requirements: text,
+      sms_capable: flag,
+    })
+    .transform(withNumber(country));
 
 // Extensions of the customer's own switchboard, and numbers that are only shown to the called: they are not rented here.
 const notRented = ["sip", "caller_id"];
 
-const rentedRow = z.object({
-  id,
-  phone_number: vendorNumber,
-  nickname: text,
-  sms_capable: flag,
-  region: text,
-  has_active_subscription: flag,
-  created_at: text,
-});
+const rentedRow = z
+  .object({
+    ...named,
+    id,
+    nickname: text,
+    sms_capable: flag,
+    region: text,
+    has_active_subscription: flag,
+    created_at: text,
+  })
+  .transform(withNumber());
 
 /** A row of another kind may have no number at all, e.g. `1000`; one that tells no kind is taken for a rented number. */
 const accountRow = z
-  .object({ type: text })
-  .loose()
-  .transform((row) => (notRented.includes(row.type ?? "") ? null : row))
+  .looseObject({ type: text })
+  .transform((row): unknown => (notRented.includes(row.type ?? "") ? null : row))
   .pipe(rentedRow.nullable());
 
-/** The page shows a list wrapped, a client of the same platform expects it bare. */
-const wrapped = <T extends z.ZodType>(row: T) =>
-  z.union([z.array(row), z.object({ data: z.array(row) }).transform(({ data }) => data)]);
+/** A list and what stands beside it: the object that it is a member of. */
+interface Found {
+  readonly all: readonly unknown[];
+  readonly page: Readonly<Record<string, unknown>>;
+}
 
-/** The answer of `GET /user/phone-numbers/search`, which has no pages. */
-export const stock = wrapped(stockRow);
+/** The list in an answer: bare, wrapped as its page shows it, or under a name of its own, as clients of the same platform read it. */
+function listUnder(...names: readonly string[]) {
+  const find = (value: unknown, depth: number): Found | undefined => {
+    if (Array.isArray(value)) return { all: value, page: {} };
+    if (typeof value !== "object" || value === null || depth === 0) return undefined;
+    const page = value as Readonly<Record<string, unknown>>;
+    for (const name of names) {
+      const inner = Array.isArray(page[name]) ? { all: page[name], page } : find(page[name], depth - 1);
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  };
+  return z.unknown().transform((value, context): Found => {
+    const found = find(value, 3);
+    if (found === undefined) context.addIssue({ code: "custom", path: ["data"], message: "no list" });
+    return found ?? z.NEVER;
+  });
+}
+
+const numbers = listUnder("data", "phone_numbers").transform(({ all }) => all);
+
+/** The answer of `GET /user/phone-numbers/search` for a country, which has no pages. */
+export const stock = (country: string) => numbers.pipe(rowsOf(stockRow(country)));
 /** The answer of `GET /user/phone-numbers/all`, which has no pages; what is not rented is left out. */
-export const rented = wrapped(accountRow).transform((rows) => rows.filter((row) => row !== null));
-/** The answer of `POST /user/phone-numbers/purchase`. */
-export const purchaseAnswer = z.object({ data: z.object({ id: id.nullish(), phone_number: vendorNumber }) });
+export const rented = numbers
+  .pipe(rowsOf(accountRow))
+  .transform(({ rows, odd }) => ({ rows: rows.filter((row) => row !== null), odd }));
+/** The answer of `POST /user/phone-numbers/purchase` of a number of that country. */
+export const purchaseAnswer = (country: string) =>
+  z.object({ data: z.object({ ...named, id: id.nullish() }).transform(withNumber(country)) });
 /** The answer to a change or a release. */
 export const done = z.object({ message: text });
 
-const assistantRow = z.object({
-  id,
-  phone_number_id: id.nullish(),
-  /** `inbound` or `outbound`. */
-  type: text,
-  /** Its older name: `receive` or `make`. */
-  calls_direction: text,
-});
+/** An assistant, alone or wrapped. Its number is a field of it, in some editions an object. */
+const assistantRow = z.preprocess(
+  unwrapped,
+  z.object({
+    id,
+    phone_number_id: id.nullish(),
+    phone_number: z.object({ id }).nullish().catch(null),
+    /** `inbound` or `outbound`. */
+    type: text,
+    /** Its older name: `receive` or `make`. */
+    calls_direction: text,
+  }),
+);
+
+function unwrapped(value: unknown): unknown {
+  const { id: own, assistant, data } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return own === undefined ? (assistant ?? data ?? value) : value;
+}
+
+/** Whether a row that cannot be read may have a number: passed over, that number would seem to have no assistant. */
+function mayHaveNumber(value: unknown): boolean {
+  const row = (unwrapped(value) ?? {}) as Readonly<Record<string, unknown>>;
+  return (row.phone_number_id ?? row.phone_number ?? null) !== null;
+}
+
+const count = z.number().nullish().catch(null);
+const pageFacts = z.object({ last_page: count, total: count });
 
 /** One page of `GET /user/assistants/get`. */
 export interface AssistantPage {
   readonly rows: readonly z.output<typeof assistantRow>[];
+  /** How many rows it has, with those that cannot be read. */
+  readonly size: number;
   /** Undefined where the page does not tell. */
   readonly lastPage: number | undefined;
   readonly total: number | undefined;
 }
 
-export const assistantPage = z.union([
-  z.array(assistantRow).transform((rows): AssistantPage => ({ rows, lastPage: undefined, total: undefined })),
-  z
-    .object({ data: z.array(assistantRow), last_page: z.number().nullish(), total: z.number().nullish() })
-    .transform(
-      ({ data, last_page, total }): AssistantPage => ({
-        rows: data,
-        lastPage: last_page ?? undefined,
-        total: total ?? undefined,
-      }),
-    ),
-]);
+export const assistantPage = listUnder("data", "assistants").transform(
+  ({ all, page }, context): AssistantPage => {
+    const { rows, odd } = rowsOf(assistantRow).parse(all);
+    if (odd.some(mayHaveNumber)) {
+      context.addIssue({ code: "custom", path: ["id"], message: "an assistant that has a number and no id" });
+      return z.NEVER;
+    }
+    const { last_page, total } = pageFacts.parse(page);
+    return {
+      rows,
+      size: rows.length + odd.length,
+      lastPage: last_page ?? undefined,
+      total: total ?? undefined,
+    };
+  },
+);
 
 /** An assistant, as far as a number cares. */
 export interface Assistant {
@@ -91,13 +164,14 @@ export interface Assistant {
 }
 
 export function assistantFrom(row: z.output<typeof assistantRow>): Assistant {
-  return { id: row.id, numberId: row.phone_number_id ?? null, direction: directionOf(row) };
+  const numberId = row.phone_number_id ?? row.phone_number?.id ?? null;
+  return { id: row.id, numberId, direction: directionOf(row) };
 }
 
-export function offerFrom(row: z.output<typeof stockRow>): Offer {
+export function offerFrom(row: z.output<ReturnType<typeof stockRow>>): Offer {
   const address = row.address_requirements;
   return offer({
-    e164: row.phone_number,
+    e164: row.e164,
     // "monthly rent, USD": docs.sondos-ai.com/api-reference/phone-numbers/search-phone-numbers.
     monthlyPrice: (row.price !== null && row.price !== undefined && readMoney(row.price, "USD")) || null,
     capabilities: capabilitiesOf(row),
@@ -105,13 +179,15 @@ export function offerFrom(row: z.output<typeof stockRow>): Offer {
   });
 }
 
+export type RentedRow = z.output<typeof rentedRow>;
+
 /** A number of the account, with the agent that an assistant's row tells. */
-export function ownedFrom(row: z.output<typeof rentedRow>, agent: string | null): OwnedNumber {
+export function ownedFrom(row: RentedRow, agent: string | null): OwnedNumber {
   // Whether the subscription counts as inactive from the release on, or up to the end of the period as active, is documented
   // nowhere: only the first tells something.
   const ends = row.has_active_subscription === false;
   return ownedNumber({
-    e164: row.phone_number,
+    e164: row.e164,
     vendorId: row.id,
     status: ends ? "lapsing" : row.has_active_subscription ? "active" : null,
     statusReason: ends ? "it has no active subscription any more" : null,

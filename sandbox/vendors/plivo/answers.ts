@@ -53,8 +53,13 @@ export function errorAnswer({ status, message, key }: PlivoRefusal, questions: O
   return questions.next("body of a 404", full, { ...full, body: {} });
 }
 
+/** Plivo's words for too little money are known from nowhere: its command line looks for the first, third parties for the others. */
 export function noFunds(questions: OpenQuestions): Answer {
-  return answer(questions.next("status without funds", 400, 402), {
-    error: "You have insufficient funds to rent this number.",
-  });
+  const error = questions.next(
+    "words without funds",
+    "You have insufficient funds to rent this number.",
+    "Your account balance is too low.",
+    "Not enough credits.",
+  );
+  return answer(questions.next("status without funds", 400, 402), { error });
 }

@@ -31,7 +31,8 @@ export interface Caller {
 
 export type Handler = (plivo: Plivo, request: PlivoRequest) => Answer;
 
-/** The E.164 form of a number as paths have it: digits, without a plus sign. */
+/** The E.164 form of a number as paths have it: digits; Plivo's own clients write a plus sign before them, too. */
 export function e164Of(id: string): string | undefined {
-  return /^\d+$/.test(id) ? `+${id}` : undefined;
+  const [, digits] = /^(?:\+|%2B)?(\d+)$/i.exec(id) ?? [];
+  return digits && `+${digits}`;
 }

@@ -45,9 +45,3 @@ export function cnamLookupField(body: Body, country: string): "enabled" | "disab
   if (value !== undefined && country !== "US") throw invalid("cnam_lookup", "is for US numbers only");
   return value;
 }
-
-/** Only an accepted application would do, and this account has none. */
-export function refuseComplianceApplication(body: Body): void {
-  const id = textField(body, "compliance_application_id");
-  if (id !== undefined) throw invalid("compliance_application_id", `${id} is not an accepted application`);
-}

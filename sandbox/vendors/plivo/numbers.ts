@@ -2,6 +2,7 @@ import type { Answer } from "../../kit/stand-in";
 import type { OwnedNumber } from "../../world/account";
 import { isoDate } from "../../world/clock";
 import { answer, notFound } from "./answers";
+import { applicationFor } from "./compliance";
 import { e164Of, type Handler, type Plivo, type PlivoRequest } from "./context";
 import { noExtraFacts } from "./extra-facts";
 import { Criteria, page, Query } from "./query";
@@ -36,8 +37,9 @@ function shown({ account }: Plivo, { caller }: PlivoRequest): OwnedNumber[] {
   return account.visible().filter(({ subaccount }) => caller.isMain || subaccount === caller.authId);
 }
 
-function row({ extras, directory }: Plivo, { caller }: PlivoRequest, number: OwnedNumber) {
-  return ownedRow(number, extras.get(number) ?? noExtraFacts, directory, caller.authId);
+function row(plivo: Plivo, { caller }: PlivoRequest, number: OwnedNumber) {
+  const extra = plivo.extras.get(number) ?? noExtraFacts;
+  return ownedRow(number, extra, plivo.directory, caller.authId, applicationFor(plivo, number.country));
 }
 
 function criteria({ extras }: Plivo, query: Query): Criteria<OwnedNumber> {

@@ -1,4 +1,5 @@
 import { answer, notFound, PlivoRefusal } from "./answers";
+import { complianceRows } from "./compliance";
 import type { Handler, Plivo } from "./context";
 import type { Application, Subaccount } from "./directory";
 import { type ListForm, page, Query } from "./query";
@@ -99,6 +100,6 @@ export const getTrunk: Handler = ({ directory: { trunks } }, { caller, id }) => 
   });
 };
 
-/** No application was ever made, so what needs an accepted one is refused. */
-export const listComplianceApplications: Handler = (_plivo, request) =>
-  page(request, [], (row) => row, { rows: "compliances", noPage: null });
+/** Those that the sandbox's control call has accepted: none can be made here. */
+export const listComplianceApplications: Handler = (plivo, request) =>
+  page(request, complianceRows(plivo), (row) => row, { rows: "compliances", noPage: null });

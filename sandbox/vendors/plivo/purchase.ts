@@ -1,8 +1,8 @@
-import { answer, invalid, notFound, PlivoRefusal } from "./answers";
+import { answer, invalid, notFound } from "./answers";
+import { checkApplication, statusAtPurchase } from "./compliance";
 import { e164Of, type Handler } from "./context";
-import { regulation } from "./countries";
 import { noExtraFacts } from "./extra-facts";
-import { agentField, cnamLookupField, refuseComplianceApplication, subaccountField } from "./fields";
+import { agentField, cnamLookupField, subaccountField } from "./fields";
 
 export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
   const { account, directory, extras, questions } = plivo;
@@ -13,14 +13,9 @@ export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
   const agent = agentField(body, directory);
   const subaccount = subaccountField(body, directory) ?? null;
   const cnamLookup = cnamLookupField(body, number.country) ?? noExtraFacts.cnamLookup;
-  refuseComplianceApplication(body);
+  checkApplication(plivo, number.country, body);
   refuseHighAvailability(body);
-  const papers = regulation(number.country);
-  if (papers === "application-first") {
-    throw new PlivoRefusal(400, "compliance_application_id is required to rent this number.");
-  }
-
-  const status = papers === "verified-after" ? "pending" : "active";
+  const status = statusAtPurchase(plivo, number.country);
   const owned = account.buy(number, {
     agent,
     subaccount,
@@ -41,7 +36,7 @@ export const buyNumber: Handler = (plivo, { caller, id, body, listLagMs }) => {
   });
 };
 
-/** A pair of numbers is sold for India only, where nothing can be bought without an application. */
+/** A pair of numbers is sold for India only, and not here. */
 function refuseHighAvailability(body: Readonly<Record<string, unknown>>): void {
   const wanted = body.ha_enable;
   if (wanted !== undefined && wanted !== false)

@@ -77,7 +77,8 @@ export function page<Item>(
   { rows, noPage }: ListForm = numbersForm,
 ): Answer {
   const reader = new Query(query);
-  const limit = reader.integer("limit", 1, maxLimit, maxLimit);
+  // More than twenty is refused by some clients before they ask, and asked for by others: there are twenty then.
+  const limit = Math.min(reader.integer("limit", 1, Number.MAX_SAFE_INTEGER, maxLimit), maxLimit);
   const offset = reader.integer("offset", 0, Number.MAX_SAFE_INTEGER, 0);
   const uri = (start: number) => {
     const params = new URLSearchParams(query);

@@ -36,7 +36,8 @@ export function searchRow(number: FreeNumber, authId: string): Row {
     country: countryName(country).toUpperCase(),
     region: regionText(number),
     rate_center: place.rateCenter,
-    lata: place.lata !== null && varies(digits, "lata as text") ? String(place.lata) : place.lata,
+    // "string" by the text of the page, a number in its example and in every fixture of seven clients.
+    lata: place.lata,
     type: searchType[type],
     sub_type: type,
     setup_rate: rate(number.setupPrice),
@@ -56,7 +57,13 @@ export function searchRow(number: FreeNumber, authId: string): Row {
 }
 
 /** A number of the account. */
-export function ownedRow(number: OwnedNumber, extra: ExtraFacts, directory: Directory, authId: string): Row {
+export function ownedRow(
+  number: OwnedNumber,
+  extra: ExtraFacts,
+  directory: Directory,
+  authId: string,
+  papers: string | null,
+): Row {
   const { country, type, place, capabilities, subaccount } = number;
   const digits = number.e164.slice(1);
   return {
@@ -70,8 +77,8 @@ export function ownedRow(number: OwnedNumber, extra: ExtraFacts, directory: Dire
     cnam_lookup: extra.cnamLookup,
     cnam_registration_status: extra.cnamRegistrationStatus,
     ...(varies(digits, "compliance") && {
-      compliance_application_id: null,
-      compliance_status: number.status === "pending" ? "pending" : null,
+      compliance_application_id: papers,
+      compliance_status: number.status === "pending" ? "pending" : papers === null ? null : "accepted",
     }),
     country: countryName(country),
     mms_enabled: capabilities.includes("mms"),

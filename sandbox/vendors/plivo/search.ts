@@ -23,7 +23,7 @@ function criteria(query: Query, stock: readonly FreeNumber[]): Criteria<FreeNumb
   const lata = query.flag("local_calling_area") ? lataOf(npanxx, stock) : undefined;
   return new Criteria<FreeNumber>()
     .where(country, (number) => number.country === country)
-    .where(query.oneOf("type", searchTypes), isOfType)
+    .where(query.oneOf("type", searchTypes), isFoundAs)
     .where(query.matching("pattern", /^\d+$/), startsWith)
     .where(npanxx, (number, prefix) => startsWith(number, prefix) || number.place.lata === lata)
     .where(
@@ -48,6 +48,13 @@ function refuseMisplaced(query: Query, country: string): void {
   const type = query.text("type");
   if (query.text("region") !== undefined && type !== "fixed") throw invalid("region", "needs type fixed");
   if (query.text("city") !== undefined && type !== "local") throw invalid("city", "needs type local");
+}
+
+// Of India and others, local numbers are found as fixed ones only (github.com/plivo/plivo-cli).
+const withoutLocalType = ["IN"];
+
+function isFoundAs(number: FreeNumber, type: (typeof searchTypes)[number]): boolean {
+  return isOfType(number, type) && !(type === "local" && withoutLocalType.includes(number.country));
 }
 
 /** Plivo counts local and national numbers as fixed ones. */

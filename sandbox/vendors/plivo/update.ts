@@ -1,20 +1,15 @@
 import { objectOf } from "../../kit/json-body";
 import type { OwnedNumber } from "../../world/account";
 import { answer, invalid, notFound, PlivoRefusal } from "./answers";
+import { checkApplication } from "./compliance";
 import { e164Of, type Handler } from "./context";
 import { type ExtraFacts, noExtraFacts } from "./extra-facts";
-import {
-  agentField,
-  choiceField,
-  cnamLookupField,
-  refuseComplianceApplication,
-  subaccountField,
-  textField,
-} from "./fields";
+import { agentField, choiceField, cnamLookupField, subaccountField, textField } from "./fields";
 
 type Body = Readonly<Record<string, unknown>>;
 
-export const updateNumber: Handler = ({ account, directory, extras }, { caller, id, body }) => {
+export const updateNumber: Handler = (plivo, { caller, id, body }) => {
+  const { account, directory, extras } = plivo;
   const number = account.owned(e164Of(id) ?? "");
   if (number === undefined || !caller.isMain) throw notFound();
   if (Object.keys(body).length === 0) throw new PlivoRefusal(400, "no parameters to change");
@@ -22,7 +17,7 @@ export const updateNumber: Handler = ({ account, directory, extras }, { caller, 
   const agent = agentField(body, directory);
   const subaccount = subaccountField(body, directory);
   const alias = textField(body, "alias");
-  refuseComplianceApplication(body);
+  checkApplication(plivo, number.country, body);
   const changed = changedFacts(extras.get(number) ?? noExtraFacts, number, body);
 
   // Left out, `app_id` means the account's default application, and this account has none.

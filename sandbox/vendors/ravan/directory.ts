@@ -1,7 +1,6 @@
 import type { Random } from "../../world/random";
 
 const foundedAt = new Date("2026-01-15T09:00:00Z");
-const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const hexDigits = "0123456789abcdef";
 
 export interface Agent {
@@ -11,7 +10,7 @@ export interface Agent {
 
 /** Who and what exists in the organization besides its numbers. */
 export interface Directory {
-  /** The form of keys is not documented. */
+  /** In the form that keys in use have; none is documented. */
   readonly apiKey: string;
   readonly telephonyId: string;
   readonly agents: readonly Agent[];
@@ -20,7 +19,7 @@ export interface Directory {
 
 export function createDirectory(random: Random): Directory {
   return {
-    apiKey: random.text(48, alphanumeric),
+    apiKey: `ak_${random.text(64, hexDigits)}`,
     telephonyId: uuidV7(random, foundedAt),
     agents: ["Support line", "Sales line"].map((name) => ({ id: uuidV7(random, foundedAt), name })),
     foundedAt,

@@ -89,7 +89,7 @@ class RavanStandIn implements StandIn {
     const { method, path, query, headers, body, listLagMs } = call;
     const { refusals } = this.ravan;
     const found = match(method, path);
-    const isOpen = found.kind === "route" && found.route.need === "nothing";
+    const isOpen = found.kind === "route" ? found.route.need === "nothing" : !path.startsWith("/api/");
     const caller = isOpen ? "managed" : this.authenticate(headers.get("x-api-key"));
     switch (found.kind) {
       case "no-such-path":

@@ -44,7 +44,6 @@ const router = new Router(
     route("key", "PATCH", "/api/v1/agents/:id/", refuseSetUp),
     route("key", "DELETE", "/api/v1/agents/:id/", refuseSetUp),
     route("nothing", "GET", "/health", getHealth),
-    route("nothing", "GET", "/ready", getHealth),
   ],
   { firstPathDecides: true, decodesIds: true },
 );

@@ -4,12 +4,14 @@ import {
   ComplianceError,
   NoFundsError,
   NumberTakenError,
+  PermissionError,
   type PhoneError,
   RefusedError,
   UnclearError,
 } from "../../../provider/domain/errors";
 import { bolna } from "../../../provider/vendors/bolna";
 import type { Order } from "../../../provider/vendors/vendor";
+import { errorOf } from "../../support/expect";
 import type { FakeAnswer } from "../../support/vendor-answering";
 import { refusal, take } from "../lab";
 import { type BolnaAnswers, bolnaAnswering, bolnaKey, bolnaNumber, listing } from "./support";
@@ -29,13 +31,27 @@ describe("the key", () => {
   it.each([
     [401, { error: 401, message: "Access denied" }],
     [403, { detail: `Unrecognized access token ${bolnaKey}` }],
-    [403, {}],
+    [403, { detail: "Not authenticated" }],
   ])("refused by %i %j is a refused key, asked about once and never shown", async (status, json) => {
     const { vendor, calls } = await bolnaAnswering({ "GET /phone-numbers/all": { status, json } });
     const error = await refusal(AuthenticationError, vendor.list());
     expect(error.message).not.toContain(bolnaKey);
     expect(error.details.nextStep).toContain("phone:bolnaApiKey");
     expect(calls).toHaveLength(1);
+  });
+
+  it.each([
+    [{ json: {} }, "{}"],
+    [{ json: { detail: "Forbidden" } }, "Forbidden"],
+    [{ json: { detail: "Your plan does not include phone numbers" } }, "plan"],
+    [{ text: "<!DOCTYPE html><title>Just a moment...</title>" }, "Just a moment..."],
+  ])("is not said to be refused by a 403 that does not speak of it: %j", async (answer, words) => {
+    const { vendor } = await bolnaAnswering({ "GET /phone-numbers/all": { status: 403, ...answer } });
+    const error = await errorOf(vendor.list());
+    expect(error).not.toBeInstanceOf(AuthenticationError);
+    expect(error.message).not.toContain("the key was refused");
+    expect(error.message).toContain(words);
+    expect(error.message).toContain("HTTP 403");
   });
 
   it.each([`Bearer ${bolnaKey}`, `${bolnaKey}\n`, ""])(
@@ -116,7 +132,8 @@ describe("the answer to a purchase", () => {
     [400, "", RefusedError],
     [422, "phone_number must be a number in E.164", RefusedError],
     [409, "conflict", RefusedError],
-    [403, "Only admins may do this", AuthenticationError],
+    [403, "Only admins may do this", PermissionError],
+    [403, "Your plan does not allow to buy numbers", PermissionError],
   ])("%i %j is an error of its own, after which nothing was bought", async (status, message, type) => {
     const { vendor, calls } = await bolnaAnswering(buying({ status, json: { error: status, message } }));
     const error = await refusal<PhoneError>(type, vendor.buy(order));

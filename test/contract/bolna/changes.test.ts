@@ -3,6 +3,7 @@ import {
   ArgumentError,
   AuthenticationError,
   NotFoundError,
+  PermissionError,
   RefusedError,
   UnclearError,
   UnfinishedError,
@@ -184,7 +185,7 @@ describe("an agent's id", () => {
 
   it("answered by a refused key is not", async () => {
     const { vendor } = await bolnaAnswering({
-      [`GET /v2/agent/${agent}`]: { status: 403, json: { detail: "?" } },
+      [`GET /v2/agent/${agent}`]: { status: 403, json: { detail: "Unrecognized access token" } },
     });
     await refusal(AuthenticationError, vendor.checkAgent(agent));
   });
@@ -256,11 +257,32 @@ describe("a release", () => {
     await refusal(UnclearError, vendor.release(reference));
   });
 
+  it.each([{ json: {} }, { status: 204, text: "" }, { json: { ok: 1 } }, { text: "OK" }])(
+    "answered by %j is over when the list has the number no more",
+    async (answer) => {
+      let there = true;
+      const { vendor } = await bolnaAnswering({
+        [withHex]: () => {
+          there = false;
+          return answer;
+        },
+        "GET /phone-numbers/all": () => ({ json: there ? [row] : [] }),
+      });
+      expect(await vendor.release(reference)).toBe("released");
+    },
+  );
+
+  it("answered by a page of a proxy is not over while the list has the number", async () => {
+    const page = { text: "<html>maintenance</html>" };
+    const { vendor } = await bolnaAnswering({ [withHex]: page, ...listing(row) });
+    await refusal(UnfinishedError, vendor.release(reference));
+  });
+
   it("refused for another reason is that reason", async () => {
     const { vendor, calls } = await bolnaAnswering({
       [withHex]: { status: 403, json: { detail: "admins only" } },
     });
-    await refusal(AuthenticationError, vendor.release(reference));
+    await refusal(PermissionError, vendor.release(reference));
     expect(calls).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UnclearError } from "../../../provider/domain/errors";
+import { RefusedError, UnclearError } from "../../../provider/domain/errors";
 import { refusal, remembered, take, there } from "../lab";
 import { type BolnaAnswers, bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support";
 
@@ -100,6 +100,34 @@ describe("numbers for sale", () => {
     expect(offers).toMatchObject(rows.slice(1).map(numberOf));
   });
 
+  it.each([
+    { status: 404, json: { error: 404, message: "No numbers found" } },
+    { status: 404, json: { detail: "Not Found" } },
+    { status: 204, text: "" },
+    { json: [] },
+    { json: { data: [] } },
+  ])("may be none, which is no error: %j", async (answer) => {
+    const { vendor } = await bolnaAnswering({ "GET /phone-numbers/search": answer });
+    expect(await take(vendor.search(query))).toEqual([]);
+    expect(await vendor.find(e164, "US")).toBeUndefined();
+  });
+
+  it("are not none where a page of a proxy says so", async () => {
+    const answer = { status: 404, text: "<html>not found</html>" };
+    const { vendor } = await bolnaAnswering({ "GET /phone-numbers/search": answer });
+    await refusal(RefusedError, take(vendor.search(query)));
+  });
+
+  it.each([{ phone_number: "12345" }, { phone_number: null }, {}, null])(
+    "beside one that cannot be read are found, and it is said once: %j",
+    async (odd) => {
+      const { vendor, told } = await bolnaAnswering(searching([odd, { phone_number: e164 }]));
+      expect(await take(vendor.search(query))).toMatchObject([{ e164 }]);
+      await take(vendor.search(query));
+      expect(told).toHaveLength(1);
+    },
+  );
+
   it.each([{}, { data: null }, "none", [{ phone_number: "unknown" }], [{}]])(
     "in a body that cannot be read are unclear: %j",
     async (json) => {
@@ -182,11 +210,74 @@ describe("rows of the account", () => {
     },
   );
 
-  it.each([{ phone_number: "unknown" }, { phone_number: null }, { id: null }, { id: "" }, { agent_id: {} }])(
-    "with one that cannot be read are no list: %j",
+  const other = { ...row, id: "2", phone_number: "+14155550199" };
+
+  it.each([
+    { phone_number: "unknown" },
+    { phone_number: null },
+    { phone_number: "+1415555****" },
+    { id: null },
+    { id: "" },
+    { agent_id: {} },
+  ])(
+    "with one that cannot be read are a list of the others, and that one is never gone: %j",
     async (more) => {
-      const { vendor } = await bolnaAnswering(listing({ ...row, id: "2" }, { ...row, ...more }));
-      await refusal(UnclearError, vendor.list());
+      const { vendor, told } = await bolnaAnswering(listing(other, { ...row, ...more }));
+      expect(await vendor.list()).toMatchObject([{ e164: other.phone_number }]);
+      await vendor.list();
+      expect(told).toHaveLength(1);
+      await refusal(UnclearError, vendor.get({ e164, vendorId: hex }));
+      await refusal(UnclearError, vendor.get({ e164, vendorId: null }));
+      expect(await vendor.get({ e164: "+14155550199", vendorId: "2" })).toMatchObject({ vendorId: "2" });
+    },
+  );
+
+  it.each([
+    { id: "3", phone_number: "12345" },
+    { id: "3", phone_number: 1000 },
+    { id: "3", phone_number: "1000", rented: undefined },
+    { id: "3", phone_number: "4155550123" },
+  ])("with one that is another number by its digits prove that this one is gone: %j", async (more) => {
+    const { vendor } = await bolnaAnswering(listing(other, { ...row, ...more }));
+    expect(await vendor.get({ e164, vendorId: hex })).toBeUndefined();
+    expect(await vendor.get({ e164, vendorId: null })).toBeUndefined();
+  });
+
+  it("with one that shows no number prove that a number of another id is gone", async () => {
+    const { vendor } = await bolnaAnswering(listing({ ...row, id: "3", phone_number: null }));
+    expect(await vendor.get({ e164, vendorId: hex })).toBeUndefined();
+    await refusal(UnclearError, vendor.get({ e164, vendorId: null }));
+  });
+
+  it("with one without a number are no hindrance to a number for sale, until it was asked for", async () => {
+    const rows: object[] = [{ ...row, id: "3", phone_number: null }];
+    const { vendor } = await bolnaAnswering({
+      "GET /phone-numbers/search": { json: [{ phone_number: e164 }] },
+      "GET /phone-numbers/all": () => ({ json: rows }),
+      "POST /phone-numbers/buy": { status: 500, json: {} },
+    });
+    await take(vendor.search(query));
+    expect(await vendor.get({ e164, vendorId: null })).toBeUndefined();
+    await refusal(
+      UnclearError,
+      vendor.buy({ e164, country: "US", agent: undefined, subaccount: undefined, terms: null }),
+    );
+    expect(await vendor.get({ e164, vendorId: null })).toBeUndefined();
+    rows.push({ ...row, id: "4", phone_number: null });
+    await refusal(UnclearError, vendor.get({ e164, vendorId: null }));
+  });
+
+  it.each([{ id: agent }, { agent_id: agent }])("name the agent as an object: %j", async (agent_id) => {
+    expect((await one({ agent_id })).agent).toBe(agent);
+  });
+
+  it.each([{ rented: false }, { rented: "no" }, { rented: null, status: "inactive" }])(
+    "that are known by number and id are found whatever else they say: %j",
+    async (more) => {
+      const { vendor } = await bolnaAnswering(listing({ ...row, ...more }));
+      for (const vendorId of [hex, uuid, null]) {
+        expect(await vendor.get({ e164, vendorId })).toMatchObject({ e164, vendorId: hex });
+      }
     },
   );
 

@@ -21,6 +21,7 @@ export const bolnaFixture: ContractFixture = {
   testTerms: { provider: "twilio" },
   unknownAgent: "3c90c3cc-0d44-4b50-8888-8dd257360520",
   unknownId: "3c90c3cc0d444b5088888dd257360521",
+  noneFound: { status: 404, json: { detail: "Not Found" } },
   wrongKeys: { apiKey: "bn-00000000000000000000000000000000" },
 };
 
@@ -29,16 +30,21 @@ export type BolnaAnswers = Readonly<Record<string, FakeAnswer | ((call: FakeCall
 
 export const bolnaKey = "bn-0123456789abcdef0123456789abcdef";
 
-/** The adapter in front of these answers, and the calls that it has made so far. */
-export async function bolnaAnswering(answers: BolnaAnswers): Promise<{ vendor: Vendor; calls: FakeCall[] }> {
+/** The adapter in front of these answers, the calls that it has made so far, and the lines that it has said. */
+export async function bolnaAnswering(
+  answers: BolnaAnswers,
+): Promise<{ vendor: Vendor; calls: FakeCall[]; told: string[] }> {
   const calls: FakeCall[] = [];
-  const vendor = await vendorAnswering(bolna, { apiKey: bolnaKey }, (call) => {
+  const told: string[] = [];
+  const answering = (call: FakeCall): FakeAnswer => {
     calls.push(call);
     const answer = answers[`${call.method} ${call.url.pathname}`];
     if (answer === undefined) return { status: 418, text: `unexpected: ${call.method} ${call.url.pathname}` };
     return typeof answer === "function" ? answer(call) : answer;
-  });
-  return { vendor, calls };
+  };
+  const tell = (line: string) => void told.push(line);
+  const vendor = await vendorAnswering(bolna, { apiKey: bolnaKey }, answering, tell);
+  return { vendor, calls, told };
 }
 
 /** The number of the documented rows, in both forms of its id. */

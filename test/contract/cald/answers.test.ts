@@ -224,12 +224,20 @@ describe("the answer to a change", () => {
     await refusal(UnfinishedError, vendor.update(now, { agent: null }));
   });
 
-  it.each([{ status: "failed" }, { status: "success" }, {}, null, []])(
-    "that shows no number is unclear, also when an agent is taken away: %j",
+  it.each([{ status: "failed" }, { status: "pending" }, { success: false }, { error: "Not now" }])(
+    "that shows no number and speaks of no success is unclear, also when an agent is taken away: %j",
     async (json) => {
       const { vendor } = await answering({ PATCH: { json } });
       const error = await refusal(UnclearError, vendor.update(now, { agent: null }));
       expect(error.mayHaveBought).toBe(false);
+    },
+  );
+
+  it.each([{ status: "success" }, {}, null, []])(
+    "that shows no number and no failure is a success, as nothing shows otherwise: %j",
+    async (json) => {
+      const { vendor } = await answering({ PATCH: { json }, GET: { status: 404, json: {} } });
+      expect((await vendor.update(now, { agent: null })).agent).toBeNull();
     },
   );
 
@@ -281,25 +289,34 @@ describe("the answer to a release", () => {
     expect(await vendor.release(one)).toBe("released");
   });
 
-  it("404 is a number that is gone", async () => {
+  it.each<FakeAnswer>([{ text: "Phone number not found" }, { json: { message: "Not found" } }, { json: {} }])(
+    "404 in words of its own is a number that is gone: %j",
+    async (answer) => {
+      const { vendor, calls } = await answering({ DELETE: { ...answer, status: 404 } });
+      expect(await vendor.release(one)).toBe("gone");
+      expect(calls).toHaveLength(1);
+    },
+  );
+
+  it("404 in words that any server has proves nothing", async () => {
     const { vendor, calls } = await answering({ DELETE: { status: 404, text: "Not found" } });
-    expect(await vendor.release(one)).toBe("gone");
+    await refusal(RefusedError, vendor.release(one));
     expect(calls).toHaveLength(1);
   });
 
   const missing: Answers = { PATCH: { status: 404, text: "Phone number not found" } };
   const there: Answers = { PATCH: { json: { ...number, agentId: null } } };
-  it.each<[unknown, Answers, "gone" | (abstract new (...args: never[]) => Error)]>([
+  it.each<[unknown, Answers, "gone" | "released" | (abstract new (...args: never[]) => Error)]>([
     [{ status: "failed" }, missing, "gone"],
     [{ status: "failed" }, there, RefusedError],
     [{ status: "pending" }, missing, "gone"],
     [{ status: "pending" }, there, UnclearError],
-    [{}, missing, "gone"],
+    [{}, missing, "released"],
     [{}, there, UnclearError],
     [{ status: null }, there, UnclearError],
   ])("%j is settled by a change that names no agent: %#", async (json, change, outcome) => {
     const { vendor, calls } = await answering({ DELETE: { json }, ...change });
-    if (outcome === "gone") expect(await vendor.release(one)).toBe("gone");
+    if (typeof outcome === "string") expect(await vendor.release(one)).toBe(outcome);
     else await refusal<Error>(outcome, vendor.release(one));
     expect(calls.map(({ method, body }) => [method, body])).toEqual([
       ["DELETE", ""],
@@ -315,8 +332,8 @@ describe("the answer to a release", () => {
     await refusal(RefusedError, vendor.release(one));
   });
 
-  it("that cannot be read is unclear", async () => {
-    const { vendor, calls } = await answering({ DELETE: { text: "OK" } });
+  it("that is a page for browsers is unclear", async () => {
+    const { vendor, calls } = await answering({ DELETE: { text: "<html>OK</html>" } });
     expect((await refusal(UnclearError, vendor.release(one))).mayHaveBought).toBe(false);
     expect(calls).toHaveLength(1);
   });

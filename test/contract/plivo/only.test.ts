@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ComplianceError, RefusedError } from "../../../provider/domain/errors";
 import { plivo } from "../../../provider/vendors/plivo";
+import type { Order } from "../../../provider/vendors/vendor";
 import { plivoInboundTrunkId, plivoOutboundTrunkId } from "../../../sandbox";
 import { Lab, refusal, take } from "../lab";
 import { plivoFixture } from "./support";
@@ -45,6 +46,34 @@ describe("numbers that want documents", () => {
     expect(error.details.vendorMessage).toBe("compliance_application_id is required to rent this number.");
     expect(error.mayHaveBought).toBe(false);
     expect(lab.state.purchases).toBe(0);
+  });
+
+  it("in India are bought with the accepted application that the program names, or with Plivo's choice", async () => {
+    lab.numbers({
+      add: [
+        { e164: indian, country: "IN" },
+        { e164: "+918065531989", country: "IN" },
+      ],
+    });
+    lab.control.judgeDocuments({ vendor: "plivo", country: "IN", accepted: true });
+    const vendor = await lab.connect();
+    const wrong: Order = { ...plain, e164: indian, options: { complianceApplicationId: "unknown" } };
+    await refusal(ComplianceError, vendor.buy(wrong));
+    expect(lab.state.purchases).toBe(0);
+    const right = { complianceApplicationId: "074d687f-0000-4000-8000-000000000001" };
+    await vendor.buy({ ...plain, e164: indian, options: right });
+    await vendor.buy({ ...plain, e164: "+918065531989" });
+    expect((await vendor.get({ e164: indian, vendorId: null }))?.status).not.toBe("pending");
+    expect(lab.state.purchases).toBe(2);
+  });
+
+  it("in Germany are active once they are accepted", async () => {
+    lab.numbers({ add: [{ e164: german, country: "DE" }] });
+    const vendor = await lab.connect();
+    await vendor.buy({ ...plain, e164: german });
+    lab.control.judgeDocuments({ vendor: "plivo", country: "DE", accepted: true });
+    expect((await vendor.get({ e164: german, vendorId: null }))?.status).not.toBe("pending");
+    expect(lab.state.owned).toMatchObject([{ status: "active" }]);
   });
 
   it("in the US are none: no restriction", async () => {

@@ -3,12 +3,13 @@ import {
   ComplianceError,
   NoFundsError,
   NumberTakenError,
+  PermissionError,
   RefusedError,
   UnclearError,
 } from "../../../provider/domain/errors";
 import type { Order } from "../../../provider/vendors/vendor";
 import { refusal, take, there } from "../lab";
-import { page, plivoAnswering } from "./support";
+import { notFound, otherPage, page, plivoAnswering } from "./support";
 
 const order: Order = {
   e164: "+14155550100",
@@ -84,6 +85,18 @@ describe("rows of the account", () => {
     });
   });
 
+  it.each(["an_unheard_of_word", "unregistered"])(
+    "of which Plivo says %s are not known to work",
+    async (status) => {
+      const row = { number: "14155550100", compliance_status: status, active: true };
+      const vendor = await plivoAnswering(() => ({ json: row }));
+      expect(await vendor.get({ e164: "+14155550100", vendorId: null })).toMatchObject({
+        status: null,
+        statusReason: `compliance status: ${status}`,
+      });
+    },
+  );
+
   it.each(["pending", "Rejected", "submitted", "More Info Required"])(
     "waiting for documents (%s) are pending",
     async (status) => {
@@ -136,9 +149,47 @@ describe("a list", () => {
     await refusal(UnclearError, vendor.list());
   });
 
-  it("with one row that cannot be read is an error, never a part", async () => {
-    const vendor = await plivoAnswering(() => page([numbered(1), { number: "unknown" }]));
-    await refusal(UnclearError, vendor.list());
+  it.each([{ number: "12345" }, { number: 12345 }, { number: null }, { number: "unknown" }, {}, null])(
+    "with one row that is no phone number is one of the others, and says so once: %j",
+    async (odd) => {
+      const told: string[] = [];
+      const tell = (line: string) => void told.push(line);
+      const vendor = await plivoAnswering(() => page([numbered(1), odd, numbered(2)]), tell);
+      expect((await vendor.list()).map(({ e164 }) => e164)).toEqual(["+14155550001", "+14155550002"]);
+      await vendor.list();
+      expect(told).toHaveLength(1);
+      expect(told[0]).toContain("passed over");
+    },
+  );
+
+  it("has numbers that are JSON numbers", async () => {
+    const vendor = await plivoAnswering(() => page([{ number: 14155550100 }]));
+    expect(await vendor.list()).toMatchObject([{ e164: "+14155550100", vendorId: "14155550100" }]);
+  });
+
+  it.each([{ number: "4155550100" }, { number: "(415) 555-0100" }])(
+    "never has the number of another country for a national one: %j",
+    async (row) => {
+      const vendor = await plivoAnswering(() => page([row]));
+      expect(await vendor.list()).toEqual([]);
+    },
+  );
+
+  it.each([
+    { alias: { text: "Support" } },
+    { application: ["20468599130939380"] },
+    { sub_account: { auth_id: "SA1" } },
+  ])("passes a number over of which it is not known what the program may have set: %j", async (more) => {
+    const vendor = await plivoAnswering(() => page([{ ...numbered(1), ...more }, numbered(2)]));
+    expect(await vendor.list()).toHaveLength(1);
+  });
+
+  it.each([
+    { monthly_rental_rate: {}, region: 7, renewal_date: [], active: "yes", voice_enabled: 1 },
+    { added_on: "2026-11-27 10:15:30", compliance_status: false },
+  ])("reads a number whatever has become of what only describes it: %j", async (more) => {
+    const vendor = await plivoAnswering(() => page([{ ...numbered(1), ...more }]));
+    expect(await vendor.list()).toHaveLength(1);
   });
 });
 
@@ -153,6 +204,55 @@ describe("numbers for sale", () => {
   ])("have the type that the row means: %j", async (row, type) => {
     const vendor = await plivoAnswering(() => page([{ number: "14155550100", lata: "722", ...row }]));
     expect((await take(vendor.search(query)))[0]?.type).toBe(type);
+  });
+
+  it.each([notFound, { status: 404, json: {} }, { status: 204, text: "" }])(
+    "may be none, which is no error: %j",
+    async (answer) => {
+      const vendor = await plivoAnswering(() => answer);
+      expect(await take(vendor.search(query))).toEqual([]);
+      expect(await vendor.find("+14155550100", "US")).toBeUndefined();
+    },
+  );
+
+  it("are not none where a page of a proxy says so", async () => {
+    const vendor = await plivoAnswering(() => otherPage);
+    await refusal(RefusedError, take(vendor.search(query)));
+  });
+
+  it("beside a short code are found", async () => {
+    const vendor = await plivoAnswering(() => page([{ number: "12345" }, numbered(1)]));
+    expect(await take(vendor.search(query))).toMatchObject([{ e164: "+14155550001" }]);
+  });
+
+  it("of a country where local numbers are fixed ones are found by type and by locality", async () => {
+    const row = {
+      number: "918065531988",
+      type: "fixed",
+      sub_type: "local",
+      city: "Bangalore",
+      region: "INDIA",
+    };
+    const national = { number: "918065531999", type: "fixed", sub_type: "national", city: null };
+    const asked: (string | null)[][] = [];
+    const vendor = await plivoAnswering((_, { searchParams }) => {
+      asked.push([searchParams.get("type"), searchParams.get("city")]);
+      return searchParams.get("type") === "fixed" ? page([row, national]) : notFound;
+    });
+    const inIndia = { ...query, country: "IN" };
+    const local = { ...inIndia, type: "local" as const };
+    for (const criteria of [{}, { locality: "bangalore" }, { areaCode: "80" }]) {
+      expect(await take(vendor.search({ ...local, criteria }))).toMatchObject([{ e164: "+918065531988" }]);
+    }
+    const byCity = { ...inIndia, criteria: { locality: "Bangalore" } };
+    expect(await take(vendor.search(byCity))).toHaveLength(1);
+    expect(await take(vendor.search({ ...byCity, criteria: { locality: "Mumbai" } }))).toEqual([]);
+    expect(asked.slice(0, 4)).toEqual([
+      ["local", null],
+      ["fixed", null],
+      ["local", "bangalore"],
+      ["fixed", null],
+    ]);
   });
 
   it("end after a page that is empty, whatever it says of a next one", async () => {
@@ -204,12 +304,51 @@ describe("the answer to a purchase", () => {
     [400, { error: "You have insufficient funds" }, NoFundsError],
     [402, { message: "Insufficient  account funds." }, NoFundsError],
     [403, { Error: "insufficient fund" }, NoFundsError],
+    [402, { error: "Your account balance is too low" }, NoFundsError],
+    [400, { error: "not enough credits" }, NoFundsError],
+    [400, { error: "number is not available" }, NumberTakenError],
+    [400, { error: "KYC is not completed" }, ComplianceError],
+    [400, { error: "verification is pending for this account" }, ComplianceError],
+    [400, { error: "end user documents are missing" }, ComplianceError],
+    [403, { error: "trial accounts cannot rent this number" }, PermissionError],
+    [403, { error: "you are not allowed to do this" }, PermissionError],
     [400, { error: "app_id is invalid" }, RefusedError],
     [409, {}, RefusedError],
   ])("%i %j is an error of its own, after which nothing was bought", async (status, json, type) => {
     const vendor = await plivoAnswering(() => ({ status, json }));
     const error = await refusal<Error & { mayHaveBought?: boolean }>(type, vendor.buy(order));
     expect(error.mayHaveBought).toBe(false);
+  });
+
+  it.each([
+    [404, "<html><body>404 Not Found</body></html>"],
+    [404, ""],
+    [403, "<html><title>Just a moment...</title></html>"],
+    [400, "<html>Bad Request</html>"],
+  ])("%i %j is nobody's word that nothing was bought", async (status, text) => {
+    const vendor = await plivoAnswering(() => ({ status, text }));
+    const error = await refusal(UnclearError, vendor.buy(order));
+    expect(error.mayHaveBought).toBe(true);
+    expect(error.message).not.toContain("the key was refused");
+  });
+
+  it.each([
+    { numbers: [{ number: "14155550100" }] },
+    { numbers: [{ number: "14155550100", status: "fulfilled" }], status: "fulfilled" },
+  ])("that has another status, or none, is unclear: %j", async (json) => {
+    const vendor = await plivoAnswering(() => ({ status: 201, json }));
+    expect((await refusal(UnclearError, vendor.buy(order))).mayHaveBought).toBe(true);
+  });
+
+  it("is of an order that names the compliance application, where the program has one", async () => {
+    const bodies: unknown[] = [];
+    const vendor = await plivoAnswering((_, __, { body }) => {
+      bodies.push(JSON.parse(body));
+      return { status: 201, json: { numbers: [{ number: "14155550100", status: "Success" }] } };
+    });
+    await vendor.buy({ ...order, options: { complianceApplicationId: "1028374650" } });
+    await vendor.buy(order);
+    expect(bodies).toEqual([{ compliance_application_id: "1028374650" }, {}]);
   });
 
   it("that is a fault which speaks of funds is unclear all the same", async () => {

@@ -9,6 +9,7 @@ import {
   RateLimitedError,
   RefusedError,
   UnclearError,
+  UnfinishedError,
   UnreachableError,
 } from "../../../provider/domain/errors";
 import { type Client, createClient as openClient } from "../../../provider/http/client";
@@ -209,7 +210,15 @@ describe("a missing telephony provider", () => {
       const send: Client["send"] = async (call) => {
         if (call.operation === "telephony")
           throw new UnreachableError("no connection", { nextStep: "Wait." });
-        return { call, status: 400, body: {}, ok: false, requestId: undefined, message: "no reason" };
+        return {
+          call,
+          status: 400,
+          body: {},
+          ok: false,
+          form: "json",
+          requestId: undefined,
+          message: "no reason",
+        };
       };
       return { ...client, send };
     };
@@ -272,12 +281,19 @@ describe("a release", () => {
     [gateway(400, 7, denied), PermissionError],
     [plain(200, "The number is used by a campaign"), RefusedError],
     [gateway(400, 3, "Invalid request parameters"), RefusedError],
-    [{ json: {} }, UnclearError],
-    [{ text: "" }, UnclearError],
     [{ status: 308, json: {} }, RefusedError],
   ])("that was not made is an error: %j", async (answer, type) => {
     await refusal(type, releasing(answer, success([])));
   });
+
+  it.each<FakeAnswer>([{ json: {} }, { text: "" }])(
+    "whose answer says nothing is made when the list agrees, and an error when that cannot be read: %j",
+    async (answer) => {
+      expect(await releasing(answer, success([]))).toBe("released");
+      await refusal(UnfinishedError, releasing(answer, owned));
+      await refusal(UnclearError, releasing(answer, { json: {} }));
+    },
+  );
 
   it.each([{ status: "released" }, { status: "active", released_at: "example" }, undefined])(
     "is made, whatever status it shows: %j",

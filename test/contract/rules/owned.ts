@@ -1,9 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { UnclearError } from "../../../provider/domain/errors";
-import { nationalDigits } from "../../../provider/domain/number";
-import { type ClientSettings, createClient } from "../../../provider/http/client";
 import { type NumberReference, showsNumbers } from "../../../provider/vendors/vendor";
-import { clientSending, forms, type Lab, refusal, there } from "../lab";
+import { forms, type Lab, there } from "../lab";
 
 /** What the account has, and giving it back. */
 export function ownedRules(lab: Lab): void {
@@ -31,26 +28,6 @@ export function ownedRules(lab: Lab): void {
         const numbers = lab.own(pageSize * 2 + 1);
         const listed = await (await lab.connect()).list();
         expect(listed.map(({ e164 }) => e164).toSorted()).toEqual(numbers);
-      });
-
-      it("with a row that has no number is unclear, and never a list without it", async ({ skip }) => {
-        const [e164] = lab.own(2);
-        const digits = nationalDigits(there(e164), fixture.country);
-        let blanked = 0;
-        const withoutNumber = (settings: ClientSettings) => {
-          const client = createClient(settings);
-          return clientSending(client, async (call) => {
-            const answer = await client.send(call);
-            const body = blank(answer.body, (text) => text.replaceAll(/\D/g, "").includes(digits));
-            blanked += body.count;
-            return { ...answer, body: body.value };
-          });
-        };
-        const listed = (await lab.connect({}, { createClient: withoutNumber })).list();
-        const outcome = refusal(UnclearError, listed);
-        await Promise.allSettled([outcome]);
-        skip(blanked === 0, "the vendor's rows do not hold the number as a value");
-        await outcome;
       });
 
       it("shows what get shows", async () => {
@@ -156,16 +133,4 @@ export function ownedRules(lab: Lab): void {
     const secret = Object.values(definition.keys).filter((key) => key.secret);
     expect(secret.map(({ config }) => lab.access.credentials[config])).not.toContain(account);
   });
-}
-
-/** What came over the wire without the texts and figures that fit, at any depth, and how many these were. */
-function blank(value: unknown, fits: (text: string) => boolean): { value: unknown; count: number } {
-  if (typeof value === "string" || typeof value === "number") {
-    return fits(String(value)) ? { value: null, count: 1 } : { value, count: 0 };
-  }
-  if (typeof value !== "object" || value === null) return { value, count: 0 };
-  const members = Object.entries(value).map(([name, member]) => [name, blank(member, fits)] as const);
-  const count = members.reduce((sum, [, member]) => sum + member.count, 0);
-  if (Array.isArray(value)) return { value: members.map(([, member]) => member.value), count };
-  return { value: Object.fromEntries(members.map(([name, member]) => [name, member.value])), count };
 }

@@ -123,9 +123,8 @@ describe("numbers of the account", () => {
   });
 
   it.each([
-    [{ json: { data: [row, { id: 46, phone_number: "1000", type: "normal" }] } }],
-    [{ json: { data: [row, { phone_number: "+14155550102" }] } }],
     [{ json: { message: "ok" } }],
+    [{ json: { data: { "+14155550102": row } } }],
     [{ json: null }],
     [html],
   ])("that cannot be read are an error, never a part: %j", async (answer) => {
@@ -133,14 +132,24 @@ describe("numbers of the account", () => {
     expect((await refusal(UnclearError, vendor.list())).mayHaveBought).toBe(false);
   });
 
-  it.each(["GET /phone-numbers/all", "GET /assistants/get"])(
-    "are not gone because %s is not found: the address is wrong",
-    async (name) => {
-      const vendor = await account({ [name]: { status: 404, json: { message: "no such route" } } });
-      const error = await refusal(RefusedError, vendor.get({ e164, vendorId: "45" }));
+  it("are not gone because the list is not found: the address is wrong", async () => {
+    const vendor = await account({
+      "GET /phone-numbers/all": { status: 404, json: { message: "no such route" } },
+    });
+    const error = await refusal(RefusedError, vendor.get({ e164, vendorId: "45" }));
+    expect(error.details).toMatchObject({ status: 404, vendorMessage: "no such route" });
+  });
+
+  it("have not lost their agents because the assistants are not found", async () => {
+    const vendor = await account({
+      "GET /phone-numbers/all": { json: { data: [row] } },
+      "GET /assistants/get": { status: 404, json: { message: "no such route" } },
+    });
+    for (const look of [() => vendor.get({ e164, vendorId: "45" }), () => vendor.list()]) {
+      const error = await refusal(RefusedError, look());
       expect(error.details).toMatchObject({ status: 404, vendorMessage: "no such route" });
-    },
-  );
+    }
+  });
 });
 
 describe("what answers a number", () => {

@@ -145,17 +145,44 @@ describe("every country's numbers", () => {
 });
 
 describe("what vendors send", () => {
-  it("becomes E.164 with or without plus and punctuation", () => {
+  it("becomes E.164 by its form where it has a plus, whatever its punctuation", () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 7, max: 15 }).chain(digits),
-        separators,
-        fc.constantFrom("", "+"),
-        (all, gap, plus) => {
-          expect(e164FromVendor(`${plus}${all.slice(0, 3)}${gap}${all.slice(3)}`)).toBe(`+${all}`);
-        },
-      ),
+      fc.property(fc.integer({ min: 7, max: 15 }).chain(digits), separators, (all, gap) => {
+        expect(e164FromVendor(`+${all.slice(0, 3)}${gap}${all.slice(3)}`)).toBe(`+${all}`);
+      }),
     );
+  });
+
+  it("in digits that start with the country code is every country's number, where the vendor writes so", () => {
+    for (const { number } of countries) {
+      expect(e164FromVendor(digitsOf(number), "international")).toBe(number);
+    }
+  });
+
+  it.each([
+    ["4155550123", ["US"], "+14155550123"],
+    ["(415) 555-0123", ["US"], "+14155550123"],
+    ["1-415-555-0123", ["US"], "+14155550123"],
+    ["020 7946 0018", ["GB"], "+442079460018"],
+    ["14155550123", [], "+14155550123"],
+    ["0014155550123", [], "+14155550123"],
+  ])("in national form is one of the vendor's country: %j of %j", (text, bare, e164) => {
+    expect(e164FromVendor(text, bare)).toBe(e164);
+  });
+
+  it.each([
+    ["4155550123", "international"],
+    ["4155550123", []],
+    ["(415) 555-0123", []],
+    // One of Alabama and one of Singapore.
+    ["6592345678", ["US", "SG"]],
+    ["6592345678", []],
+    ["12345", "international"],
+    ["+1415****0123", "international"],
+    ["+1 415 555 0123 ext. 7", "international"],
+    ["sip:14155550123", "international"],
+  ] as const)("that may be another number is refused: %j of %j", (text, bare) => {
+    expect(e164FromVendor(text, bare)).toBeUndefined();
   });
 
   it.each(["", "123456", "1234567890123456", "unknown"])(

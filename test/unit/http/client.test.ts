@@ -5,10 +5,11 @@ import {
   NotFoundError,
   PermissionError,
   type PhoneError,
+  RateLimitedError,
   RefusedError,
   UnclearError,
 } from "../../../provider/domain/errors";
-import { path } from "../../../provider/http/client";
+import { createClient, path } from "../../../provider/http/client";
 import { errorOf, errorOfClass } from "../../support/expect";
 import { buying, changing, clientOf, reading, sendOrThrow } from "../../support/http-client";
 import { serve } from "../../support/server";
@@ -25,6 +26,56 @@ describe("redirects", () => {
     expect(error.mayHaveBought).toBe(true);
     expect(elsewhere.requests).toEqual([]);
     expect(server.requests).toHaveLength(3);
+  });
+});
+
+describe("a redirect to the same path with or without its last slash", () => {
+  const withoutSlash = { ...reading, path: "/Number", query: { limit: 20 } };
+
+  it.each([301, 302, 303, 307, 308])(
+    "(%i) is followed by a read, with its query and its key",
+    async (status) => {
+      const server = await serve(({ url }) =>
+        url.startsWith("/Number/")
+          ? { body: '{"fine":true}' }
+          : { status, headers: { location: "/Number/" } },
+      );
+      expect(await sendOrThrow(clientOf(server.url), withoutSlash)).toEqual({ fine: true });
+      expect(server.requests.map(({ url }) => url)).toEqual(["/Number?limit=20", "/Number/?limit=20"]);
+      expect(server.requests[1]?.headers.authorization).toBe(server.requests[0]?.headers.authorization);
+    },
+  );
+
+  it("is followed once, and never to another host", async () => {
+    const elsewhere = await serve([{}]);
+    for (const location of [`${elsewhere.url}/Number/`, "//127.0.0.2/Number/", "/Number/x/", "/Number"]) {
+      const server = await serve([{ status: 308, headers: { location } }]);
+      await errorOfClass(RefusedError, sendOrThrow(clientOf(server.url), withoutSlash));
+      expect(server.requests).toHaveLength(1);
+    }
+    const circle = await serve(({ url }) => ({
+      status: 308,
+      headers: { location: url.startsWith("/Number/") ? "/Number" : "/Number/" },
+    }));
+    await errorOfClass(RefusedError, sendOrThrow(clientOf(circle.url), withoutSlash));
+    expect(circle.requests).toHaveLength(2);
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it("is not followed by a purchase or a change, which say where it points to", async () => {
+    const server = await serve([
+      { status: 308, headers: { location: "https://elsewhere.example/PhoneNumber/1?token=s3" } },
+    ]);
+    for (const [call, type] of [
+      [buying, UnclearError],
+      [changing, RefusedError],
+    ] as const) {
+      const error = await errorOfClass<PhoneError>(type, sendOrThrow(clientOf(server.url), call));
+      expect(error.message).toContain("https://elsewhere.example/PhoneNumber/1");
+      expect(error.message).toContain("set phone:plivoBaseUrl to https://elsewhere.example");
+      expect(error.message).not.toContain("token");
+    }
+    expect(server.requests).toHaveLength(2);
   });
 });
 
@@ -102,6 +153,68 @@ describe("refusals", () => {
     const server = await serve([{ status: 400, body: "y".repeat(10_000) }]);
     const error = await errorOf(sendOrThrow(clientOf(server.url), buying));
     expect(error.message.length).toBeLessThan(500);
+  });
+});
+
+describe("what is not the vendor's own", () => {
+  const challenge = "<!DOCTYPE html><html><title>Just a moment...</title></html>";
+
+  it.each([400, 403, 404, 405])(
+    "a page with %i proves nothing, and says nothing of the key",
+    async (status) => {
+      const client = clientOf((await serve([{ status, body: challenge }])).url);
+      const error = await errorOfClass<PhoneError>(RefusedError, sendOrThrow(client, reading));
+      expect(error.what).toBe("the answer is a page, and not one of plivo's API");
+      expect(error.message).toContain(`HTTP ${status}, "Just a moment..."`);
+      expect((await errorOfClass(UnclearError, sendOrThrow(client, buying))).mayHaveBought).toBe(true);
+    },
+  );
+
+  it("a 404 without a body proves nothing", async () => {
+    const client = clientOf((await serve([{ status: 404, body: "" }])).url);
+    await errorOfClass(RefusedError, sendOrThrow(client, reading));
+    expect((await errorOfClass(UnclearError, sendOrThrow(client, buying))).mayHaveBought).toBe(true);
+  });
+});
+
+describe("a 403", () => {
+  const settings = (baseUrl: string) =>
+    createClient({
+      vendor: "acme",
+      baseUrl,
+      headers: {},
+      secrets: [],
+      rateLimit: null,
+      explain: (body) => ({ message: String((body as { error?: string }).error ?? "") || undefined }),
+      keyAdvice: "Check the key",
+      keyRefusals: [401, 403],
+    });
+
+  it.each([
+    ["Invalid API key", AuthenticationError, "the key was refused"],
+    ["Unrecognized access token", AuthenticationError, "the key was refused"],
+    ["The key has no permission to buy", PermissionError, "the account may not do this"],
+    ["Upgrade your plan", PermissionError, "the account may not do this"],
+    ["Forbidden", PermissionError, "access was refused"],
+    ["", PermissionError, "access was refused"],
+  ])("in the words %j is what they say, and no more", async (error, type, what) => {
+    const server = await serve([{ status: 403, body: JSON.stringify({ error }) }]);
+    const thrown = await errorOfClass<PhoneError>(type, settings(server.url).ask(reading));
+    expect(thrown.what).toBe(what);
+    expect(thrown.details).toMatchObject({ status: 403, vendorMessage: error || undefined });
+  });
+});
+
+describe("a wait that is asked for", () => {
+  it.each([
+    ["600", "10 minutes"],
+    ["45", "45 seconds"],
+    ["7200", "2 hours"],
+  ])("is told as it is: Retry-After %s", async (retryAfter, told) => {
+    const server = await serve([{ status: 429, headers: { "retry-after": retryAfter } }]);
+    const error = await errorOfClass<PhoneError>(RateLimitedError, sendOrThrow(clientOf(server.url), buying));
+    expect(error.details.nextStep).toContain(`run again in ${told}`);
+    expect(server.requests).toHaveLength(1);
   });
 });
 

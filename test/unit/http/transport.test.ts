@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { UnclearError, UnreachableError } from "../../../provider/domain/errors";
 import { retryRules } from "../../../provider/http/retry";
@@ -34,6 +35,26 @@ describe("a connection that breaks after the request left", () => {
     const server = await serve([{ cut: "before" }]);
     const error = await errorOfClass(UnclearError, clientOf(server.url).send(changing));
     expect(error.mayHaveBought).toBe(false);
+  });
+});
+
+describe("an answer that is compressed though nobody asked", () => {
+  it.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ])("by %s is read", async (encoding, compress) => {
+    const body = compress(JSON.stringify({ fine: "Ünïcødé" }));
+    const server = await serve([{ headers: { "content-encoding": encoding }, body }]);
+    expect(await sendOrThrow(clientOf(server.url), reading)).toEqual({ fine: "Ünïcødé" });
+  });
+
+  it("and is none, or grows beyond all bounds, leaves a purchase unclear", async () => {
+    for (const body of [Buffer.from("plain"), gzipSync(Buffer.alloc(17 * 1024 * 1024))]) {
+      const server = await serve([{ headers: { "content-encoding": "gzip" }, body }]);
+      const error = await errorOfClass(UnclearError, clientOf(server.url).send(buying));
+      expect(error.mayHaveBought).toBe(true);
+    }
   });
 });
 

@@ -102,6 +102,11 @@ describe("buy", () => {
     expect(status).toBe(400);
     expect(json.message).toContain("compliance");
     expect(bolna.state.purchases).toBe(0);
+    bolna.control.judgeDocuments({ vendor: "bolna", country: "IN", accepted: true });
+    expect((await bolna.call("/phone-numbers/buy", { method: "POST", body })).json).toMatchObject({
+      phone_number: e164,
+    });
+    expect(bolna.state.purchases).toBe(1);
   });
 });
 

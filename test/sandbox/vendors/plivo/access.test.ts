@@ -67,10 +67,17 @@ describe("paths", () => {
     expect((await bench.call("PhoneNumber/Compliance/", { method: "POST" })).status).toBe(405);
   });
 
-  test("a plus sign in a path finds nothing", async () => {
-    const digits = await bench.bought();
-    expect((await bench.call(`Number/+${digits}/`)).status).toBe(404);
-  });
+  test.each(["+", "%2B"])(
+    "a plus sign in a path (%s) is taken, as the official clients send it",
+    async (plus) => {
+      const digits = await bench.freeNumber();
+      const bought = await bench.call(`PhoneNumber/${plus}${digits}/`, { method: "POST", body: {} });
+      expect(bought.json).toMatchObject({ numbers: [{ number: digits }] });
+      expect((await bench.call(`Number/${plus}${digits}/`)).json.number).toBe(digits);
+      expect((await bench.call(`Number/${plus}${digits}/`, { method: "DELETE" })).status).toBe(204);
+      expect(bench.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+    },
+  );
 
   test.each(["{", "[]", '"text"'])("a body of %s is a 400 in the vendor's form", async (rawBody) => {
     const digits = await bench.freeNumber();

@@ -27,6 +27,8 @@ describe("a number is gone", () => {
     expect(bench.calls.map(({ path }) => path.split("/").at(-2))).toEqual([
       "Number",
       state.observed.e164.slice(1),
+      // This time the vendor's 404 has no words of its own, so the list is asked again.
+      "Number",
     ]);
     expect(told.lines).toEqual([
       `line: ${state.observed.e164} is not in the account any more, and leaves the state`,

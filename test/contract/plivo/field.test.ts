@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { E164 } from "../../../provider/domain/number";
+import { remove } from "../../../provider/lifecycle/delete";
+import { read } from "../../../provider/lifecycle/read";
+import { json, noContent, page } from "../../support/field-vendor";
+import type { Canned } from "../../support/server";
+import { up, upUnfinished } from "../../support/up";
+import { there } from "../lab";
+import { plivoInTheField, type Row } from "./field";
+
+const stock: E164[] = ["+14155550101", "+14155550102", "+14155550103", "+14155550104"];
+const program = { vendor: "plivo", country: "US", search: {} };
+const bought = (writes: readonly string[]) => writes.filter((write) => write.includes("PhoneNumber"));
+
+describe("a purchase without a readable answer", () => {
+  it.each<[string, (digits: string) => Canned]>([
+    ["numbers without a status", (number) => json({ numbers: [{ number }] }, 201)],
+    ["the status fulfilled", (number) => json({ numbers: [{ number, status: "fulfilled" }] }, 202)],
+    ["200 {}", () => json({})],
+    ["204", () => noContent],
+    ["a page", () => page(200, "Welcome")],
+    ["a page with 404", () => page(404)],
+    ["500", () => json({ error: "internal server error" }, 500)],
+  ])("is looked for, found and kept, and no second request is sent: %s", async (_what, answer) => {
+    const field = await plivoInTheField({ bought: answer }, { stock });
+    const state = await up(await field.process(), program);
+    expect(state.observed).toMatchObject({ e164: `+${there(field.rows[0]).number}`, status: "active" });
+    expect(bought(field.writes)).toHaveLength(1);
+  });
+
+  it.each(["2019-03-15", "2026-11-27 14:30:00", "2031-01-01T00:00:00Z", "yesterday", "", null, 17])(
+    "is kept whatever time the list has it added on: %j",
+    async (added_on) => {
+      const row = (number: string): Row => ({ number, added_on });
+      const field = await plivoInTheField({ bought: () => json({}), row }, { stock });
+      const state = await up(await field.process(), program);
+      expect(state.observed.e164).toBe(`+${there(field.rows[0]).number}`);
+      expect(bought(field.writes)).toHaveLength(1);
+    },
+  );
+
+  it("is open with a subaccount nobody asked for: kept in state, and nothing else is bought", async () => {
+    const row = (number: string): Row => ({ number, sub_account: "SA0123456789ABCDEFGH" });
+    const field = await plivoInTheField({ bought: () => json({}), row }, { stock });
+    const { state } = await upUnfinished(await field.process(), program);
+    expect(state.observed).toMatchObject({ e164: `+${there(field.rows[0]).number}`, status: "unsettled" });
+    expect(bought(field.writes)).toHaveLength(1);
+  });
+});
+
+describe("a criterion of which nothing is in stock", () => {
+  it("answered by 404 is no error: the next one is tried", async () => {
+    const search = (query: URLSearchParams) =>
+      query.get("pattern") === "212" ? json({ api_id: "a1", error: "not found" }, 404) : undefined;
+    const field = await plivoInTheField({ search }, { stock });
+    const state = await up(await field.process(), { ...program, search: [{ areaCode: "212" }, {}] });
+    expect(stock).toContain(state.observed.e164);
+  });
+});
+
+describe("a destroy", () => {
+  it.each<[string, () => Canned]>([
+    ["204", () => noContent],
+    ["200 {}", () => json({})],
+    ["202 with words", () => json({ message: "deleted" }, 202)],
+  ])("needs no second run where the release is answered by %s", async (_what, released) => {
+    const field = await plivoInTheField({ released }, { stock });
+    const state = await up(await field.process(), program);
+    await remove((await field.process()).context, state);
+    expect(field.rows).toEqual([]);
+  });
+
+  it.each<[string, () => Canned]>([
+    ["a page with 404", () => page(404)],
+    ["404 without a body", () => ({ status: 404, body: "" })],
+    ["404 {}", () => json({}, 404)],
+    ["204, though it was not made", () => noContent],
+  ])("keeps the number in state where the release is answered by %s", async (_what, notReleased) => {
+    const field = await plivoInTheField({ notReleased }, { stock });
+    const state = await up(await field.process(), program);
+    await expect(remove((await field.process()).context, state)).rejects.toThrow("still has it");
+    expect(field.rows).toHaveLength(1);
+  });
+});
+
+describe("an account with a short code", () => {
+  it("buys, refreshes and gives back all the same", async () => {
+    const field = await plivoInTheField({}, { stock, owned: [{ number: "12345" }] });
+    const state = await up(await field.process(), program);
+    expect(await read((await field.process()).context, state)).toMatchObject({
+      observed: { e164: state.observed.e164 },
+    });
+    await remove((await field.process()).context, state);
+    expect(field.rows).toEqual([{ number: "12345" }]);
+  });
+});
