@@ -4,7 +4,7 @@ import type { OwnedNumber } from "../vendors/vendor";
 import { type AnyOwner, definitionOf } from "./owner";
 
 /** What of a number is not listed. */
-const unlisted = ["statusReason", "capabilities", "region", "purchasedAt"] as const;
+const unlisted = ["statusReason", "capabilities", "region", "purchasedAt", "untold"] as const;
 
 /** A number that the account owns. Members are null when the vendor does not tell them. */
 export type RentedNumber = Omit<OwnedNumber, (typeof unlisted)[number]>;

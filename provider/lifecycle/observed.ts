@@ -18,12 +18,12 @@ export interface OutputForms {
 
 type Form = keyof OutputForms;
 
+type Member = Exclude<keyof OwnedNumber, "untold">;
+
 /** The members of a vendor's row that an output of this form can show. */
 type RowMember<F extends Form> = {
-  [Member in keyof OwnedNumber]-?: OwnedNumber[Member] extends OutputForms[F] | null | undefined
-    ? Member
-    : never;
-}[keyof OwnedNumber];
+  [Each in Member]-?: OwnedNumber[Each] extends OutputForms[F] | null | undefined ? Each : never;
+}[Member];
 
 /** An output that shows a member of the vendor's row. */
 function shows<F extends Form, Member extends RowMember<F>>(form: F, member: Member) {
@@ -66,7 +66,7 @@ export type ObservedNumber = { readonly [Name in OutputName]: OutputForms[Output
 // A member of the row that no output shows would be lost: then this does not compile.
 type Shown = Exclude<Outputs[OutputName]["member"], null>;
 type RowAsShown = { readonly [Member in Shown]-?: Exclude<OwnedNumber[Member], undefined> };
-type Row = { readonly [Member in keyof OwnedNumber]-?: Exclude<OwnedNumber[Member], undefined> };
+type Row = { readonly [Each in Member]-?: Exclude<OwnedNumber[Each], undefined> };
 
 /** An output's name with its form and the member of the row it shows. */
 export const outputList = Object.entries(numberOutputs) as readonly (readonly [
@@ -114,8 +114,9 @@ export function observe(
   const status = isLapsing
     ? "lapsing"
     : (owned.status ?? (before.status === "pending" ? "pending" : "active"));
+  const isTold = (member: string) => owned.untold?.every((each) => each !== member) ?? true;
   const seen = outputsOf(({ form, member }, name) =>
-    member === null ? before[name] : (owned[member] ?? empty[form]),
+    member === null || !isTold(member) ? before[name] : (owned[member] ?? empty[form]),
   );
   return {
     ...seen,

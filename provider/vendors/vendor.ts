@@ -202,6 +202,8 @@ export interface OwnedNumber extends NumberReference {
   readonly region: string | null;
   /** ISO date, or time where the vendor tells it; null when it tells none. */
   readonly purchasedAt: string | null;
+  /** What could not be read this time, and is null for that reason alone: what was known of it still holds. */
+  readonly untold?: readonly ChangeableName[];
 }
 
 /** What an account owns of the numbers that were asked for. */

@@ -43,8 +43,9 @@ export async function upAgain(
 export async function upUnfinishedAgain(
   told: Told,
   before: NumberState,
+  args: Properties = asked,
 ): Promise<{ error: UnfinishedResource }> {
-  return { error: await errorOfClass(UnfinishedResource, upAgain(told, before)) };
+  return { error: await errorOfClass(UnfinishedResource, upAgain(told, before, args)) };
 }
 
 /** A bench with some numbers that are alike, and nothing else that {@link asked} could find. */

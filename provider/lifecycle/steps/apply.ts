@@ -63,11 +63,11 @@ export async function applyArguments(
 
 /**
  * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
- * for once and no longer is. What was never asked for is left alone.
+ * for once and no longer is. What was never asked for is left alone. What could not be read may be anything: the vendor is asked.
  */
 export function changesNeeded(
   args: CheckedArguments,
-  now: Partial<InPlace>,
+  now: Partial<InPlace> & Pick<OwnedNumber, "untold">,
   askedBefore: CheckedArguments,
 ): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
@@ -76,7 +76,7 @@ export function changesNeeded(
     const before = askedBefore[name] || undefined;
     if (asked !== undefined) {
       if (asked !== now[name]) changes[name] = asked;
-    } else if (before !== undefined && before === now[name]) {
+    } else if (before !== undefined && (before === now[name] || now.untold?.includes(name))) {
       changes[name] = null;
     }
   }

@@ -1,7 +1,7 @@
 import { FreshList } from "../../async/fresh-list";
 import {
   type NotFoundError,
-  PhoneError,
+  type PhoneError,
   type PhoneErrorDetails,
   UnclearPurchaseError,
 } from "../../domain/errors";
@@ -43,7 +43,16 @@ import {
   noNicknames,
   notReleased,
 } from "./refusals";
-import { done, offerFrom, ownedFrom, purchaseAnswer, type RentedRow, rented, stock } from "./rows";
+import {
+  type Assistant,
+  done,
+  offerFrom,
+  ownedFrom,
+  purchaseAnswer,
+  type RentedRow,
+  rented,
+  stock,
+} from "./rows";
 import { mostDigits, sondosSearch } from "./search";
 
 /** The names of Sondos's keys. */
@@ -124,13 +133,13 @@ export class SondosAccount implements Vendor {
   }
 
   async list(): Promise<readonly OwnedNumber[]> {
-    const [{ rows }, assistants] = await Promise.all([this.owned.read(), this.assistants.list()]);
-    return rows.map((row) => ownedFrom(row, agentOf(row.id, assistants)));
+    const [{ rows }, assistants] = await Promise.all([this.owned.read(), this.assistants.shown()]);
+    return rows.map((row) => asShown(row, assistants));
   }
 
   async get(number: NumberReference): Promise<OwnedNumber | undefined> {
     const row = await this.rowOf(number, ({ e164 }) => e164 === number.e164);
-    return row && ownedFrom(row, await this.agentAsKnown(number, row));
+    return row && asShown(row, await this.assistants.shown());
   }
 
   async update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber> {
@@ -145,7 +154,7 @@ export class SondosAccount implements Vendor {
       before: now,
       changes,
       // Of a nickname the assistants tell nothing.
-      look: agent === undefined ? () => this.withAgentOf({ ...now, vendorId: id }) : () => this.get(now),
+      look: () => (agent === undefined ? this.withAgentOf({ ...now, vendorId: id }) : this.withAgent(now)),
       byHand: (unchanged) =>
         unchanged.includes("agent") && agent !== null
           ? `make the change in ${dashboard}. An assistant has one number at most: look whether another one asks for the same agent`
@@ -225,14 +234,10 @@ export class SondosAccount implements Vendor {
     return row;
   }
 
-  /** What answers a number. Where a number is only looked for, as no id of it is known, assistants that cannot be read fail nothing. */
-  private async agentAsKnown({ vendorId }: NumberReference, { id }: RentedRow): Promise<string | null> {
-    try {
-      return agentOf(id, await this.assistants.list());
-    } catch (error) {
-      if (vendorId === null && PhoneError.isInstance(error)) return null;
-      throw error;
-    }
+  /** The number with its agent, or the fault of the assistants. */
+  private async withAgent(number: NumberReference): Promise<OwnedNumber | undefined> {
+    const row = await this.rowOf(number, ({ e164 }) => e164 === number.e164);
+    return row && ownedFrom(row, agentOf(row.id, await this.assistants.list()));
   }
 
   /** The number as the list has it, answered by what it was before. */
@@ -289,6 +294,13 @@ export class SondosAccount implements Vendor {
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
+}
+
+/** A number as it is shown: where the assistants could not be read, whatever answers it is not told. */
+function asShown(row: RentedRow, assistants: readonly Assistant[] | undefined): OwnedNumber {
+  return assistants === undefined
+    ? { ...ownedFrom(row, null), untold: ["agent"] }
+    : ownedFrom(row, agentOf(row.id, assistants));
 }
 
 function lost(number: E164, facts: Omit<PhoneErrorDetails, "nextStep"> = updating): NotFoundError {

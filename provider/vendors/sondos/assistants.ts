@@ -1,7 +1,7 @@
 import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
 import { Queue } from "../../async/queue";
-import { ArgumentError, type PhoneErrorDetails } from "../../domain/errors";
+import { ArgumentError, PhoneError, type PhoneErrorDetails } from "../../domain/errors";
 import { type Answer, type Client, path } from "../../http/client";
 import { requireAnswer } from "./ask";
 import { readAssistants } from "./assistant-pages";
@@ -14,12 +14,31 @@ export class Assistants {
   /** Ids of those that were seen to answer calls. */
   private readonly answering = new Set<string>();
   private readonly queue = new Queue();
+  private isUnreadable = false;
 
   constructor(private readonly client: Client) {}
 
   /** All of them as they are now, or an error: never a part. */
   list(): Promise<readonly Assistant[]> {
     return this.fresh.read();
+  }
+
+  /**
+   * The same, for numbers that are only shown: undefined where they cannot be read, which fails nothing, and is not tried again in this
+   * process.
+   */
+  async shown(): Promise<readonly Assistant[] | undefined> {
+    if (this.isUnreadable) return undefined;
+    try {
+      return await this.list();
+    } catch (error) {
+      if (!PhoneError.isInstance(error)) throw error;
+      this.isUnreadable = true;
+      this.client.tellOnce(
+        `sondos: the assistants cannot be read (${error.what}), so what answers the numbers is not shown; what was known of it stays`,
+      );
+      return undefined;
+    }
   }
 
   /** Throws ArgumentError when there is no such assistant, or it answers no calls. */
@@ -68,6 +87,7 @@ export class Assistants {
 
   private async read(): Promise<readonly Assistant[]> {
     const assistants = await readAssistants(this.client);
+    this.isUnreadable = false;
     for (const { id } of assistants.filter(answers)) this.answering.add(id);
     return assistants;
   }

@@ -145,10 +145,11 @@ describe("numbers of the account", () => {
       "GET /phone-numbers/all": { json: { data: [row] } },
       "GET /assistants/get": { status: 404, json: { message: "no such route" } },
     });
-    for (const look of [() => vendor.get({ e164, vendorId: "45" }), () => vendor.list()]) {
-      const error = await refusal(RefusedError, look());
-      expect(error.details).toMatchObject({ status: 404, vendorMessage: "no such route" });
-    }
+    const untold = { agent: null, untold: ["agent"] };
+    expect(await vendor.get({ e164, vendorId: "45" })).toMatchObject(untold);
+    expect(await vendor.list()).toMatchObject([untold]);
+    const error = await refusal(RefusedError, vendor.checkAgent("7"));
+    expect(error.details).toMatchObject({ status: 404, vendorMessage: "no such route" });
   });
 });
 
@@ -227,7 +228,12 @@ describe("the list of assistants", () => {
     [{ json: {} }],
     [html],
   ])("of which a part is missing is an error (case %#)", async (answer) => {
-    await refusal(UnclearError, (await account({ "GET /assistants/get": answer })).list());
+    const vendor = await account({
+      "GET /assistants/get": answer,
+      "GET /phone-numbers/all": { json: [row] },
+    });
+    await refusal(UnclearError, vendor.checkAgent("7"));
+    expect(await vendor.list()).toMatchObject([{ agent: null, untold: ["agent"] }]);
   });
 
   it("without any ends at once", async () => {

@@ -11,9 +11,11 @@ import {
 } from "../../../provider/domain/errors";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
+import { read } from "../../../provider/lifecycle/read";
+import { readState } from "../../../provider/lifecycle/state";
 import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
-import { up, upUnfinished } from "../../support/up";
+import { up, upAgain, upUnfinished, upUnfinishedAgain } from "../../support/up";
 import { refusal, remembered, take, there } from "../lab";
 import { type FieldAssistant, type Row, sondosInTheField } from "./field";
 
@@ -184,7 +186,9 @@ describe("assistants that cannot be read", () => {
         terms: null,
       });
       expect(bought).toMatchObject({ e164: number, vendorId: "45" });
-      expect(await vendor.get({ e164: number, vendorId: null })).toMatchObject({ e164: number });
+      const untold = { e164: number, agent: null, untold: ["agent"] };
+      expect(await vendor.get({ e164: number, vendorId: "45" })).toMatchObject(untold);
+      expect(await vendor.list()).toMatchObject([untold]);
       expect(await vendor.release({ e164: number, vendorId: null })).toBe("scheduled");
       expect(await vendor.get({ e164: other, vendorId: null })).toBeUndefined();
     },
@@ -203,6 +207,52 @@ describe("assistants that cannot be read", () => {
       expect(field.assistants).toEqual([inbound]);
     },
   );
+
+  it.each(faults)(
+    "fail no up and no refresh, which keeps the agent that was known: %s",
+    { timeout: 60_000 },
+    async (_what, fault) => {
+      let isBroken = true;
+      const field = await sondosInTheField(
+        { assistants: (rows) => (isBroken ? fault() : json({ data: rows })) },
+        { stock: [number], assistants: [{ ...inbound, phone_number_id: null }] },
+      );
+      const bought = await up(await field.process(), program);
+      expect(bought.observed).toMatchObject({
+        e164: number,
+        vendorId: "45",
+        status: "active",
+        boundAgent: null,
+      });
+      isBroken = false;
+      const bound = await upAgain(await field.process(), bought, { ...program, agent: "7" });
+      expect(bound.observed.boundAgent).toBe("7");
+      isBroken = true;
+      const told = await field.process();
+      expect((await read(told.context, bound))?.observed).toEqual(bound.observed);
+      expect(told.lines.filter((line) => line.includes("the assistants cannot be read"))).toHaveLength(1);
+    },
+  );
+
+  it("are needed to take an agent away, which is not forgotten", async () => {
+    let isBroken = false;
+    const field = await sondosInTheField(
+      { assistants: (rows) => (isBroken ? json({ message: "no route" }, 404) : json({ data: rows })) },
+      { stock: [number], assistants: [{ ...inbound, phone_number_id: null }] },
+    );
+    const bound = await up(await field.process(), { ...program, agent: "7" });
+    isBroken = true;
+    const { error } = await upUnfinishedAgain(await field.process(), bound, program);
+    expect(readState(error.properties)).toMatchObject({
+      args: { agent: "7" },
+      observed: { boundAgent: "7" },
+    });
+    expect(field.assistants).toMatchObject([{ phone_number_id: 45 }]);
+    isBroken = false;
+    const freed = await upAgain(await field.process(), readState(error.properties), program);
+    expect(freed.observed.boundAgent).toBeNull();
+    expect(field.assistants).toMatchObject([{ phone_number_id: null }]);
+  });
 
   it("are an error of their own kind: a right that is missing, or an address", async () => {
     const refused = await sondosInTheField({
