@@ -1,7 +1,22 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
+import type { Mutation } from "./test/simulation/mutations/mutations.js";
 
 /** Tests of the package as users get it: packed, installed, and run by Pulumi's own processes. */
 const packed = ["setup", "package", "process", "engine"].map((folder) => `test/${folder}/**/*.test.ts`);
+
+const { SIMULATE_MUTATION, SIMULATE_SCHEDULES } = process.env;
+const mutation = SIMULATE_MUTATION ? (JSON.parse(SIMULATE_MUTATION) as Mutation) : undefined;
+
+/** Has the simulator's modules loaded with one mistake in them, which test/simulation/mutations has put here; nothing on disk changes. */
+const mistaken = ({ file, find, replace }: Mutation): Plugin => ({
+  name: "mutation",
+  enforce: "pre",
+  transform: (text, id) =>
+    id.endsWith(`/${file}`) ? { code: text.replace(find, () => replace), map: null } : undefined,
+});
+
+/** `npm run simulate` and the search for a mutation run one file each, which npm test leaves out. */
+const simulations = mutation ? "mutations/mutant.ts" : SIMULATE_SCHEDULES ? "simulate.ts" : "**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -25,10 +40,10 @@ export default defineConfig({
       })),
       {
         extends: true,
+        plugins: mutation ? [mistaken(mutation)] : [],
         test: {
           name: "simulation",
-          // `npm run simulate` runs one file that npm test leaves out.
-          include: [`test/simulation/${process.env.SIMULATE_SCHEDULES ? "simulate.ts" : "**/*.test.ts"}`],
+          include: [`test/simulation/${simulations}`],
           testTimeout: 300_000,
         },
       },

@@ -55,6 +55,8 @@ export interface Context {
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
   readonly cleared: Set<string>;
+  /** The new resources whose numbers were picked without the records of earlier runs, as those could not be read. */
+  readonly unread: Set<string>;
   /** Whether no other stack buys from the accounts of this one, as the configuration says. */
   readonly isOnlyStack: boolean;
   /** The resources whose number this process has found gone: the backend may not know it yet. */

@@ -33,7 +33,7 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
       ? await bought(context, account, inputs)
       : await adopted(context, account, inputs);
   tellPrice(context, finished);
-  if (args.adopt === undefined) await handOver(context, finished);
+  await handOver(context, finished);
   return finished;
 }
 

@@ -1,6 +1,7 @@
 import { type Context, forgetHandedOver } from "./context";
 import type { CheckedInputs, NumberState } from "./state";
 import { applyArguments } from "./steps/apply";
+import { handOver } from "./steps/buy";
 import { settleNumber } from "./steps/settle";
 
 /**
@@ -26,5 +27,7 @@ export async function update(
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
   const { status, e164 } = before.observed;
   if (status !== "unsettled") await forgetHandedOver(context, inputs.claim, e164);
-  return applyArguments(context, account, settled, inputs);
+  const finished = await applyArguments(context, account, settled, inputs);
+  if (status === "unsettled") await handOver(context, finished);
+  return finished;
 }

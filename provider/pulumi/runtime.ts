@@ -189,6 +189,7 @@ export async function openContext(
     leaving: new Map(),
     kept: new Set(),
     cleared: new Set(),
+    unread: new Set(),
     isOnlyStack,
     quoted: new Map(),
     releaseWindowMs,

@@ -107,7 +107,7 @@ async function buyUnder(
   } catch (error) {
     if (judgeRefusal(error) !== undefined) throw error;
     const { name } = vendor.definition;
-    const reason = `${reasonOf(error)}; ${judgeUnshown(name).because}`;
+    const reason = `${name} was asked for one under ${prefix}: ${reasonOf(error)}; ${judgeUnshown(name).because}`;
     const next = wayOn({ claim, vendor: name, candidates, word }, "<its id>");
     throw new UnsettledPurchase(null, vendor, reason, "unclear", next);
   }

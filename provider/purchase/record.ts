@@ -56,6 +56,6 @@ function tokensIn(word: string): readonly string[] {
 export function judgeUnshown(vendor: string): Finding {
   return find(
     "shown to nobody",
-    `${vendor}'s API does not show what an account owns, so look in its dashboard`,
+    `${vendor}'s API does not show what an account owns, so look in its dashboard: adopt takes the id there, beside agent`,
   );
 }

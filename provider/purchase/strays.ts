@@ -27,9 +27,12 @@ export function straysAmong(
   const numbers = stacks.flatMap((stack) => stack.numbers);
   const records = [...noted, ...stacks.flatMap((stack) => stack.begun)];
   const begun = records.flatMap(({ candidates }) => candidates);
-  return owned
-    .filter(({ purchasedAt }) => mayBeSince(purchasedAt, since))
-    .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.includes(number.e164));
+  return (
+    owned
+      // One whose notice was given ends by itself.
+      .filter(({ purchasedAt, status }) => status !== "lapsing" && mayBeSince(purchasedAt, since))
+      .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.includes(number.e164))
+  );
 }
 
 /** What those mean that a new resource would have taken. */

@@ -18,10 +18,12 @@ export async function close(simulation: Simulation, look: () => boolean): Promis
   }
   for (const [index] of simulation.stacks.entries()) {
     let before: readonly string[] = [];
+    takeBack(simulation, index);
     for (let times = 0; times < mostWays && (await takeWayOn(simulation, index)); times++) {
       before = errorsOf(simulation, index);
       simulation.clock.advance(15 * 60_000);
       if (await runOnce(simulation, index, look)) return false;
+      takeBack(simulation, index);
     }
     const still = errorsOf(simulation, index).find((line) => before.includes(line));
     if (still !== undefined) simulation.stuck.push(still);
@@ -44,17 +46,20 @@ function errorsOf(simulation: Simulation, index: number): string[] {
   return stack.program.length === 0 ? [] : (last?.failures.map(({ line }) => line) ?? []);
 }
 
+/** Takes the word out of a program again: it is said for one run, the one that succeeds with it. */
+function takeBack(simulation: Simulation, index: number): void {
+  const stack = simulation.stack(index);
+  if (simulation.runs.findLast((run) => run.stack === stack)?.exitCode !== 0) return;
+  stack.program = stack.program.map((declaration) => {
+    const { nothingBought: _, ...args } = declaration.args;
+    return { ...declaration, args };
+  });
+}
+
 /** Does what the last run of a stack has asked for; false when it asked for nothing. */
-async function takeWayOn(simulation: Simulation, index: number): Promise<boolean> {
+export async function takeWayOn(simulation: Simulation, index: number): Promise<boolean> {
   const stack = simulation.stack(index);
   const last = simulation.runs.findLast((run) => run.stack === stack);
-  // Said for one run: the one that succeeds with it.
-  if (last?.exitCode === 0) {
-    stack.program = stack.program.map((declaration) => {
-      const { nothingBought: _, ...args } = declaration.args;
-      return { ...declaration, args };
-    });
-  }
   let isTaken = false;
   for (const { urn, line } of last?.exitCode === 1 ? last.failures : []) {
     const way = waysOn.find(({ asks }) => asks.test(line));

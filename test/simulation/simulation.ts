@@ -7,6 +7,7 @@ import {
   type Checkpoint,
   type Declaration,
   type DeclarationOptions,
+  type PendingOperation,
   type Row,
   Stack,
 } from "./engine/checkpoint";
@@ -75,6 +76,8 @@ export class Simulation {
   /** What messages have asked for, and a person has done. */
   readonly waysTaken: string[] = [];
   readonly brokenPlans: string[] = [];
+  /** Resources that were bought a second number while the first lay open in a pending operation. */
+  readonly boughtTwice: string[] = [];
   /** Numbers that were given up though their resource was protected. */
   readonly protectedReleases: string[] = [];
   /** Numbers that the user has let go of: retained, taken out of the state, or their purchase struck from the books. */
@@ -88,7 +91,7 @@ export class Simulation {
   readonly vanished = new Set<string>();
   /** Rows whose number went back on sale: another stack may buy it, which nobody would look for. */
   readonly outOfDate = new Set<Row>();
-  /** Numbers that a run has bought whose plugin died, on another machine than the last runs are on. */
+  /** Numbers that a run of a stack which had some has bought, and whose plugin died, on another machine than the last runs are on. */
   readonly forgotten = new Set<string>();
   /** Backends whose CLI has kept stacks from a run, without a sign that there are more. */
   readonly blind = new Set<string>();
@@ -213,10 +216,13 @@ export class Simulation {
           this.vendorWrites.push(effect.call);
         }
         bought.push(...effect.bought);
-        if (trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0) {
+        // It may be one that is to take another's place: then nothing new is asked for after it.
+        const mayReplace = stack.live().length > 0;
+        if (mayReplace && trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0) {
           for (const number of effect.bought) this.forgotten.add(number);
         }
         for (const number of effect.bought) {
+          this.noteSecond(stack, number);
           this.movements.push({
             number,
             kind: "bought",
@@ -232,6 +238,32 @@ export class Simulation {
     };
     const result = await new EngineRun(stack, command, machinery, options).run();
     return { ...result, stack, bought, isPartial: options?.targets !== undefined };
+  }
+
+  /** Notes a purchase for a resource that has no row, and whose interrupted purchase, which the engine keeps, has bought another number. */
+  private noteSecond(stack: Stack, number: string): void {
+    const creating = stack.checkpoint.pending.filter(({ type }) => type === "creating");
+    const mayBuy = ({ inputs }: PendingOperation, each: string) =>
+      Array.isArray(inputs.candidates) && inputs.candidates.includes(each);
+    const live = stack.live().map(({ urn }) => urn);
+    const lapsing = this.account.lapsing();
+    const open = this.movements
+      .filter((each) => each.kind === "bought" && each.stack === stack && each.number !== number)
+      .map((each) => each.number)
+      .filter((each) => this.account.owned().includes(each) && !lapsing.has(each))
+      .filter((each) => !this.isInState(each) && !this.isLetGo(each));
+    for (const declaration of stack.program) {
+      const urns = stack.urnsOf(declaration);
+      const own = creating.filter(({ urn }) => urns.includes(urn));
+      const [now, before] = [true, false].map((isNow) =>
+        own.filter((each) => mayBuy(each, number) === isNow),
+      );
+      const first = open.find((each) => before?.some((operation) => mayBuy(operation, each)));
+      if (now?.length === 0 || first === undefined || urns.some((urn) => live.includes(urn))) continue;
+      this.boughtTwice.push(
+        `${number} was bought for ${urns[0]} (${stack.backend}), which had bought ${first}`,
+      );
+    }
   }
 
   private released(number: string, stack: Stack, command: Command, deleting: ReadonlySet<Row>): void {

@@ -1,7 +1,13 @@
 import path from "node:path";
 
 /** Variables that say how much is tested; see CONTRIBUTING.md. They mean nothing to the package. */
-const testFlags = ["PHONE_KILLS", "PHONE_KILL_SEED", "PHONE_WRITE_MATRIX", "PHONE_WRITE_PROOFS"];
+const testFlags = [
+  "PHONE_KILLS",
+  "PHONE_KILL_SEED",
+  "PHONE_MUTATIONS",
+  "PHONE_WRITE_MATRIX",
+  "PHONE_WRITE_PROOFS",
+];
 
 /** Whether a variable configures this package or Pulumi. */
 export function isOurs(name: string): boolean {

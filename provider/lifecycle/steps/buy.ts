@@ -3,6 +3,7 @@ import { formatRent } from "../../domain/money";
 import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { buyCandidate } from "../../purchase/buy-candidate";
+import { sellsByPrefix } from "../../purchase/candidates";
 import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/outcome";
 import { wayOn, wordIn } from "../../purchase/record";
 import { resumePurchase } from "../../purchase/resume-purchase";
@@ -48,7 +49,7 @@ async function buy(
 ): Promise<Bought> {
   const { claim, candidates, args } = inputs;
   const { journal } = context;
-  const interrupted = await interruptedPurchase(context, inputs);
+  const interrupted = await interruptedPurchase(context, account, inputs);
   if (interrupted === undefined) await requireNoStray(context, account, inputs);
   const record = { ...recordOf(inputs, requestedAt), asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
@@ -88,18 +89,24 @@ async function buy(
  */
 async function interruptedPurchase(
   context: Context,
+  { vendor }: Account,
   { claim, candidates, args }: CheckedInputs,
 ): Promise<PurchaseRecord | undefined> {
   const open = await openPurchases(context, claim, args);
-  const interrupted = open.find((record) => record.candidates.join() === candidates.join());
-  const [other] = open;
-  if (interrupted !== undefined || other === undefined) return interrupted;
+  // What was sold under a prefix nobody shows: asked for again it could be a second number.
+  const interrupted = sellsByPrefix(vendor.definition.capabilities)
+    ? undefined
+    : open.find((record) => record.candidates.join() === candidates.join());
+  // Where check has read nothing, what this run is about to buy is among them by now: the engine has written it down.
+  const isKnown = interrupted !== undefined && !context.unread.has(claim);
+  const other = isKnown ? undefined : open.find((record) => record !== interrupted);
+  if (other === undefined) return interrupted;
   throw new UnclearPurchaseError(
     `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"}`,
     {
       vendor: args.vendor,
       operation: "buy",
-      nextStep: `Nothing was bought by this run. Run pulumi up again, which resumes that purchase. ${wayOn(other)}`,
+      nextStep: `Nothing was bought by this run. Run pulumi up again, which resumes that purchase. ${wayOn(other, undefined, wordIn(args))}`,
     },
   );
 }
@@ -142,8 +149,11 @@ function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: stri
 
 /** Notes in the journal that the purchase has ended in this number, which is about to be told to the engine. */
 export async function handOver({ journal }: Context, state: NumberState): Promise<void> {
-  const { observed, unseenSince } = state;
+  const { observed, unseenSince, claim, args } = state;
   if (observed.status === "unsettled") return;
+  // What was adopted was not asked for now; it may end a purchase of an earlier run.
+  if (args.adopt !== undefined && !(await journal.records(claim)).some((each) => each.claim === claim))
+    return;
   const record = recordOf(state, unseenSince ?? new Date().toISOString());
   await journal.handOver({ ...record, candidates: [observed.e164 as E164] });
 }

@@ -55,7 +55,10 @@ export async function pickNumber(
     if (replaced !== undefined && replaced.e164 === args.number) {
       return { list: sameNumber(args.number as E164), failures: [] };
     }
-    const interrupted = await purchaseToResume(context, claim, definition, args).catch(unreadable(context));
+    const interrupted = await purchaseToResume(context, claim, definition, args).catch((error: unknown) => {
+      context.unread.add(claim);
+      return unreadable(context)(error);
+    });
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
       return { list: interrupted, failures: [] };
@@ -113,12 +116,15 @@ async function otherPurchase(
   if (sellsByPrefix(definition.capabilities)) return undefined;
   const asked = { ...args, vendor: definition.name };
   const open = await openPurchases(context, claim, asked);
-  const other = open.find((record) => !record.candidates.some((each) => candidates.includes(each)));
+  // Where it is not known what was asked for, a person who adopts says which number it was.
+  const other = open.find(
+    (record) => record.candidates.length > 0 && !record.candidates.some((each) => candidates.includes(each)),
+  );
   return (
     other &&
     fault(
       "adopt",
-      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ") || "a number"} for this resource. Run pulumi up without adopt, which finds out. ${wayOn(other, other.candidates[0], wordIn(args))}`,
+      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. Run pulumi up without adopt, which finds out. ${wayOn(other, other.candidates[0], wordIn(args))}`,
     )
   );
 }
@@ -169,7 +175,7 @@ function replacementFailure(
   if (!settled) {
     return fault(
       "replaceable",
-      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without replacing it, which settles the purchase: without --replace, and after pulumi state untaint if it is tainted.`,
+      `it is not known yet whether ${e164} was bought, so it cannot be replaced. Run pulumi up without replacing it (pulumi state untaint, where it is tainted), which settles the purchase.`,
     );
   }
   if (isProtected) {

@@ -1,4 +1,4 @@
-import { NumberTakenError, type PhoneError } from "../../domain/errors";
+import { ArgumentError, NumberTakenError, type PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
@@ -8,7 +8,7 @@ import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
-import { claimAndAdopt } from "./adopt";
+import { claimAndAdopt, isNamed } from "./adopt";
 import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
 
@@ -26,20 +26,55 @@ export async function settleNumber(
   const { capabilities } = account.vendor.definition;
   const tell = teller(context, inputs.claim);
   const candidates = sellsByPrefix(capabilities) ? inputs.candidates : [numberOf(state)];
-  if (inputs.args.adopt !== undefined) {
-    // A person says which number it was.
-    const settled = await claimAndAdopt(context, account, { ...inputs, candidates });
-    tell(`the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`);
-    return settled;
-  }
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
-  if (judgeWord(wordIn(inputs.args), purchase) !== undefined) {
+  const isOver = judgeWord(wordIn(inputs.args), purchase) !== undefined;
+  if (inputs.args.adopt !== undefined) {
+    const other = await otherNumber(account, state, inputs);
+    if (other === undefined) {
+      // A person says which number it was.
+      const settled = await claimAndAdopt(context, account, { ...inputs, candidates });
+      tell(`the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`);
+      return settled;
+    }
+    if (!isOver) throw isNotSettled(state, inputs, purchase);
+    tell(`nothing was bought at ${state.unseenSince}, by nothingBought: takes over ${other}`);
+    return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
+  }
+  if (isOver) {
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
   }
   return sellsByPrefix(capabilities)
     ? stayUnsettled(account, state, purchase)
     : settleExactly(context, account, state, inputs);
+}
+
+/** The number that `adopt` names, where it is another one than may have been bought. */
+async function otherNumber(
+  { vendor }: Account,
+  state: NumberState,
+  { args: { adopt = "" } }: CheckedInputs,
+): Promise<E164 | undefined> {
+  // A vendor that picks the number itself may have picked any.
+  if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
+  const named = (await vendor.list()).find((each) => isNamed(each, adopt));
+  return named === undefined || named.e164 === numberOf(state) ? undefined : named.e164;
+}
+
+function isNotSettled(
+  state: NumberState,
+  { args }: CheckedInputs,
+  purchase: PurchaseIdentity,
+): ArgumentError {
+  const number = numberOf(state);
+  return new ArgumentError(
+    `it is not known yet whether ${number} was bought, and ${args.adopt} is another number`,
+    {
+      vendor: args.vendor,
+      argument: "adopt",
+      nextStep: `Nothing was done. Run pulumi up without adopt, which finds out. ${wayOn(purchase, number, wordIn(args))}`,
+    },
+  );
 }
 
 /** The purchase that the state does not know the end of; or a later one of a run that was killed after it was told to buy again. */

@@ -94,6 +94,12 @@ export class Stack {
     return this.urn(name, options.isGrouped);
   }
 
+  /** The URN of a resource, and those it had before. */
+  urnsOf({ name, options }: Declaration): readonly string[] {
+    const own = { name, isGrouped: options.isGrouped === true };
+    return [own, ...(options.aliases ?? [])].map((each) => this.urn(each.name, each.isGrouped));
+  }
+
   private get head(): string {
     return `urn:pulumi:${this.name}::${this.project}::`;
   }

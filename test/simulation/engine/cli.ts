@@ -8,6 +8,8 @@ export interface CliFault {
   readonly command: "export" | "ls" | "any";
   readonly how: "eof" | "missing" | "slow" | "warning" | "only-own";
   times: number;
+  /** Whether it is over once the engine has written that it begins with something. */
+  readonly isOverOnceBegun?: boolean;
 }
 
 /** The Pulumi CLI of one run: it sees the stacks of the run's backend. */
@@ -20,12 +22,14 @@ export function openCli(
 ): RunCli {
   return async (args) => {
     const command = args[1] ?? "";
-    const fault = faults.find((each) => each.times > 0 && ["any", command].includes(each.command));
+    const fault = faults
+      .filter(({ times, isOverOnceBegun }) => times > 0 && !(isOverOnceBegun && processes.hasBegun))
+      .find((each) => ["any", command].includes(each.command));
     if (fault !== undefined) fault.times -= 1;
     await clock.sleep(fault?.how === "slow" ? 8_000 : 120);
     await processes.alive();
     if (fault?.how === "missing") throw new Error("spawn pulumi ENOENT");
-    if (fault?.how === "eof") throw new Error(`Command failed: pulumi ${args.join(" ")}\nerror: EOF`);
+    if (fault?.how === "eof") throw new Error(`pulumi ${args.join(" ")}: error: EOF`);
     const text = await processes.at("read", () =>
       answer(command, args, own, stacks, fault?.how === "only-own"),
     );

@@ -184,9 +184,8 @@ export class EngineRun {
     return !row.isOld && this.stack.program.some((each) => this.stack.urnOf(each) === row.urn);
   }
 
-  private oldOf({ name, options }: Declaration): Row | undefined {
-    const own = { name, isGrouped: options.isGrouped === true };
-    const urns = [own, ...(options.aliases ?? [])].map((each) => this.stack.urn(each.name, each.isGrouped));
+  private oldOf(declaration: Declaration): Row | undefined {
+    const urns = this.stack.urnsOf(declaration);
     const rows = this.stack.checkpoint.rows.filter(({ isOld }) => !isOld);
     const known = urns.find((urn) => rows.some((row) => row.urn === urn));
     return rows.find((row) => row.urn === known);

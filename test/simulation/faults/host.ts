@@ -16,6 +16,16 @@ export const failingCli = fault({
     `the Pulumi CLI (${command}) is ${how} ${times === 1 ? "once" : `${times} times`}`,
 });
 
+export const recoveringCli = fault({
+  name: "recovering CLI",
+  weight: 2,
+  draw: (random) => ({ command: oneOf(random, ["export", "any"] as const) }),
+  arm: (trouble, { command }) => {
+    trouble.cli.push({ command, how: "eof", times: Number.POSITIVE_INFINITY, isOverOnceBegun: true });
+  },
+  tell: ({ command }) => `the Pulumi CLI (${command}) is eof until the first step is made`,
+});
+
 export const badDisk = fault({
   name: "bad disk",
   weight: 1,

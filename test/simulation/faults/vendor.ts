@@ -36,7 +36,7 @@ export const refusedPurchase = fault({
 export const laggingList = fault({
   name: "lagging list",
   weight: 2,
-  draw: (random) => ({ delayMs: oneOf(random, [3_000, 20_000, 90_000]) }),
+  draw: (random) => ({ delayMs: oneOf(random, [3_000, 20_000, 90_000, 480_000]) }),
   arm: (trouble, { delayMs }) => {
     trouble.vendor.push({ operation: "buy", fault: "list-lag", delayMs });
   },

@@ -42,6 +42,11 @@ export const invariants: readonly Invariant[] = [
     },
   },
   {
+    name: "no second number",
+    when: "always",
+    broken: ({ boughtTwice: [first] }) => first,
+  },
+  {
     name: "no release of another's number",
     when: "always",
     broken({ movements, blind }) {

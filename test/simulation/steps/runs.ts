@@ -1,3 +1,4 @@
+import { takeWayOn } from "../closing";
 import { chance, drawStack, oneOf, stackNames, step } from "./step";
 
 const where = (stack: number, machine: number) => `${stackNames[stack]}, on machine ${machine + 1}`;
@@ -59,6 +60,19 @@ export const destroy = step({
     await simulation.run({ command: "destroy", stack, machine, trouble });
   },
   tell: ({ stack, machine }) => `pulumi destroy in ${where(stack, machine)}`,
+});
+
+export const doAsTold = step({
+  name: "do as told",
+  weight: 4,
+  runs: true,
+  draw: (random) => ({ stack: drawStack(random), machine: random.below(2) }),
+  async play(simulation, { stack, machine }, trouble) {
+    // What was written for one run is not always taken out after it.
+    if (await takeWayOn(simulation, stack)) await simulation.run({ command: "up", stack, machine, trouble });
+  },
+  tell: ({ stack, machine }) =>
+    `what the last run has printed is done, then pulumi up in ${where(stack, machine)}`,
 });
 
 export const twoAtOnce = step({

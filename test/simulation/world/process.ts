@@ -34,6 +34,11 @@ export class Processes {
     });
   }
 
+  /** Whether the engine has written anything: it does before each step that it makes. */
+  get hasBegun(): boolean {
+    return this.counts.checkpoint > 0;
+  }
+
   /** Does one thing that the death may come before or after. */
   async at<T>(moment: Moment, act: () => T): Promise<T> {
     const alive = () => (moment === "checkpoint" ? this.engineAlive() : this.alive());

@@ -5,7 +5,7 @@ import { firstPinned, numberInState, ownStack, pinnedInputs, Stacks } from "../.
 import { checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { buy } from "../../../support/killed-run";
-import { type Told, useSandbox } from "../../../support/sandbox";
+import { type Told, testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });
@@ -63,6 +63,19 @@ describe("after a run that did not succeed, a number of the account that no stac
     const { failures, told } = await check(asked);
     expect(failures).toEqual([]);
     expect(told.lines.join("\n")).not.toContain(lost);
+  });
+
+  it("that ends by itself, as its notice was given, is not asked about", async () => {
+    const e164 = testNumber(40);
+    const purchasedAt = new Date().toISOString();
+    bench.control.changeNumbers({ vendor: "sondos", own: [{ e164, country: "US", purchasedAt }] });
+    const { context } = await bench.context({}, stacks.cli);
+    const { vendor } = await context.account({ vendor: "sondos" });
+    ran("failed");
+    const sondos = { vendor: "sondos", country: "US" };
+    expect(onlyFailure(await check(sondos)).reason).toContain(e164);
+    expect(await vendor.release({ e164, vendorId: null })).toBe("scheduled");
+    expect((await check(sondos)).failures).toEqual([]);
   });
 
   it("that another resource has is not asked about", async () => {
