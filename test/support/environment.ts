@@ -4,6 +4,7 @@ import path from "node:path";
 const testFlags = [
   "PHONE_KILLS",
   "PHONE_KILL_SEED",
+  "PHONE_LOAD",
   "PHONE_MUTATIONS",
   "PHONE_WRITE_MATRIX",
   "PHONE_WRITE_PROOFS",

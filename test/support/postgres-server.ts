@@ -66,7 +66,7 @@ async function ofThisMachine(): Promise<Postgres | undefined> {
 }
 
 /** Debian's packages, unpacked into a folder: that takes no rights, and leaves the machine as it is. */
-export async function unpacked(root: string): Promise<Postgres> {
+async function unpacked(root: string): Promise<Postgres> {
   const packages = await downloaded();
   await mkdir(root);
   for (const file of await readdir(packages)) await execa("dpkg", ["-x", path.join(packages, file), root]);
