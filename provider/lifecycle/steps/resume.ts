@@ -17,6 +17,7 @@ import {
   recordedPurchases,
 } from "../../purchase/recorded-purchases";
 import { ownedAmong } from "../../purchase/resume-purchase";
+import { isAbsenceProven } from "../../purchase/settling-rule";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { type Context, namesOf, purchaseContext } from "../context";
@@ -133,13 +134,17 @@ export async function tellLostPurchases(context: Context, claim: string, number:
 /** The journal's records of a stack whose purchase has no end that is known. */
 async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
   const noted = await lostPurchases(booksOf(context, claim));
+  if (noted.length === 0) return [];
+  const now = await context.now();
+  const mayStillShow = ({ isHandedOver, until }: PurchaseRecord) =>
+    !isHandedOver && !isAbsenceProven(until, now);
   const open = await Promise.all(
-    noted.map(async (record) => !record.isHandedOver || isOwned(context, record)),
+    noted.map(async (record) => mayStillShow(record) || isOwned(context, record)),
   );
   return noted.filter((_, place) => open[place]);
 }
 
-/** Whether the account has what was handed over to an engine that may not have got it. What cannot be seen may be there. */
+/** Whether the account has what a purchase may have bought. What cannot be seen may be there. */
 async function isOwned(
   context: Context,
   { vendor, account: name, candidates }: PurchaseRecord,

@@ -317,10 +317,10 @@ describe("the backend", () => {
 });
 
 describe("what the journal alone knows of a purchase, beside a number in state", () => {
-  const note = async (asked: number) => {
+  const note = async (asked: number, until = minutesFromNow(0)) => {
     const told = await next();
     const candidates = [testNumber(0), testNumber(1)];
-    await told.context.journal.write(journalRecord({ claim: claimOf("line"), candidates, asked }));
+    await told.context.journal.write(journalRecord({ claim: claimOf("line"), candidates, asked, until }));
     const later = await next();
     await tellLostPurchases(later.context, claimOf("line"), testNumber(1));
     return later.lines;
@@ -334,5 +334,9 @@ describe("what the journal alone knows of a purchase, beside a number in state",
 
   it("is over where the number is one that was asked for", async () => {
     expect(await note(2)).toEqual([]);
+  });
+
+  it("is over once it is proven that the account has none of them", async () => {
+    expect(await note(1, minutesFromNow(-60))).toEqual([]);
   });
 });
