@@ -1,7 +1,8 @@
-import { copyFile } from "node:fs/promises";
+import { copyFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
 import type { VendorName } from "../../provider/vendors";
 import { defined } from "../support/expect";
 import { commandLine, descendants, killTree, signal } from "../support/process-tree";
@@ -54,8 +55,13 @@ async function unlock({ stack, project }: PhoneStack): Promise<void> {
     return;
   }
   const file = path.join(fileURLToPath(project.backendUrl), ".pulumi/stacks/harness", `${stack.name}.json`);
+  const [cut, backup] = await Promise.all([stat(file), stat(`${file}.bak`)]);
   await copyFile(`${file}.bak`, file);
-  succeeded(await stack.cancel());
+  const again = await stack.cancel();
+  expect(again.all, `the state was cut at ${cut.size} bytes, its backup has ${backup.size}`).not.toContain(
+    "failed to load checkpoint",
+  );
+  succeeded(again);
 }
 
 async function killAt(
