@@ -46,8 +46,17 @@ const purchaseProperties = z.object({
 const stackNames = z.array(z.object({ name: z.string() }));
 const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), "is not a time");
 const updates = z.array(
-  z.object({ kind: z.string(), result: z.string().default(""), startTime: time, endTime: time.optional() }),
+  z.object({
+    kind: z.string(),
+    result: z.string().default(""),
+    startTime: time,
+    endTime: time.optional(),
+    environment: z.record(z.string(), z.unknown()).catch({}),
+  }),
 );
+
+// The CLI notes which of its options an update was given. With these it leaves resources of the program out.
+const partialOptions = ["target", "target-replace", "exclude"].map((option) => `pulumi.flag.${option}`);
 
 // Other packages have resources of this name, too.
 const types = ["pulumi-nodejs:dynamic/phone:PhoneNumber", "phone:index:PhoneNumber"];
@@ -109,9 +118,10 @@ export function openBackend({ organization, stack, clock, cli }: BackendSettings
     );
     return past
       .filter(({ result }) => result !== "in-progress")
-      .map(({ kind, result, startTime, endTime = startTime }) => ({
+      .map(({ kind, result, startTime, endTime = startTime, environment }) => ({
         kind,
         hasSucceeded: result === "succeeded",
+        isPartial: partialOptions.some((option) => option in environment),
         startedAt: ahead(startTime),
         endedAt: ahead(endTime),
       }));

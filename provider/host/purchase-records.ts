@@ -58,6 +58,8 @@ export interface StackRecord {
 export interface PastUpdate {
   readonly kind: string;
   readonly hasSucceeded: boolean;
+  /** Whether it was told to leave resources of the program out, as by `--target`: then it says nothing of those. */
+  readonly isPartial: boolean;
   /** ISO times. */
   readonly startedAt: string;
   readonly endedAt: string;

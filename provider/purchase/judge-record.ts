@@ -43,11 +43,12 @@ export async function judgeSeen(
     : find("not shown yet", `${unseen} is not in the account yet`);
 }
 
-/** Whether a later run of the stack has succeeded, on whatever machine: it would have made what is in the program. */
+/** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
 async function wasGoneBeyond({ backend, claim }: Books, { keptBy, until }: PurchaseRecord): Promise<boolean> {
   if (keptBy !== "journal") return false;
   const history = await backend.history(claim);
   return history.some(
-    ({ kind, hasSucceeded, endedAt }) => kind === "update" && hasSucceeded && endedAt > until,
+    ({ kind, hasSucceeded, isPartial, endedAt }) =>
+      kind === "update" && hasSucceeded && !isPartial && endedAt > until,
   );
 }

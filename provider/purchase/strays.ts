@@ -10,7 +10,9 @@ import { mayBe } from "./verdict";
 
 /** When the runs began of which none has succeeded since; undefined when the last run has. An ISO time. */
 export function failingSince(history: readonly PastUpdate[]): string | undefined {
-  const runs = history.filter(({ kind }) => kind === "update");
+  const runs = history.filter(
+    ({ kind, hasSucceeded, isPartial }) => kind === "update" && !(hasSucceeded && isPartial),
+  );
   const succeeded = runs.findIndex(({ hasSucceeded }) => hasSucceeded);
   const failed = succeeded === -1 ? runs : runs.slice(0, succeeded);
   return failed.at(-1)?.startedAt;

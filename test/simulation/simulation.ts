@@ -243,15 +243,17 @@ export class Simulation {
   /** Notes a purchase for a resource that has no row, and whose interrupted purchase, which the engine keeps, has bought another number. */
   private noteSecond(stack: Stack, number: string): void {
     const creating = stack.checkpoint.pending.filter(({ type }) => type === "creating");
+    // Fallbacks may be those of several resources.
     const mayBuy = ({ inputs }: PendingOperation, each: string) =>
-      Array.isArray(inputs.candidates) && inputs.candidates.includes(each);
+      Array.isArray(inputs.candidates) && inputs.candidates[0] === each;
+    const adopted = stack.program.map(({ args }) => args.adopt);
     const live = stack.live().map(({ urn }) => urn);
     const lapsing = this.account.lapsing();
     const open = this.movements
       .filter((each) => each.kind === "bought" && each.stack === stack && each.number !== number)
       .map((each) => each.number)
       .filter((each) => this.account.owned().includes(each) && !lapsing.has(each))
-      .filter((each) => !this.isInState(each) && !this.isLetGo(each));
+      .filter((each) => !this.isInState(each) && !this.isLetGo(each) && !adopted.includes(each));
     for (const declaration of stack.program) {
       const urns = stack.urnsOf(declaration);
       const own = creating.filter(({ urn }) => urns.includes(urn));

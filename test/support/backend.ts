@@ -25,7 +25,13 @@ export class Stacks {
   /** The commands that were run. */
   readonly commands: string[] = [];
   /** What `pulumi stack history` tells of each stack, the latest first. */
-  readonly history: { kind: string; result: string; startTime: string; endTime: string }[] = [];
+  readonly history: {
+    kind: string;
+    result: string;
+    startTime: string;
+    endTime: string;
+    environment?: Readonly<Record<string, string>>;
+  }[] = [];
   private readonly exports = new Map<string, string>();
 
   /** Writes a stack, under its full name: organization/project/stack. */

@@ -1,9 +1,12 @@
 import { ArgumentError, NumberTakenError, type PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
+import type { PurchaseRecord } from "../../host/purchase-records";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
 import { judgeUnshown, judgeWord, type PurchaseIdentity, wayOn, wordIn } from "../../purchase/record";
+import { mayHaveEndedIn } from "../../purchase/recorded-purchases";
 import { settlePurchase } from "../../purchase/settle-purchase";
+import { judge } from "../../purchase/verdict";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
@@ -11,6 +14,7 @@ import { isGoneProven, requireSameAccount } from "./absence";
 import { claimAndAdopt, isNamed } from "./adopt";
 import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
+import { openPurchases } from "./resume";
 
 /**
  * Finds out how an unclear purchase ended: by a person's word, where the program has one; else it looks for the number, and asks
@@ -27,7 +31,9 @@ export async function settleNumber(
   const tell = teller(context, inputs.claim);
   const candidates = sellsByPrefix(capabilities) ? inputs.candidates : [numberOf(state)];
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
-  const isOver = judgeWord(wordIn(inputs.args), purchase) !== undefined;
+  const isOver =
+    judgeWord(wordIn(inputs.args), purchase) !== undefined &&
+    !(await isBoughtSince(context, account, state, inputs));
   if (inputs.args.adopt !== undefined) {
     const other = await otherNumber(account, state, inputs);
     if (other === undefined) {
@@ -40,6 +46,8 @@ export async function settleNumber(
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: takes over ${other}`);
     return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
   }
+  const later = await laterPurchase(context, account, state, inputs);
+  if (later !== undefined) return buyNumber(context, account, { ...inputs, candidates: later.candidates });
   if (isOver) {
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
@@ -75,6 +83,38 @@ function isNotSettled(
       nextStep: `Nothing was done. Run pulumi up without adopt, which finds out. ${wayOn(purchase, number, wordIn(args))}`,
     },
   );
+}
+
+/** What a run was buying that was told to buy again, and that was killed when it had gone on to another number than the state has. */
+async function laterPurchase(
+  context: Context,
+  { vendor }: Account,
+  state: NumberState,
+  { claim, args }: CheckedInputs,
+): Promise<PurchaseRecord | undefined> {
+  if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
+  const open = await openPurchases(context, claim, args);
+  return open.find((record) => record.keptBy === "journal" && !mayHaveEndedIn(record, numberOf(state)));
+}
+
+/**
+ * Whether the account shows the number after all. The word may have been given to a run before this one, which bought it, was killed, and left
+ * no record on this machine: then it says nothing of that purchase.
+ */
+async function isBoughtSince(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  inputs: CheckedInputs,
+): Promise<boolean> {
+  const { vendor } = account;
+  if (sellsByPrefix(vendor.definition.capabilities)) return false;
+  const number = numberOf(state);
+  const owned = await vendor.get({ e164: number, vendorId: null });
+  if (owned === undefined) return false;
+  const { claim } = inputs;
+  const question = { claim, orders: [orderOf(inputs), orderOf(state)], candidates: [number] };
+  return (await judge(purchaseContext(context, account, claim), question, owned)).verdict === "ours";
 }
 
 /** The purchase that the state does not know the end of; or a later one of a run that was killed after it was told to buy again. */

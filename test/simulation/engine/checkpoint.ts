@@ -67,7 +67,13 @@ export class Stack {
   checkpoint: Checkpoint = { rows: [], pending: [], writtenAt: new Date(0).toISOString() };
   program: Declaration[] = [];
   /** What `pulumi stack history` tells, the latest first. A run that dies with its machine leaves nothing there. */
-  readonly pastUpdates: { kind: string; result: string; startTime: string; endTime: string }[] = [];
+  readonly pastUpdates: {
+    kind: string;
+    result: string;
+    startTime: string;
+    endTime: string;
+    environment: Readonly<Record<string, string>>;
+  }[] = [];
   /** Exports that a person has kept, the newest last, under the stack's name of that time. */
   readonly history: { readonly name: string; readonly json: string }[] = [];
 

@@ -108,7 +108,9 @@ export class EngineRun {
     if (!isKilled && command !== "preview") {
       const result = this.exitCode === 0 ? "succeeded" : "failed";
       const kind = command === "up" ? "update" : command;
-      this.stack.pastUpdates.unshift({ kind, result, startTime, endTime: new Date().toISOString() });
+      const environment = { ...(this.options.targets && { "pulumi.flag.target": "set" }) };
+      const endTime = new Date().toISOString();
+      this.stack.pastUpdates.unshift({ kind, result, startTime, endTime, environment });
     }
     const exitCode = isKilled ? 137 : this.exitCode;
     return { command, isKilled, exitCode, lines: [...lines], failures: [...failures], plan };

@@ -481,6 +481,20 @@ describe("the history of a stack", () => {
     return Math.round((Date.parse(iso) - Date.parse(time)) / 60_000);
   }
 
+  it.each(["target", "target-replace", "exclude"])("tells an update that was given --%s", async (option) => {
+    const stacks = new Stacks();
+    const environment = { "exec.kind": "cli", "pulumi.flag.yes": "true" };
+    stacks.history.push(
+      {
+        ...past("update", "succeeded", 10),
+        environment: { ...environment, [`pulumi.flag.${option}`]: "set" },
+      },
+      { ...past("update", "succeeded", 0), environment },
+    );
+    const history = await open(stacks.cli).history(claim);
+    expect(history.map(({ isPartial }) => isPartial)).toEqual([true, false]);
+  });
+
   it("has the updates with their kinds and results, the latest first", async () => {
     const stacks = new Stacks();
     stacks.history.push(

@@ -54,8 +54,8 @@ const wanted = fc
   .array(fc.constantFrom(...searches), { minLength: 2, maxLength: 12 })
   .map((all) => all.map((args, turn): Wanted => ({ name: `line-${turn}`, turn, args })));
 
-describe("resources whose searches overlap are given the same numbers", () => {
-  beforeAll(() => fc.configureGlobal({ numRuns: 40 }));
+describe("resources whose searches overlap are given the same numbers", { timeout: 120_000 }, () => {
+  beforeAll(() => fc.configureGlobal({ numRuns: 25 }));
 
   it("whatever the order in which they are checked", async () => {
     const shuffled = wanted.chain((all) =>

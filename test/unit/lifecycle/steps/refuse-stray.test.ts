@@ -17,9 +17,15 @@ beforeEach(() => {
 });
 
 /** The last run of the stack, which began an hour ago by the sandbox's clock, and how it ended. */
-function ran(result: "failed" | "succeeded"): void {
+function ran(result: "failed" | "succeeded", environment?: Readonly<Record<string, string>>): void {
   const startTime = new Date(Date.now() - 3_600_000).toISOString();
-  stacks.history.unshift({ kind: "update", result, startTime, endTime: startTime });
+  stacks.history.unshift({
+    kind: "update",
+    result,
+    startTime,
+    endTime: startTime,
+    ...(environment && { environment }),
+  });
 }
 
 /** A number that was bought by a plugin that died with its machine: nothing but the account has it. */
@@ -76,6 +82,20 @@ describe("after a run that did not succeed, a number of the account that no stac
     expect(onlyFailure(await check(sondos)).reason).toContain(e164);
     expect(await vendor.release({ e164, vendorId: null })).toBe("scheduled");
     expect((await check(sondos)).failures).toEqual([]);
+  });
+
+  it("is not bought beside either once a run has succeeded that was told to leave resources out", async () => {
+    const lost = await lose();
+    ran("failed");
+    ran("succeeded", { "pulumi.flag.target": "set" });
+    expect(onlyFailure(await check(asked)).reason).toContain(lost);
+  });
+
+  it("is not asked about because a run that succeeded left resources out", async () => {
+    await lose();
+    ran("succeeded");
+    ran("succeeded", { "pulumi.flag.exclude": "set" });
+    expect((await check(asked)).failures).toEqual([]);
   });
 
   it("that another resource has is not asked about", async () => {

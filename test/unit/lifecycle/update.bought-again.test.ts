@@ -1,0 +1,63 @@
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { beforeEach, expect, it } from "vitest";
+import type { E164 } from "../../../provider/domain/number";
+import { inputProperties, type NumberState, outputs } from "../../../provider/lifecycle/state";
+import { tokenOf } from "../../../provider/purchase/record";
+import { numberInState, ownStack, Stacks } from "../../support/backend";
+import type { Properties } from "../../support/checking";
+import { useSandbox } from "../../support/sandbox";
+import { asked, upAgain, upUnfinished, withTestNumbers } from "../../support/up";
+
+/** An unsettled number, a person's word that nothing was bought, and a run that bought by it and was killed before its state was written. */
+
+const bench = useSandbox({ stock: 20 });
+const limited = { ...asked, maxMonthlyPrice: 1 };
+let state: NumberState;
+let stacks: Stacks;
+let told: Properties;
+
+beforeEach(async () => {
+  withTestNumbers(bench);
+  stacks = new Stacks().put(ownStack);
+  bench.fault("buy", "reset-before", { times: 2 });
+  ({ state } = await upUnfinished(await process(), limited));
+  expect(bench.owned).toEqual([]);
+  const { claim, observed } = state;
+  const row = {
+    ...numberInState(claim, observed.e164),
+    inputs: inputProperties(state),
+    outputs: outputs(state),
+  };
+  stacks.put(ownStack, { resources: [row] });
+  const candidates = [observed.e164 as E164];
+  told = { ...limited, nothingBought: tokenOf({ claim, vendor: "plivo", candidates, word: undefined }) };
+});
+
+function process() {
+  return bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+}
+
+it("the number that it bought is kept by a run on another machine, which is given the same word", async () => {
+  await upAgain(await process(), state, told);
+  expect(bench.owned).toEqual([state.observed.e164]);
+  globalThis.process.env.PULUMI_HOME = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  const { observed } = await upAgain(await process(), state, told);
+  expect(observed).toMatchObject({ e164: state.observed.e164, status: "active" });
+  expect(bench.owned).toEqual([observed.e164]);
+});
+
+it.each([
+  ["the same word", () => told],
+  ["no word any more", () => limited],
+])("the fallback that it bought is kept by a run that is given %s", async (_, args) => {
+  const price = (amount: string) => bench.numbers({ price: [{ e164: state.observed.e164, price: amount }] });
+  price("9.99");
+  const bought = await upAgain(await process(), state, told);
+  expect(bought.observed.e164).not.toBe(state.observed.e164);
+  price("0.80");
+  const { observed } = await upAgain(await process(), state, args());
+  expect(bench.owned).toEqual([bought.observed.e164]);
+  expect(observed.e164).toBe(bought.observed.e164);
+});
