@@ -1,7 +1,7 @@
 import { type Money, negate, sumByCurrency } from "../../provider/domain/money";
 import { renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
-import type { NumberState, NumberStep } from "./preview";
+import { type NumberState, type NumberStep, secret } from "./preview";
 
 /**
  * What happens to a number. `end`: it is released or given notice now, as its renewal is off. `move`: it is released, and another one
@@ -124,7 +124,7 @@ function givenUp(
   action: "replace" | "release",
 ): PlannedNumber[] {
   if (before === undefined || before.outputs.status === "released") return [];
-  const isReleased = (before.outputs.deletionPolicy ?? "release") === "release";
+  const isReleased = !["detach", "retain"].includes(before.outputs.deletionPolicy ?? "release");
   return [{ ...bought(before), name, action: isReleased ? action : "leave" }];
 }
 
@@ -140,7 +140,8 @@ function endsNow(
   now: Date,
   releaseWindowMs: number,
 ): boolean {
-  if (after?.inputs.renewal !== "off" || before === undefined) return false;
+  if (after === undefined || before === undefined) return false;
+  if (!["off", secret].includes(after.inputs.renewal ?? "auto")) return false;
   const { status, renewsAt = null } = before.outputs;
   // What a vendor of another module does is not known here: rather warned of once too often.
   const vendor = vendorDefinitions.find(({ name }) => name === after.inputs.vendor);

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { nameOf } from "../../provider/domain/claim";
 
-const money = z.object({ amount: z.string(), currency: z.string() }).nullish();
+/** What a preview shows in the place of a secret, whatever it is. */
+export const secret = "[secret]";
+
+const unlessSecret = <T extends z.ZodType>(form: T) =>
+  z.preprocess((value) => (value === secret ? undefined : value), form);
+const money = unlessSecret(z.object({ amount: z.string(), currency: z.string() }).nullish());
 
 /** The state of a number as a preview shows it, as far as a plan cares. Read leniently: state of every version. */
 const numberState = z.object({
@@ -9,8 +14,8 @@ const numberState = z.object({
   inputs: z
     .object({
       vendor: z.string().optional(),
-      candidates: z.array(z.string()).default([]),
-      quote: z.object({ monthlyPrice: money, setupPrice: money }).nullish(),
+      candidates: unlessSecret(z.array(z.string()).default([])),
+      quote: unlessSecret(z.object({ monthlyPrice: money, setupPrice: money }).nullish()),
       number: z.string().optional(),
       adopt: z.string().optional(),
       renewal: z.string().optional(),
@@ -66,7 +71,7 @@ const isNumber = /:PhoneNumber$/;
 
 /** Reads the output of `pulumi preview --json`. Throws when it is something else. */
 export function readPreview(text: string): Preview {
-  const { config, steps, diagnostics } = preview.parse(parse(text));
+  const { config, steps, diagnostics } = read(preview, parse(text));
   const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error");
   return {
     steps: steps
@@ -75,8 +80,8 @@ export function readPreview(text: string): Preview {
         op,
         urn,
         name: nameOf(urn),
-        before: oldState ? numberState.parse(oldState) : undefined,
-        after: newState ? numberState.parse(newState) : undefined,
+        before: oldState ? read(numberState, oldState) : undefined,
+        after: newState ? read(numberState, newState) : undefined,
       })),
     releaseWindowHours: Number(config["phone:releaseWindowHours"]) || undefined,
     sandbox: (config["phone:sandbox"] as string | undefined) || undefined,
@@ -88,6 +93,16 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new Error("this is not the output of pulumi preview --json");
+    throw noPreview();
   }
+}
+
+function read<T extends z.ZodType>(form: T, value: unknown): z.output<T> {
+  const { success, data } = form.safeParse(value);
+  if (!success) throw noPreview();
+  return data;
+}
+
+function noPreview(): Error {
+  return new Error("this is not the output of pulumi preview --json");
 }

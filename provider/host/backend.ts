@@ -130,7 +130,7 @@ export function openBackend({ organization, stack, clock, cli }: BackendSettings
   return {
     stackOf: (claim) => onceFor(atStart, nameOf(claim), read),
     stackNow: (claim) => freshFor(fresh, nameOf(claim), read),
-    otherStacks: (claim) => freshFor(others, nameOf(claim), () => readOthers(claim)),
+    otherStacks: (claim) => freshFor(others, nameOf(claim), () => readOthers(claim).catch(unlessAlone)),
     stackNames: (claim) => onceFor(listed, nameOf(claim), () => names(claim)),
     history: (claim) => onceFor(histories, nameOf(claim), readHistory),
   };
@@ -178,6 +178,15 @@ async function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {
       await sleep(pause);
     }
   }
+}
+
+// A token may not see other stacks, ever: waiting does not help it.
+function unlessAlone(error: unknown): never {
+  if (!BackendError.isInstance(error)) throw error;
+  const { nextStep } = error.details;
+  throw new BackendError(error.what, {
+    nextStep: `${nextStep} If no other stack buys from this account, set phone:onlyStack to true: none is looked at then.`,
+  });
 }
 
 /** Without a CLI there is nothing to wait for, nor where it speaks another language, or has not answered for a minute. */

@@ -123,14 +123,12 @@ async function readRecord(files: JournalFiles, file: string): Promise<PurchaseRe
 }
 
 function unreadable(place: string, error: unknown): ConfigurationError {
-  return new ConfigurationError(
-    `what an earlier run may have bought cannot be read in ${place}: ${reasonOf(error)}`,
-    {
-      argument: "PULUMI_HOME",
-      nextStep:
-        "Nothing was bought. Make it readable; or check in the account whether that run bought a number, then delete it.",
-    },
-  );
+  const reason = error instanceof z.ZodError ? "it has another form" : reasonOf(error);
+  return new ConfigurationError(`what an earlier run may have bought cannot be read in ${place}: ${reason}`, {
+    argument: "PULUMI_HOME",
+    nextStep:
+      "Nothing was bought. Make it readable; or check in the account whether that run bought a number, then delete it.",
+  });
 }
 
 function digest(name: string): string {

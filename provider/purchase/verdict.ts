@@ -36,7 +36,7 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
     return find("another resource", "another resource of this run has it");
   const stacks = await Promise.all([
     backend.stackNow(claim),
-    isOnlyStack ? [] : backend.otherStacks(claim),
+    isOnlyStack ? [] : backend.otherStacks(claim).catch(unlessAlone),
   ]).catch((error: unknown) => {
     if (BackendError.isInstance(error)) return error;
     throw error;
@@ -83,6 +83,13 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   return odd === undefined
     ? find("bought in between", "it was bought since it was asked for")
     : find("not as ordered", odd);
+}
+
+/** What is said of a verdict has no next step of its own. */
+function unlessAlone(error: unknown): never {
+  if (!BackendError.isInstance(error)) throw error;
+  const way = "if no other stack buys from this account, set phone:onlyStack to true";
+  throw new BackendError(`${error.what} (${way})`, error.details);
 }
 
 /** The rows that have the number, or may have it, as theirs cannot be read. */

@@ -234,6 +234,44 @@ describe("plan", () => {
     expect(plan("no json").stderr).toContain("this is not the output of pulumi preview --json");
   });
 
+  test.each(["null", "[]", '{"steps":[1]}', previewOf([{ op: "create", inputs: { vendor: 7 } }])])(
+    "of JSON of another form exits 1 and says so in one line: %s",
+    (text) => {
+      const { status, stdout, stderr } = plan(text);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+      expect(stderr).toBe("error: this is not the output of pulumi preview --json\n");
+    },
+  );
+
+  describe("of what is secret, which a preview shows as [secret],", () => {
+    const secret = "[secret]";
+
+    test("takes what it cannot read for unknown", () => {
+      const inputs = { number: secret, candidates: secret, quote: secret };
+      const { status, stdout } = plan(previewOf([{ op: "create", inputs }]));
+      expect(status).toBe(0);
+      expect(stdout).toContain("not known yet");
+      expect(stdout).toContain("1 price unknown");
+    });
+
+    test("knows the number that is given up by its id", () => {
+      const outputs = { monthlyPrice: secret, renewsAt: secret, status: secret };
+      const { status, stdout } = plan(previewOf([{ op: "delete", outputs }]));
+      expect(status).toBe(3);
+      expect(stdout).toContain("+14155550100");
+      expect(stdout).toContain("1 price unknown");
+    });
+
+    test("takes the deletion for a release", () => {
+      expect(plan(previewOf([{ ...drop, outputs: { ...bought, deletionPolicy: secret } }])).status).toBe(3);
+    });
+
+    test("takes the renewal for off", () => {
+      const outputs = { ...bought, renewsAt: soon };
+      expect(plan(previewOf([{ op: "update", outputs, inputs: { renewal: secret } }])).status).toBe(3);
+    });
+  });
+
   test("with an unknown option exits 2", () => {
     expect(plan("{}", "--force").status).toBe(2);
   });

@@ -305,11 +305,11 @@ const openings: readonly Opening[] = [
   },
   {
     reason: "the record names a vendor that there is not any more",
-    said: "… was changed, and an earlier run that was interrupted may have bought +1…",
+    said: "there is no vendor … any more, and an earlier run that was interrupted may have bought +1…",
     proof: "unknown vendor",
     cannot: { cald: showsNothing },
     names: "number",
-    seen: /may have bought \+\d+.* from gone\./,
+    seen: /no vendor gone any more.* may have bought \+\d+.* from it\./,
     async bring(world) {
       world.declare();
       await world.up(afterPurchase);

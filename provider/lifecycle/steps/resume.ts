@@ -43,6 +43,7 @@ export async function purchaseToResume(
   if (record === undefined) return undefined;
   if (record.finding.proof === "record unreadable") return unknowable(record, args, "nothingBought");
   if (record.finding.proof === "shown to nobody") return unknowable(record, args, "vendorOptions");
+  if (record.finding.proof === "unknown vendor") return fromUnknownVendor(record, args);
   const changed = identity.find((name) => isOther(record, asked, name));
   if (changed !== undefined) return changedSince(record, changed, args);
   const { candidates, quote } = record;
@@ -216,6 +217,15 @@ function changedSince(record: PurchaseRecord, changed: string, args: NumberArgum
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
       `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
+  );
+}
+
+function fromUnknownVendor(record: OpenPurchase, args: NumberArguments): Failure {
+  const { candidates, finding } = record;
+  return fault(
+    "vendor",
+    `${finding.because}, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from it. ` +
+      `Put the module that adds it back into phone:vendorModules, and run pulumi up with the arguments of that run, which finds out. ${wayOn(record, candidates[0], wordIn(args))}`,
   );
 }
 

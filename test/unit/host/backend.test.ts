@@ -640,4 +640,18 @@ describe.concurrent("a CLI that fails", () => {
     expect(error.message).toContain("the state of the stack organization/phones/broken cannot be read");
     expect((await backend.stackOf(claim)).name).toBe(ownStack);
   });
+
+  it("for other stacks is an error that tells of phone:onlyStack, and for anything else is not", async () => {
+    const broken = new Stacks().put(ownStack).putText(otherStack, "panic: no state").cli;
+    const { cli } = failing(new Stacks(), Number.POSITIVE_INFINITY, noCli);
+    const nextStepOf = async (answer: Promise<unknown>) =>
+      (await errorOfClass(BackendError, answer)).details.nextStep;
+    const way = "If no other stack buys from this account, set phone:onlyStack to true";
+    expect(await nextStepOf(open(broken).otherStacks(claim))).toContain(way);
+    expect(await nextStepOf(open(cli).otherStacks(claim))).toContain(way);
+    // These are looked at whatever is set.
+    const backend = open(cli);
+    for (const answer of [backend.stackOf(claim), backend.stackNames(claim), backend.history(claim)])
+      expect(await nextStepOf(answer)).not.toContain("onlyStack");
+  });
 });

@@ -157,6 +157,7 @@ describe("a record", () => {
     const error = await errorOfClass(ConfigurationError, recordsIn(folder));
     expect(error.message).toContain("what an earlier run may have bought cannot be read");
     expect(error.message).toContain(path.join(folder, file));
+    expect(error.message).not.toMatch(/\n|"path"/);
     expect(error.details.argument).toBe("PULUMI_HOME");
     expect(error.details.nextStep).toContain("Nothing was bought");
   });

@@ -196,11 +196,15 @@ describe("another stack", () => {
     const { proof, because } = await judge(await evidenceOf(), owned());
     expect(proof).toBe("backend unreadable");
     expect(because).toContain(ownStack);
+    expect(because).not.toContain("onlyStack");
   });
 
-  it("cannot be read: open", async () => {
+  it("cannot be read: open, and told with the setting that spares the look", async () => {
     stacks.putText(otherStack, "{");
-    expect((await judge(await evidenceOf(), owned())).proof).toBe("backend unreadable");
+    const { proof, because } = await judge(await evidenceOf(), owned());
+    expect(proof).toBe("backend unreadable");
+    expect(because).toContain(`the state of the stack ${otherStack} cannot be read`);
+    expect(because).toContain("(if no other stack buys from this account, set phone:onlyStack to true)");
   });
 
   it("is not looked at where the configuration says that there is none that buys", async () => {

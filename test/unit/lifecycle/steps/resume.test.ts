@@ -150,6 +150,18 @@ describe("arguments that were changed since", () => {
     expect(failure.reason).toContain("from plivo");
   });
 
+  it("in vendor, as there is none of that name any more: refused, and told how to have it back", async () => {
+    const { inputs, first } = await killRun(bench, stacks);
+    stacks.put(ownStack, { pending: [creating({ ...inputs, vendor: "gone" })] });
+    const { property, reason } = onlyFailure(await checkNew(await next(), asked));
+    expect(property).toBe("vendor");
+    expect(reason).toContain("there is no vendor gone any more");
+    expect(reason).toContain(`may have bought ${first}`);
+    expect(reason).toContain("Put the module that adds it back into phone:vendorModules");
+    expect(reason).not.toContain("was changed");
+    expect(reason).toMatch(/write nothingBought: "[0-9a-f]{12}"/);
+  });
+
   it("in number: refused where it is none of those that may have been bought", async () => {
     const { first } = await killRun(bench, stacks, { bought: 0 });
     bench.numbers({ add: [{ e164: testNumber(71), country: "US" }] });
