@@ -73,7 +73,7 @@ export class OfferPool {
         // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
         const equals = groups.find((group) => group.includes(first)) ?? [];
         const left = equals.filter((offer) => offer !== first && !this.isFirstChoice(offer.e164, claim));
-        const offers = [first, ...fallbacks(left, stack, turn).slice(0, count - 1)];
+        const offers = [first, ...fallbacks(left, stack, turn, isOver).slice(0, count - 1)];
         for (const offer of offers) this.reserve(offer.e164, claim, offer === first);
         return { offers, tooDear: undefined };
       }
@@ -237,11 +237,14 @@ function ranked(offers: readonly Offer[], stack: string, turn: number): readonly
     .map(({ offer }) => offer);
 }
 
-/** What a resource falls back on: the first numbers of the spare slots, which all share, each resource beginning with another. */
-function fallbacks(left: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+/**
+ * What a resource falls back on: the first numbers of the spare slots, which all share, each resource beginning with another. Others may
+ * be the first choice of a resource that is checked later: they are taken only where there are no more numbers than these.
+ */
+function fallbacks(left: readonly Offer[], stack: string, turn: number, isOver: boolean): readonly Offer[] {
   const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
   const shared = rotated(spare.slice(0, sharedFallbacks), turn);
-  return [...shared, ...left.filter((offer) => !shared.includes(offer))];
+  return isOver ? [...shared, ...left.filter((offer) => !shared.includes(offer))] : shared;
 }
 
 /** The offers in groups of the same terms, the cheapest first, those without a price or with documents wanted last. */
