@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { FreshList } from "../async/fresh-list";
-import { stackOf } from "../domain/claim";
+import { stackOf, withoutStack } from "../domain/claim";
 import { BackendError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { candidateSchema, quoteSchema } from "../domain/quote";
@@ -68,8 +68,10 @@ type Clock = () => Promise<Date>;
 /** What reading the backend takes. */
 export interface BackendSettings {
   readonly organization: () => string;
-  /** The stack of this run, once the program has told it. */
+  /** The stack of this run, once it is known. */
   readonly stack: () => string | undefined;
+  /** Hears of the stack of this run where no program has told it: a destroy and a refresh run none. */
+  readonly found: (stack: string) => void;
   readonly clock: Clock;
   readonly cli: RunCli;
 }
@@ -78,13 +80,45 @@ export interface BackendSettings {
  * Pulumi's backend, as its CLI exports it. Claims are URNs, which name project and stack; the organization comes from the
  * program. A claim in state may be from before the stack was renamed or the number moved here: the program's own is not.
  */
-export function openBackend({ organization, stack, clock, cli }: BackendSettings): Backend {
+export function openBackend({ organization, stack, found, clock, cli }: BackendSettings): Backend {
   const atStart = new Map<string, Promise<StackRecord>>();
   const fresh = new Map<string, FreshList<StackRecord>>();
   const others = new Map<string, FreshList<readonly StackRecord[]>>();
   const listed = new Map<string, Promise<readonly string[]>>();
   const histories = new Map<string, Promise<readonly PastUpdate[]>>();
-  const nameOf = (claim: string) => stack() ?? stackOf(claim, organization());
+  const own = new Map<string, Promise<string>>();
+
+  async function nameOf(claim: string): Promise<string> {
+    const supposed = stackOf(claim, organization());
+    return stack() ?? onceFor(own, supposed, () => lookFor(claim, supposed));
+  }
+
+  /** The stack of a claim in state, whose organization is not known, and which may have another name by now. */
+  async function lookFor(claim: string, supposed: string): Promise<string> {
+    const isThere = await onceFor(atStart, supposed, read).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return supposed;
+    const inProject = await names(claim).then(
+      (all) => all.filter((name) => name.split("/")[1] === supposed.split("/")[1]),
+      () => [],
+    );
+    const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
+    const possible = named.length > 0 ? named : await having(inProject, claim);
+    const [name, ...others] = possible;
+    // Which of several it is nobody can tell: it cannot be read then.
+    if (name === undefined || others.length > 0) return supposed;
+    found(name);
+    return name;
+  }
+
+  /** Those of the stacks that have a row of the claim's resource. */
+  async function having(all: readonly string[], claim: string): Promise<readonly string[]> {
+    const read = await readAll(all).catch(() => []);
+    const isSame = ({ urn }: NumberRecord) => withoutStack(urn) === withoutStack(claim);
+    return read.filter(({ numbers }) => numbers.some(isSame)).map(({ name }) => name);
+  }
 
   function read(name: string): Promise<StackRecord> {
     return asked(`the state of the stack ${name} cannot be read`, async () =>
@@ -93,7 +127,7 @@ export function openBackend({ organization, stack, clock, cli }: BackendSettings
   }
 
   async function names(claim: string): Promise<readonly string[]> {
-    const [, project] = nameOf(claim).split("/");
+    const [, project] = stackOf(claim, organization()).split("/");
     const listed = await asked("the other stacks cannot be listed", async () =>
       stackNames.parse(jsonIn(await cli(["stack", "ls", "--all", "--json", "--fully-qualify-stack-names"]))),
     );
@@ -102,7 +136,11 @@ export function openBackend({ organization, stack, clock, cli }: BackendSettings
   }
 
   async function readOthers(claim: string): Promise<readonly StackRecord[]> {
-    const left = (await names(claim)).filter((name) => name !== nameOf(claim));
+    const name = await nameOf(claim);
+    return readAll((await names(claim)).filter((each) => each !== name));
+  }
+
+  async function readAll(left: readonly string[]): Promise<readonly StackRecord[]> {
     const records: StackRecord[] = [];
     // Each is a process of its own: some at once, not all.
     for (let at = 0; at < left.length; at += 4) {
@@ -128,11 +166,12 @@ export function openBackend({ organization, stack, clock, cli }: BackendSettings
   }
 
   return {
-    stackOf: (claim) => onceFor(atStart, nameOf(claim), read),
-    stackNow: (claim) => freshFor(fresh, nameOf(claim), read),
-    otherStacks: (claim) => freshFor(others, nameOf(claim), () => readOthers(claim).catch(unlessAlone)),
-    stackNames: (claim) => onceFor(listed, nameOf(claim), () => names(claim)),
-    history: (claim) => onceFor(histories, nameOf(claim), readHistory),
+    stackOf: async (claim) => onceFor(atStart, await nameOf(claim), read),
+    stackNow: async (claim) => freshFor(fresh, await nameOf(claim), read),
+    otherStacks: async (claim) =>
+      freshFor(others, await nameOf(claim), () => readOthers(claim).catch(unlessAlone)),
+    stackNames: async (claim) => onceFor(listed, await nameOf(claim), () => names(claim)),
+    history: async (claim) => onceFor(histories, await nameOf(claim), readHistory),
   };
 }
 

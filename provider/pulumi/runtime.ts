@@ -196,6 +196,10 @@ export async function openContext(
     backend: openBackend({
       organization: () => program.organization,
       stack: () => program.stack,
+      found: (stack) => {
+        program.stack = stack;
+        [program.organization = program.organization] = stack.split("/");
+      },
       clock: () => configuration.now(),
       cli,
     }),

@@ -62,20 +62,30 @@ export class OfferPool {
   private async pickOnce({ claim, turn, query, count, affordable }: PickRequest): Promise<Picks> {
     const search = this.search(query);
     const stack = stackPart(claim);
-    for (let pages = 1; ; pages++) {
+    let first: Offer | undefined;
+    for (let pages = 1, most = Number.POSITIVE_INFINITY; ; pages++) {
       const isLast = await search.load(pages);
       const seen = search.firstPages(pages);
       const found = seen.filter(affordable);
       const groups = byTerms(found);
       const isOver = isLast || seen.length >= mostOffers;
-      const first = this.firstChoice(groups, claim, turn, isOver);
-      if (first !== undefined) {
+      if (first === undefined) {
+        first = this.firstChoice(groups, claim, turn, isOver);
+        if (first !== undefined) {
+          this.reserve(first.e164, claim);
+          most = pages + pagesForFallbacks;
+        }
+      }
+      const chosen = first?.e164;
+      if (chosen !== undefined) {
         // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
-        const equals = groups.find((group) => group.includes(first)) ?? [];
-        const left = equals.filter((offer) => offer !== first && !this.isFirstChoice(offer.e164, claim));
-        const offers = [first, ...fallbacks(left, stack, turn, isOver).slice(0, count - 1)];
-        for (const offer of offers) this.reserve(offer.e164, claim, offer === first);
-        return { offers, tooDear: undefined };
+        const equals = groups.find((group) => group.some(({ e164 }) => e164 === chosen)) ?? [];
+        const left = equals.filter(({ e164 }) => e164 !== chosen && !this.isFirstChoice(e164, claim));
+        const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
+        if (spare.length < sharedFallbacks && !isOver && pages < most) continue;
+        const others = fallbacks(left, spare, turn, isOver).slice(0, count - 1);
+        for (const { e164 } of others) this.reserve(e164, claim, false);
+        return { offers: [...equals.filter(({ e164 }) => e164 === chosen), ...others], tooDear: undefined };
       }
       if (isOver) return { offers: [], tooDear: found.length > 0 ? undefined : cheapest(seen) };
     }
@@ -149,8 +159,7 @@ function keyOf(query: SearchQuery): string {
  * who come later does not depend on it.
  */
 class SharedSearch {
-  private readonly pages: (readonly Offer[])[] = [];
-  private readonly seen = new Set<E164>();
+  private readonly offers = new Map<E164, Offer>();
   private iterator: AsyncIterator<readonly Offer[]> | undefined;
   private loading: Promise<void> = Promise.resolve();
   private complete = false;
@@ -169,21 +178,15 @@ class SharedSearch {
   async load(pages: number): Promise<boolean> {
     this.loading = this.loading.then(() => this.loadUpTo(pages));
     await this.loading;
-    return this.complete && this.pages.length <= pages;
+    return this.complete && this.offers.size <= pages * pageLength;
   }
 
   firstPages(pages: number): readonly Offer[] {
-    return this.pages.slice(0, pages).flat();
-  }
-
-  private add(page: readonly Offer[]): void {
-    const fresh = page.filter(({ e164 }) => !this.seen.has(e164));
-    for (const { e164 } of fresh) this.seen.add(e164);
-    if (fresh.length > 0) this.pages.push(fresh);
+    return [...this.offers.values()].slice(0, pages * pageLength);
   }
 
   private async loadUpTo(pages: number): Promise<void> {
-    while (!this.complete && this.pages.length < pages) {
+    while (!this.complete && this.offers.size < pages * pageLength) {
       this.iterator ??= this.begin()[Symbol.asyncIterator]();
       const iterator = this.iterator;
       const page = await iterator.next().catch((error: unknown) => {
@@ -191,8 +194,11 @@ class SharedSearch {
         this.forget();
         throw error;
       });
-      if (!page.done) this.add(page.value);
-      else if (iterator === this.iterator) this.complete = true;
+      if (!page.done) {
+        for (const offer of page.value) if (!this.offers.has(offer.e164)) this.offers.set(offer.e164, offer);
+      } else if (iterator === this.iterator) {
+        this.complete = true;
+      }
     }
   }
 }
@@ -204,8 +210,12 @@ const spareSlots = 8;
 // Far more than a slot takes; the inventory of a country has no end.
 const mostOffers = 480;
 
-// Few enough to lie in front of a page, where nothing changes their order.
+// Few enough to lie in front of a search, where nothing changes their order; how much further it is read for them at the most.
 const sharedFallbacks = 6;
+const pagesForFallbacks = 3;
+
+// What is looked at more for a resource that has found nothing yet, whatever the vendor's pages hold: an odd row on one changes nothing.
+const pageLength = 20;
 
 /** Below 16 for first choices, from 16 on for fallbacks. */
 function slotOf(number: E164, stack: string): number {
@@ -241,8 +251,12 @@ function ranked(offers: readonly Offer[], stack: string, turn: number): readonly
  * What a resource falls back on: the first numbers of the spare slots, which all share, each resource beginning with another. Others may
  * be the first choice of a resource that is checked later: they are taken only where there are no more numbers than these.
  */
-function fallbacks(left: readonly Offer[], stack: string, turn: number, isOver: boolean): readonly Offer[] {
-  const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
+function fallbacks(
+  left: readonly Offer[],
+  spare: readonly Offer[],
+  turn: number,
+  isOver: boolean,
+): readonly Offer[] {
   const shared = rotated(spare.slice(0, sharedFallbacks), turn);
   return isOver ? [...shared, ...left.filter((offer) => !shared.includes(offer))] : shared;
 }

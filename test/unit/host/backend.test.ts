@@ -41,11 +41,24 @@ function open(
   cli: RunCli,
   {
     organization = "organization",
-    stack,
+    // That of the program; null where none runs.
+    stack = ownStack,
+    found = () => {},
     clock = async () => new Date(),
-  }: { organization?: string; stack?: string; clock?: () => Promise<Date> } = {},
+  }: {
+    organization?: string;
+    stack?: string | null;
+    found?: (stack: string) => void;
+    clock?: () => Promise<Date>;
+  } = {},
 ): Backend {
-  return openBackend({ organization: () => organization, stack: () => stack, clock, cli });
+  return openBackend({
+    organization: () => organization,
+    stack: () => stack ?? undefined,
+    found,
+    clock,
+    cli,
+  });
 }
 
 /** The only number of a stack with this row. */
@@ -345,7 +358,9 @@ describe("an interrupted purchase whose resource has a number in state", () => {
 describe("a stack", () => {
   it("has its name from the claim, and its organization from the program", async () => {
     const stacks = new Stacks().put("acme/phones/dev");
-    expect((await open(stacks.cli, { organization: "acme" }).stackOf(claim)).name).toBe("acme/phones/dev");
+    expect((await open(stacks.cli, { organization: "acme", stack: null }).stackOf(claim)).name).toBe(
+      "acme/phones/dev",
+    );
     expect(stacks.commands).toEqual(["stack export --stack acme/phones/dev"]);
   });
 
@@ -353,6 +368,32 @@ describe("a stack", () => {
     const stacks = new Stacks().put("organization/phones/renamed");
     const backend = open(stacks.cli, { stack: "organization/phones/renamed" });
     expect((await backend.stackOf(claim)).name).toBe("organization/phones/renamed");
+  });
+
+  it.each([
+    ["of another organization, which no program has told", "acme/phones/dev"],
+    ["that was renamed since", "organization/phones/renamed"],
+  ])("%s is looked for where no program runs", async (_, name) => {
+    const stacks = new Stacks()
+      .put(name, {
+        resources: [numberInState(claim.replace(":dev::", `:${name.split("/")[2]}::`), testNumber(0))],
+      })
+      .put("organization/phones/other")
+      .put("acme/other/dev", { resources: [numberInState(claim, testNumber(1))] });
+    const told: string[] = [];
+    const backend = open(stacks.cli, { stack: null, found: (stack) => told.push(stack) });
+    const { name: found, numbers } = await backend.stackOf(claim);
+    expect({ found, numbers: numbers.map(({ e164 }) => e164) }).toEqual({
+      found: name,
+      numbers: [testNumber(0)],
+    });
+    expect((await backend.otherStacks(claim)).map((each) => each.name)).not.toContain(name);
+    expect(new Set(told)).toEqual(new Set([name]));
+  });
+
+  it("that may be one of several where no program runs cannot be read", async () => {
+    const stacks = new Stacks().put("acme/phones/dev").put("other/phones/dev");
+    await errorOfClass(BackendError, open(stacks.cli, { stack: null }).stackOf(claim));
   });
 
   it("is asked for once per process, whoever asks and however often", async () => {
@@ -385,7 +426,7 @@ describe("a stack", () => {
 
   it("is another one for each claim's stack", async () => {
     const stacks = new Stacks().put(ownStack).put(otherStack);
-    const backend = open(stacks.cli);
+    const backend = open(stacks.cli, { stack: null });
     const names = [await backend.stackOf(claim), await backend.stackOf(claimOf("line", "prod"))];
     expect(names.map(({ name }) => name)).toEqual([ownStack, otherStack]);
   });
@@ -534,13 +575,14 @@ describe("the history of a stack", () => {
   });
 
   it("is asked for once per stack", async () => {
-    const stacks = new Stacks();
-    const backend = open(stacks.cli);
+    const stacks = new Stacks().put(ownStack).put(otherStack);
+    const backend = open(stacks.cli, { stack: null });
+    const asked = () => stacks.commands.filter((command) => command.startsWith("stack history"));
     await Promise.all([backend.history(claim), backend.history(claimOf("other"))]);
     await backend.history(claim);
-    expect(stacks.commands).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
     await backend.history(claimOf("line", "prod"));
-    expect(stacks.commands).toHaveLength(2);
+    expect(asked()).toHaveLength(2);
   });
 });
 
