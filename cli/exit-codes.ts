@@ -6,3 +6,5 @@ export const exitUsage = 2;
 
 /** `plan`: numbers would be released, replaced or ended, without --allow-release. */
 export const exitGivesUp = 3;
+/** `doctor`: something is not as expected. */
+export const exitFound = 3;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { addContractCommand } from "./contract-command";
+import { addDoctorCommand } from "./doctor/doctor-command";
 import { exitFailed, exitOk, exitUsage } from "./exit-codes";
 import { addPlanCommand } from "./plan/plan-command";
 import { addSandboxCommand } from "./sandbox-command";
@@ -13,6 +14,7 @@ function createProgram(): Command {
   addPlanCommand(program);
   addSandboxCommand(program);
   addContractCommand(program);
+  addDoctorCommand(program);
   return program;
 }
 

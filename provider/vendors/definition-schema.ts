@@ -4,6 +4,7 @@ import { numberTypes } from "../domain/names";
 import type { E164 } from "../domain/number";
 import {
   type AgentCapability,
+  type AnswerShape,
   type Capabilities,
   interfaceVersion,
   type KeyDefinition,
@@ -99,6 +100,19 @@ const key = strict({
   }).optional(),
 } satisfies OptionSchemas<KeyDefinition>);
 
+const shape = strict({
+  path: textLike(/^\//, "must be a path that begins with a slash"),
+  fields: z.record(
+    z.string(),
+    textLike(
+      /^(string|number|boolean|null|object|array)(\|(string|number|boolean|null|object|array))*$/,
+      "must be types joined by |: string, number, boolean, null, object, array",
+    ),
+    "must be an object",
+  ),
+  words: listOf(text).optional(),
+} satisfies OptionSchemas<AnswerShape>);
+
 const definition = strict({
   interfaceVersion: z.literal(interfaceVersion),
   name: textLike(/^[a-z][a-z0-9]*$/, "must be lower-case letters and digits, beginning with a letter"),
@@ -115,6 +129,7 @@ const definition = strict({
   purchaseOptions: z.array(text, "must be a list of names").optional(),
   searchFailures: functionOf<NonNullable<VendorDefinition["searchFailures"]>>().optional(),
   connect: functionOf<VendorDefinition["connect"]>(),
+  shapes: listOf(shape).optional(),
 } satisfies OptionSchemas<VendorDefinition>);
 
 function functionOf<T>() {

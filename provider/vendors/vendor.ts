@@ -139,6 +139,33 @@ export interface VendorDefinition<Key extends string = string> {
   ): readonly SearchFailure[];
   /** Opens an account. Sends nothing yet. */
   connect(settings: AccountSettings<Key>, tools: VendorTools): Vendor;
+  /** What its reads answer by its documentation, which `pulumi-phone doctor --live` holds against what comes back. */
+  readonly shapes?: readonly AnswerShape[];
+}
+
+/**
+ * The body of a successful read as the vendor documents it, all of it and not only what the adapter uses. Where a vendor documents
+ * several bodies for one path, each is a shape of its own.
+ *
+ * @example
+ * ```ts
+ * const one: AnswerShape = {
+ *   path: "/numbers/*",
+ *   fields: { "data.number": "string", "data.tags": "array", "data.label": "string|null", "data.agent?": "string" },
+ * };
+ * ```
+ */
+export interface AnswerShape {
+  /** Below the base URL of the client, without a query; `*` stands for one segment. */
+  readonly path: string;
+  /**
+   * The types of each field, joined by `|`: string, number, boolean, null, object, array. A name that ends in `?` may be absent; `a[].b`
+   * is the field `b` of the rows of the list `a`, and `[].b` of a body that is a list. What stands within an object or a list
+   * of which no field is named is not compared, nor is an answer of which none is.
+   */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Values that are the vendor's own words, such as `active`: a recording shows them, and masks every other text. */
+  readonly words?: readonly string[] | undefined;
 }
 
 /** A criterion that a vendor cannot honour beside the others, and what to do. */

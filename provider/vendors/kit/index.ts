@@ -34,6 +34,7 @@ export { afterOrder } from "./after-order";
 export { beforeOrder } from "./before-order";
 export type { ContractFixture } from "./contract-fixture";
 export { hasDigits, mentions } from "./criteria";
+export { fieldsUnder } from "./fields-under";
 export { findOffer } from "./find-offer";
 export { isNoneFound } from "./is-none-found";
 export { isUnknown } from "./is-unknown";

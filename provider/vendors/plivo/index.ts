@@ -3,6 +3,7 @@ import { PlivoAccount, type PlivoKey } from "./account";
 import { plivoCapabilities } from "./capabilities";
 import { plivoOptions, plivoPurchaseOptions } from "./options";
 import { plivoSearchFailures } from "./search";
+import { plivoShapes } from "./shapes";
 
 const keys: VendorDefinition<PlivoKey>["keys"] = {
   authId: {
@@ -28,5 +29,6 @@ export const plivo: VendorDefinition<PlivoKey> = {
   options: plivoOptions,
   purchaseOptions: plivoPurchaseOptions,
   searchFailures: plivoSearchFailures,
+  shapes: plivoShapes,
   connect: (settings, tools) => new PlivoAccount(plivo, settings, tools),
 };

@@ -3,6 +3,7 @@ import { interfaceVersion, type VendorDefinition } from "../vendor";
 import { SondosAccount, type SondosKey } from "./account";
 import { sondosCapabilities } from "./capabilities";
 import { sondosSearchFailures } from "./search";
+import { sondosShapes } from "./shapes";
 
 /** Sondos (docs.sondos-ai.com), a label of the platform of autocalls.ai, whose pages stand in where Sondos has none. */
 export const sondos: VendorDefinition<SondosKey> = {
@@ -12,5 +13,6 @@ export const sondos: VendorDefinition<SondosKey> = {
   baseUrl: "https://app.sondos-ai.com",
   keys: singleKey("sondos", "the whole key, bar included"),
   searchFailures: sondosSearchFailures,
+  shapes: sondosShapes,
   connect: (settings, tools) => new SondosAccount(sondos, settings, tools),
 };

@@ -5,7 +5,7 @@ import { vendorNames } from "../../../provider/vendors";
 import { repository } from "../../support/repository";
 
 /** What every vendor's folder holds, so that to know one is to know them all. */
-const always = ["account.ts", "capabilities.ts", "index.ts", "refusals.ts", "rows.ts"];
+const always = ["account.ts", "capabilities.ts", "index.ts", "refusals.ts", "rows.ts", "shapes.ts"];
 /** What a vendor's folder holds where the vendor has such a thing. */
 const whereNeeded = ["options.ts", "search.ts"];
 /** What only one vendor needs, and why. */

@@ -96,6 +96,11 @@ describe("a module that adds a vendor", () => {
     [{ keys: undefined }, "keys is missing"],
     [{ keys: { apiKey: { config: "acmeApiKey", secret: true } } }, "keys.apiKey.environment is missing"],
     [{ options: {} }, "options must be a zod schema"],
+    [{ shapes: [{ path: "numbers", fields: {} }] }, "shapes[0].path must be a path that begins with a slash"],
+    [
+      { shapes: [{ path: "/numbers", fields: { id: "text" } }] },
+      "shapes[0].fields.id must be types joined by |",
+    ],
     [{ capabilities: undefined }, "capabilities is missing"],
     [
       capable({ list: undefined, get: undefined }),
