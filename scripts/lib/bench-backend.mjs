@@ -47,6 +47,7 @@ async function measureRead({ folder, pulumi }, count) {
   const read = async () => {
     const backend = openBackend({
       stack: () => undefined,
+      found: () => {},
       organization: () => "organization",
       clock: async () => new Date(),
       cli: pulumi,
