@@ -59,35 +59,42 @@ export class OfferPool {
     return this.pickOnce(request);
   }
 
-  private async pickOnce({ claim, turn, query, count, affordable }: PickRequest): Promise<Picks> {
+  private async pickOnce(request: PickRequest): Promise<Picks> {
+    const { claim, turn, query, affordable } = request;
     const search = this.search(query);
+    for (let pages = 1; ; pages++) {
+      const look = await lookAt(search, pages, affordable);
+      const first = this.firstChoice(look.groups, claim, turn, look.isOver);
+      if (first !== undefined) {
+        this.reserve(first.e164, claim);
+        return {
+          offers: [first, ...(await this.following(first, request, search, look, pages))],
+          tooDear: undefined,
+        };
+      }
+      if (look.isOver)
+        return { offers: [], tooDear: look.groups.length > 0 ? undefined : cheapest(look.seen) };
+    }
+  }
+
+  /** What a resource falls back on after its first choice; the search is read on until there is enough that nobody wants first. */
+  private async following(
+    first: Offer,
+    { claim, turn, count, affordable }: PickRequest,
+    search: SharedSearch,
+    found: Look,
+    pages: number,
+  ): Promise<readonly Offer[]> {
     const stack = stackPart(claim);
-    let first: Offer | undefined;
-    for (let pages = 1, most = Number.POSITIVE_INFINITY; ; pages++) {
-      const isLast = await search.load(pages);
-      const seen = search.firstPages(pages);
-      const found = seen.filter(affordable);
-      const groups = byTerms(found);
-      const isOver = isLast || seen.length >= mostOffers;
-      if (first === undefined) {
-        first = this.firstChoice(groups, claim, turn, isOver);
-        if (first !== undefined) {
-          this.reserve(first.e164, claim);
-          most = pages + pagesForFallbacks;
-        }
-      }
-      const chosen = first?.e164;
-      if (chosen !== undefined) {
-        // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
-        const equals = groups.find((group) => group.some(({ e164 }) => e164 === chosen)) ?? [];
-        const left = equals.filter(({ e164 }) => e164 !== chosen && !this.isFirstChoice(e164, claim));
-        const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
-        if (spare.length < sharedFallbacks && !isOver && pages < most) continue;
-        const others = fallbacks(left, spare, turn, isOver).slice(0, count - 1);
-        for (const { e164 } of others) this.reserve(e164, claim, false);
-        return { offers: [...equals.filter(({ e164 }) => e164 === chosen), ...others], tooDear: undefined };
-      }
-      if (isOver) return { offers: [], tooDear: found.length > 0 ? undefined : cheapest(seen) };
+    for (let look = found, more = 1; ; look = await lookAt(search, pages + more++, affordable)) {
+      // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
+      const equals = look.groups.find((group) => group.includes(first)) ?? [];
+      const left = equals.filter((offer) => offer !== first && !this.isFirstChoice(offer.e164, claim));
+      const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
+      if (spare.length < sharedFallbacks && !look.isOver && more <= pagesForFallbacks) continue;
+      const others = fallbacks(left, spare, turn, look.isOver).slice(0, count - 1);
+      for (const { e164 } of others) this.reserve(e164, claim, false);
+      return others;
     }
   }
 
@@ -148,6 +155,25 @@ export class OfferPool {
     this.searches.set(key, search);
     return search;
   }
+}
+
+/** The first pages of a search. */
+interface Look {
+  readonly seen: readonly Offer[];
+  /** Those that can be afforded, by their terms. */
+  readonly groups: readonly (readonly Offer[])[];
+  /** Whether no more is looked at. */
+  readonly isOver: boolean;
+}
+
+async function lookAt(
+  search: SharedSearch,
+  pages: number,
+  affordable: PickRequest["affordable"],
+): Promise<Look> {
+  const isLast = await search.load(pages);
+  const seen = search.firstPages(pages);
+  return { seen, groups: byTerms(seen.filter(affordable)), isOver: isLast || seen.length >= mostOffers };
 }
 
 function keyOf(query: SearchQuery): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FaultInput } from "../../sandbox";
+import { type FaultName, faultNames, operationNames } from "../../sandbox/world/faults";
 import { Random } from "../../sandbox/world/random";
 import type { EngineStack } from "../support/engine";
 import { defined } from "../support/expect";
@@ -73,18 +74,9 @@ async function goOn({ stack, last }: Attempt): Promise<Attempt> {
   return { stack, last: await stack.up() };
 }
 
-const operations = ["search", "buy", "list", "get", "update", "release"] as const;
-const kinds = [
-  "reset-before",
-  "reset-after",
-  "timeout-before",
-  "timeout-after",
-  "500-before",
-  "500-after",
-  "502-html-after",
-  "429",
-  "malformed-after",
-] as const;
+const operations = operationNames.filter((name) => name !== "bind");
+const leftOut: readonly FaultName[] = ["taken", "no-funds", "delay", "list-lag"];
+const kinds = faultNames.filter((name) => !leftOut.includes(name));
 
 /** Has one call of fifty fail, of each operation and for long enough; gives how many faults that are. */
 function failSome({ control }: PhoneStack, random: Random): number {
