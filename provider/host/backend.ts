@@ -28,7 +28,7 @@ const exported = z.object({
     pending_operations: z.array(z.unknown()).nullish(),
   }),
 });
-const pendingCreate = z.object({ type: z.literal("creating"), resource });
+const pendingPurchase = z.object({ type: z.enum(["creating", "updating"]), resource });
 const numberProperties = z.object({ vendor: text, e164: text, status: text, vendorId: text });
 const purchaseProperties = z.object({
   vendor: text,
@@ -54,6 +54,9 @@ const updates = z.array(
     environment: z.record(z.string(), z.unknown()).catch({}),
   }),
 );
+
+// How the engine marks a value that is no plain JSON, as a secret.
+const secretSignature = "4dabf18193072939515e22adb298388d";
 
 // The CLI notes which of its options an update was given. With these it leaves resources of the program out.
 const partialOptions = ["target", "target-replace", "exclude"].map((option) => `pulumi.flag.${option}`);
@@ -263,7 +266,8 @@ async function recordOf(name: string, printed: string, clock: Clock): Promise<St
     .flatMap(pendingFrom)
     .map((each): PurchaseRecord => ({ ...each, until }))
     // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
-    .filter((record) => !numbers.some((number) => hasEndedIn(number, record)));
+    .filter((record) => !numbers.some((number) => hasEndedIn(number, record)))
+    .filter(({ isAnew, claim }) => !isAnew || numbers.some(({ urn, settled }) => urn === claim && !settled));
   return { name, numbers, begun };
 }
 
@@ -294,9 +298,12 @@ function numberFrom(each: unknown): NumberRecord[] {
 }
 
 function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
-  const parsed = pendingCreate.safeParse(each);
+  const parsed = pendingPurchase.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
   const { urn, inputs = {} } = parsed.data.resource;
+  const isAnew = parsed.data.type === "updating";
+  // A change buys only where a word says that the purchase before it has bought nothing.
+  if (isAnew && !mayHaveWord(inputs)) return [];
   const properties = purchaseProperties.parse(inputs);
   const { vendor, account, country, type, agent, subaccount, quote, adopted } = properties;
   return [
@@ -314,7 +321,15 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
       order: { agent, subaccount },
       word: properties.nothingBought ?? properties.vendorOptions?.nothingBought,
       isAdoption: adopted === true,
+      isAnew,
       isHandedOver: false,
     },
   ];
+}
+
+/** Whether inputs have the word of a person that nothing was bought, or something secret that may be it. */
+function mayHaveWord({ nothingBought, vendorOptions }: Record<string, unknown>): boolean {
+  if (nothingBought !== undefined && nothingBought !== null) return true;
+  const options = z.record(z.string(), z.unknown()).safeParse(vendorOptions);
+  return options.success && ("nothingBought" in options.data || secretSignature in options.data);
 }

@@ -40,6 +40,7 @@ const recordSchema = z.object({
   until: z.string(),
   word: text,
   isAdoption: z.boolean().default(false),
+  isAnew: z.boolean().default(false),
   isHandedOver: z.boolean().default(false),
 });
 

@@ -27,6 +27,8 @@ export interface PurchaseRecord {
   readonly word: string | undefined;
   /** Set where a number that the account has is taken over, and nothing is bought. */
   readonly isAdoption: boolean;
+  /** Set where the state has a row of an earlier purchase, of which the run was told that it bought nothing. */
+  readonly isAnew: boolean;
   /** Whether it was answered, and its result was on its way to the engine. */
   readonly isHandedOver: boolean;
 }

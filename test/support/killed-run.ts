@@ -50,6 +50,7 @@ export function journalRecord(
     until: new Date().toISOString(),
     word: undefined,
     isAdoption: false,
+    isAnew: false,
     isHandedOver: false,
     ...more,
   };

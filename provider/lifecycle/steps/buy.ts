@@ -143,6 +143,7 @@ function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: stri
     until,
     word: wordIn(args),
     isAdoption: false,
+    isAnew: false,
     isHandedOver: false,
   };
 }

@@ -1,13 +1,15 @@
-import { ArgumentError, NumberTakenError, type PhoneError } from "../../domain/errors";
+import { nameOf } from "../../domain/claim";
+import { ArgumentError, BackendError, NumberTakenError, type PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
 import { judgeUnshown, judgeWord, type PurchaseIdentity, wayOn, wordIn } from "../../purchase/record";
 import { mayHaveEndedIn } from "../../purchase/recorded-purchases";
+import { ownedAmong } from "../../purchase/resume-purchase";
 import { settlePurchase } from "../../purchase/settle-purchase";
 import { judge } from "../../purchase/verdict";
-import type { Vendor } from "../../vendors/vendor";
+import type { OwnedNumber, Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
@@ -31,9 +33,10 @@ export async function settleNumber(
   const tell = teller(context, inputs.claim);
   const candidates = sellsByPrefix(capabilities) ? inputs.candidates : [numberOf(state)];
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
-  const isOver =
-    judgeWord(wordIn(inputs.args), purchase) !== undefined &&
-    !(await isBoughtSince(context, account, state, inputs));
+  const isSaid = judgeWord(wordIn(inputs.args), purchase) !== undefined;
+  if (isSaid && context.unread.has(inputs.claim)) throw wordUnproven(inputs.claim);
+  const since = isSaid ? await boughtSince(context, account, state, inputs) : undefined;
+  const isOver = isSaid && since === undefined;
   if (inputs.args.adopt !== undefined) {
     const other = await otherNumber(account, state, inputs);
     if (other === undefined) {
@@ -52,9 +55,20 @@ export async function settleNumber(
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
   }
-  return sellsByPrefix(capabilities)
-    ? stayUnsettled(account, state, purchase)
-    : settleExactly(context, account, state, inputs);
+  if (sellsByPrefix(capabilities)) return stayUnsettled(account, state, purchase);
+  const number = since?.e164 ?? state.observed.e164;
+  return settleExactly(context, account, { ...state, observed: { ...state.observed, e164: number } }, inputs);
+}
+
+/** What an earlier run was doing by this word could not be read before this run was written down as doing it. */
+function wordUnproven(claim: string): BackendError {
+  return new BackendError(
+    "whether an earlier run was given this nothingBought, and has bought, is not known",
+    {
+      argument: "nothingBought",
+      nextStep: `Nothing was bought for ${nameOf(claim)}. Run pulumi up again once the Pulumi CLI answers.`,
+    },
+  );
 }
 
 /** The number that `adopt` names, where it is another one than may have been bought. */
@@ -85,7 +99,7 @@ function isNotSettled(
   );
 }
 
-/** What a run was buying that was told to buy again, and that was killed when it had gone on to another number than the state has. */
+/** What a run was buying that was told to buy again, and that was killed, if it may have gone on to another number than the state has. */
 async function laterPurchase(
   context: Context,
   { vendor }: Account,
@@ -94,27 +108,31 @@ async function laterPurchase(
 ): Promise<PurchaseRecord | undefined> {
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const open = await openPurchases(context, claim, args);
-  return open.find((record) => record.keptBy === "journal" && !mayHaveEndedIn(record, numberOf(state)));
+  return open.find(
+    (record) => record.isAnew || (record.keptBy === "journal" && !mayHaveEndedIn(record, numberOf(state))),
+  );
 }
 
 /**
- * Whether the account shows the number after all. The word may have been given to a run before this one, which bought it, was killed, and left
+ * The number that the account shows after all. The word may have been given to a run before this one, which bought it, was killed, and left
  * no record on this machine: then it says nothing of that purchase.
  */
-async function isBoughtSince(
+async function boughtSince(
   context: Context,
   account: Account,
   state: NumberState,
   inputs: CheckedInputs,
-): Promise<boolean> {
+): Promise<OwnedNumber | undefined> {
   const { vendor } = account;
-  if (sellsByPrefix(vendor.definition.capabilities)) return false;
-  const number = numberOf(state);
-  const owned = await vendor.get({ e164: number, vendorId: null });
-  if (owned === undefined) return false;
+  if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const { claim } = inputs;
-  const question = { claim, orders: [orderOf(inputs), orderOf(state)], candidates: [number] };
-  return (await judge(purchaseContext(context, account, claim), question, owned)).verdict === "ours";
+  const candidates = [...new Set([numberOf(state) as E164, ...inputs.candidates])];
+  const question = { claim, orders: [orderOf(inputs), orderOf(state)], candidates };
+  for (const owned of await ownedAmong(vendor, candidates)) {
+    const { verdict } = await judge(purchaseContext(context, account, claim), question, owned);
+    if (verdict === "ours") return owned;
+  }
+  return undefined;
 }
 
 /** The purchase that the state does not know the end of; or a later one of a run that was killed after it was told to buy again. */
@@ -123,9 +141,11 @@ async function unsettledPurchase(
   state: NumberState,
   { claim, candidates }: CheckedInputs,
 ): Promise<PurchaseIdentity> {
-  const noted = (await context.journal.records(claim)).find((record) => record.claim === claim);
-  const word =
-    noted !== undefined && noted.until > (state.unseenSince ?? "") ? noted.word : wordIn(state.args);
+  const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
+  const { begun } = await context.backend.stackOf(claim);
+  const anew = begun.filter((record) => record.isAnew && record.claim === claim);
+  const later = [...noted, ...anew].find(({ until }) => until > (state.unseenSince ?? ""));
+  const word = later === undefined ? wordIn(state.args) : later.word;
   return { claim, vendor: state.args.vendor, candidates, word };
 }
 
@@ -184,8 +204,10 @@ function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): Num
 function stayUnsettled({ vendor }: Account, state: NumberState, purchase: PurchaseIdentity): never {
   const { name } = vendor.definition;
   const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}; ${judgeUnshown(name).because}`;
+  // The engine and this machine may forget the later run, which was given this word: the state does not.
+  const args = { ...state.args, nothingBought: purchase.word };
   throw new UnfinishedResource(
-    state,
+    { ...state, args },
     new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase, "<its id>")),
   );
 }

@@ -80,6 +80,8 @@ export class EngineRun {
   private readonly plan = new Map<string, string>();
   private readonly config: ConfigurationReader;
   private exitCode = 0;
+  /** What an earlier run was doing, apart from creations, which alone are kept for a person to look at: the first write drops it. */
+  private leftOver: readonly PendingOperation[] = [];
 
   constructor(
     private readonly stack: Stack,
@@ -120,10 +122,7 @@ export class EngineRun {
     const { refresh, clearPending } = this.options;
     const { checkpoint } = this.stack;
     if (clearPending) checkpoint.pending = [];
-    // Only creations are kept for a person to look at.
-    else if (this.command !== "preview") {
-      checkpoint.pending = checkpoint.pending.filter(({ type }) => type === "creating");
-    }
+    this.leftOver = checkpoint.pending.filter(({ type }) => type !== "creating");
     if (this.command !== "refresh" && checkpoint.pending.length > 0) {
       const urns = checkpoint.pending.map(({ urn }) => urn).join(", ");
       this.lines.push(`warning: Attempting to deploy or update resources with pending operations: ${urns}`);
@@ -374,8 +373,10 @@ export class EngineRun {
   /** One write of the checkpoint. */
   private async commit(write: () => void): Promise<void> {
     await this.machinery.processes.at("checkpoint", () => {
+      const { checkpoint } = this.stack;
+      checkpoint.pending = checkpoint.pending.filter((each) => !this.leftOver.includes(each));
       write();
-      this.stack.checkpoint.writtenAt = new Date().toISOString();
+      checkpoint.writtenAt = new Date().toISOString();
     });
   }
 

@@ -230,6 +230,7 @@ describe("the interrupted purchases", () => {
         until: expect.any(String),
         word: "0123456789ab",
         isAdoption: false,
+        isAnew: false,
         isHandedOver: false,
       },
     ]);

@@ -39,6 +39,7 @@ const record: PurchaseRecord = {
   until: "2026-03-10T12:00:00.000Z",
   word: undefined,
   isAdoption: false,
+  isAnew: false,
   isHandedOver: false,
 };
 const otherProject = "urn:pulumi:dev::elsewhere::pulumi-nodejs:dynamic/phone:PhoneNumber::line";
@@ -95,6 +96,7 @@ describe("a record", () => {
         keptBy: "journal",
         order: {},
         isAdoption: false,
+        isAnew: false,
         isHandedOver: false,
       },
     ]);
