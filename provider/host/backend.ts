@@ -91,13 +91,13 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
   const histories = new Map<string, Promise<readonly PastUpdate[]>>();
   const own = new Map<string, Promise<string>>();
 
-  async function nameOf(claim: string): Promise<string> {
+  async function nameOf(claim: string, e164?: string): Promise<string> {
     const supposed = stackOf(claim, organization());
-    return stack() ?? onceFor(own, supposed, () => lookFor(claim, supposed));
+    return stack() ?? onceFor(own, `${supposed} ${e164}`, () => lookFor(claim, supposed, e164));
   }
 
   /** The stack of a claim in state, whose organization is not known, and which may have another name by now. */
-  async function lookFor(claim: string, supposed: string): Promise<string> {
+  async function lookFor(claim: string, supposed: string, e164?: string): Promise<string> {
     const isThere = await onceFor(atStart, supposed, read).then(
       () => true,
       () => false,
@@ -108,7 +108,7 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
       () => [],
     );
     const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
-    const possible = named.length > 0 ? named : await having(inProject, claim);
+    const possible = named.length > 0 ? named : await having(inProject, claim, e164);
     const [name, ...others] = possible;
     // Which of several it is nobody can tell: it cannot be read then.
     if (name === undefined || others.length > 0) return supposed;
@@ -116,10 +116,11 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
     return name;
   }
 
-  /** Those of the stacks that have a row of the claim's resource. */
-  async function having(all: readonly string[], claim: string): Promise<readonly string[]> {
+  /** Those of the stacks that have a row of the claim's resource, with this number where it is known. */
+  async function having(all: readonly string[], claim: string, e164?: string): Promise<readonly string[]> {
     const read = await readAll(all).catch(() => []);
-    const isSame = ({ urn }: NumberRecord) => withoutStack(urn) === withoutStack(claim);
+    const isSame = ({ urn, e164: has }: NumberRecord) =>
+      withoutStack(urn) === withoutStack(claim) && [undefined, has ?? e164].includes(e164);
     return read.filter(({ numbers }) => numbers.some(isSame)).map(({ name }) => name);
   }
 
@@ -169,7 +170,7 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
   }
 
   return {
-    stackOf: async (claim) => onceFor(atStart, await nameOf(claim), read),
+    stackOf: async (claim, e164) => onceFor(atStart, await nameOf(claim, e164), read),
     stackNow: async (claim) => freshFor(fresh, await nameOf(claim), read),
     otherStacks: async (claim) =>
       freshFor(others, await nameOf(claim), () => readOthers(claim).catch(unlessAlone)),

@@ -69,8 +69,11 @@ export interface PastUpdate {
 
 /** What Pulumi's backend tells. Every method throws BackendError when it cannot be read. */
 export interface Backend {
-  /** The stack that a claim belongs to, as it was when this process first asked. */
-  stackOf(claim: string): Promise<StackRecord>;
+  /**
+   * The stack that a claim belongs to, as it was when this process first asked. Where no program tells which that is, and the stack
+   * has another name by now, the resource's number tells it from others.
+   */
+  stackOf(claim: string, e164?: string): Promise<StackRecord>;
   /** The same, as it is now. */
   stackNow(claim: string): Promise<StackRecord>;
   /** Every other stack of the backend, as it is now. */

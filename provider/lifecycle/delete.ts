@@ -24,7 +24,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
       nextStep: "Nothing was done. Run pulumi up with deletionProtection: false first, then delete it.",
     });
   }
-  if (await isOwnedElsewhere(context, state, tell)) {
+  if (await isOwnedElsewhere(context, state)) {
     tell(`${number} is left alone: another resource of this stack has it`);
   } else if (observed.status === "released") {
     tell(`${number} was released already, as its renewal was off`);
@@ -42,25 +42,30 @@ export async function remove(context: Context, state: NumberState): Promise<void
 
 /**
  * Whether another row of this stack has the number: one that is out of date must not take it from the one that bought it since, nor
- * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back.
+ * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back. Nothing is given back where that
+ * cannot be read.
  */
-async function isOwnedElsewhere(
-  context: Context,
-  { claim, observed }: NumberState,
-  tell: (line: string) => void,
-): Promise<boolean> {
+async function isOwnedElsewhere(context: Context, state: NumberState): Promise<boolean> {
+  const { claim, observed } = state;
   const { e164 } = observed;
   const before = context.leaving.get(e164) ?? 0;
   context.leaving.set(e164, before + 1);
   try {
-    const { numbers } = await context.backend.stackOf(claim);
+    const { numbers } = await context.backend.stackOf(claim, e164);
     // The URN of the own row is not known here: the state has the one from before a rename.
     const rows = numbers.filter((number) => number.e164 === e164).length + Number(context.acquired.has(e164));
     return rows - before > 1;
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
-    tell(`${error.what}: whether another resource has ${e164} is not known`);
-    return false;
+    context.leaving.set(e164, before);
+    throw new UnfinishedError(
+      `${numberOf(state)} is not given back: ${error.what}, and whether another resource has it is not known`,
+      {
+        vendor: state.args.vendor,
+        operation: "release",
+        nextStep: "It stays in state. Run this again once the Pulumi CLI answers.",
+      },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BackendError } from "../../../provider/domain/errors";
+import type { E164 } from "../../../provider/domain/number";
 import { openBackend, type RunCli } from "../../../provider/host/backend";
 import type { Backend, NumberRecord, PurchaseRecord } from "../../../provider/host/purchase-records";
 import {
@@ -390,6 +391,17 @@ describe("a stack", () => {
     });
     expect((await backend.otherStacks(claim)).map((each) => each.name)).not.toContain(name);
     expect(new Set(told)).toEqual(new Set([name]));
+  });
+
+  it("that was renamed is known by the number among several that have the resource", async () => {
+    const rowIn = (stack: string, number: E164) =>
+      numberInState(claim.replace(":dev::", `:${stack}::`), number);
+    const stacks = new Stacks()
+      .put("organization/phones/renamed", { resources: [rowIn("renamed", testNumber(0))] })
+      .put("organization/phones/prod", { resources: [rowIn("prod", testNumber(1))] });
+    const backend = open(stacks.cli, { stack: null });
+    await errorOfClass(BackendError, backend.stackOf(claim));
+    expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
   });
 
   it("that may be one of several where no program runs cannot be read", async () => {

@@ -12,7 +12,7 @@ import { checkAgain } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
-import { useSandbox } from "../../support/sandbox";
+import { noStacks, useSandbox } from "../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });
@@ -42,6 +42,22 @@ describe("delete", () => {
     expect(told.lines).toEqual([
       `line: ${state.observed.e164} is left alone: another resource of this stack has it`,
     ]);
+  });
+
+  it("gives nothing back where it cannot be read whether another row has the number", async () => {
+    let isDown = true;
+    const cli = async (args: readonly string[]) => {
+      if (isDown) throw new Error("error: EOF");
+      return noStacks(args);
+    };
+    const { context } = await bench.context({}, cli);
+    const { message } = await errorOfClass(UnfinishedError, release(context, state));
+    expect(message).toContain("whether another resource has it is not known");
+    expect(message).toContain("stays in state");
+    expect(bench.state).toMatchObject({ owned: [{ e164: state.observed.e164 }], releases: 0 });
+    isDown = false;
+    await release(context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
   it("of a number that is gone already is success", async () => {
