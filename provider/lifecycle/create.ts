@@ -6,7 +6,8 @@ import type { Account, Context } from "./context";
 import { type CheckedInputs, type NumberState, referenceOf } from "./state";
 import { claimAndAdopt } from "./steps/adopt";
 import { applyArguments } from "./steps/apply";
-import { buyNumber, handOver } from "./steps/buy";
+import { buyNumber } from "./steps/buy";
+import { handedOver } from "./steps/hand-over";
 
 /**
  * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws UnfinishedResource with the
@@ -28,12 +29,9 @@ export async function create(context: Context, inputs: CheckedInputs): Promise<N
     args.agent ? vendor.checkAgent(args.agent) : undefined,
     args.subaccount ? vendor.checkSubaccount(args.subaccount) : undefined,
   ]);
-  const finished =
-    args.adopt === undefined
-      ? await bought(context, account, inputs)
-      : await adopted(context, account, inputs);
+  const make = args.adopt === undefined ? bought : adopted;
+  const finished = await handedOver(context, () => make(context, account, inputs));
   tellPrice(context, finished);
-  await handOver(context, finished);
   return finished;
 }
 

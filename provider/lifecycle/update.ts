@@ -1,7 +1,7 @@
 import { type Context, forgetHandedOver } from "./context";
 import type { CheckedInputs, NumberState } from "./state";
 import { applyArguments } from "./steps/apply";
-import { handOver } from "./steps/buy";
+import { handedOver } from "./steps/hand-over";
 import { settleNumber } from "./steps/settle";
 
 /**
@@ -21,13 +21,15 @@ export async function update(
       ? vendor.checkSubaccount(args.subaccount)
       : undefined,
   ]);
-  const settled =
-    before.observed.status === "unsettled" ? await settleNumber(context, account, before, inputs) : before;
-  account.changed();
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
-  const { status, e164 } = before.observed;
-  if (status !== "unsettled") await forgetHandedOver(context, inputs.claim, e164);
-  const finished = await applyArguments(context, account, settled, inputs);
-  if (status === "unsettled") await handOver(context, finished);
-  return finished;
+  if (before.observed.status === "unsettled") {
+    return handedOver(context, async () => {
+      const settled = await settleNumber(context, account, before, inputs);
+      account.changed();
+      return applyArguments(context, account, settled, inputs);
+    });
+  }
+  account.changed();
+  await forgetHandedOver(context, inputs.claim, before.observed.e164);
+  return applyArguments(context, account, before, inputs);
 }

@@ -127,7 +127,8 @@ async function requireNoStray(
   });
 }
 
-function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: string): PurchaseRecord {
+/** What is written down of a purchase. */
+export function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: string): PurchaseRecord {
   const { vendor, account, country, type, agent, subaccount } = args;
   return {
     claim,
@@ -146,17 +147,6 @@ function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: stri
     isAnew: false,
     isHandedOver: false,
   };
-}
-
-/** Notes in the journal that the purchase has ended in this number, which is about to be told to the engine. */
-export async function handOver({ journal }: Context, state: NumberState): Promise<void> {
-  const { observed, unseenSince, claim, args } = state;
-  if (observed.status === "unsettled") return;
-  // What was adopted was not asked for now; it may end a purchase of an earlier run.
-  if (args.adopt !== undefined && !(await journal.records(claim)).some((each) => each.claim === claim))
-    return;
-  const record = recordOf(state, unseenSince ?? new Date().toISOString());
-  await journal.handOver({ ...record, candidates: [observed.e164 as E164] });
 }
 
 function stateAfter(

@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ArgumentError, ComplianceError, NoFundsError } from "../../../provider/domain/errors";
 import { create } from "../../../provider/lifecycle/create";
 import { outputs, readInputs } from "../../../provider/lifecycle/state";
+import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { checkNew, plain } from "../../support/checking";
+import { claimOf } from "../../support/claim";
 import { errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../support/up";
@@ -30,6 +32,23 @@ describe("a number that was bought", () => {
     const properties = outputs(await up(await bench.context()));
     expect(JSON.parse(JSON.stringify(properties))).toStrictEqual(properties);
     expect(properties.vendorAccount).toBe(bench.authId);
+  });
+});
+
+describe("what the journal tells of a purchase, until the engine has its result,", () => {
+  const noted = async () => (await bench.context()).context.journal.records(claimOf("line"));
+
+  it("is the number that was bought, and that it was answered, also where a step after it failed", async () => {
+    bench.fault("update", "500-before", { times: 5 });
+    const made = up(await bench.context(), { ...asked, alias: "Support" });
+    const { id } = await errorOfClass(UnfinishedResource, made);
+    expect(await noted()).toMatchObject([{ candidates: [id], isHandedOver: true }]);
+  });
+
+  it("is all that was asked for where the end is not known", async () => {
+    bench.fault("buy", "reset-before", { times: 5 });
+    await errorOfClass(UnfinishedResource, up(await bench.context({ "phone:settleSeconds": "0" })));
+    expect(await noted()).toMatchObject([{ isHandedOver: false }]);
   });
 });
 
