@@ -156,7 +156,7 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
   async function readHistory(name: string): Promise<readonly PastUpdate[]> {
     const ahead = await aheadOf(clock);
     const past = await asked(`the history of the stack ${name} cannot be read`, async () =>
-      updates.parse(jsonIn(await cli(["stack", "history", "--json", "--stack", name, "--page-size", "20"]))),
+      updates.parse(jsonIn(await cli(["stack", "history", "--json", "--stack", name, "--page-size", "100"]))),
     );
     return past
       .filter(({ result }) => result !== "in-progress")

@@ -92,7 +92,13 @@ export async function resumePurchase(
     tell(`${number} is in the account, but was not bought for this resource (${because}): it is left alone`);
   }
   if (open !== undefined)
-    throw cannotTell(vendor, interrupted, open.number, `it is in the account, and ${open.because}`);
+    throw cannotTell(
+      vendor,
+      interrupted,
+      request.word,
+      open.number,
+      `it is in the account, and ${open.because}`,
+    );
   if (ours !== undefined) return adopt(context, request, ours);
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
   tell("the interrupted run has bought nothing");
@@ -129,7 +135,13 @@ async function askAgain(
     const question = { claim: request.claim, orders, candidates: interrupted.candidates };
     const { verdict } = late ? await judge(context, question, late) : { verdict: "open" };
     if (late !== undefined && verdict === "ours") return adopt(context, request, late);
-    throw cannotTell(vendor, interrupted, number, `it is not in the account, and ${error.what}`);
+    throw cannotTell(
+      vendor,
+      interrupted,
+      request.word,
+      number,
+      `it is not in the account, and ${error.what}`,
+    );
   }
 }
 
@@ -137,6 +149,7 @@ async function askAgain(
 function cannotTell(
   vendor: Vendor,
   record: PurchaseRecord,
+  word: string | undefined,
   number: E164,
   reason: string,
 ): UnclearPurchaseError {
@@ -145,7 +158,7 @@ function cannotTell(
     {
       vendor: vendor.definition.name,
       operation: "buy",
-      nextStep: `Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there. ${wayOn(record, number)}`,
+      nextStep: `Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there. ${wayOn(record, number, word)}`,
     },
   );
 }

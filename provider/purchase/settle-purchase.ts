@@ -104,5 +104,5 @@ function unsettled(
   outcome: RequestOutcome,
 ): UnsettledPurchase {
   const purchase = { claim, vendor: vendor.definition.name, candidates: [number], word };
-  return new UnsettledPurchase(number, vendor, reason, outcome, wayOn(purchase, number));
+  return new UnsettledPurchase(number, vendor, reason, outcome, wayOn(purchase, number, word));
 }

@@ -44,7 +44,11 @@ async function look(
   const strays = straysAmong(owned, vendor, [own, ...others], noted, since).filter(
     ({ e164 }) => !context.acquired.has(e164),
   );
-  const candidates = strays.filter((number) => fits(number, args)).map(({ e164 }) => e164);
+  // Sorted, as the token is made of them and a vendor may list them in any order.
+  const candidates = strays
+    .filter((number) => fits(number, args))
+    .map(({ e164 }) => e164)
+    .toSorted();
   tellStrays(
     context,
     strays.filter(({ e164, purchasedAt }) => purchasedAt !== null && !candidates.includes(e164)),

@@ -62,6 +62,20 @@ describe("after a run that did not succeed, a number of the account that no stac
     );
   });
 
+  it("has the same token in whatever order the vendor lists several", async () => {
+    const both = [testNumber(41), testNumber(42)];
+    const tokens = [];
+    for (const order of [both, both.toReversed()]) {
+      bench.numbers({ drop: bench.owned });
+      for (const e164 of order) bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString() }] });
+      ran("failed");
+      const { reason } = onlyFailure(await check(asked));
+      tokens.push(/nothingBought: "(.*?)"/.exec(reason)?.[1]);
+    }
+    expect(tokens[0]).toBeDefined();
+    expect(tokens[1]).toBe(tokens[0]);
+  });
+
   it("is nobody's business once a run has succeeded since", async () => {
     const lost = await lose();
     ran("failed");
