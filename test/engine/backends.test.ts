@@ -45,7 +45,10 @@ describe.each(backends)("stacks in $title", { timeout: 300_000 }, ({ title, star
     const options = {
       name,
       sandbox: { latency },
-      ...(url && { backendUrl: url }),
+      // A table for each: where Postgres has five stacks, `pulumi stack ls` of 3.248 does not answer any more.
+      ...(url && {
+        backendUrl: title === "Postgres" ? `${url}&table=stacks_${name.replaceAll("-", "_")}` : url,
+      }),
       ...(environment && { environment }),
     };
     await withPhoneStack(options, async (phones) => {
@@ -87,9 +90,6 @@ describe.each(backends)("stacks in $title", { timeout: 300_000 }, ({ title, star
   );
 
   test("a purchase that a plugin lost together with its machine is told, and no second one is made", async (context) => {
-    // The up refuses all the same, as the other stacks cannot be read; which number it is, it cannot tell then.
-    if (title === "Postgres")
-      context.skip("on Postgres `pulumi stack ls` has not answered while an update is under way");
     await withStack(context, "lost", async (phones) => {
       await phones.declare({ main: line });
       const killed = await killedUp(phones, "plivo", "plugin", { purchases: 1, delayMs: 0 });
