@@ -198,6 +198,43 @@ export function fieldRules(lab: Lab): void {
     }
   });
 
+  const companions = [
+    ["agents", capabilities.agent, (vendor: Vendor) => vendor.checkAgent(there(lab.access.agents[0]))],
+    [
+      "subaccounts",
+      capabilities.subaccount,
+      (vendor: Vendor) => vendor.checkSubaccount(there(lab.access.subaccounts?.[0])),
+    ],
+  ] as const;
+  const faults = [
+    ["a fault", answered(500, '{"message":"Server Error"}')],
+    ["a page", answered(404, page)],
+  ] as const;
+  const cases = companions
+    .filter(([, capability]) => !isLacking(capability))
+    .flatMap(([what, , check]) => faults.map(([how, answer]) => [what, how, check, answer] as const));
+  describe.runIf(cases.length > 0)("what fails that was not needed", () => {
+    it.for(cases)("%s answered by %s fail no number that has none", async ([, , check, answer], context) => {
+      const paths = new Set<string>();
+      const pathOf = ({ path }: { path: string }) => there(path.split("?")[0]);
+      const asking = await lab.connectThrough((request, forward) => {
+        paths.add(pathOf(request));
+        return forward();
+      });
+      await check(asking.vendor);
+      if (paths.size === 0) context.skip("they are not asked about beforehand");
+      lab.offer(1);
+      const { vendor } = await lab.connectThrough(async (request, forward) =>
+        paths.has(pathOf(request)) ? answer : forward(),
+      );
+      const reference = lab.reference((await vendor.buy(order)).e164);
+      if (capabilities.list) expect((await vendor.list()).map(({ e164 }) => e164)).toEqual([reference.e164]);
+      if (shows) expect(await vendor.get(reference)).toMatchObject({ e164: reference.e164 });
+      await vendor.release(reference);
+      expect(lab.state).toMatchObject({ purchases: 1, releases: 1 });
+    });
+  });
+
   describe("a redirect", () => {
     const reads = [
       ["list", capabilities.list, () => void lab.ownOne(), (vendor: Vendor) => vendor.list()],

@@ -67,7 +67,8 @@ describe("after a run that did not succeed, a number of the account that no stac
     const tokens = [];
     for (const order of [both, both.toReversed()]) {
       bench.numbers({ drop: bench.owned });
-      for (const e164 of order) bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString() }] });
+      for (const e164 of order)
+        bench.numbers({ own: [{ e164, country: "US", purchasedAt: new Date().toISOString() }] });
       ran("failed");
       const { reason } = onlyFailure(await check(asked));
       tokens.push(/nothingBought: "(.*?)"/.exec(reason)?.[1]);
