@@ -1,10 +1,7 @@
 export const exitOk = 0;
-/** The command was understood, and did not work out. */
+/** The command was understood, and did not work out, or not in full. */
 export const exitFailed = 1;
 /** The command was not understood. */
 export const exitUsage = 2;
-
-/** `plan`: numbers would be released, replaced or ended, without --allow-release. */
-export const exitGivesUp = 3;
-/** `doctor`: something is not as expected. */
+/** Something was found that a person has to look at: numbers that would be given up, orphans, what is not as expected. */
 export const exitFound = 3;

@@ -1,18 +1,25 @@
 import { writeFile } from "node:fs/promises";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { ConfigurationError } from "../../provider/domain/errors";
 import { readCountry } from "../../provider/domain/number";
+import { configurationOf } from "../accounts/configuration-of";
+import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
+import { stackOption } from "../accounts/stack-option";
 import { exitFound } from "../exit-codes";
-import { type ConfiguredAccount, configuredAccounts } from "./configured-accounts";
+import { withProgress } from "../output/progress";
+import { standardOutput } from "../output/terminal";
+import { UsageError } from "../words/usage-error";
+import { checkup } from "./checkup";
 import { type Diagnosis, diagnoseAccount } from "./diagnose-account";
+import { printCheckup } from "./print-checkup";
 import { printDiagnosis } from "./print-diagnosis";
 import { recordingOf } from "./recording";
-import { stackConfiguration } from "./stack-configuration";
 
 interface DoctorOptions {
   readonly live?: true;
+  readonly json?: true;
   readonly stack?: string;
-  readonly country: readonly string[];
+  readonly country?: readonly string[];
   readonly record?: string;
 }
 
@@ -20,21 +27,19 @@ export function addDoctorCommand(program: Command): void {
   program
     .command("doctor")
     .description(
-      "Ask each configured account for what can be read, hold the answers against what the vendor documents, and print a report " +
-        `in which every value is masked. Buys, changes and releases nothing. Exits ${exitFound} when something is not as expected.`,
+      "Look whether the Pulumi CLI, the backend, the configuration, the keys and the vendors are as they must be, and say what to do. " +
+        "With --live, hold what each account answers against what the vendor documents, in a report in which every value is masked. " +
+        `Buys, changes and releases nothing. Exits ${exitFound} when something is not as expected.`,
     )
-    .option("--live", "send the reads to the vendors: search, list, get and the check of an agent")
-    .option(
-      "--stack <name>",
-      "take keys from the configuration of this stack, too; default: the environment alone",
-    )
+    .option("--live", "compare the answers to reads: search, list, get and the check of an agent")
+    .addOption(stackOption())
+    .addOption(new Option("--json", "print JSON").conflicts("live"))
     .option(
       "--country <code>",
-      "search numbers of this country; repeatable; default: those that the vendor is known to sell, or US",
-      (code: string, others: readonly string[]) => [...others, countryOf(code)],
-      [],
+      "with --live: search numbers of this country; repeatable; default: those that the vendor is known to sell, or US",
+      (code: string, others: readonly string[] = []) => [...others, countryOf(code)],
     )
-    .option("--record <file>", "write the masked exchanges to this file, as a fixture for tests")
+    .option("--record <file>", "with --live: write the masked exchanges to this file, as a fixture for tests")
     .action(runDoctor);
 }
 
@@ -44,14 +49,28 @@ const introduction = [
   "",
 ].join("\n");
 
-async function runDoctor(options: DoctorOptions, command: Command): Promise<void> {
-  const { live, stack, country, record } = options;
-  if (live === undefined) {
-    command.error(
-      "error: doctor needs --live, which sends reads to the vendors: search, list, get and the check of an agent. Nothing is bought, changed or released.",
-    );
+async function runDoctor(options: DoctorOptions): Promise<void> {
+  const { live, stack, json, country, record } = options;
+  if (live !== undefined) return runLive(stack, country, record);
+  if (country !== undefined || record !== undefined) {
+    throw new UsageError(`${record === undefined ? "--country" : "--record"} goes with --live`);
   }
-  const config = stack === undefined ? { get: () => undefined } : await stackConfiguration(stack);
+  const findings = await withProgress((waitingFor) => {
+    waitingFor("Looking at CLI, backend, configuration and vendors …");
+    return checkup(stack);
+  });
+  process.stdout.write(
+    json ? `${JSON.stringify(findings, null, 2)}\n` : printCheckup(findings, standardOutput()),
+  );
+  if (findings.some(({ ok }) => !ok)) process.exitCode = exitFound;
+}
+
+async function runLive(
+  stack: string | undefined,
+  country: readonly string[] = [],
+  record: string | undefined,
+): Promise<void> {
+  const config = await configurationOf(stack);
   const accounts = await configuredAccounts(config, process.env, process.cwd());
   if (accounts.length === 0) {
     throw new Error(

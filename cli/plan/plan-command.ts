@@ -1,17 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readConfiguration } from "../../provider/host/configuration";
 import { pulumi } from "../../provider/host/pulumi-cli";
-import { exitGivesUp } from "../exit-codes";
-import { planOf } from "./plan";
+import { exitFound } from "../exit-codes";
+import { withProgress } from "../output/progress";
+import { standardOutput } from "../output/terminal";
+import { type Plan, planOf } from "./plan";
+import { planMarkdown } from "./plan-markdown";
 import { type Preview, readPreview } from "./preview";
 import { printPlan } from "./print-plan";
 
 interface PlanOptions {
   readonly stack?: string;
-  readonly json: boolean;
-  readonly allowRelease: boolean;
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly allowRelease?: true;
 }
 
 export function addPlanCommand(program: Command): void {
@@ -19,27 +23,41 @@ export function addPlanCommand(program: Command): void {
     .command("plan")
     .description(
       "Say what the next pulumi up would buy, change and release, and how the monthly bill changes. A gate for CI: " +
-        `exits ${exitGivesUp} when numbers would be given up, unless --allow-release is given.`,
+        `exits ${exitFound} when numbers would be given up, unless --allow-release is given.`,
     )
     .argument(
       "[preview]",
       "output of pulumi preview --json: a file, or - for standard input; without it, it is run",
     )
     .option("--stack <name>", "stack to preview; default: the selected one")
-    .option("--json", "print the plan as JSON", false)
-    .option("--allow-release", "exit 0 also when numbers would be released, replaced or ended", false)
+    .option("--json", "print the plan as JSON")
+    .addOption(
+      new Option("--markdown", "print the plan as Markdown, for a comment on a pull request").conflicts(
+        "json",
+      ),
+    )
+    .option("--allow-release", "exit 0 also when numbers would be released, replaced or ended")
     .action(runPlan);
 }
 
 async function runPlan(source: string | undefined, options: PlanOptions): Promise<void> {
-  const { steps, errors, ...settings } = readPreview(await previewText(source, options.stack));
+  const text = await withProgress((waitingFor) => {
+    waitingFor("Waiting for the preview …");
+    return previewText(source, options.stack);
+  });
+  const { steps, errors, ...settings } = readPreview(text);
   if (errors.length > 0) throw new Error(`the preview failed: ${errors.join("\n")}`);
   const { now, releaseWindowMs } = clockOf(settings);
   const plan = planOf(steps, await now(), releaseWindowMs);
-  process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : printPlan(plan));
+  process.stdout.write(printed(plan, options));
   if (!plan.givesUp || options.allowRelease) return;
   process.stderr.write("Numbers would be given up. If that is meant, add --allow-release.\n");
-  process.exitCode = exitGivesUp;
+  process.exitCode = exitFound;
+}
+
+function printed(plan: Plan, { json, markdown }: PlanOptions): string {
+  if (json) return `${JSON.stringify(plan, null, 2)}\n`;
+  return markdown ? planMarkdown(plan) : printPlan(plan, standardOutput());
 }
 
 /** The clock that the stack's numbers go by, and its window. */

@@ -38,20 +38,43 @@ export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs:
     some.flatMap((step) => planned(step, now, releaseWindowMs));
   const paid = planOfEach(each).flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
   const moves = movesAmong(each);
-  const numbers = each.flatMap((step) => {
-    const move = moves.find(({ to, from }) => to === step || from === step);
-    if (move === undefined) return planOfEach([step]);
-    const was = planOfEach([move.from]);
-    return move.to === step
-      ? was.map((number): PlannedNumber => ({ ...number, name: step.name, action: "move" }))
-      : [];
-  });
+  const numbers = each
+    .flatMap((step) => {
+      const move = moves.find(({ to, from }) => to === step || from === step);
+      if (move === undefined) return planOfEach([step]);
+      const was = planOfEach([move.from]);
+      return move.to === step
+        ? was.map((number): PlannedNumber => ({ ...number, name: step.name, action: "move" }))
+        : [];
+    })
+    .sort(comparePlanned);
   return {
     numbers,
     monthlyChange: sumByCurrency(paid),
     withoutPrice: paid.filter((price) => price === null).length,
     givesUp: numbers.some(({ action }) => ["replace", "release", "end", "move"].includes(action)),
   };
+}
+
+// What is given up comes first.
+const actionOrder: readonly Action[] = [
+  "release",
+  "replace",
+  "end",
+  "move",
+  "settle",
+  "buy",
+  "adopt",
+  "change",
+  "leave",
+];
+
+/** The engine's own order is another one each time. */
+function comparePlanned(left: PlannedNumber, right: PlannedNumber): number {
+  const byAction = actionOrder.indexOf(left.action) - actionOrder.indexOf(right.action);
+  if (byAction !== 0) return byAction;
+  const [one, other] = [left, right].map(({ name, number, vendor }) => [name, number, vendor].join("\n"));
+  return (one ?? "") < (other ?? "") ? -1 : 1;
 }
 
 interface Move {

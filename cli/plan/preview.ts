@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameOf } from "../../provider/domain/claim";
+import { parseJson } from "../../provider/domain/parse-json";
 
 /** What a preview shows in the place of a secret, whatever it is. */
 export const secret = "[secret]";
@@ -38,13 +39,17 @@ const step = z.object({
   newState: z.object({ type: z.string() }).loose().nullish(),
 });
 
-const preview = z.object({
-  config: z.record(z.string(), z.unknown()).default({}),
-  steps: z.array(step).default([]),
-  diagnostics: z
-    .array(z.object({ message: z.string().default(""), severity: z.string().optional() }))
-    .nullish(),
-});
+const preview = z
+  .object({
+    config: z.record(z.string(), z.unknown()).default({}),
+    steps: z.array(step).optional(),
+    diagnostics: z
+      .array(z.object({ message: z.string().default(""), severity: z.string().optional() }))
+      .nullish(),
+    changeSummary: z.record(z.string(), z.unknown()).optional(),
+  })
+  // The engine leaves out what is empty, but never all of it: an object without these is something else.
+  .refine(({ steps, diagnostics, changeSummary }) => steps ?? diagnostics ?? changeSummary);
 
 export type NumberState = z.output<typeof numberState>;
 
@@ -71,7 +76,7 @@ const isNumber = /:PhoneNumber$/;
 
 /** Reads the output of `pulumi preview --json`. Throws when it is something else. */
 export function readPreview(text: string): Preview {
-  const { config, steps, diagnostics } = read(preview, parse(text));
+  const { config, steps = [], diagnostics } = read(preview, parse(text));
   const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error");
   return {
     steps: steps
@@ -90,11 +95,14 @@ export function readPreview(text: string): Preview {
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw noPreview();
+  // Windows PowerShell puts a mark before what it pipes.
+  const content = text.replace(/^\ufeff/, "").trim();
+  if (content === "") {
+    throw new Error("the output of pulumi preview --json is empty: run pulumi preview to see why");
   }
+  const parsed = parseJson(content);
+  if (parsed === undefined) throw noPreview();
+  return parsed;
 }
 
 function read<T extends z.ZodType>(form: T, value: unknown): z.output<T> {

@@ -61,9 +61,12 @@ const secretSignature = "4dabf18193072939515e22adb298388d";
 // The CLI notes which of its options an update was given. With these it leaves resources of the program out.
 const partialOptions = ["target", "target-replace", "exclude"].map((option) => `pulumi.flag.${option}`);
 
-// Other packages have resources of this name, too.
-const types = ["pulumi-nodejs:dynamic/phone:PhoneNumber", "phone:index:PhoneNumber"];
-const isNumber = ({ type }: z.output<typeof resource>): boolean => types.includes(type);
+/** The types of a number's resource. Other packages have resources of this name, too. */
+export const resourceTypes: readonly string[] = [
+  "pulumi-nodejs:dynamic/phone:PhoneNumber",
+  "phone:index:PhoneNumber",
+];
+const isNumber = ({ type }: z.output<typeof resource>): boolean => resourceTypes.includes(type);
 
 // The engine writes the time of this machine; where a sandbox stands in for the vendors, its clock may be another.
 type Clock = () => Promise<Date>;

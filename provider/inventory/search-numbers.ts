@@ -27,7 +27,7 @@ export type AvailableNumber = Omit<Offer, "terms">;
 
 /** Free numbers of one search, in the vendor's order, as far as asked for. */
 export async function searchNumbers(context: Context, query: AnyQuery): Promise<AvailableNumber[]> {
-  const { vendor, account, country: written, type, vendorOptions = {}, limit = 20, ...criteria } = query;
+  const { vendor, account, country: written, type, vendorOptions, limit = 20, ...criteria } = query;
   const definition = definitionOf(context, query);
   const { args, failures } = parseArguments(given({ type, vendorOptions, search: given(criteria) }));
   refuse([...failures, ...unsupportedArguments(definition, args, [])]);

@@ -18,7 +18,7 @@ function doctor(
   return run(process.execPath, [mainFile, "doctor", ...args], { env: childEnvironment(env, firstOnPath) });
 }
 
-describe("pulumi-phone doctor", () => {
+describe("pulumi-phone doctor --live", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "doctor-"));
   let sandbox: Sandbox;
   beforeAll(async () => {
@@ -26,11 +26,13 @@ describe("pulumi-phone doctor", () => {
   });
   afterAll(() => sandbox.close());
 
-  test("without --live exits 2, and says what --live does", async () => {
-    const { exitCode, stderr } = await doctor([], { PHONE_SANDBOX: sandbox.url });
+  test.each([
+    ["--record", "x.json"],
+    ["--country", "US"],
+  ])("%s %s without --live exits 2", async (...options) => {
+    const { exitCode, stderr } = await doctor(options, { PHONE_SANDBOX: sandbox.url });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("--live");
-    expect(stderr).toContain("Nothing is bought, changed or released");
+    expect(stderr).toContain(`${options[0]} goes with --live`);
     expect(sandbox.control.calls()).toEqual([]);
   });
 

@@ -243,6 +243,101 @@ describe("plan", () => {
     },
   );
 
+  test.each([
+    "{}",
+    '{"config":{}}',
+    '"text"',
+    "7",
+    "",
+    "\n",
+    "Previewing update (dev):",
+    '{"steps":[{"op":"create"}]}',
+  ])("of what is no preview exits 1 and says so in one line: %j", (text) => {
+    const { status, stdout, stderr } = plan(text);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: .*pulumi preview --json.*\n$/);
+  });
+
+  test("of a preview in which nothing is to be done is fine, whatever the engine leaves out", () => {
+    expect(plan('{"config":{},"changeSummary":{"same":3},"duration":5}').status).toBe(0);
+    expect(plan(`\ufeff${previewOf([])}`).status).toBe(0);
+  });
+
+  describe("in a fixed order", () => {
+    const steps: Step[] = [
+      buy,
+      { ...buy, name: "another" },
+      drop,
+      { op: "update", name: "kept", outputs: bought, inputs: {} },
+      { ...drop, name: "left", outputs: { ...bought, deletionPolicy: "retain" } },
+      { ...drop, name: "gone" },
+    ];
+    const orders = [steps, steps.toReversed(), [...steps.slice(3), ...steps.slice(0, 3)]];
+
+    test.each([[], ["--json"], ["--markdown"]])("%s", (...options) => {
+      const printed = orders.map((each) => plan(previewOf(each), ...options).stdout);
+      expect(printed).toEqual([printed[0], printed[0], printed[0]]);
+    });
+
+    test("names what is given up first", () => {
+      const { numbers } = JSON.parse(plan(previewOf(steps), "--json").stdout) as {
+        numbers: { action: string; name: string }[];
+      };
+      expect(numbers.map(({ action, name }) => `${action} ${name}`)).toEqual([
+        "release gone",
+        "release old",
+        "buy another",
+        "buy fresh",
+        "change kept",
+        "leave left",
+      ]);
+    });
+  });
+
+  describe("--markdown", () => {
+    test("is a table for a pull request, with the bill, and exits alike", () => {
+      const { status, stdout } = plan(previewOf([buy, drop]), "--markdown");
+      expect(status).toBe(3);
+      expect(stdout).toBe(
+        [
+          "### Phone numbers",
+          "",
+          "| what | resource | number | vendor | a month | to set up |",
+          "| --- | --- | --- | --- | ---: | ---: |",
+          "| **RELEASE** | old | +14155550100 | plivo | 0.80 USD |  |",
+          "| buy | fresh | +14155550111 | plivo | 1.20 USD | 2.00 USD |",
+          "",
+          "The monthly bill: **+0.40 USD**",
+          "",
+          "**Numbers would be given up: they rarely come back.**",
+          "",
+        ].join("\n"),
+      );
+    });
+
+    test("shows a move that lacks an alias, and what keeps its number", () => {
+      const moved = previewOf([{ ...buy, inputs: { candidates: [], adopt: "+14155550100" } }, drop]);
+      const { stdout } = plan(moved, "--markdown");
+      expect(stdout).toContain("| **moved? RELEASE** | fresh | +14155550100 |");
+      expect(stdout).toContain("The aliases option keeps its number");
+    });
+
+    test("takes no name for markup", () => {
+      const { stdout } = plan(previewOf([{ ...buy, name: "a|b `c` <img> [d](e) *f*" }]), "--markdown");
+      const row = stdout.split("\n").find((line) => line.startsWith("| buy")) ?? "";
+      expect(row.match(/\|/g)).toHaveLength(7);
+      for (const mark of ["`", "<", "[", "("]) expect(row).not.toContain(mark);
+    });
+
+    test("of nothing says so", () => {
+      expect(plan(previewOf([]), "--markdown").stdout).toContain("Nothing changes");
+    });
+
+    test("beside --json exits 2", () => {
+      expect(plan(previewOf([]), "--markdown", "--json").status).toBe(2);
+    });
+  });
+
   describe("of what is secret, which a preview shows as [secret],", () => {
     const secret = "[secret]";
 

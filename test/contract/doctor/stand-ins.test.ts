@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { configuredAccounts } from "../../../cli/doctor/configured-accounts";
+import { configuredAccounts } from "../../../cli/accounts/configured-accounts";
 import { type Diagnosis, diagnoseAccount } from "../../../cli/doctor/diagnose-account";
 import { printDiagnosis } from "../../../cli/doctor/print-diagnosis";
 import { readOnly } from "../../../cli/doctor/read-only";

@@ -19,6 +19,13 @@ describe("searchNumbers", () => {
     expect(bench.writes).toEqual([]);
   });
 
+  it.each(["bolna", "plivo", "ravan", "sondos"] as const)(
+    "searches at %s, which may have no options of its own",
+    async (vendor) => {
+      expect(await searchNumbers({ vendor, country: "US", limit: 2 })).toHaveLength(2);
+    },
+  );
+
   it.each([
     [{ areaCode: "x" }, "areaCode"],
     [{ country: "UK" }, "country"],

@@ -1,0 +1,116 @@
+import { PhoneError } from "../../provider/domain/errors";
+import type { ConfigurationReader } from "../../provider/host/configuration";
+import { createClient } from "../../provider/http/client";
+import { vendorNames } from "../../provider/vendors";
+import type { OwnedNumber, Vendor } from "../../provider/vendors/vendor";
+import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
+import { suggestion, UsageError } from "../words/usage-error";
+
+/** Whose numbers are meant; every account when nothing is named. */
+export interface AccountFilter {
+  readonly vendor: readonly string[];
+  /** An entry of `phone:accounts`. */
+  readonly account?: string | undefined;
+}
+
+/** What one account owns. */
+export interface ListedAccount {
+  readonly vendor: string;
+  /** The entry of `phone:accounts`; null for the vendor's own keys. */
+  readonly entry: string | null;
+  /** The vendor's own name of the account, which state has, too. */
+  readonly name: string;
+  /** Undefined where the vendor's API shows no list. */
+  readonly numbers: readonly OwnedNumber[] | undefined;
+}
+
+/** What was listed, and in one line each what could not be. */
+export interface ListedAccounts {
+  readonly accounts: readonly ListedAccount[];
+  readonly problems: readonly string[];
+  /** What the adapters said of rows that they passed over, and the like. */
+  readonly notes: readonly string[];
+}
+
+/** Lists every account that these configurations and the environment have keys for, side by side. */
+export async function readAccounts(
+  configurations: readonly ConfigurationReader[],
+  { vendor: vendors, account: wanted }: AccountFilter,
+): Promise<ListedAccounts> {
+  const found = await Promise.all(
+    configurations.map((each) => configuredAccounts(each, process.env, process.cwd())),
+  );
+  if (found.flat().length === 0) {
+    throw new Error(
+      "no account is configured: set a vendor's keys in the environment, or name a stack that has them by --stack",
+    );
+  }
+  const meant = accountsMeant(found.flat(), vendors, wanted);
+  const notes = new Set<string>();
+  const problems: string[] = [];
+  const opened = new Map<string, { readonly vendor: Vendor; readonly entry: string | null }>();
+  for (const account of meant) {
+    try {
+      const vendor = await open(account, (line) => notes.add(line));
+      const identity = `${vendor.definition.name} ${vendor.account}`;
+      // Two entries with the same keys are one account.
+      if (!opened.has(identity)) opened.set(identity, { vendor, entry: account.entry ?? null });
+    } catch (error) {
+      problems.push(problemOf(account.entry ?? account.definition.name, error));
+    }
+  }
+  const listed = await Promise.all(
+    [...opened.values()].map(async ({ vendor, entry }): Promise<ListedAccount[]> => {
+      const { name, capabilities } = vendor.definition;
+      try {
+        const numbers = capabilities.list ? await vendor.list() : undefined;
+        return [{ vendor: name, entry, name: vendor.account, numbers }];
+      } catch (error) {
+        problems.push(problemOf(entry ?? name, error));
+        return [];
+      }
+    }),
+  );
+  return { accounts: listed.flat(), problems, notes: [...notes] };
+}
+
+function accountsMeant(
+  found: readonly ConfiguredAccount[],
+  vendors: readonly string[],
+  wanted: string | undefined,
+): readonly ConfiguredAccount[] {
+  const names = [...new Set([...vendorNames, ...found.map(({ definition }) => definition.name)])];
+  const stranger = vendors.find((vendor) => !names.includes(vendor));
+  if (stranger !== undefined) {
+    throw new UsageError(`--vendor ${stranger}: there is no such vendor. ${suggestion(stranger, names)}`);
+  }
+  const entries = found.flatMap(({ entry }) => entry ?? []);
+  if (wanted !== undefined && !entries.includes(wanted)) {
+    throw new UsageError(
+      `--account ${wanted}: phone:accounts has no such entry. ${suggestion(wanted, entries)}`.trimEnd(),
+    );
+  }
+  const meant = found.filter(
+    ({ definition, entry }) =>
+      (vendors.length === 0 || vendors.includes(definition.name)) &&
+      (wanted === undefined || entry === wanted),
+  );
+  if (meant.length > 0) return meant;
+  throw new Error(
+    `no account of ${vendors.join(", ")} is configured: set its keys in the environment, or name a stack that has them by --stack`,
+  );
+}
+
+async function open(
+  { definition, settings }: ConfiguredAccount,
+  tell: (line: string) => void,
+): Promise<Vendor> {
+  return definition.connect(await settings(), {
+    createClient: (client) => createClient(client, undefined, tell),
+  });
+}
+
+function problemOf(account: string, error: unknown): string {
+  if (!PhoneError.isInstance(error)) throw error;
+  return `${account} is not listed: ${error.message}`;
+}

@@ -1,0 +1,329 @@
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openJournal } from "../../provider/host/journal";
+import { type Sandbox, startSandbox } from "../../sandbox";
+import { childEnvironment } from "../support/environment";
+import { defined } from "../support/expect";
+import { json } from "../support/field-vendor";
+import { run } from "../support/run";
+import { serve } from "../support/server";
+import { pulumiScript, type Row, type StackContent, urnOf } from "./pulumi-script";
+import { mainFile } from "./run-cli";
+
+// A script stands in for the CLI.
+describe.skipIf(process.platform === "win32")("the fleet", () => {
+  const home = mkdtempSync(path.join(os.tmpdir(), "home-"));
+  const backend = "file:///tmp/backend";
+  const [kept, lost, other] = ["+19072347100", "+19072347101", "+19072347102"] as const;
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ stock: 3, rateLimit: false });
+  });
+  afterAll(() => sandbox.close());
+  beforeEach(() => {
+    sandbox.control.reset();
+    sandbox.control.changeNumbers({
+      vendor: "plivo",
+      own: [kept, lost].map((e164) => ({ e164, country: "US" })),
+    });
+  });
+
+  interface Around {
+    readonly stacks?: Readonly<Record<string, StackContent>> | undefined;
+    readonly env?: Record<string, string>;
+  }
+
+  function phone(args: readonly string[], around: Around = {}) {
+    const { stacks, env = { PHONE_SANDBOX: sandbox.url } } = around;
+    return run(process.execPath, [mainFile, ...args], {
+      cwd: home,
+      env: childEnvironment({ PULUMI_HOME: home, PULUMI_BACKEND_URL: backend, ...env }, [
+        pulumiScript(stacks),
+      ]),
+    });
+  }
+
+  const row = (name: string, e164: string, outputs: object = {}): Row => ({
+    name,
+    id: e164,
+    outputs: { vendor: "plivo", e164, status: "active", ...outputs },
+  });
+  const both = { dev: { rows: [] }, prod: { rows: [row("support", kept)] } };
+
+  const numberKeys = [
+    "e164",
+    "vendor",
+    "account",
+    "agent",
+    "subaccount",
+    "status",
+    "monthlyPrice",
+    "renewsAt",
+    "stack",
+    "resource",
+  ];
+
+  interface Listed {
+    readonly e164: string | null;
+    readonly vendor: string;
+    readonly status: string;
+    readonly account: string | null;
+    readonly stack: string | null;
+    readonly resource: string | null;
+    readonly monthlyPrice: { readonly amount: string } | null;
+  }
+  const parsed = (stdout: string) => JSON.parse(stdout) as Listed[];
+
+  describe("pulumi-phone list", () => {
+    test("says which stack and resource have a number, what it costs, and the sum", async () => {
+      const { exitCode, stdout, stderr } = await phone(["list"], { stacks: both });
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(0);
+      const [head = "", first = "", second = "", , sum] = stdout.split("\n");
+      expect(head).toMatch(/^number +vendor +status +a month +renews +stack +resource$/);
+      expect(first).toMatch(
+        /^\+19072347100 +plivo +active +0\.80 USD +\d{4}-\d\d-\d\d +phones\/prod +support$/,
+      );
+      expect(second).toMatch(/^\+19072347101 +plivo +orphan +0\.80 USD +\d{4}-\d\d-\d\d$/);
+      expect(sum).toBe("2 numbers: 1.60 USD a month");
+    });
+
+    test("is a list of objects with --json, in a fixed order", async () => {
+      const first = await phone(["list", "--json"], { stacks: both });
+      const rows = parsed(first.stdout);
+      expect(rows.map((each) => Object.keys(each))).toEqual([numberKeys, numberKeys]);
+      expect(rows).toMatchObject([
+        {
+          e164: kept,
+          vendor: "plivo",
+          account: null,
+          stack: "organization/phones/prod",
+          resource: "support",
+        },
+        { e164: lost, stack: null, resource: null, monthlyPrice: { amount: "0.80", currency: "USD" } },
+      ]);
+      expect((await phone(["list", "--json"], { stacks: both })).stdout).toBe(first.stdout);
+    });
+
+    test("shows what a vendor does not list as the state has it", async () => {
+      const cald = row("front", other, {
+        vendor: "cald",
+        monthlyPrice: { amount: "10.00", currency: "USD" },
+        boundAgent: "agent-1",
+        vendorAccount: "x",
+      });
+      const { stdout } = await phone(["list", "--vendor", "cald"], { stacks: { dev: { rows: [cald] } } });
+      expect(stdout).toMatch(/^\+19072347102 +cald +agent-1 +active +10\.00 USD +phones\/dev +front$/m);
+    });
+
+    test("shows an unsettled purchase without a number, and does not count it", async () => {
+      const unsettled: Row = {
+        name: "front",
+        id: `unsettled:${urnOf("dev", "front")}`,
+        outputs: { vendor: "cald", status: "unsettled", monthlyPrice: { amount: "10.00", currency: "USD" } },
+      };
+      const { stdout } = await phone(["list", "--vendor", "cald"], {
+        stacks: { dev: { rows: [unsettled] } },
+      });
+      expect(stdout).toMatch(/^not known +cald +unsettled +10\.00 USD +phones\/dev +front$/m);
+      expect(stdout).toContain("1 number: nothing to pay");
+    });
+
+    test("tells a number that is in state and not in its account", async () => {
+      const { credentials } = defined(sandbox.control.vendors().plivo);
+      const gone = row("gone", other, { vendorAccount: credentials.plivoAuthId });
+      const { stdout, stderr, exitCode } = await phone(["list"], { stacks: { dev: { rows: [gone] } } });
+      expect(stdout).not.toContain(other);
+      expect(stderr).toContain(`note: ${other} is in the state of organization/phones/dev as gone`);
+      expect(exitCode).toBe(0);
+    });
+
+    test("shows the accounts that answer, names the one that does not, and exits 1", async () => {
+      const { url } = await serve(() => ({ status: 401, body: '{"message":"bad key"}' }));
+      const { baseUrl, credentials } = defined(sandbox.control.vendors().plivo);
+      const { exitCode, stdout, stderr } = await phone(["list"], {
+        stacks: both,
+        env: {
+          PLIVO_BASE_URL: baseUrl,
+          PLIVO_AUTH_ID: defined(credentials.plivoAuthId),
+          PLIVO_AUTH_TOKEN: defined(credentials.plivoAuthToken),
+          BOLNA_API_KEY: "bn-0123456789",
+          BOLNA_BASE_URL: url,
+        },
+      });
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain(kept);
+      expect(stderr).toContain("error: bolna is not listed:");
+      for (const key of [...Object.values(credentials), "bn-0123456789"]) {
+        expect(stdout + stderr).not.toContain(key);
+      }
+    });
+
+    test("without readable stacks shows the numbers, says that nobody knows whose they are, and exits 1", async () => {
+      const { exitCode, stdout, stderr } = await phone(["list"], {});
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain(kept);
+      expect(stdout).not.toContain("orphan");
+      expect(stderr).toContain("which stack has a number is not known");
+      expect(stderr).toContain("the backend does not answer");
+    });
+
+    test("with --no-stacks asks no CLI, and exits 0", async () => {
+      const { exitCode, stdout, stderr } = await phone(["list", "--no-stacks"], {});
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expect(stdout).toContain(lost);
+      expect(stdout).not.toContain("orphan");
+    });
+
+    test("takes keys and accounts from the configurations of stacks", async () => {
+      const { baseUrl, credentials } = defined(sandbox.control.vendors().plivo);
+      const entry = { vendor: "plivo", baseUrl, ...credentials };
+      const stacks = { dev: { config: { "phone:accounts": JSON.stringify({ main: entry }) } }, prod: {} };
+      const options = ["--stack", "dev", "--stack", "prod", "--account", "main"];
+      const { exitCode, stdout, stderr } = await phone(["list", "--json", ...options], { stacks, env: {} });
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(0);
+      expect(parsed(stdout).map(({ account }) => account)).toEqual(["main", "main"]);
+    });
+
+    test.each([
+      [["--vendor", "pilvo"], "--vendor pilvo: there is no such vendor. Did you mean plivo?"],
+      [["--account", "main"], "--account main: phone:accounts has no such entry."],
+      [["--jsn"], "(Did you mean --json?)"],
+    ])("%s exits 2, and names the nearest right word", async (options, said) => {
+      const { exitCode, stderr } = await phone(["list", ...options], { stacks: both });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(said);
+    });
+
+    test("without an account exits 1", async () => {
+      const { exitCode, stderr } = await phone(["list"], { stacks: both, env: {} });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("no account is configured");
+    });
+
+    test("hands nothing on that would steer a terminal", async () => {
+      const rows = [
+        { id: "x", phone_number: kept, telephony_provider: "plivo", rented: true, agent_id: "a\u001b[2Jb" },
+      ];
+      const { url } = await serve(({ url: asked }) =>
+        json(asked.startsWith("/phone-numbers/all") ? rows : []),
+      );
+      const env = { BOLNA_API_KEY: "bn-0123456789", BOLNA_BASE_URL: url };
+      const { stdout } = await phone(["list"], { stacks: both, env });
+      expect(stdout).toContain("a [2Jb");
+      expect(stdout).not.toContain("\u001b");
+    });
+  });
+
+  describe("pulumi-phone orphans", () => {
+    test("names what no stack has with its price, releases nothing, and exits 3", async () => {
+      const { exitCode, stdout, stderr } = await phone(["orphans"], { stacks: both });
+      expect(exitCode).toBe(3);
+      expect(stderr).toBe("");
+      expect(stdout).toMatch(/^\+19072347101 +plivo +orphan +0\.80 USD/m);
+      expect(stdout).not.toContain(kept);
+      expect(stdout).toContain("1 number: 0.80 USD a month");
+      expect(stdout).toContain("Nothing was released");
+      expect(sandbox.control.calls().filter(({ method }) => method !== "GET")).toEqual([]);
+    });
+
+    test("is a list of objects with --json", async () => {
+      const { exitCode, stdout } = await phone(["orphans", "--json"], { stacks: both });
+      expect(exitCode).toBe(3);
+      expect(parsed(stdout)).toMatchObject([{ e164: lost, stack: null, resource: null }]);
+    });
+
+    test("finds none where stacks have them all, and exits 0", async () => {
+      const stacks = { dev: { rows: [row("a", lost)] }, prod: both.prod };
+      const { exitCode, stdout } = await phone(["orphans"], { stacks });
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: "No orphans: a stack has every number.\n",
+      });
+    });
+
+    test("calls nothing an orphan where the stacks cannot be read, and exits 1 with the reason", async () => {
+      for (const options of [[], ["--json"]]) {
+        const { exitCode, stdout, stderr } = await phone(["orphans", ...options], {});
+        expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+        expect(stderr).toContain("the backend does not answer");
+      }
+    });
+
+    const pending = (inputs: object) => ({
+      prod: both.prod,
+      dev: { pending: [{ name: "next", inputs: { vendor: "plivo", ...inputs } }] },
+    });
+
+    test.each([
+      ["was asked for it", { candidates: [lost] }],
+      ["cannot be read", { candidates: { "4dabf18193072939515e22adb298388d": "secret" } }],
+    ])("is not a number whose purchase was interrupted and %s", async (_, inputs) => {
+      const { exitCode, stdout, stderr } = await phone(["orphans"], { stacks: pending(inputs) });
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: "No orphans: a stack has every number.\n",
+      });
+      expect(stderr).toContain("note: 1 number of purchases that are open");
+      const listed = await phone(["list"], { stacks: pending(inputs) });
+      expect(listed.stdout).toMatch(/^\+19072347101 +plivo +unsettled/m);
+    });
+
+    test("is a number that an open purchase never asked for, and that purchase is listed beside it", async () => {
+      const stacks = pending({ candidates: [other], country: "US" });
+      const { exitCode, stdout } = await phone(["orphans"], { stacks });
+      expect(exitCode).toBe(3);
+      expect(stdout).toContain(lost);
+      const listed = await phone(["list", "--json"], { stacks });
+      expect(parsed(listed.stdout)).toContainEqual(
+        expect.objectContaining({ e164: null, status: "unsettled", resource: "next" }),
+      );
+    });
+
+    test("is not a number that this machine has written down as bought, maybe", async () => {
+      const journal = openJournal(path.join(home, "phone-intents"), () => `${backend}\norganization`);
+      const claim = urnOf("dev", "next");
+      await journal.write({
+        claim,
+        keptBy: "journal",
+        vendor: "plivo",
+        account: undefined,
+        country: "US",
+        type: undefined,
+        candidates: [lost as never],
+        quote: null,
+        asked: 1,
+        order: { agent: undefined, subaccount: undefined },
+        until: "2026-11-27T10:00:00Z",
+        word: undefined,
+        isAdoption: false,
+        isAnew: false,
+        isHandedOver: false,
+      });
+      const { exitCode } = await phone(["orphans"], { stacks: both });
+      await journal.forget([claim]);
+      expect(exitCode).toBe(0);
+      expect((await phone(["orphans"], { stacks: both })).exitCode).toBe(3);
+    });
+
+    test("says which account it could not list, and exits 1 though others have orphans", async () => {
+      const { baseUrl, credentials } = defined(sandbox.control.vendors().plivo);
+      const { exitCode, stdout, stderr } = await phone(["orphans"], {
+        stacks: both,
+        env: {
+          PLIVO_BASE_URL: baseUrl,
+          PLIVO_AUTH_ID: defined(credentials.plivoAuthId),
+          PLIVO_AUTH_TOKEN: defined(credentials.plivoAuthToken),
+          BOLNA_API_KEY: "bn-0123456789",
+          BOLNA_BASE_URL: "http://127.0.0.1:9",
+        },
+      });
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain(lost);
+      expect(stderr).toContain("error: bolna is not listed:");
+    });
+  });
+});
