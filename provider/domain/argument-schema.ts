@@ -1,16 +1,28 @@
 import { z } from "zod";
+import { firstInvisible, joiners, withoutInvisible, withPlainBlanks } from "./characters";
 import { numberCapabilities, numberTypes } from "./names";
 
-const text = z.string().trim().min(1, "must not be empty");
+const words = z.string().overwrite(withPlainBlanks).min(1, "must not be empty");
+// A name that looks like another and is not: what shows nothing is named, rather than looked for in vain.
+const seen = (allowed: readonly string[]) =>
+  words.refine((value) => firstInvisible(value, allowed) === undefined, {
+    error: ({ input }) =>
+      `has ${firstInvisible(String(input), allowed)}, which shows nothing. Write it without that`,
+  });
+const text = seen([]);
+const place = seen(joiners);
 const digits = (most: number) =>
-  z.string().regex(new RegExp(`^\\d{1,${most}}$`), `must be 1 to ${most} digits`);
+  z
+    .string()
+    .overwrite(withoutInvisible)
+    .regex(new RegExp(`^\\d{1,${most}}$`), `must be 1 to ${most} digits, 0 to 9`);
 
 const criteria = z.strictObject({
   areaCode: digits(6).optional(),
   prefix: digits(12).optional(),
   contains: digits(12).optional(),
-  region: text.optional(),
-  locality: text.optional(),
+  region: place.optional(),
+  locality: place.optional(),
   capabilities: z.array(z.enum(numberCapabilities)).min(1, "must name at least one").optional(),
 });
 
@@ -29,8 +41,9 @@ export const argumentSchema = z.strictObject({
       z.array(criteria).min(1, "must not be empty"),
     )
     .optional(),
-  number: text.optional(),
-  adopt: text.optional(),
+  // In numbers such characters mean nothing; who reads them leaves them out.
+  number: words.optional(),
+  adopt: words.optional(),
   agent: text.optional(),
   renewal: z.enum(["auto", "off"]).optional(),
   subaccount: text.optional(),

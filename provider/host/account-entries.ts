@@ -28,7 +28,7 @@ export function readAccounts(text: string | undefined): ReadonlyMap<string, Acco
     throw new ConfigurationError("must be an object with vendor and keys, all of them text", {
       argument: ["phone:accounts", ...(issue?.path ?? [])].map(String).join("."),
       nextStep:
-        "Set it by pulumi config set --path 'phone:accounts.<name>.vendor' plivo, and its keys likewise with --secret.",
+        "Set it by pulumi config set --path 'phone:accounts.<name>.vendor' plivo, and its keys likewise with --secret; a key of digits alone needs --type string, too.",
     });
   }
   return new Map(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConfigurationError, MissingKeyError } from "../domain/errors";
+import { nearest } from "../domain/nearest";
 import type { AccountSettings, KeyDefinition, VendorDefinition } from "../vendors/vendor";
 import { type AccountEntry, readAccounts } from "./account-entries";
 
@@ -8,11 +9,29 @@ export interface ConfigurationReader {
   get(key: string): string | undefined;
 }
 
+/** The settings that are no vendor's, by their names after `phone:`. Whatever is read here is listed here: others are refused. */
+const settingNames = [
+  "vendor",
+  "accounts",
+  "sandbox",
+  "maxPurchases",
+  "settleSeconds",
+  "releaseWindowHours",
+  "onlyStack",
+  "vendorModules",
+] as const;
+
+function keyOf(name: (typeof settingNames)[number]): string {
+  return `phone:${name}`;
+}
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is configured. The only place that reads keys and environment. */
 export interface Configuration {
+  /** The origin of `phone:sandbox`; undefined on the real vendors. */
+  readonly sandbox: string | undefined;
   readonly defaultVendor: string | undefined;
   /** How long an unclear purchase is looked for: `phone:<vendor>SettleSeconds` or `phone:settleSeconds`, in milliseconds. */
   settleMs(vendor: string): number;
@@ -36,24 +55,25 @@ type Settings<Key extends string> = AccountSettings<Key>;
 
 /** Reads the configuration; a key of the stack wins over the environment, the sandbox over both. */
 export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
-  const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX || undefined;
-  if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey);
-  const accounts = readAccounts(config.get("phone:accounts"));
+  const sandbox = config.get(keyOf("sandbox")) || environment.PHONE_SANDBOX || undefined;
+  if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey, reachSandbox, "http://127.0.0.1:4999");
+  const accounts = readAccounts(config.get(keyOf("accounts")));
   let sandboxVendors: Promise<Sandbox> | undefined;
   let ahead: Promise<number> | undefined;
-  settleSeconds("phone:settleSeconds", config.get("phone:settleSeconds"));
+  settleSeconds(keyOf("settleSeconds"), config.get(keyOf("settleSeconds")));
   return {
+    sandbox: sandbox === undefined ? undefined : new URL(sandbox).origin,
     vendorByAccount: new Map([...accounts].map(([name, { vendor }]) => [name, vendor])),
-    vendorModules: vendorModules(config.get("phone:vendorModules")),
-    defaultVendor: config.get("phone:vendor") || undefined,
+    vendorModules: vendorModules(config.get(keyOf("vendorModules"))),
+    defaultVendor: config.get(keyOf("vendor")) || undefined,
     settleMs(vendor) {
       const own = `phone:${vendor}SettleSeconds`;
-      const key = config.get(own) === undefined ? "phone:settleSeconds" : own;
+      const key = config.get(own) === undefined ? keyOf("settleSeconds") : own;
       return settleSeconds(key, config.get(key)) * 1000;
     },
-    releaseWindowMs: releaseWindowHours(config.get("phone:releaseWindowHours")) * 3_600_000,
-    isOnlyStack: onlyStack(config.get("phone:onlyStack")),
-    maxPurchases: maxPurchases(config.get("phone:maxPurchases")),
+    releaseWindowMs: releaseWindowHours(config.get(keyOf("releaseWindowHours"))) * 3_600_000,
+    isOnlyStack: onlyStack(config.get(keyOf("onlyStack"))),
+    maxPurchases: maxPurchases(config.get(keyOf("maxPurchases"))),
     async now() {
       if (sandbox === undefined) return new Date();
       // Asked once: from then on it goes as fast as this machine's.
@@ -83,6 +103,46 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
 }
 
 const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
+// It listens to its own machine only, as it answers anybody with keys that it takes.
+const reachSandbox =
+  'A sandbox answers on its own machine only: start it in the same container, or share its network (network_mode: "service:sandbox" in Compose, --network container:sandbox in Docker, one pod in Kubernetes), or forward a port of this machine to it; then use http://127.0.0.1:<port>.';
+
+/**
+ * Refuses keys of `phone:` that nothing reads: a misspelt limit is none, and a misspelt sandbox is the real vendor. Other namespaces are
+ * not looked at. Where the program's own settings have this namespace, as the project is called so, only what is like a key of
+ * ours is refused. Throws ConfigurationError, which names the nearest keys.
+ */
+export function requireKnownKeys(
+  keys: Iterable<string>,
+  vendors: Iterable<VendorDefinition>,
+  project: string | undefined,
+): void {
+  const known = [
+    ...settingNames,
+    ...[...vendors].flatMap(({ name, keys: own }) => [
+      ...Object.values(own).map(({ config }) => config),
+      `${name}BaseUrl`,
+      `${name}SettleSeconds`,
+    ]),
+  ];
+  const unknown = [...keys]
+    .filter((key) => key.startsWith("phone:"))
+    .map((key) => key.slice("phone:".length))
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ name, meant: nearest(name, known) }))
+    .filter(({ meant }) => project !== "phone" || meant !== undefined);
+  const [first] = unknown;
+  if (first === undefined) return;
+  const told = unknown.map(
+    ({ name, meant }) => `phone:${name}${meant === undefined ? "" : ` (did you mean phone:${meant}?)`}`,
+  );
+  throw new ConfigurationError(
+    `${told.join(", ")} ${unknown.length === 1 ? "is no key" : "are no keys"} of pulumi-phone, and would have no effect`,
+    {
+      nextStep: `Nothing was bought. Take it out by pulumi config rm phone:${first.name}, and set the right one: ${known.map((name) => `phone:${name}`).join(", ")}.`,
+    },
+  );
+}
 
 /** Names a key together with the variable that stands in for it. */
 function keyName({ config, environment }: Pick<KeyDefinition, "config" | "environment">): string {
@@ -144,10 +204,11 @@ function accountSettings<Key extends string>(
   const known = keys.flatMap(([key, each]) => [key, each.config]);
   const unknown = Object.keys(entry.keys).find((name) => !known.includes(name));
   if (unknown !== undefined) {
+    const meant = nearest(unknown, [...known, "baseUrl"]);
     throw new ConfigurationError("is unknown", {
       vendor: definition.name,
       argument: `${place}.${unknown}`,
-      nextStep: `Known are vendor, baseUrl and ${keys.map(([, each]) => each.config).join(", ")}.`,
+      nextStep: `${meant === undefined ? "" : `Did you mean ${meant}? `}Known are vendor, baseUrl and ${keys.map(([, each]) => each.config).join(", ")}.`,
     });
   }
   const values = keys.map(([key, each]) => ({
@@ -219,7 +280,7 @@ function requireForms<Key extends string>(
 const sandboxSchema = z.object({
   vendors: z.record(
     z.string(),
-    z.object({ baseUrl: z.string(), credentials: z.record(z.string(), z.string()) }),
+    z.object({ baseUrl: z.url(), credentials: z.record(z.string(), z.string()) }),
   ),
 });
 type Sandbox = z.output<typeof sandboxSchema>;
@@ -269,25 +330,29 @@ function sandboxSettings<Key extends string>(
       },
     );
   }
-  return { baseUrl: standIn.baseUrl, keys: Object.fromEntries(values) as Record<Key, string> };
+  // Where it was asked it is reached, also through a forwarded port that it knows nothing of.
+  const baseUrl = new URL(new URL(standIn.baseUrl).pathname, url).href;
+  return { baseUrl: withoutSlash(baseUrl), keys: Object.fromEntries(values) as Record<Key, string> };
 }
 
 // Keys travel in every request: unencrypted they may only go to this machine.
-function requireSafeUrl(url: string, argument: string): void {
+function requireSafeUrl(
+  url: string,
+  argument: string,
+  otherwise = "Use https.",
+  example = "https://api.example.com",
+): void {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !["http:", "https:"].includes(parsed.protocol)) {
     throw new ConfigurationError("is not an http(s) address", {
       argument,
-      nextStep: "Give one such as https://api.example.com.",
+      nextStep: `Give one such as ${example}.`,
     });
   }
   if (parsed.protocol === "https:" || isLoopback(parsed.hostname)) return;
   throw new ConfigurationError(
     `plain http to ${parsed.hostname}, which is not this machine, would send keys unencrypted`,
-    {
-      argument,
-      nextStep: "Use https.",
-    },
+    { argument, nextStep: otherwise },
   );
 }
 

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../domain/errors";
 import { chooseVendor } from "../lifecycle/arguments/choose-vendor";
 import type { Failure } from "../lifecycle/arguments/failure";
+import { parseArguments } from "../lifecycle/arguments/parse";
 import type { Context } from "../lifecycle/context";
 import type { VendorDefinition } from "../vendors/vendor";
 
@@ -13,8 +14,11 @@ export interface AnyOwner {
 }
 
 /** The vendor that is meant. Throws ArgumentError. */
-export function definitionOf(context: Context, owner: AnyOwner): VendorDefinition {
-  const { definition, failures } = chooseVendor(context, owner);
+export function definitionOf(context: Context, { vendor, account }: AnyOwner): VendorDefinition {
+  const named = Object.entries({ vendor, account }).filter(([, value]) => value !== undefined);
+  const { args, failures: faults } = parseArguments(Object.fromEntries(named));
+  refuse(faults);
+  const { definition, failures } = chooseVendor(context, args);
   refuse(failures);
   if (definition === undefined) throw new Error("a vendor is decided, or there is a failure");
   return definition;

@@ -29,16 +29,20 @@ export type AvailableNumber = Omit<Offer, "terms">;
 export async function searchNumbers(context: Context, query: AnyQuery): Promise<AvailableNumber[]> {
   const { vendor, account, country: written, type, vendorOptions, limit = 20, ...criteria } = query;
   const definition = definitionOf(context, query);
-  const { args, failures } = parseArguments(given({ type, vendorOptions, search: given(criteria) }));
-  refuse([...failures, ...unsupportedArguments(definition, args, [])]);
+  const { args, failures } = parseArguments(
+    given({ country: written, type, vendorOptions, search: given(criteria) }),
+  );
   if (!Number.isInteger(limit) || limit < 1) {
     refuse([{ property: "limit", reason: "must be a whole number of 1 or more." }]);
   }
-  const country = readCountry(String(written));
+  const country = args.country === undefined ? undefined : readCountry(args.country);
+  refuse([...failures, ...unsupportedArguments(definition, { ...args, country }, [])]);
   if (country === undefined) {
-    refuse([
-      { property: "country", reason: `"${written}" is not an ISO 3166-1 alpha-2 code, such as "US".` },
-    ]);
+    const reason =
+      args.country === undefined
+        ? "is missing"
+        : `"${args.country}" is not an ISO 3166-1 alpha-2 code, such as "US"`;
+    refuse([{ property: "country", reason }]);
     return [];
   }
   const { vendor: opened } = await context.account({ vendor: definition.name, account });

@@ -59,6 +59,8 @@ export interface Context {
   readonly unread: Set<string>;
   /** Whether no other stack buys from the accounts of this one, as the configuration says. */
   readonly isOnlyStack: boolean;
+  /** Where the sandbox is that stands in for the vendors; undefined on the real ones. */
+  readonly sandbox: string | undefined;
   /** The resources whose number this process has found gone: the backend may not know it yet. */
   readonly gone: Set<string>;
   /** What the numbers cost a month that this run has picked, by claim. */

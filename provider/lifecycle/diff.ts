@@ -71,7 +71,8 @@ async function replacing(
     const { e164, vendorId, status } = observed;
     // It is not known yet which number an unsettled purchase under a prefix is: adopt says it.
     if (status === "unsettled" && name === "adopt") continue;
-    if (!isNamed({ e164: numberOf(state), vendorId }, named) && named !== e164) replaces.push(name);
+    const isIt = isNamed({ e164: numberOf(state), vendorId }, named, args.country) || named === e164;
+    if (!isIt) replaces.push(name);
   }
   const definition = context.vendors.get(args.vendor);
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";

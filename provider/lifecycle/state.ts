@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { argumentNames, type NumberArguments } from "../domain/argument-schema";
+import { ArgumentError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { json, type Properties, pick } from "../domain/properties";
 import { candidateSchema, type Quote, quoteSchema } from "../domain/quote";
@@ -61,6 +62,7 @@ const forms: { readonly [Form in keyof OutputForms]: z.ZodType<OutputForms[Form]
   capabilities: z.array(z.string()).default([]),
   index: z.number().default(0),
 };
+const beside = z.object({ vendorAccount: text, unseenSince: text });
 const observedSchema = z.object(
   Object.fromEntries(outputList.map(([name, { form }]) => [name, forms[form]])),
 ) as unknown as z.ZodType<ObservedNumber>;
@@ -69,8 +71,8 @@ const observedSchema = z.object(
 export function readInputs(properties: Properties): CheckedInputs {
   const args = pick(properties, argumentNames) as NumberArguments;
   return {
-    args: { ...args, ...(checkedSchema.parse(properties) as CheckedArguments) },
-    ...inputsSchema.parse(properties),
+    args: { ...args, ...(readAs(checkedSchema, properties) as CheckedArguments) },
+    ...readAs(inputsSchema, properties),
   };
 }
 
@@ -78,10 +80,21 @@ export function readInputs(properties: Properties): CheckedInputs {
 export function readState(properties: Properties): NumberState {
   return {
     ...readInputs(properties),
-    vendorAccount: text.parse(properties.vendorAccount),
-    unseenSince: text.parse(properties.unseenSince),
-    observed: observedSchema.parse(properties),
+    ...readAs(beside, properties),
+    observed: readAs(observedSchema, properties),
   };
+}
+
+/** Reads a part of what is stored. Throws ArgumentError, which names what is not there as it has to be. */
+function readAs<T>(schema: z.ZodType<T>, properties: Properties): T {
+  const read = schema.safeParse(properties);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new ArgumentError("is not stored as this package writes it", {
+    argument: issue?.path.map(String).join("."),
+    nextStep:
+      "Nothing was done. Take the number into the stack by adopt; its row is taken out by pulumi state delete, which leaves the number as it is.",
+  });
 }
 
 /** The properties of inputs, as check returns them. */

@@ -120,8 +120,15 @@ function organizationIfAny(): string | undefined {
   }
 }
 
-// An output name cannot be an argument: Pulumi would silently drop it.
+// An output name cannot be an argument: Pulumi would silently drop it. Programs without types may give no arguments at all.
 function refuseReserved(args: PhoneNumberArgs): void {
+  if (typeof args !== "object" || args === null || Array.isArray(args)) {
+    throw new ArgumentError("are missing", {
+      argument: "args",
+      nextStep:
+        'Give an object with vendor and country, or the exact number: { vendor: "plivo", country: "US" }.',
+    });
+  }
   for (const name of Object.keys(args)) {
     if (!(name in noOutputsYet) && !hiddenInputs.includes(name)) continue;
     throw new ArgumentError("is not an argument", {

@@ -9,6 +9,7 @@ import {
   type ConfigurationReader,
   type Environment,
   readConfiguration,
+  requireKnownKeys,
 } from "../host/configuration";
 import { type JournalFiles, openJournal } from "../host/journal";
 import { pulumi } from "../host/pulumi-cli";
@@ -30,6 +31,7 @@ import { PurchaseBudget } from "../purchase/budget";
 import { vendorDefinitions } from "../vendors";
 import { loadVendors } from "../vendors/modules";
 import type { VendorDefinition } from "../vendors/vendor";
+import { configuredKeys, projectOf } from "./configured-keys";
 
 /**
  * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
@@ -39,6 +41,7 @@ import type { VendorDefinition } from "../vendors/vendor";
 /** Validates arguments, and picks the number a new resource would buy. */
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
   return guarded(config, async (context) => {
+    requireConfiguredKeys(config, context);
     const { inputs, failures } = await checkArguments(context, olds, news);
     return { inputs: json(inputs), failures: [...failures] };
   }).catch((error: unknown) => {
@@ -120,10 +123,29 @@ export function useContext(config: ConfigurationReader, context: Promise<Context
   contexts.set(config, context);
 }
 
+/** Before anything is picked or changed. What exists can be looked at and released with whatever keys it has. */
+export function requireConfiguredKeys(
+  config: ConfigurationReader,
+  { vendors }: Pick<Context, "vendors">,
+): void {
+  const { env } = process;
+  requireKnownKeys(configuredKeys(config, env), vendors.values(), projectOf(config, env));
+}
+
+// What a sandbox stands in for is told once in a process, which is one run, whatever the number of providers in it.
+const told = new Set<string>();
+
+function tellSandbox({ sandbox }: Pick<Context, "sandbox">): void {
+  if (sandbox === undefined || told.has(sandbox)) return;
+  told.add(sandbox);
+  print(`phone:sandbox: this run is on the sandbox at ${sandbox}, not at a real vendor`);
+}
+
 async function guarded<T>(config: ConfigurationReader, handle: (context: Context) => Promise<T>): Promise<T> {
   try {
     const context = contexts.get(config) ?? openContext(config);
     contexts.set(config, context);
+    tellSandbox(await context);
     return await handle(await context);
   } catch (error) {
     // The engine prints the stack of a failed call: for an error that speaks to the reader, its message is enough.
@@ -167,7 +189,7 @@ export async function openContext(
 ): Promise<Context> {
   const configuration = readConfiguration(config, environment);
   const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
-  const { isOnlyStack } = configuration;
+  const { isOnlyStack, sandbox } = configuration;
   const added = await loadVendors(vendorModules, folder);
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
   const told = new Set<string>();
@@ -191,6 +213,7 @@ export async function openContext(
     cleared: new Set(),
     unread: new Set(),
     isOnlyStack,
+    sandbox,
     quoted: new Map(),
     releaseWindowMs,
     backend: openBackend({

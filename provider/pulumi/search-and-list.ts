@@ -1,4 +1,4 @@
-import { Config } from "@pulumi/pulumi";
+import { Config, getProject, runtime as sdk } from "@pulumi/pulumi";
 import type { RentedNumber } from "../inventory/list-numbers";
 import type { AnyOwner } from "../inventory/owner";
 import type { AnyQuery, AvailableNumber } from "../inventory/search-numbers";
@@ -46,5 +46,12 @@ export async function listNumbers(owner: NumberOwner = {}): Promise<RentedNumber
 async function openContext() {
   const runtime = await import("./runtime.js");
   const config = new Config("phone");
-  return runtime.openContext({ get: (key) => config.get(key.replace(/^phone:/, "")) });
+  const reader = {
+    get: (key: string) => config.get(key.replace(/^phone:/, "")),
+    rawConfig: sdk.allConfig(),
+    projectName: getProject(),
+  };
+  const context = await runtime.openContext(reader);
+  runtime.requireConfiguredKeys(reader, context);
+  return context;
 }

@@ -26,3 +26,23 @@ test.each([
     expect(stdout.trim()).toBe(`${name}: is not an argument. ${advice}`);
   },
 );
+
+test.each(["", ", undefined", ", null", ', "US"', ", []"])(
+  "no arguments at all are told: new PhoneNumber(name%s)",
+  async (rest) => {
+    const program = `
+      const { ArgumentError, PhoneNumber } = require("pulumi-phone");
+      try {
+        new PhoneNumber("line"${rest});
+      } catch (error) {
+        if (ArgumentError.isInstance(error)) console.log(error.message);
+      }`;
+    const { stdout } = await run(process.execPath, ["-e", program], {
+      cwd: inject("projectFolder"),
+      env: childEnvironment(),
+    });
+    expect(stdout).toMatch(
+      /^args: are missing\. Give an object with vendor and country, or the exact number/,
+    );
+  },
+);

@@ -5,7 +5,9 @@ import {
   criterionNames,
   type NumberArguments,
 } from "../../domain/argument-schema";
+import { nearest } from "../../domain/nearest";
 import { type Failure, fault } from "./failure";
+import { issueMessage } from "./issue-message";
 
 /** Arguments as far as their form is right, and what is wrong with the others. */
 export interface ParsedArguments {
@@ -24,10 +26,14 @@ export function parseArguments(given: Readonly<Record<string, unknown>>): Parsed
     issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
   );
   const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.includes(name)));
-  return { args: argumentSchema.parse(sound), failures: issues.flatMap(issueFailures), faulty };
+  return {
+    args: argumentSchema.parse(sound),
+    failures: issues.flatMap((issue) => issueFailures(issue, given)),
+    faulty,
+  };
 }
 
-function issueFailures(issue: z.core.$ZodIssue): Failure[] {
+function issueFailures(issue: z.core.$ZodIssue, given: unknown): Failure[] {
   const property = issue.path.reduce<string>(
     (path, part) =>
       typeof part === "number" ? `${path}[${part}]` : path ? `${path}.${String(part)}` : String(part),
@@ -35,9 +41,14 @@ function issueFailures(issue: z.core.$ZodIssue): Failure[] {
   );
   if (issue.code === "unrecognized_keys") {
     const names = property === "" ? argumentNames : criterionNames;
-    return issue.keys.map((key) =>
-      fault(property === "" ? key : `${property}.${key}`, `is unknown. Known are: ${names.join(", ")}.`),
-    );
+    return issue.keys.map((key) => {
+      const meant = nearest(key, names);
+      const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+      return fault(
+        property === "" ? key : `${property}.${key}`,
+        `is unknown.${hint} Known are: ${names.join(", ")}.`,
+      );
+    });
   }
-  return [fault(property, `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}.`)];
+  return [fault(property, `${issueMessage(issue, given)}.`)];
 }

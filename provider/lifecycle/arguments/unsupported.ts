@@ -1,4 +1,5 @@
 import type { NumberArguments, SearchCriteria } from "../../domain/argument-schema";
+import { withoutTrunkPrefix } from "../../domain/numbering-plan";
 import {
   changeable,
   changeableNames,
@@ -7,6 +8,7 @@ import {
   type VendorDefinition,
 } from "../../vendors/vendor";
 import { type Failure, fault, pointless } from "./failure";
+import { issueMessage } from "./issue-message";
 
 /** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
 export function unsupportedArguments(
@@ -41,7 +43,9 @@ export function unsupportedArguments(
     failures.push(fault("renewal", "off would release a number that is protected. Leave one of them out."));
   }
   const { country, type } = args;
-  if (country !== undefined && capabilities.countries?.includes(country) === false) {
+  // What the account owns already need not be for sale.
+  const isBought = args.adopt === undefined;
+  if (isBought && country !== undefined && capabilities.countries?.includes(country) === false) {
     refuse("country", `sells numbers of ${capabilities.countries.join(", ")}, not of ${country}.`);
   }
   if (type !== undefined && !capabilities.types.includes(type)) {
@@ -68,6 +72,10 @@ function criteriaFailures(
         `${name} cannot search by it, only by ${capabilities.search.join(", ")}.`,
       ),
     );
+  for (const criterion of ["areaCode", "prefix"] as const) {
+    const reason = dialledFirst(criteria[criterion], country);
+    if (reason !== undefined) failures.push(fault(`${place}.${criterion}`, reason));
+  }
   const { areaCode, prefix } = criteria;
   if (areaCode !== undefined && prefix !== undefined && !agree(areaCode, prefix)) {
     failures.push(
@@ -78,6 +86,16 @@ function criteriaFailures(
     failures.push(fault(`${place}.${criterion}`, reason));
   }
   return failures;
+}
+
+/** What is dialled before a number within the country is no part of it, and a search for it finds none. */
+function dialledFirst(leading: string | undefined, country: string | undefined): string | undefined {
+  if (leading === undefined || country === undefined) return undefined;
+  const rest = withoutTrunkPrefix(leading, country);
+  if (rest === undefined) return undefined;
+  const dialled = leading.slice(0, leading.length - rest.length);
+  const right = rest === "" ? "" : `: ${rest}`;
+  return `write the digits without the leading ${dialled}${right}. It is dialled before a number in ${country}, and is no part of it.`;
 }
 
 function agree(left: string, right: string): boolean {
@@ -96,7 +114,12 @@ function optionFailures(
   const failures = (options.safeParse(vendorOptions).error?.issues ?? []).flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => fault(`vendorOptions.${key}`, `${name} has no such option.`))
-      : [fault(["vendorOptions", ...issue.path].join("."), `${name}: ${issue.message}.`)],
+      : [
+          fault(
+            ["vendorOptions", ...issue.path].join("."),
+            `${name}: ${issueMessage(issue, vendorOptions)}.`,
+          ),
+        ],
   );
   return isPointless ? [pointless("vendorOptions", "number"), ...failures] : failures;
 }

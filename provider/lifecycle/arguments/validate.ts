@@ -1,6 +1,7 @@
 import type { NumberArguments } from "../../domain/argument-schema";
+import { firstInvisible } from "../../domain/characters";
 import { nameOf } from "../../domain/claim";
-import { readCountry, readNumber } from "../../domain/number";
+import { ownedNumber, readCountry, understandNumber } from "../../domain/number";
 import { isLacking, type VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";
 import { chooseVendor } from "./choose-vendor";
@@ -64,16 +65,23 @@ function decideNumber(
       if (args[other] !== undefined) failures.push(pointless(other, name));
     }
     const text = args[name] ?? "";
-    const number = readNumber(text, country);
-    // Anything else may be the vendor's id of a number.
-    if (number === undefined && name === "adopt") continue;
-    if (number === undefined) {
-      failures.push(fault(name, `"${text}" is not a phone number. Write it as +, country code, number.`));
+    const read = understandNumber(text, country);
+    // What the account owns may be a number that its country would not give any more.
+    const number = typeof read === "string" && name === "adopt" ? (ownedNumber(text, country) ?? read) : read;
+    if (typeof number === "string" && name === "adopt") {
+      // It may be the vendor's id of a number.
+      const mark = firstInvisible(text);
+      if (mark !== undefined)
+        failures.push(fault(name, `has ${mark}, which shows nothing. Write it without that.`));
+    } else if (typeof number === "string") {
+      failures.push(fault(name, `"${text}" is not a phone number: ${number}`));
     } else if (country !== undefined && number.country !== country) {
+      // Digits without a plus may be the country's own in an old notation: they are held against what the account owns.
+      if (name === "adopt" && !/^\W*\+/u.test(text)) continue;
       failures.push(
         fault(
           name,
-          `${number.e164} is a ${number.country} number, not a ${country} number. Leave country out.`,
+          `${number.e164} is a ${number.country} number, not a ${country} number. Write it as ${number.e164}, and leave country out.`,
         ),
       );
     } else {

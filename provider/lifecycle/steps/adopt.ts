@@ -1,8 +1,16 @@
 import type { NumberArguments } from "../../domain/argument-schema";
+import { withoutInvisible } from "../../domain/characters";
 import { nameOf } from "../../domain/claim";
 import { ArgumentError, BackendError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
-import { digitsOf, readNumber } from "../../domain/number";
+import {
+  callingCode,
+  countryOfNumber,
+  digitsOf,
+  ownedNumber,
+  readNumber,
+  understandNumber,
+} from "../../domain/number";
 import { unknownQuote } from "../../domain/quote";
 import { rivalsFor, type Wanted } from "../../purchase/rivals";
 import { plainId } from "../../purchase/verdict";
@@ -33,16 +41,18 @@ export async function pinAdopted(
     const country = args.country ?? vendor.definition.capabilities.countries?.[0];
     return { candidates: [], quote: unknownQuote, adopted: true, country };
   }
-  const owned = (await vendor.list()).find((each) => isNamed(each, wanted));
+  const numbers = await vendor.list();
+  const owned = numbers.find((each) => isNamed(each, wanted, args.country));
   if (owned === undefined) {
-    throw new ArgumentError(`the account owns no ${wanted}`, {
+    throw new ArgumentError(`the account owns no ${wanted}${alike(wanted, numbers)}`, {
       vendor: name.vendor,
       argument: "adopt",
       nextStep: "Give a number of this account, or the vendor's id of one. Nothing was bought.",
     });
   }
   await foresee(context, claim, vendor, owned);
-  if (args.country !== undefined && readNumber(owned.e164, args.country)?.country !== args.country) {
+  const country = countryOfNumber(owned.e164, args.country);
+  if (args.country !== undefined && country !== args.country) {
     throw new ArgumentError(`${owned.e164} is not a ${args.country} number`, {
       vendor: name.vendor,
       argument: "country",
@@ -61,8 +71,20 @@ export async function pinAdopted(
   if (args.renewal === "off")
     await tellEnd(context, name.vendor, claim, { ...owned, status: owned.status ?? "active" });
   const quote = { ...unknownQuote, monthlyPrice: owned.monthlyPrice };
-  const country = args.country ?? readNumber(owned.e164)?.country;
   return { candidates: [owned.e164], quote, adopted: true, country };
+}
+
+// The digits at the end of a number that stay the same in every notation of it.
+const lastDigits = 7;
+
+/** What a number that is not owned may have been meant for: one in another notation; or why it is none, where it looks like one. */
+function alike(wanted: string, numbers: readonly Pick<OwnedNumber, "e164">[]): string {
+  if (/[A-Za-z]/.test(wanted)) return "";
+  const end = digitsOf(wanted).slice(-lastDigits);
+  const near = end.length < lastDigits ? [] : numbers.filter(({ e164 }) => e164.endsWith(end)).slice(0, 3);
+  if (near.length > 0) return `; it owns ${near.map(({ e164 }) => e164).join(", ")}`;
+  const reason = understandNumber(wanted);
+  return typeof reason === "string" ? `; as a number, ${reason.replace(/\.$/, "")}` : "";
 }
 
 /** The number as the account has it now. Throws ArgumentError when it is not there any more. */
@@ -99,17 +121,30 @@ async function adoptNumber(account: Account, inputs: CheckedInputs): Promise<Num
   };
 }
 
-/** Whether this is the number that was written: a number in any common format, or the vendor's id of it. */
-export function isNamed({ e164, vendorId }: Pick<OwnedNumber, "e164" | "vendorId">, wanted: string): boolean {
+/**
+ * Whether this is the number that was written: a number in any common format, with the country in its national form, too, or the
+ * vendor's id of it.
+ */
+export function isNamed(
+  { e164, vendorId }: Pick<OwnedNumber, "e164" | "vendorId">,
+  wanted: string,
+  country?: string,
+): boolean {
   if (vendorId !== null && plainId(vendorId) === plainId(wanted)) return true;
+  if (readNumber(wanted, country)?.e164 === e164) return true;
   // The number is there to be compared with, so nothing is guessed by digits without a plus.
-  const isDigits = /^[\d\s().+-]+$/.test(wanted);
-  return readNumber(wanted)?.e164 === e164 || (isDigits && digitsOf(wanted) === digitsOf(e164));
+  const written = withoutInvisible(wanted);
+  if (!/^[\d\s().+-]+$/.test(written)) return false;
+  const digits = digitsOf(written);
+  const national =
+    country === undefined || written.startsWith("+") ? undefined : `${callingCode(country)}${digits}`;
+  return digits === digitsOf(e164) || national === e164;
 }
 
 // Such a vendor shows a number only when its agent is set: without one, the agent that it has would be lost unnoticed.
 function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArguments): void {
-  if (agent !== undefined && readNumber(adopt ?? "") === undefined) return;
+  const isNumber = (readNumber(adopt ?? "") ?? ownedNumber(adopt ?? "")) !== undefined;
+  if (agent !== undefined && !isNumber) return;
   throw new ArgumentError(`${vendor} shows numbers only by their ids, and only when their agent is set`, {
     vendor,
     argument: agent === undefined ? "agent" : "adopt",

@@ -170,7 +170,7 @@ function tellMove({ tell }: Context, claim: string, { e164 = "a number", urn }: 
 
 function replacementFailure(
   { e164 = "its number", vendorId, isProtected, settled }: NumberRecord,
-  { adopt }: NumberArguments,
+  { adopt, country }: NumberArguments,
 ): Failure | undefined {
   if (!settled) {
     return fault(
@@ -184,7 +184,7 @@ function replacementFailure(
       `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first.`,
     );
   }
-  if (adopt === undefined || !isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt))
+  if (adopt === undefined || !isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt, country))
     return undefined;
   return fault(
     "adopt",

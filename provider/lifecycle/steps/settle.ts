@@ -75,11 +75,11 @@ function wordUnproven(claim: string): BackendError {
 async function otherNumber(
   { vendor }: Account,
   state: NumberState,
-  { args: { adopt = "" } }: CheckedInputs,
+  { args: { adopt = "", country } }: CheckedInputs,
 ): Promise<E164 | undefined> {
   // A vendor that picks the number itself may have picked any.
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
-  const named = (await vendor.list()).find((each) => isNamed(each, adopt));
+  const named = (await vendor.list()).find((each) => isNamed(each, adopt, country));
   return named === undefined || named.e164 === numberOf(state) ? undefined : named.e164;
 }
 

@@ -22,10 +22,10 @@ export function tellQuote(
 ): void {
   const { monthlyPrice, setupPrice, matched, restriction } = quote;
   const setup = setupPrice === null ? "" : `, ${formatMoney(setupPrice)} to set up`;
-  const why = args.number === undefined ? `search[${matched}]` : "number";
+  const why = args.number === undefined ? args.search && ` (search[${matched}])` : " (number)";
   const picked = sellsByPrefix(capabilities)
     ? withRent(`${name} will pick a number under ${candidates.join(" or else ")}`, monthlyPrice)
-    : `${withRent(`picked ${candidates[0]} from ${name}`, monthlyPrice)}${setup} (${why})`;
+    : `${withRent(`picked ${candidates[0]} from ${name}`, monthlyPrice)}${setup}${why ?? ""}`;
   const documents = restriction === null ? "" : `; documents required: ${restriction}`;
   context.tell(`${nameOf(claim)}: ${picked}${documents}${runningTotal(context, claim, monthlyPrice)}`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, MissingKeyError } from "../../../provider/domain/errors";
+import { readAccounts } from "../../../provider/host/account-entries";
 import { readConfiguration } from "../../../provider/host/configuration";
 import { vendorDefinitions } from "../../../provider/vendors";
 import { defined, errorOfClass } from "../../support/expect";
@@ -39,6 +40,7 @@ describe("an entry of phone:accounts", () => {
       { vendor: "plivo", authId, authToken: "t", token: "secret-text" },
       "phone:accounts.main.token: plivo: is unknown",
     ],
+    [{ vendor: "plivo", authId, authTokn: "secret-text" }, "is unknown. Did you mean authToken?"],
     [
       { vendor: "plivo", authId: "SA0123456789ABCDEFGH", authToken: "t" },
       "phone:accounts.main.plivoAuthId: plivo: is malformed",
@@ -63,5 +65,12 @@ describe("an entry of phone:accounts", () => {
     expect(read).toThrow(ConfigurationError);
     expect(read).toThrow(place);
     expect(read).not.toThrow("secret-text");
+  });
+
+  it("with a key that the configuration made a number says how to set it", () => {
+    const text = JSON.stringify({ main: { vendor: "plivo", authId, authToken: 12 } });
+    expect(() => readAccounts(text)).toThrow(
+      /^phone:accounts\.main\.authToken: .*a key of digits alone needs --type string, too\.$/,
+    );
   });
 });

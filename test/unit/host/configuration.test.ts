@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError, MissingKeyError } from "../../../provider/domain/errors";
-import { type Environment, readConfiguration } from "../../../provider/host/configuration";
+import { type Environment, readConfiguration, requireKnownKeys } from "../../../provider/host/configuration";
+import { vendorDefinitions } from "../../../provider/vendors";
 import { plivo } from "../../../provider/vendors/plivo";
 import { errorOf, errorOfClass } from "../../support/expect";
 import { configuration, useSandbox } from "../../support/sandbox";
@@ -149,6 +150,36 @@ describe("the sandbox", () => {
     );
   });
 
+  it.each(["http://sandbox:4999", "http://10.0.0.7:4999", "http://host.docker.internal:4999"])(
+    "in another container is refused with the ways to it: %s",
+    (url) => {
+      expect(() => readConfiguration(configuration({}), { PHONE_SANDBOX: url })).toThrow(
+        /phone:sandbox \(or PHONE_SANDBOX\): plain http to .*service:sandbox.*http:\/\/127\.0\.0\.1/,
+      );
+    },
+  );
+
+  it("is an address with http in front", () => {
+    expect(() => readConfiguration(configuration({}), { PHONE_SANDBOX: "sandbox:4999" })).toThrow(
+      /is not an http\(s\) address\. Give one such as http:\/\/127\.0\.0\.1:4999/,
+    );
+  });
+
+  it("is reached where it was asked, also through a forwarded port", async () => {
+    const told = { ...bench.control.vendors() };
+    const fake = await serve([{ body: JSON.stringify({ vendors: told }) }]);
+    expect((await settings({ "phone:sandbox": fake.url })).baseUrl).toBe(`${fake.url}/plivo`);
+  });
+
+  it("is told by its origin, without what else stands in the address", () => {
+    const { sandbox } = readConfiguration(
+      configuration({ "phone:sandbox": "http://name:word@127.0.0.1:4999/?a=b" }),
+      {},
+    );
+    expect(sandbox).toBe("http://127.0.0.1:4999");
+    expect(readConfiguration(configuration({}), {}).sandbox).toBeUndefined();
+  });
+
   it.each([
     ["does not answer", "http://127.0.0.1:1", undefined],
     ["is not a sandbox", undefined, "{}"],
@@ -217,5 +248,59 @@ describe("other settings", () => {
   it("phone:vendor is the vendor of numbers that name none", () => {
     expect(read({ "phone:vendor": "plivo" }).defaultVendor).toBe("plivo");
     expect(read({}).defaultVendor).toBeUndefined();
+  });
+});
+
+describe("a key of phone: that nothing reads", () => {
+  const acme = { ...plivo, name: "acme", keys: { key: { ...plivo.keys.authToken, config: "acmeApiKey" } } };
+  const check = (keys: readonly string[], project = "shop", vendors = vendorDefinitions) =>
+    requireKnownKeys(keys, vendors, project);
+
+  it.each([
+    ["phone:sandbx", "phone:sandbox"],
+    ["phone:Sandbox", "phone:sandbox"],
+    ["phone:maxPurchase", "phone:maxPurchases"],
+    ["phone:max_purchases", "phone:maxPurchases"],
+    ["phone:maxPruchases", "phone:maxPurchases"],
+    ["phone:acounts", "phone:accounts"],
+    ["phone:plivoAuthID", "phone:plivoAuthId"],
+    ["phone:plivoToken", "phone:plivoAuthToken"],
+    ["phone:bolnaAPIKey", "phone:bolnaApiKey"],
+    ["phone:plivoBaseURL", "phone:plivoBaseUrl"],
+    ["phone:settleSecond", "phone:settleSeconds"],
+    ["phone:vendorModule", "phone:vendorModules"],
+  ])("is refused with the nearest name: %s", (key, meant) => {
+    expect(() => check([key, "phone:vendor"])).toThrow(
+      `${key} (did you mean ${meant}?) is no key of pulumi-phone`,
+    );
+  });
+
+  it("is refused where none is near, and all of them at once", () => {
+    expect(() => check(["phone:colour", "phone:sandbx"])).toThrow(
+      /^phone:colour, phone:sandbx \(did you mean phone:sandbox\?\) are no keys .*pulumi config rm phone:colour/,
+    );
+  });
+
+  it("is none that the documentation or a vendor's module has, and none of another namespace", () => {
+    const documented = [
+      ...[
+        "vendor",
+        "accounts",
+        "sandbox",
+        "maxPurchases",
+        "settleSeconds",
+        "releaseWindowHours",
+        "onlyStack",
+      ],
+      ...["vendorModules", "plivoAuthId", "caldApiKey", "ravanBaseUrl", "sondosSettleSeconds"],
+    ].map((name) => `phone:${name}`);
+    check([...documented, "shop:sandbx", "aws:region", "phones:sandbx", "sandbx"]);
+    check(["phone:acmeApiKey", "phone:acmeBaseUrl"], "shop", [...vendorDefinitions, acme]);
+    expect(() => check(["phone:acmeApiKey"])).toThrow("phone:acmeApiKey");
+  });
+
+  it("is the program's own in a project that is called phone, unless it is like one of ours", () => {
+    check(["phone:greeting", "phone:vendor"], "phone");
+    expect(() => check(["phone:greeting", "phone:sandbx"], "phone")).toThrow(/^phone:sandbx \(did you mean/);
   });
 });

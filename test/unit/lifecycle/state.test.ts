@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ArgumentError } from "../../../provider/domain/errors";
 import {
   asSeen,
   inputProperties,
@@ -160,6 +161,17 @@ describe("older state", () => {
   it("with members that this version does not know still reads", () => {
     expect(readState({ ...oldest, colour: "red", __provider: "text" }).observed.e164).toBe("+14155550100");
   });
+
+  it.each(["e164", "country", "vendor", "claim", "status"])(
+    "without %s is told by name, not by a schema",
+    (name) => {
+      const rest = Object.fromEntries(Object.entries(oldest).filter(([each]) => each !== name));
+      expect(() => readState(rest)).toThrow(ArgumentError);
+      expect(() => readState(rest)).toThrow(
+        `${name}: is not stored as this package writes it. Nothing was done.`,
+      );
+    },
+  );
 
   it("without a number is no state, and an error", () => {
     const { e164: _, ...rest } = oldest;

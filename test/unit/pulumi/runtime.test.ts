@@ -25,6 +25,26 @@ async function created(args: object = {}) {
   return { inputs, ...(await runtime.create(config, inputs)) };
 }
 
+describe("a key of phone: that nothing reads", () => {
+  const misspelt = () =>
+    Object.assign(newProcess(), { rawConfig: { "phone:sandbx": "x", "aws:region": "y" } });
+
+  it("stops check before anything is picked", async () => {
+    const { failures } = await runtime.check(misspelt(), {}, program);
+    expect(failures).toEqual([
+      { property: "vendor", reason: expect.stringContaining("phone:sandbx (did you mean phone:sandbox?)") },
+    ]);
+    expect(bench.calls).toEqual([]);
+  });
+
+  it("stops neither a look at what exists nor its release", async () => {
+    const { id, outs } = await created();
+    expect(await runtime.read(misspelt(), id, outs)).toMatchObject({ id });
+    await runtime.delete(misspelt(), id, outs);
+    expect(bench.owned).toEqual([]);
+  });
+});
+
 describe("the life of a number, as the engine sees it", () => {
   it("has the number in E.164 as its id", async () => {
     const { id, outs } = await created();

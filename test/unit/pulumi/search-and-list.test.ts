@@ -38,6 +38,39 @@ describe("searchNumbers", () => {
   });
 });
 
+describe("searchNumbers reads criteria as the resource does", () => {
+  it.each([
+    [{ country: "GB", areaCode: "020" }, "areaCode", "without the leading 0: 20"],
+    [{ country: "IN", prefix: "080" }, "prefix", "without the leading 0: 80"],
+    [{ areaCode: 415 }, "areaCode", "--type string"],
+    [{ country: 1 }, "country", "--type string"],
+    [{ vendor: 5 }, "vendor", "--type string"],
+    [{ account: 5 }, "account", "--type string"],
+    [
+      { vendorOptions: { complianceApplicationId: 5 } },
+      "vendorOptions.complianceApplicationId",
+      "--type string",
+    ],
+    [{ areaCode: "४१५" }, "areaCode", "0 to 9"],
+    [{ areacode: "415" }, "areacode", "Did you mean areaCode?"],
+  ])("%j", async (query, argument, reason) => {
+    const asked = searchNumbers({ vendor: "plivo", country: "US", ...(query as object) });
+    const error = await errorOfClass(ArgumentError, asked);
+    expect(error.details.argument).toBe(argument);
+    expect(error.message).toContain(reason);
+  });
+
+  it("marks that show nothing are nothing", async () => {
+    const found = await searchNumbers({
+      vendor: "plivo",
+      country: "US",
+      areaCode: "\u202a415\u202c",
+      limit: 1,
+    });
+    expect(found[0]?.e164).toMatch(/^\+1415/);
+  });
+});
+
 describe("listNumbers", () => {
   it("tells every number of the account", async () => {
     bench.numbers({ own: testNumbers(25) });

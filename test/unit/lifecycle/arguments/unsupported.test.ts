@@ -30,6 +30,30 @@ describe("what the vendor has not", () => {
     expect(failure.reason).toContain("only local numbers can be searched by it");
   });
 
+  it.each([
+    [{ country: "GB", search: { areaCode: "020" } }, "search[0].areaCode", "without the leading 0: 20"],
+    [{ country: "IN", search: [{}, { areaCode: "080" }] }, "search[1].areaCode", "without the leading 0: 80"],
+    [{ country: "DE", search: { prefix: "0301" } }, "search[0].prefix", "without the leading 0: 301"],
+    [{ country: "US", search: { areaCode: "1415" } }, "search[0].areaCode", "without the leading 1: 415"],
+    [
+      { country: "GB", search: { areaCode: "0" } },
+      "search[0].areaCode",
+      "without the leading 0. It is dialled",
+    ],
+  ])("digits that are dialled before a number: %j", async (args, property, reason) => {
+    const failure = await failureOf(args);
+    expect(failure.property).toBe(property);
+    expect(failure.reason).toContain(reason);
+  });
+
+  it("but the 0 of Italy, which is part of its numbers", async () => {
+    bench.numbers({ add: [{ e164: "+390669812345", country: "IT" }] });
+    const args = { ...plain, country: "IT", search: { areaCode: "06" } };
+    const { inputs, failures } = await checkNew(await bench.context(), args);
+    expect(failures).toEqual([]);
+    expect(inputs).toMatchObject({ candidates: ["+390669812345"] });
+  });
+
   it("numbers that start with two different codes", async () => {
     const failure = await failureOf({ search: { areaCode: "415", prefix: "212" } });
     expect(failure.property).toBe("search[0].prefix");

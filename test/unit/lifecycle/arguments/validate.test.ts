@@ -28,6 +28,23 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
       "number",
       /is a US number, not a GB number/,
     ],
+    [
+      "prefix for calls to abroad of another country",
+      { country: undefined, number: "0011 65 6123 4567" },
+      "number",
+      /is not a phone number: it may be \+6561234567\. Write the one that is meant/,
+    ],
+    [
+      "prefix for calls to abroad of the given country",
+      { country: "AU", number: "0011 65 6123 4567" },
+      "number",
+      /\+6561234567 is a SG number, not a AU number\. Write it as \+6561234567, and leave country out/,
+    ],
+    ["+1 1", { number: "+1 1 415 555 0199" }, "number", /no number begins with 1/],
+    ["digits of another script", { number: "+१४१५५५५०१००" }, "number", /the digit "१" \(U\+0967\)/],
+    ["short code", { number: "40404" }, "number", /5 digits, and short codes are not rented/],
+    ["vanity word", { number: "1-800-FLOWERS" }, "number", /it has letters/],
+    ["old notation to buy", { country: "MX", number: "+5215512345678" }, "number", /has 11 digits .* adopt/],
     ["country that is not ISO", { country: "XX" }, "country", /"XX" is not an ISO 3166-1/],
     ["UK for GB", { country: "UK" }, "country", /"GB"/],
     ["no country", { country: undefined }, "country", /is missing/],
@@ -38,6 +55,16 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
     expect(failure.reason).toMatch(reason);
     expect(failure.reason.startsWith(`${property}: `)).toBe(true);
   });
+});
+
+it("a number with marks that show nothing is that number", async () => {
+  bench.numbers({ add: [{ e164: "+14155550100", country: "US" }] });
+  const { inputs, failures } = await checkNew(await bench.context(), {
+    vendor: "plivo",
+    number: "\u202a1\u00a0415\u200e 555\u20110100\u202c",
+  });
+  expect(failures).toEqual([]);
+  expect(inputs).toMatchObject({ number: "+14155550100", country: "US", candidates: ["+14155550100"] });
 });
 
 describe("several arguments at fault", () => {

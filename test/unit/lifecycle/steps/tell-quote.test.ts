@@ -16,6 +16,13 @@ describe("the line of a preview", () => {
     ]);
   });
 
+  it("names no search where there is none", async () => {
+    withTestNumbers(bench);
+    const told = await bench.context();
+    await checkNew(told, plain);
+    expect(told.lines).toEqual([expect.stringMatching(/^line: picked \+\d+ from plivo for .* to set up$/)]);
+  });
+
   it("has number, month, setup and why; from the second on the total of the run", async () => {
     withTestNumbers(bench);
     bench.numbers({ add: [{ e164: testNumber(90), country: "US", price: "2.20", setupPrice: "5" }] });

@@ -1,0 +1,36 @@
+// What is pasted along with text and shows nothing: marks of direction, joiners, soft hyphens, byte order marks, variation selectors.
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
+// Turns the order of what follows round: what is read is not what is seen.
+const turning = "\u202E";
+
+/** Text as it is seen: blanks of every kind as spaces, none around it. */
+export function withPlainBlanks(text: string): string {
+  return text.replace(/[\s\p{Z}]/gu, " ").trim();
+}
+
+/** Text without what shows nothing. A mark that turns the order of the rest round stays: without it, the text would read as another. */
+export function withoutInvisible(text: string): string {
+  return withPlainBlanks(text.replace(invisible, (mark) => (mark === turning ? mark : "")));
+}
+
+/** The first character that shows nothing, by its code point, but for those of `allowed`; undefined where there is none. */
+export function firstInvisible(text: string, allowed: readonly string[] = []): string | undefined {
+  const found = [...text].find(
+    (each) => /\p{Default_Ignorable_Code_Point}|\p{Cc}/u.test(each) && !allowed.includes(each),
+  );
+  return found === undefined ? undefined : codePoint(found);
+}
+
+/** The joiners, which words of some scripts are written with. */
+export const joiners: readonly string[] = ["\u200C", "\u200D"];
+
+/** A character by its code point, and as it looks where it shows: `"१" (U+0967)`. */
+export function named(character: string): string {
+  const isSeen = !/[\p{C}\p{Default_Ignorable_Code_Point}\p{M}]/u.test(character);
+  return isSeen ? `"${character}" (${codePoint(character)})` : codePoint(character);
+}
+
+function codePoint(character: string): string {
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return `U+${hex.padStart(4, "0")}`;
+}
