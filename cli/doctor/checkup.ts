@@ -1,7 +1,7 @@
 import { ArgumentError, PhoneError } from "../../provider/domain/errors";
 import { firstReasonOf } from "../../provider/domain/reason";
 import { openBackend } from "../../provider/host/backend";
-import { type ConfigurationReader, readConfiguration } from "../../provider/host/configuration";
+import { type ConfigurationReader, readConfiguration, unknownKeys } from "../../provider/host/configuration";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
 import { createClient } from "../../provider/http/client";
@@ -12,7 +12,7 @@ import { configurationOf } from "../accounts/configuration-of";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
 import { countOf } from "../words/count-of";
 import { readOnly } from "./read-only";
-import { misspeltVariables, unknownKeys } from "./spelling";
+import { misspeltVariables } from "./spelling";
 
 /** One thing that was looked at. */
 export interface Finding {

@@ -107,39 +107,54 @@ const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
 const reachSandbox =
   'A sandbox answers on its own machine only: start it in the same container, or share its network (network_mode: "service:sandbox" in Compose, --network container:sandbox in Docker, one pod in Kubernetes), or forward a port of this machine to it; then use http://127.0.0.1:<port>.';
 
+/** A name that nothing reads, and the one that is meant. */
+export interface Misspelling {
+  readonly name: string;
+  readonly meant: string | undefined;
+}
+
+/** The keys of `phone:` that nothing reads. Other namespaces are not looked at. */
+export function unknownKeys(
+  keys: Iterable<string>,
+  vendors: readonly VendorDefinition[],
+): readonly Misspelling[] {
+  const known = knownKeys(vendors);
+  return [...keys]
+    .filter((key) => key.startsWith("phone:") && !known.includes(key))
+    .map((name) => ({ name, meant: nearest(name, known) }));
+}
+
+function knownKeys(vendors: readonly VendorDefinition[]): readonly string[] {
+  const ofVendors = vendors.flatMap(({ name, keys }) => [
+    ...Object.values(keys).map(({ config }) => config),
+    `${name}BaseUrl`,
+    `${name}SettleSeconds`,
+  ]);
+  return [...settingNames, ...ofVendors].map((name) => `phone:${name}`);
+}
+
 /**
- * Refuses keys of `phone:` that nothing reads: a misspelt limit is none, and a misspelt sandbox is the real vendor. Other namespaces are
- * not looked at. Where the program's own settings have this namespace, as the project is called so, only what is like a key of
- * ours is refused. Throws ConfigurationError, which names the nearest keys.
+ * Refuses keys of `phone:` that nothing reads: a misspelt limit is none, and a misspelt sandbox is the real vendor. Where the program's
+ * own settings have this namespace, as the project is called so, only what is like a key of ours is refused. Throws
+ * ConfigurationError, which names the nearest keys.
  */
 export function requireKnownKeys(
   keys: Iterable<string>,
-  vendors: Iterable<VendorDefinition>,
+  vendors: readonly VendorDefinition[],
   project: string | undefined,
 ): void {
-  const known = [
-    ...settingNames,
-    ...[...vendors].flatMap(({ name, keys: own }) => [
-      ...Object.values(own).map(({ config }) => config),
-      `${name}BaseUrl`,
-      `${name}SettleSeconds`,
-    ]),
-  ];
-  const unknown = [...keys]
-    .filter((key) => key.startsWith("phone:"))
-    .map((key) => key.slice("phone:".length))
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ name, meant: nearest(name, known) }))
-    .filter(({ meant }) => project !== "phone" || meant !== undefined);
+  const unknown = unknownKeys(keys, vendors).filter(
+    ({ meant }) => project !== "phone" || meant !== undefined,
+  );
   const [first] = unknown;
   if (first === undefined) return;
-  const told = unknown.map(
-    ({ name, meant }) => `phone:${name}${meant === undefined ? "" : ` (did you mean phone:${meant}?)`}`,
+  const told = unknown.map(({ name, meant }) =>
+    meant === undefined ? name : `${name} (did you mean ${meant}?)`,
   );
   throw new ConfigurationError(
     `${told.join(", ")} ${unknown.length === 1 ? "is no key" : "are no keys"} of pulumi-phone, and would have no effect`,
     {
-      nextStep: `Nothing was bought. Take it out by pulumi config rm phone:${first.name}, and set the right one: ${known.map((name) => `phone:${name}`).join(", ")}.`,
+      nextStep: `Nothing was bought. Take it out by pulumi config rm ${first.name}, and set the right one: ${knownKeys(vendors).join(", ")}.`,
     },
   );
 }

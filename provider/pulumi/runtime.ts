@@ -129,7 +129,7 @@ export function requireConfiguredKeys(
   { vendors }: Pick<Context, "vendors">,
 ): void {
   const { env } = process;
-  requireKnownKeys(configuredKeys(config, env), vendors.values(), projectOf(config, env));
+  requireKnownKeys(configuredKeys(config, env), [...vendors.values()], projectOf(config, env));
 }
 
 // What a sandbox stands in for is told once in a process, which is one run, whatever the number of providers in it.
