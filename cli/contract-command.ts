@@ -32,7 +32,7 @@ async function runContract(vendor: string, { standIn }: ContractCommandOptions):
   try {
     const config = path.join(temporary, "vitest.config.mjs");
     const settings = vitestSettings(packageFolder, { vendor, standIn, folder });
-    await writeFile(config, `export default ${JSON.stringify(settings, null, 2)};\n`);
+    await writeFile(config, `export default ${settings};\n`);
     const child = spawn(process.execPath, [vitest, "run", "--config", config], { stdio: "inherit" });
     const [exitCode] = await once(child, "exit");
     process.exitCode = typeof exitCode === "number" ? exitCode : exitFailed;
@@ -52,19 +52,20 @@ function findVitest(folder: string): string {
   }
 }
 
-function vitestSettings(packageFolder: string, contract: Readonly<Record<string, string>>): object {
-  return {
-    root: packageFolder,
-    test: {
-      include: ["test/contract/added-vendor.ts"],
-      // By default, whatever lies in node_modules is left out, and so all of this package.
-      exclude: [],
-      // The Pulumi SDK cannot be loaded in worker threads.
-      pool: "forks",
-      testTimeout: 15_000,
-      // The sources are TypeScript, which Node does not load from node_modules.
-      server: { deps: { inline: ["pulumi-phone"] } },
-      provide: { contract },
-    },
-  };
+/** The text of vitest's settings. */
+function vitestSettings(packageFolder: string, contract: Readonly<Record<string, string>>): string {
+  return `{
+  root: ${JSON.stringify(packageFolder)},
+  test: {
+    include: ["dist/contract/added-vendor.mjs"],
+    // By default, whatever lies in node_modules or dist is left out, and so all of this package.
+    exclude: [],
+    // The Pulumi SDK cannot be loaded in worker threads.
+    pool: "forks",
+    testTimeout: 15_000,
+    // Loaded by Node itself, also where the package is linked, so that the vendor's module has the same copy of it.
+    server: { deps: { external: [/[\\\\/]dist[\\\\/](provider|sandbox|cli)[\\\\/]/], inline: [/added-vendor/] } },
+    provide: { contract: ${JSON.stringify(contract)} },
+  },
+}`;
 }

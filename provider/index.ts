@@ -27,7 +27,7 @@ export type { E164 } from "./domain/number";
 export type { Answer, Call, Client, ClientSettings, Explanation } from "./http/client";
 export type { RentedNumber } from "./inventory/list-numbers";
 export type { AvailableNumber } from "./inventory/search-numbers";
-export type { NumberSearch, PhoneNumberArgs } from "./pulumi/argument-types";
+export type { NumberSearch, PhoneNumberArgs, PhoneNumberArgsOf } from "./pulumi/argument-types";
 // All of it, not by name: what other modules add to KnownVendors is merged only so.
 export type * from "./pulumi/known-vendors";
 export { PhoneNumber } from "./pulumi/phone-number";

@@ -10,7 +10,7 @@ export class StandInError extends TypeError {
     /** Where it came from: its place in `standIns`, or the option that names its module. */
     readonly source: string,
     problem: string,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(`${source}: ${problem}`, options);
   }

@@ -17,7 +17,7 @@ export {
   type DocumentsInput,
   type FaultInput,
   type NumbersInput,
-} from "./control/control-schema";
+} from "./control/control-input";
 export { type Fields, fieldsOf, objectIn, objectOf } from "./kit/json-body";
 export { OpenQuestions } from "./kit/open-questions";
 export { type Match, type Route, Router, type RouterOptions, route } from "./kit/router";

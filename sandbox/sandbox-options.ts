@@ -38,8 +38,18 @@ const schema = z.strictObject({
   standIns: z.array(z.unknown()).default([]),
 });
 
+/** Options of which none is left out; the stand-ins are not looked at yet. */
+interface FilledOptions {
+  port: number;
+  latency: number;
+  stock: number;
+  seed: string | number;
+  rateLimit: boolean;
+  standIns: unknown[];
+}
+
 /** Fills in the defaults. Throws a TypeError that names the option. */
-export function parseOptions(options: SandboxOptions): z.output<typeof schema> {
+export function parseOptions(options: SandboxOptions): FilledOptions {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) =>

@@ -1,17 +1,122 @@
-// npm run build: compiles what has changed into dist, and removes what deleted sources have left there.
+// npm run build: compiles what has changed, and lays into dist what is published: modules without comments, the declarations that a
+// program can reach, and the contract suite as one module.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
+const compiled = path.join(repository, ".cache/build");
 const output = path.join(repository, "dist");
 
 const compiler = [path.join(repository, "node_modules/typescript/bin/tsc"), "--build", "tsconfig.build.json"];
 const { status } = spawnSync(process.execPath, compiler, { cwd: repository, stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 
-for (const file of readdirSync(output, { recursive: true, encoding: "utf8" })) {
-  const source = file.replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
-  if (source !== file && !existsSync(path.join(repository, source))) rmSync(path.join(output, file));
+/** What stays as it is written: Pulumi stores the text of their functions where the package is linked. */
+const untouched = ["provider.js", "provider-text.js"].map((file) => path.join("provider", "pulumi", file));
+
+/**
+ * Lines end where they may, so that a stack still tells the place; names of the top of a module stay, classes of errors among them.
+ *
+ * @type {import("esbuild").TransformOptions}
+ */
+const smaller = {
+  minifyWhitespace: true,
+
+  minifyIdentifiers: true,
+  lineLimit: 200,
+  target: "node20",
+  legalComments: "none",
+};
+
+/** @type {Map<string, string>} */
+const published = new Map();
+
+for (const file of readdirSync(compiled, { recursive: true, encoding: "utf8" })) {
+  if (!file.endsWith(".js") || !existsSync(path.join(repository, file.replace(/\.js$/, ".ts")))) continue;
+  const text = required(readFileSync(path.join(compiled, file), "utf8"));
+  published.set(file, untouched.includes(file) ? text : (await transform(text, smaller)).code);
+}
+for (const file of declarations()) published.set(file, readFileSync(path.join(compiled, file), "utf8"));
+published.set(path.join("contract", "added-vendor.mjs"), await contractSuite());
+
+for (const [file, text] of published) {
+  const target = path.join(output, file);
+  // Unchanged files keep their time: what watches them sees what has changed.
+  if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
+  await mkdir(path.dirname(target), { recursive: true });
+  await writeFile(target, text);
+}
+for (const entry of readdirSync(output, { recursive: true, withFileTypes: true })) {
+  const file = path.relative(output, path.join(entry.parentPath, entry.name));
+  if (!entry.isDirectory() && !published.has(file)) rmSync(path.join(output, file));
+}
+
+/**
+ * Modules of the package that are loaded on demand are required: Yarn's Plug'n'Play, without its loader of ES modules, has import()
+ * find nothing.
+ *
+ * @param {string} text
+ */
+function required(text) {
+  return text.replace(/\bimport\(("\.[^"]+")\)/g, "Promise.resolve().then(() => require($1))");
+}
+
+/** The declarations that the subpaths of package.json lead to. */
+function declarations() {
+  const { exports } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+  const entries = Object.values(exports).flatMap(({ types = [] }) => types);
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const entry of entries) reach(path.relative("dist", entry), found);
+  return found;
+}
+
+/**
+ * @param {string} file
+ * @param {Set<string>} found
+ */
+function reach(file, found) {
+  if (found.has(file)) return;
+  found.add(file);
+  const text = readFileSync(path.join(compiled, file), "utf8");
+  for (const [, specifier = ""] of text.matchAll(/(?:from|import\(|require\()\s*"(\.[^"]+)"/g)) {
+    const target = path.join(path.dirname(file), specifier.replace(/\.js$/, ""));
+    const declared = [`${target}.d.ts`, path.join(target, "index.d.ts")];
+    const next = declared.find((each) => existsSync(path.join(compiled, each)));
+    if (next === undefined) throw new Error(`${file} names ${specifier}, which has no declaration`);
+    reach(next, found);
+  }
+}
+
+/** The tests that a vendor must pass, for people's vitest: they import what is published, so that there is one copy of it. */
+async function contractSuite() {
+  const suite = path.join(repository, "test");
+  const { outputFiles } = await build({
+    entryPoints: [path.join(suite, "contract/added-vendor.ts")],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    write: false,
+    minify: true,
+    lineLimit: 200,
+    external: ["vitest"],
+    plugins: [
+      {
+        name: "published",
+        setup({ onResolve }) {
+          onResolve({ filter: /^\./ }, ({ path: specifier, resolveDir, kind }) => {
+            const source = path.join(resolveDir, specifier);
+            if (kind === "entry-point" || source.startsWith(suite + path.sep)) return undefined;
+            const module = existsSync(`${source}.ts`) ? `${source}.js` : path.join(source, "index.js");
+            return { path: path.posix.join("..", path.relative(repository, module)), external: true };
+          });
+        },
+      },
+    ],
+  });
+  return outputFiles?.[0]?.text ?? "";
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { firstInvisible, joiners, withoutInvisible, withPlainBlanks } from "./characters";
 import { numberCapabilities, numberTypes } from "./names";
+import type { NumberArguments, SearchCriteria } from "./number-arguments";
 
 const words = z.string().overwrite(withPlainBlanks).min(1, "must not be empty");
 // A name that looks like another and is not: what shows nothing is named, rather than looked for in vain.
@@ -24,7 +25,7 @@ const criteria = z.strictObject({
   region: place.optional(),
   locality: place.optional(),
   capabilities: z.array(z.enum(numberCapabilities)).min(1, "must name at least one").optional(),
-});
+} satisfies { readonly [Name in keyof SearchCriteria]-?: z.ZodType<SearchCriteria[Name]> });
 
 /**
  * What a program may ask for, whatever the vendor; what only one vendor can do is decided by that vendor's capabilities.
@@ -54,13 +55,7 @@ export const argumentSchema = z.strictObject({
   replaceable: z.boolean().optional(),
   nothingBought: text.optional(),
   vendorOptions: z.record(z.string(), z.json()).optional(),
-});
-
-/** The arguments of a number, parsed and normalised. */
-export type NumberArguments = z.output<typeof argumentSchema>;
-
-/** One entry of `search`, tried in order. */
-export type SearchCriteria = z.output<typeof criteria>;
+} satisfies { readonly [Name in keyof NumberArguments]-?: z.ZodType<NumberArguments[Name]> });
 
 /** The names of all arguments, in the order of the documentation. */
 export const argumentNames = Object.keys(argumentSchema.shape) as (keyof NumberArguments)[];

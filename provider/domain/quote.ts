@@ -1,27 +1,16 @@
-import { z } from "zod";
-import type { E164 } from "./number";
-
-const money = z.object({ amount: z.string(), currency: z.string() }).nullable();
-
-/** A number that a resource may buy; what it starts with, where the vendor sells by prefix. */
-export const candidateSchema = z.custom<E164>((value) => typeof value === "string" && value.startsWith("+"));
+import type { Money } from "./money";
 
 /** What the vendor asked for the candidates when they were picked. */
-export const quoteSchema = z.object({
+export interface Quote {
   /** Index of the criterion they meet; 0 where the program named the number. */
-  matched: z.number(),
-  monthlyPrice: money,
-  setupPrice: money,
+  matched: number;
+  monthlyPrice: Money | null;
+  setupPrice: Money | null;
   /** Documents that the country wants, in the vendor's words. */
-  restriction: z.string().nullable(),
+  restriction: string | null;
   /** What the purchase has to repeat of the offer; null when nothing. */
-  terms: z
-    .record(z.string(), z.union([z.string(), z.number(), z.null()]))
-    .nullable()
-    .default(null),
-});
-
-export type Quote = z.output<typeof quoteSchema>;
+  terms: Record<string, string | number | null> | null;
+}
 
 /** The quote of a number that was not seen for sale. */
 export const unknownQuote: Quote = {

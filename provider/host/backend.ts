@@ -4,7 +4,7 @@ import { FreshList } from "../async/fresh-list";
 import { stackOf, withoutStack } from "../domain/claim";
 import { BackendError } from "../domain/errors";
 import type { E164 } from "../domain/number";
-import { candidateSchema, quoteSchema } from "../domain/quote";
+import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { firstReasonOf } from "../domain/reason";
 import type { Backend, NumberRecord, PastUpdate, PurchaseRecord, StackRecord } from "./purchase-records";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError, MissingKeyError } from "../domain/errors";
 import { nearest } from "../domain/nearest";
+import { isLoopback } from "../http/loopback";
 import type { AccountSettings, KeyDefinition, VendorDefinition } from "../vendors/vendor";
 import { type AccountEntry, readAccounts } from "./account-entries";
 
@@ -369,10 +370,6 @@ function requireSafeUrl(
     `plain http to ${parsed.hostname}, which is not this machine, would send keys unencrypted`,
     { argument, nextStep: otherwise },
   );
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 // How long an unclear purchase is looked for unless phone:settleSeconds says otherwise.

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
+import { fsync } from "node:fs";
 import fileSystem from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { z } from "zod";
 import { projectPart } from "../domain/claim";
 import { ConfigurationError } from "../domain/errors";
-import { candidateSchema, quoteSchema } from "../domain/quote";
+import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { reasonOf } from "../domain/reason";
 import type { Journal, PurchaseRecord } from "./purchase-records";
 
-/** What the journal does with a disk; the file system's own by default. */
+/** What the journal does with a disk. */
 export interface JournalFiles {
   mkdir(folder: string, options: { recursive: true; mode: number }): Promise<unknown>;
   open(
@@ -25,6 +27,19 @@ export interface JournalFiles {
   rename(from: string, to: string): Promise<unknown>;
   rm(file: string, options: { force: true }): Promise<unknown>;
 }
+
+/** The file system. Under Yarn's Plug'n'Play a handle cannot sync its file, and its descriptor can. */
+const disk: JournalFiles = {
+  ...fileSystem,
+  async open(file, flags, mode) {
+    const handle = await fileSystem.open(file, flags, mode);
+    return {
+      writeFile: (text) => handle.writeFile(text),
+      sync: () => promisify(fsync)(handle.fd),
+      close: () => handle.close(),
+    };
+  },
+};
 
 const text = z.string().optional();
 const recordSchema = z.object({
@@ -48,7 +63,7 @@ const recordSchema = z.object({
  * A journal of one small file per claim below a folder. Claims are unique in one organization of one backend only: `scope` tells
  * which that is, and is part of the file's name together with the project, by which the records of a project are found.
  */
-export function openJournal(folder: string, scope: () => string, files: JournalFiles = fileSystem): Journal {
+export function openJournal(folder: string, scope: () => string, files: JournalFiles = disk): Journal {
   const projects = new Map<string, Promise<readonly PurchaseRecord[]>>();
   const prefixOf = (claim: string) => digest(`${scope()}\n${projectPart(claim)}`);
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);

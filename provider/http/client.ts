@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   AuthenticationError,
   NotFoundError,
@@ -12,6 +11,7 @@ import {
   UnreachableError,
 } from "../domain/errors";
 import { parseJson } from "../domain/parse-json";
+import type { Schema } from "../domain/schema";
 import { pacer, type RateLimit } from "./pacing";
 import { redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
@@ -91,7 +91,7 @@ export interface Client {
   /** The same, and throws the failure of an answer that is no success. */
   ask(call: Call): Promise<Answer>;
   /** The body of a successful answer, read by a lenient schema; throws {@link UnclearError} when it cannot be read. */
-  read<T extends z.ZodType>(answer: Answer, schema: T): z.output<T>;
+  read<T>(answer: Answer, schema: Schema<T>): T;
   /** The error of an answer that is no success, as its status tells. */
   failure(answer: Answer): PhoneError;
   /** The facts of an answer for an error that the vendor's adapter makes itself. */
@@ -199,7 +199,7 @@ export function createClient(
     return { vendor, operation: call.operation, status, vendorMessage: message, requestId };
   }
 
-  function read<T extends z.ZodType>(answer: Answer, schema: T): z.output<T> {
+  function read<T>(answer: Answer, schema: Schema<T>): T {
     const parsed = schema.safeParse(answer.body);
     if (parsed.success) return parsed.data;
     const fault =

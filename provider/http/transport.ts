@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
+import { dispatcherTo, largestBody, ProxyError } from "./dispatcher";
 import type { Attempt, Effect } from "./retry";
 
 /** One HTTP exchange that ended: with an answer, whatever its status, or without one. */
@@ -36,19 +37,6 @@ const limits: Readonly<Record<Effect, Limits>> = {
   purchase: { headers: 30_000, body: 10_000, total: 30_000 },
 };
 
-/** Answers larger than this are cut off: some vendors send an account of thousands of numbers as one page. */
-const largestBody = 16 * 1024 * 1024;
-
-// One agent for the process: it keeps one pool of connections per origin, so that all resources share them.
-// It follows no redirect: a redirected write would lose its body, and a redirected key its owner.
-const agent = new Agent({
-  connections: 32,
-  pipelining: 1,
-  keepAliveTimeout: 10_000,
-  connect: { timeout: 10_000 },
-  maxResponseSize: largestBody,
-});
-
 /** Sends one request and reads its answer within the limits of its effect. Never throws. */
 export type SendRequest = (request: WireRequest, effect: Effect) => Promise<Exchange>;
 
@@ -56,7 +44,7 @@ export type SendRequest = (request: WireRequest, effect: Effect) => Promise<Exch
 export async function exchange(request: WireRequest, effect: Effect): Promise<Exchange> {
   const { headers, body, total } = limits[effect];
   try {
-    const response = await agent.request({
+    const response = await dispatcherTo(request.origin).request({
       origin: request.origin,
       path: request.path,
       method: request.method,
@@ -75,12 +63,7 @@ export async function exchange(request: WireRequest, effect: Effect): Promise<Ex
       text: await readBody(response),
     };
   } catch (error) {
-    const code = codeOf(error);
-    return {
-      kind: "broken",
-      sent: !isBeforeSending(error),
-      reason: reasons[code] ?? `the connection broke: ${code}`,
-    };
+    return { kind: "broken", sent: !isBeforeSending(error), reason: reasonOf(error) };
   }
 }
 
@@ -108,6 +91,7 @@ async function readBody({ headers, body }: Dispatcher.ResponseData): Promise<str
  */
 export function isBeforeSending(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isBeforeSending);
+  if (error instanceof ProxyError) return true;
   if (!(error instanceof Error)) return false;
   const { code = "", syscall = "" } = error as { code?: string; syscall?: string };
   return openingCalls.has(syscall) || openingFailures.has(code);
@@ -119,14 +103,22 @@ const openingFailures = new Set([
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
+
+// Nearly always a proxy or a firewall that reads what passes.
+const untrusted =
+  "the certificate is not trusted; if a proxy of yours has issued it, name its authority's file in NODE_EXTRA_CA_CERTS";
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused",
   ENOTFOUND: "the host name is unknown",
   EAI_AGAIN: "the host name could not be looked up",
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   UND_ERR_CONNECT_TIMEOUT: "no connection within 10 s",
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
   UND_ERR_BODY_TIMEOUT: "the answer stopped half-way",
@@ -136,6 +128,13 @@ const reasons: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: "the compressed answer ends too early",
   TimeoutError: "no complete answer within 30 s",
 };
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ProxyError)
+    return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
+  const code = codeOf(error);
+  return reasons[code] ?? `the connection broke: ${code}`;
+}
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";

@@ -1,6 +1,6 @@
-import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf, stackOf } from "../domain/claim";
 import { BackendError } from "../domain/errors";
+import type { NumberArguments } from "../domain/number-arguments";
 import { type Properties, pick, without } from "../domain/properties";
 import { wordIn } from "../purchase/record";
 import type { Failure } from "./arguments/failure";

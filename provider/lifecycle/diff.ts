@@ -1,6 +1,6 @@
-import type { NumberArguments } from "../domain/argument-schema";
 import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
+import type { NumberArguments } from "../domain/number-arguments";
 import type { Properties } from "../domain/properties";
 import { compareArguments } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";

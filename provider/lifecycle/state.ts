@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { argumentNames, type NumberArguments } from "../domain/argument-schema";
+import { argumentNames } from "../domain/argument-schema";
 import { ArgumentError } from "../domain/errors";
 import type { E164 } from "../domain/number";
+import type { NumberArguments } from "../domain/number-arguments";
 import { json, type Properties, pick } from "../domain/properties";
-import { candidateSchema, type Quote, quoteSchema } from "../domain/quote";
+import type { Quote } from "../domain/quote";
+import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import type { ShortList } from "../purchase/candidates";
 import type { NumberReference, Order } from "../vendors/vendor";
 import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLast } from "./observed";

@@ -6,68 +6,70 @@ import type { KnownVendors } from "./known-vendors";
 /** What to look for. All members of one entry must hold; of several entries the first that finds a number wins. */
 export interface NumberSearch {
   /** First digits after the country code that name a place, e.g. `"415"`; without a leading 0. */
-  areaCode?: Input<string>;
+  areaCode?: Input<string> | undefined;
   /** First digits after the country code, e.g. `"4155"`. */
-  prefix?: Input<string>;
+  prefix?: Input<string> | undefined;
   /** Digits anywhere after the country code. */
-  contains?: Input<string>;
+  contains?: Input<string> | undefined;
   /** State, region or province, in the vendor's words, e.g. `"California"`. */
-  region?: Input<string>;
+  region?: Input<string> | undefined;
   /** City, in the vendor's words, e.g. `"San Francisco"`. */
-  locality?: Input<string>;
+  locality?: Input<string> | undefined;
   /** What the number must be able to do. */
-  capabilities?: Input<Input<NumberCapability>[]>;
+  capabilities?: Input<readonly Input<NumberCapability>[]> | undefined;
 }
 
 /** Arguments that every vendor takes. */
 interface CommonArguments {
   /** Entry of `phone:accounts` whose keys are used; default: the vendor's own keys. Changes by `replaceable` only. */
-  account?: string;
+  account?: string | undefined;
   /** ISO 3166-1 alpha-2, e.g. `"US"`. Required unless `number` or `adopt` is given, which decides it. Changes by `replaceable` only. */
-  country?: Input<string>;
+  country?: Input<string> | undefined;
   /** Kind of number; default: any. Changes to another kind by `replaceable` only. */
-  type?: Input<NumberType>;
+  type?: Input<NumberType> | undefined;
   /** A number that the account already owns, or the vendor's id of it: taken into the stack; nothing is bought. */
-  adopt?: Input<string>;
+  adopt?: Input<string> | undefined;
   /** Whether the rent goes on; default: `auto`. With `off` the number is given up before its rent is due again, by `pulumi up`. */
-  renewal?: Input<"auto" | "off">;
+  renewal?: Input<"auto" | "off"> | undefined;
   /**
    * Most that a month may cost, in the currency in which the vendor tells its prices: US dollars with the vendors of this package.
    * Dearer numbers are passed over, also at the purchase.
    */
-  maxMonthlyPrice?: Input<number>;
+  maxMonthlyPrice?: Input<number> | undefined;
   /** What delete does: release the number (default), only unbind its agent, or forget it. The value of the last `pulumi up` applies. */
-  deletionPolicy?: Input<"release" | "detach" | "retain">;
+  deletionPolicy?: Input<"release" | "detach" | "retain"> | undefined;
   /** While true, the number is neither deleted nor replaced. Kept in state; ending it takes a `pulumi up` of its own. */
-  deletionProtection?: Input<boolean>;
+  deletionProtection?: Input<boolean> | undefined;
   /** Whether a change that needs another number buys that number and gives up this one; default: it is refused. */
-  replaceable?: Input<boolean>;
+  replaceable?: Input<boolean> | undefined;
   /**
    * A person's word that a purchase whose end is not known has bought nothing: the token that the message about it printed. It is
    * good for that purchase alone.
    */
-  nothingBought?: Input<string>;
+  nothingBought?: Input<string> | undefined;
 }
 
 /** Arguments that only some vendors take. */
 interface CapableArguments {
   /** What to look for, tried in order; default: any number of the country. */
-  search?: Input<Input<NumberSearch> | Input<NumberSearch>[]>;
+  search?: Searches<NumberSearch> | undefined;
   /** This exact number, in any common format; bought if it is for sale. */
-  number?: Input<string>;
+  number?: Input<string> | undefined;
   /** The voice agent that answers: Plivo application or inbound trunk, Bolna agent, Sondos assistant, Cald agent. */
-  agent?: Input<string>;
+  agent?: Input<string> | undefined;
   /** The subaccount that holds the number: the auth id of a Plivo subaccount. */
-  subaccount?: Input<string>;
+  subaccount?: Input<string> | undefined;
   /** The vendor's label for the number: Plivo alias, Sondos nickname. */
-  alias?: Input<string>;
+  alias?: Input<string> | undefined;
 }
 
-/** The names of {@link CapableArguments} that a vendor with these capabilities takes. */
-type Honoured<C extends Capabilities> =
+/** The names of {@link CapableArguments} that a vendor takes. */
+type Honoured<V extends keyof KnownVendors> =
   | "search"
-  | (C["purchase"] extends "number" ? "number" : never)
-  | { [Name in ChangeableName]: IfCapable<C, (typeof changeable)[Name]["capability"], Name> }[ChangeableName];
+  | (CapabilitiesOf<V>["purchase"] extends "number" ? "number" : never)
+  | {
+      [Name in ChangeableName]: IfCapable<CapabilitiesOf<V>, (typeof changeable)[Name]["capability"], Name>;
+    }[ChangeableName];
 
 /** The name, of a vendor that has the capability; one that it does not name it has not. */
 type IfCapable<C extends Capabilities, Capability extends keyof Capabilities, Name> = C extends {
@@ -76,7 +78,7 @@ type IfCapable<C extends Capabilities, Capability extends keyof Capabilities, Na
   ? Name
   : never;
 
-type SearchOf<C extends Capabilities> = Pick<NumberSearch, C["search"][number]>;
+type SearchOf<V extends keyof KnownVendors> = Pick<NumberSearch, CapabilitiesOf<V>["search"][number]>;
 
 type CapabilitiesOf<V extends keyof KnownVendors> = KnownVendors[V] extends {
   capabilities: infer C extends Capabilities;
@@ -84,29 +86,47 @@ type CapabilitiesOf<V extends keyof KnownVendors> = KnownVendors[V] extends {
   ? C
   : never;
 
+/** Pulumi inputs in the place of plain values. */
+type InputsOf<Options> = { [Name in keyof Options]: Input<Options[Name]> };
+
 type OptionsOf<V extends keyof KnownVendors> = V extends unknown
   ? KnownVendors[V] extends { options: infer O }
-    ? Input<{ [Name in keyof O]: Input<O[Name]> }>
+    ? Input<InputsOf<O>>
     : never
   : never;
 
-type ArgumentsOf<
-  V extends keyof KnownVendors,
-  C extends Capabilities = CapabilitiesOf<V>,
-> = CommonArguments & {
+/** One entry, or a list of them. */
+type Searches<Search> = Input<Input<Search> | readonly Input<Search>[]>;
+
+/** What one vendor takes besides the {@link CommonArguments}; what it cannot honour is not there. */
+type OwnArguments<V extends keyof KnownVendors> = {
   vendor: V;
-  search?: Input<Input<SearchOf<C>> | Input<SearchOf<C>>[]>;
+  search?: Searches<SearchOf<V>> | undefined;
   /** What only this vendor has. */
-  vendorOptions?: OptionsOf<V>;
-} & Pick<CapableArguments, Exclude<Honoured<C>, "search">> & {
-    [Name in Exclude<keyof CapableArguments, Honoured<C>>]?: never;
+  vendorOptions?: OptionsOf<V> | undefined;
+} & Pick<CapableArguments, Exclude<Honoured<V>, "search">> & {
+    [Name in Exclude<keyof CapableArguments, Honoured<V>>]?: undefined;
   };
+
+/**
+ * The arguments of one vendor, for rows and functions that make numbers of it.
+ *
+ * @example
+ * const desks: { name: string; args: PhoneNumberArgsOf<"plivo"> }[] = [{ name: "sales", args: { vendor: "plivo", country: "US" } }];
+ * for (const { name, args } of desks) new PhoneNumber(name, { ...args, agent });
+ */
+export type PhoneNumberArgsOf<V extends keyof KnownVendors> = CommonArguments & OwnArguments<V>;
+
+/** The arguments where `vendor` is left out: the account, or `phone:vendor`, decides it. */
+interface ArgumentsOfAnyVendor extends CommonArguments, CapableArguments {
+  vendor?: undefined;
+  vendorOptions?: OptionsOf<keyof KnownVendors> | undefined;
+}
 
 /**
  * The arguments that the vendor of a number can honour. Without `vendor` the vendor is that of the account, or
  * `phone:vendor`, and an argument that it cannot honour is refused when the program runs.
  */
 export type PhoneNumberArgs =
-  | { [V in keyof KnownVendors]: ArgumentsOf<V> }[keyof KnownVendors]
-  | (CommonArguments &
-      CapableArguments & { vendor?: undefined; vendorOptions?: OptionsOf<keyof KnownVendors> });
+  | { [V in keyof KnownVendors]: PhoneNumberArgsOf<V> }[keyof KnownVendors]
+  | ArgumentsOfAnyVendor;

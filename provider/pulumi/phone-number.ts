@@ -14,6 +14,7 @@ import type { NumberCapability, NumberStatus } from "../domain/names";
 import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
 import type { PhoneNumberArgs } from "./argument-types";
 import { providerText } from "./provider-text";
+import { shownAlone } from "./shown-alone";
 
 // Pulumi's engine hands every type of this prefix to the dynamic provider. Part of every URN: it can never change.
 const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
@@ -44,6 +45,14 @@ type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Na
  * export const line = support.e164;
  */
 export class PhoneNumber extends CustomResource implements DeclaresOutputs {
+  /** The type in state; policy packs compare with it. */
+  static readonly __pulumiType = token;
+
+  /** Whether it is a number, also one of another copy of this package. */
+  static override isInstance(resource: unknown): resource is PhoneNumber {
+    return (resource as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === token;
+  }
+
   /** The number in E.164, e.g. `+14155550100`. */
   declare readonly e164: Output<string>;
   /** The vendor's own id of the number; Plivo's is the digits. Null while it is not known whether it was bought. */
@@ -85,6 +94,7 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
    */
   constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
     refuseReserved(args);
+    refuseImport(name, opts);
     const claim = deferred<string>();
     const aliases = deferred<readonly string[]>();
     const hidden = {
@@ -136,6 +146,19 @@ function refuseReserved(args: PhoneNumberArgs): void {
       nextStep: meant[name] === undefined ? "Leave it out." : `Use ${meant[name]} instead.`,
     });
   }
+}
+
+// Pulumi reads a resource that it imports by the provider's text in its state, and there is none yet.
+function refuseImport(name: string, { id, import: imported }: CustomResourceOptions = {}): void {
+  if (!imported && !id) return;
+  const option = imported ? "import" : "id";
+  throw shownAlone(
+    new ArgumentError("is an option that a PhoneNumber cannot have", {
+      argument: `${name}: ${option}`,
+      nextStep:
+        "Use the argument adopt instead: it takes a number that the account owns into the stack, and nothing is bought.",
+    }),
+  );
 }
 
 // The argument that is meant by the name of an output.

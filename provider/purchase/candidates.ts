@@ -1,7 +1,7 @@
-import type { NumberArguments, SearchCriteria } from "../domain/argument-schema";
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
 import { exceeds, formatRent, withRent } from "../domain/money";
 import { callingCode, type E164, leadingDigits } from "../domain/number";
+import type { NumberArguments, SearchCriteria } from "../domain/number-arguments";
 import type { Quote } from "../domain/quote";
 import type { Capabilities, Offer, PrefixPurchase, Vendor } from "../vendors/vendor";
 import { cheapest, type OfferPool } from "./offer-pool";

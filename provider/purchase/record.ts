@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { NumberArguments } from "../domain/argument-schema";
+import type { NumberArguments } from "../domain/number-arguments";
 import type { PurchaseRecord } from "../host/purchase-records";
 import { type Finding, find } from "./proofs";
 

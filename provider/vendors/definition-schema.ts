@@ -2,6 +2,7 @@ import { z } from "zod";
 import { criterionNames } from "../domain/argument-schema";
 import { numberTypes } from "../domain/names";
 import type { E164 } from "../domain/number";
+import type { OptionSchemas } from "./kit/option-schemas";
 import {
   type AgentCapability,
   type AnswerShape,
@@ -9,7 +10,6 @@ import {
   interfaceVersion,
   type KeyDefinition,
   type Lacking,
-  type OptionSchemas,
   type PrefixPurchase,
   type VendorDefinition,
 } from "./vendor";

@@ -1,8 +1,8 @@
-import type { z } from "zod";
-import type { SearchCriteria } from "../domain/argument-schema";
 import type { Money } from "../domain/money";
 import type { NumberCapability, NumberType } from "../domain/names";
 import type { E164 } from "../domain/number";
+import type { SearchCriteria } from "../domain/number-arguments";
+import type { Schema } from "../domain/schema";
 import type { Client, ClientSettings } from "../http/client";
 
 /** What a vendor's API cannot do, and what people do instead: it goes on after "leave it out". */
@@ -127,8 +127,8 @@ export interface VendorDefinition<Key extends string = string> {
   /** Origin of its API. */
   readonly baseUrl: string;
   readonly keys: Readonly<Record<Key, KeyDefinition>>;
-  /** Strict schema of `vendorOptions`; absent when it has none. */
-  readonly options?: z.ZodType<VendorOptions>;
+  /** Strict schema of `vendorOptions`, of zod; absent when it has none. */
+  readonly options?: Schema<object>;
   /** Those of the options that go into the purchase, and so have a meaning beside the exact number, too. */
   readonly purchaseOptions?: readonly string[];
   /** What of a search it cannot do although its capabilities have each criterion. */
@@ -176,9 +176,6 @@ export interface SearchFailure {
 
 /** `vendorOptions`, parsed by the vendor's own schema. */
 export type VendorOptions = Readonly<Record<string, unknown>>;
-
-/** A schema for each member of a vendor's options, so that their type and what is checked cannot drift apart. */
-export type OptionSchemas<Options> = { readonly [Name in keyof Options]-?: z.ZodType<Options[Name]> };
 
 /** What to look for: one of the criteria of `search`, with what holds for all of them. */
 export interface SearchQuery {

@@ -1,7 +1,7 @@
 import type { StandIn } from "../kit/stand-in";
 import type { FreeNumber } from "../world/account";
 import { placeOf } from "../world/stock/place";
-import { ControlError, type NumberEntry, type NumbersChange, type OwnedNumberEntry } from "./control-schema";
+import { ControlError, type NumberEntry, type NumbersChange, type OwnedNumberEntry } from "./control-input";
 
 /** How long ago a number was bought that the account owns from before. */
 const ownedSinceMs = 45 * 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { Duration } from "../world/clock";
 import type { Control } from "./control";
-import { ControlError, type DocumentsInput, type FaultInput, type NumbersInput } from "./control-schema";
+import { ControlError, type DocumentsInput, type FaultInput, type NumbersInput } from "./control-input";
 
 /** The control calls over HTTP. What they are given is checked by `Control`, whatever its type claims here. */
 export function controlRoutes(control: Control): Hono {

@@ -3,7 +3,14 @@ import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js/max
 import { z } from "zod";
 import { capabilities, numberTypes } from "../world/account";
 import { durationPattern } from "../world/clock";
-import { defaultDelayMs, faultNames, operationNames, purchaseFaults } from "../world/faults";
+import { defaultDelayMs, type Fault, faultNames, operationNames, purchaseFaults } from "../world/faults";
+import {
+  ControlError,
+  type DocumentsInput,
+  type FaultInput,
+  type NumbersChange,
+  type NumbersInput,
+} from "./control-input";
 
 const longestDelayMs = 600_000;
 
@@ -55,7 +62,7 @@ export const numbersSchema = z.strictObject({
   price: z.array(z.strictObject({ e164, price })).default([]),
   own: z.array(ownedNumber).default([]),
   drop: z.array(e164).default([]),
-});
+}) satisfies z.ZodType<NumbersChange, NumbersInput>;
 
 /** Reads a fault. */
 export const faultSchema = z
@@ -70,42 +77,19 @@ export const faultSchema = z
   .refine(({ fault, operation }) => operation === "buy" || !purchaseFaults.includes(fault), {
     path: ["operation"],
     error: `must be buy for the faults ${purchaseFaults.join(", ")}`,
-  });
+  }) satisfies z.ZodType<Fault, FaultInput>;
 
 /** Reads whether the papers of a country are accepted. */
-export const documentsSchema = z.strictObject({ vendor: z.string(), country, accepted: z.boolean() });
+export const documentsSchema = z.strictObject({
+  vendor: z.string(),
+  country,
+  accepted: z.boolean(),
+}) satisfies z.ZodType<DocumentsInput>;
 
 /** Reads by how much the clock is advanced. */
 export const advanceSchema = z.strictObject({
   advance: z.string().regex(durationPattern, "must be hours or days, such as 12h or 30d"),
 });
-
-/** A change of the numbers, as posted. */
-export type NumbersInput = z.input<typeof numbersSchema>;
-/** A fault, as posted. */
-export type FaultInput = z.input<typeof faultSchema>;
-
-/** What becomes of the papers of a country, as posted. */
-export type DocumentsInput = z.input<typeof documentsSchema>;
-
-/** An entry of `add`, as read. */
-export type NumberEntry = z.output<typeof number>;
-/** An entry of `own`, as read. */
-export type OwnedNumberEntry = z.output<typeof ownedNumber>;
-/** A change of the numbers, as read. */
-export type NumbersChange = z.output<typeof numbersSchema>;
-
-/** Control input that makes no sense; names the field. */
-export class ControlError extends Error {
-  override readonly name = "ControlError";
-
-  constructor(
-    readonly field: string,
-    problem: string,
-  ) {
-    super(`${field}: ${problem}`);
-  }
-}
 
 /** Reads control input. Throws ControlError. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

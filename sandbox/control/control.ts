@@ -5,17 +5,8 @@ import type { Duration } from "../world/clock";
 import type { Fault } from "../world/faults";
 import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
 import { changeNumbers, type NumbersReport } from "./change-numbers";
-import {
-  advanceSchema,
-  ControlError,
-  type DocumentsInput,
-  documentsSchema,
-  type FaultInput,
-  faultSchema,
-  type NumbersInput,
-  numbersSchema,
-  parse,
-} from "./control-schema";
+import { ControlError, type DocumentsInput, type FaultInput, type NumbersInput } from "./control-input";
+import { advanceSchema, documentsSchema, faultSchema, numbersSchema, parse } from "./control-schema";
 
 /** Where a stand-in is, and the keys it accepts. */
 export interface VendorInfo extends VendorAccess {

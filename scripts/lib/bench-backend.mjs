@@ -38,7 +38,7 @@ export async function measureBackend(deadline) {
  * @param {number} count
  */
 async function measureRead({ folder, pulumi }, count) {
-  const { openBackend } = await import("../../dist/provider/host/backend.js");
+  const { openBackend } = await import("../../.cache/build/provider/host/backend.js");
   const stack = `of-${count}`;
   const file = path.join(folder, `${stack}.json`);
   await writeFile(file, JSON.stringify(stateOf(stack, count)));

@@ -19,7 +19,7 @@ const handshakeRoundTrips = 2;
  * @returns {Promise<Measure[]>}
  */
 export async function measureConnections(sandbox, latencyMs) {
-  const { exchange } = await import("../../dist/provider/http/transport.js");
+  const { exchange } = await import("../../.cache/build/provider/http/transport.js");
   const { Client } = await import("undici");
   const { baseUrl, credentials } = sandbox.plivo;
   const relay = await openRelay(Number(new URL(baseUrl).port), latencyMs * handshakeRoundTrips);

@@ -117,8 +117,8 @@ export async function measureRefresh(lifecycle) {
     await inParallel(bought, engineParallel, plugin.read);
   });
 
-  const { plivo } = await import("../../dist/provider/vendors/plivo/index.js");
-  const { createClient } = await import("../../dist/provider/http/client.js");
+  const { plivo } = await import("../../.cache/build/provider/vendors/plivo/index.js");
+  const { createClient } = await import("../../.cache/build/provider/http/client.js");
   const { baseUrl, credentials } = sandbox.plivo;
   const keys = { authId: credentials.plivoAuthId ?? "", authToken: credentials.plivoAuthToken ?? "" };
   const singly = await repeated(sandbox, async () => {

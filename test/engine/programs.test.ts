@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "vitest";
-import { withPhoneStack } from "./support";
+import { repository } from "../support/repository";
+import { phoneNumber, refused, withPhoneStack } from "./support";
 
 const plain = '{ vendor: "plivo", country: "US", search: { areaCode: "415" } }';
 
@@ -31,6 +34,20 @@ test("a TypeScript program declares a number, through the Automation API", async
     expect((await automation.refresh({ expectNoChanges: true })).summary.result).toBe("succeeded");
     await automation.destroy();
     expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  });
+});
+
+test("a TypeScript program runs with the tsconfig.json that the documents give", async () => {
+  const page = await readFile(path.join(repository, "docs/programs.md"), "utf8");
+  const [, tsconfig = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
+  const program = `
+    import { PhoneNumber, type PhoneNumberArgsOf } from "pulumi-phone";
+    const args: PhoneNumberArgsOf<"plivo"> = ${plain};
+    export const line = new PhoneNumber("line", args).e164;`;
+  const files = { "tsconfig.json": tsconfig };
+  await withPhoneStack({ language: "typescript", program, files }, async (phones) => {
+    await phones.up();
+    expect(await phones.stack.outputs()).toEqual({ line: phones.only.e164 });
   });
 });
 
@@ -82,5 +99,36 @@ test("numbers of one component do not wait for each other", async () => {
     const state = Object.values(await phones.numbersInState());
     expect(state.map(({ id }) => id).toSorted()).toEqual(phones.owned.toSorted());
     expect(phones.state.purchases).toBe(2);
+  });
+});
+
+const diagnostics = (printed: string) =>
+  printed
+    .slice(printed.indexOf("Diagnostics:"))
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("error:"));
+
+test.each(["import", "id"])("the option %s is refused in one line, which names adopt", async (option) => {
+  const program = `const { PhoneNumber } = require("pulumi-phone");
+new PhoneNumber("line", ${plain}, { ${option}: "+14155550123" });`;
+  await withPhoneStack({ program, environment: { NODE_OPTIONS: "" } }, async (phones) => {
+    for (const printed of [refused(await phones.stack.preview()), refused(await phones.stack.up())]) {
+      expect(printed).toContain(`error: line: ${option}: is an option that a PhoneNumber cannot have.`);
+      expect(printed).toContain("Use the argument adopt instead");
+      expect(diagnostics(printed)).toHaveLength(1);
+      expect(printed).not.toMatch(/^\s+at /m);
+    }
+    expect(phones.calls).toEqual([]);
+  });
+});
+
+// Pulumi imports by a process of its own, which runs no program and has no text of a provider yet (pulumi/pulumi issue 16175):
+// nothing of this package is loaded that could say more. The README does.
+test("pulumi import fails inside of Pulumi, and leaves stack and account as they were", async () => {
+  await withPhoneStack({ program: "" }, async (phones) => {
+    refused(await phones.stack.pulumi(["import", "--yes", phoneNumber, "line", "+14155550123"]));
+    expect(await phones.numbersInState()).toEqual({});
+    expect(phones.calls).toEqual([]);
   });
 });

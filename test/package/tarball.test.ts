@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { expect, inject, test } from "vitest";
 import { childEnvironment } from "../support/environment";
@@ -55,16 +55,56 @@ test("the types are found and true for CommonJS and ESM programs", async () => {
   expect(analysis.problems.filter((problem) => !isAccepted(problem))).toEqual([]);
 });
 
-test("it holds the build, the sources that its maps point at, the contract suite, and nothing else", async () => {
+const packedFiles = async () => {
   const { stdout } = await runOrThrow("tar", ["-tzf", inject("tarball")], { env: childEnvironment() });
-  const files = stdout.trim().split("\n");
+  return stdout.trim().split("\n");
+};
+
+test("it holds what is built, the documents and the examples, and nothing else", async () => {
+  const files = await packedFiles();
   const allowed =
-    /^package\/((package\.json|README\.md|LICENSE|CHANGELOG\.md)|dist\/(provider|sandbox|cli)\/.+\.(js|d\.ts)(\.map)?|(provider|sandbox|cli|test\/contract\/rules)\/.+\.ts|test\/contract\/[^/]+\.ts|test\/support\/account-under-test\.ts)$/;
+    /^package\/((package\.json|LICENSE|[A-Z]+\.md)|dist\/(provider|sandbox|cli)\/.+\.js|dist\/(provider|sandbox)\/.+\.d\.ts|dist\/contract\/added-vendor\.mjs|docs\/.+\.md|examples\/.+\.(ts|mjs))$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/dist/cli/main.js"]));
-  const sourceOf = (file: string) => file.replace("/dist/", "/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
-  const built = files.filter((file) => file.startsWith("package/dist/"));
-  expect(built.filter((file) => !files.includes(sourceOf(file)))).toEqual([]);
+});
+
+test("it is small", async () => {
+  expect((await stat(inject("tarball"))).size).toBeLessThanOrEqual(300_000);
+});
+
+test("it has what its README links to", async () => {
+  const files = await packedFiles();
+  const readme = await readFile(path.join(repository, "README.md"), "utf8");
+  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => `package/${link}`);
+  expect(links.length).toBeGreaterThan(10);
+  expect(links.filter((link) => !files.some((file) => file === link || file.startsWith(`${link}/`)))).toEqual(
+    [],
+  );
+});
+
+test("it holds no comment in its modules, and all of them in its declarations", async () => {
+  const installed = path.join(
+    inject("projectFolder"),
+    "node_modules/pulumi-phone/dist/provider/pulumi/phone-number",
+  );
+  expect(await readFile(`${installed}.js`, "utf8")).not.toContain("/**");
+  expect(await readFile(`${installed}.d.ts`, "utf8")).toContain(" * A rented phone number.");
+});
+
+test("its contract suite runs where it is installed", { timeout: 120_000 }, async () => {
+  const folder = inject("projectFolder");
+  const vitest = path.join(folder, "node_modules/vitest");
+  await symlink(path.join(repository, "node_modules/vitest"), vitest);
+  try {
+    const meridian = "./node_modules/pulumi-phone/examples/meridian/meridian";
+    const args = ["contract", `${meridian}.mjs`, "--stand-in", `${meridian}-stand-in.mjs`];
+    const command = path.join(folder, "node_modules/.bin/pulumi-phone");
+    const result = await run(command, args, { cwd: folder, env: childEnvironment({ NO_COLOR: "1" }) });
+    expect(result.exitCode, result.all).toBe(0);
+    expect(result.stdout).toMatch(/Tests\s+\d+ passed/);
+  } finally {
+    await rm(vitest);
+  }
 });
 
 const subpaths = ["", "/provider", "/runtime", "/sandbox", "/vendor", "/package.json"];

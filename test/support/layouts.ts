@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { inject } from "vitest";
@@ -12,7 +12,9 @@ export type Layout =
   /** As pnpm installs it: a link to a folder deep inside `node_modules`. */
   | "pnpm"
   /** As workspaces have it: a link to a folder outside of `node_modules`. */
-  | "workspaces";
+  | "workspaces"
+  /** As pnpm has it where a library, here `numbers`, depends on the package, and the project on the library only. */
+  | "behind a library";
 
 /** Gives a folder in which the packed package is installed in that way, and removes it afterwards. */
 export async function withLayout<T>(layout: Layout, work: (folder: string) => Promise<T>): Promise<T> {
@@ -21,7 +23,8 @@ export async function withLayout<T>(layout: Layout, work: (folder: string) => Pr
   try {
     // Hard links: each layout is a full installation, and costs no copy of one.
     await runOrThrow("cp", ["-al", path.join(inject("projectFolder"), "node_modules"), folder]);
-    if (layout !== "named like the package") await link(folder, places[layout]);
+    if (layout === "behind a library") await hide(folder);
+    else if (layout !== "named like the package") await link(folder, places[layout]);
     return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -32,6 +35,19 @@ const places = {
   pnpm: "node_modules/.pnpm/pulumi-phone@0.1.0/node_modules/pulumi-phone",
   workspaces: "packages/pulumi-phone",
 };
+
+async function hide(folder: string): Promise<void> {
+  await link(folder, places.pnpm);
+  const library = path.join(folder, "packages/numbers");
+  await mkdir(path.join(library, "node_modules"), { recursive: true });
+  await rename(
+    path.join(folder, "node_modules/pulumi-phone"),
+    path.join(library, "node_modules/pulumi-phone"),
+  );
+  await writeFile(path.join(library, "package.json"), '{ "name": "numbers", "main": "index.js" }');
+  await writeFile(path.join(library, "index.js"), 'module.exports = require("pulumi-phone");');
+  await symlink(library, path.join(folder, "node_modules/numbers"));
+}
 
 async function link(folder: string, place: string): Promise<void> {
   const installed = path.join(folder, "node_modules/pulumi-phone");

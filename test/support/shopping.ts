@@ -1,4 +1,4 @@
-import type { NumberArguments } from "../../provider/domain/argument-schema";
+import type { NumberArguments } from "../../provider/domain/number-arguments";
 import type { Account } from "../../provider/lifecycle/context";
 import { chooseCandidates, type ShortList } from "../../provider/purchase/candidates";
 import { claimOf } from "./claim";

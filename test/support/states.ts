@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { NumberArguments } from "../../provider/domain/argument-schema";
 import { numberCapabilities, numberTypes } from "../../provider/domain/names";
 import type { E164 } from "../../provider/domain/number";
+import type { NumberArguments } from "../../provider/domain/number-arguments";
 import type { Quote } from "../../provider/domain/quote";
 import {
   changeableOutputs,

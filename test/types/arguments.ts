@@ -1,6 +1,6 @@
 // Compiled by `tsc --noEmit`, never run: an unused @ts-expect-error, or an error without one, fails the type check.
 import type { Output } from "@pulumi/pulumi";
-import { PhoneNumber, type PhoneNumberArgs } from "../../provider";
+import { PhoneNumber, type PhoneNumberArgs, type PhoneNumberArgsOf } from "../../provider";
 
 declare const text: Output<string>;
 declare const amount: Promise<number>;
@@ -147,3 +147,45 @@ export function resources(): PhoneNumber[] {
     new PhoneNumber("d"),
   ];
 }
+
+declare const maybe: string | undefined;
+
+/** Lists of people's own, and what is put together of them. */
+export function composed(): PhoneNumber[] {
+  const wishes = [
+    { name: "a", args: { vendor: "plivo", country: "US", search: [{ areaCode: "415" }, {}] } },
+    { name: "b", args: { vendor: "sondos", country: "US", search: { capabilities: ["voice"] } } },
+  ] as const;
+  const rows: readonly { name: string; args: PhoneNumberArgsOf<"plivo"> }[] = [
+    { name: "c", args: { vendor: "plivo", country: "US" } },
+  ];
+  const searches: readonly { areaCode: string }[] = [{ areaCode: "415" }];
+  const frozen = Object.freeze({ vendor: "plivo", search: Object.freeze([{ areaCode: "415" }]) } as const);
+  const one = { vendor: "plivo", country: "US" } satisfies PhoneNumberArgs;
+  return [
+    ...wishes.map(({ name, args }) => new PhoneNumber(name, args)),
+    ...wishes.map(({ name, args }) => new PhoneNumber(name, { ...args, agent: text })),
+    ...rows.map(({ name, args }) => new PhoneNumber(name, { ...args, agent: maybe, search: searches })),
+    new PhoneNumber("d", frozen),
+    new PhoneNumber("e", { ...one, alias: "a" }),
+    new PhoneNumber("f", { vendor: "plivo", agent: undefined, search: undefined, vendorOptions: undefined }),
+    new PhoneNumber("g", { vendor: "plivo", search: [{ areaCode: maybe, region: undefined }] }),
+    // Written once for all: what a vendor cannot honour may be there as long as it is undefined.
+    new PhoneNumber("h", { vendor: "ravan", country: "US", agent: undefined, alias: undefined }),
+    // @ts-expect-error Not where it has a value.
+    new PhoneNumber("i", { vendor: "ravan", country: "US", agent: maybe }),
+    // @ts-expect-error Rows of a vendor are of that vendor.
+    ...rows.map(({ name, args }) => new PhoneNumber(name, { ...args, vendor: "ravan", agent: text })),
+  ];
+}
+
+/** A function of a team's own that narrows what its callers give. */
+export function desk(
+  name: string,
+  args: Omit<PhoneNumberArgsOf<"plivo">, "vendor" | "country">,
+): PhoneNumber {
+  return new PhoneNumber(name, { ...args, vendor: "plivo", country: "US" });
+}
+
+// @ts-expect-error The arguments of a vendor are those that it can honour.
+export const unbindable: PhoneNumberArgsOf<"ravan"> = { vendor: "ravan", agent: "a" };

@@ -1,4 +1,4 @@
-import type { NumberArguments } from "../../domain/argument-schema";
+import type { NumberArguments } from "../../domain/number-arguments";
 import type { Properties } from "../../domain/properties";
 import { type Failure, fault } from "./failure";
 

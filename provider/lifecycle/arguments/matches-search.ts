@@ -1,5 +1,5 @@
-import type { NumberArguments } from "../../domain/argument-schema";
 import { type E164, leadingDigits, nationalDigits } from "../../domain/number";
+import type { NumberArguments } from "../../domain/number-arguments";
 
 /** What a search can be held against. */
 export interface Searched {

@@ -1,11 +1,7 @@
 import type { z } from "zod";
-import {
-  argumentNames,
-  argumentSchema,
-  criterionNames,
-  type NumberArguments,
-} from "../../domain/argument-schema";
+import { argumentNames, argumentSchema, criterionNames } from "../../domain/argument-schema";
 import { nearest } from "../../domain/nearest";
+import type { NumberArguments } from "../../domain/number-arguments";
 import { type Failure, fault } from "./failure";
 import { issueMessage } from "./issue-message";
 

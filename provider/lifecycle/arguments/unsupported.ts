@@ -1,4 +1,4 @@
-import type { NumberArguments, SearchCriteria } from "../../domain/argument-schema";
+import type { NumberArguments, SearchCriteria } from "../../domain/number-arguments";
 import { withoutTrunkPrefix } from "../../domain/numbering-plan";
 import {
   changeable,
@@ -113,10 +113,10 @@ function optionFailures(
     number !== undefined && Object.keys(vendorOptions).some((each) => !purchaseOptions.includes(each));
   const failures = (options.safeParse(vendorOptions).error?.issues ?? []).flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => fault(`vendorOptions.${key}`, `${name} has no such option.`))
+      ? (issue.keys ?? []).map((key) => fault(`vendorOptions.${key}`, `${name} has no such option.`))
       : [
           fault(
-            ["vendorOptions", ...issue.path].join("."),
+            ["vendorOptions", ...issue.path.map(String)].join("."),
             `${name}: ${issueMessage(issue, vendorOptions)}.`,
           ),
         ],

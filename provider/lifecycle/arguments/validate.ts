@@ -1,7 +1,7 @@
-import type { NumberArguments } from "../../domain/argument-schema";
 import { firstInvisible } from "../../domain/characters";
 import { nameOf } from "../../domain/claim";
 import { ownedNumber, readCountry, understandNumber } from "../../domain/number";
+import type { NumberArguments } from "../../domain/number-arguments";
 import { isLacking, type VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";
 import { chooseVendor } from "./choose-vendor";

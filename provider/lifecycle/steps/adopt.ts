@@ -1,4 +1,3 @@
-import type { NumberArguments } from "../../domain/argument-schema";
 import { withoutInvisible } from "../../domain/characters";
 import { nameOf } from "../../domain/claim";
 import { ArgumentError, BackendError } from "../../domain/errors";
@@ -11,6 +10,7 @@ import {
   readNumber,
   understandNumber,
 } from "../../domain/number";
+import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import { rivalsFor, type Wanted } from "../../purchase/rivals";
 import { plainId } from "../../purchase/verdict";

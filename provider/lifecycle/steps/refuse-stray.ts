@@ -1,5 +1,5 @@
-import type { NumberArguments } from "../../domain/argument-schema";
 import { callingCode } from "../../domain/number";
+import type { NumberArguments } from "../../domain/number-arguments";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
 import { failingSince, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";

@@ -1,7 +1,7 @@
-import type { NumberArguments } from "../../domain/argument-schema";
 import { nameOf } from "../../domain/claim";
 import { BackendError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
+import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";

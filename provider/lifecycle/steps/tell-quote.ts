@@ -1,4 +1,3 @@
-import type { NumberArguments } from "../../domain/argument-schema";
 import { nameOf } from "../../domain/claim";
 import {
   formatMoney,
@@ -8,6 +7,7 @@ import {
   sumByCurrency,
   withRent,
 } from "../../domain/money";
+import type { NumberArguments } from "../../domain/number-arguments";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
 import type { VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";

@@ -14,7 +14,7 @@ import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
 import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
-import type { Rows } from "../kit/rows-of";
+import type { Rows } from "../kit/rows";
 import { sameId } from "../kit/same-id";
 import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";

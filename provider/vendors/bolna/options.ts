@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { OptionSchemas } from "../vendor";
+import type { Schema } from "../../domain/schema";
+import type { OptionSchemas } from "../kit/option-schemas";
 
 /** `vendorOptions` of Bolna. */
 export interface BolnaOptions {
@@ -7,6 +8,6 @@ export interface BolnaOptions {
   provider?: "twilio" | "plivo" | "vobiz" | undefined;
 }
 
-export const bolnaOptions = z.strictObject({
+export const bolnaOptions: Schema<BolnaOptions> = z.strictObject({
   provider: z.enum(["twilio", "plivo", "vobiz"]).optional(),
 } satisfies OptionSchemas<BolnaOptions>);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import { remark } from "../kit/remark";
-import { type Rows, rowsOf } from "../kit/rows-of";
+import type { Rows } from "../kit/rows";
+import { rowsOf } from "../kit/rows-of";
 import { vendorNumberOf } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 import { readDay, readTime } from "./dates";

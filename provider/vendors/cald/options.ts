@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { OptionSchemas } from "../vendor";
+import type { Schema } from "../../domain/schema";
+import type { OptionSchemas } from "../kit/option-schemas";
 
 /** `vendorOptions` of Cald. */
 export interface CaldOptions {
@@ -10,6 +11,6 @@ export interface CaldOptions {
   nothingBought?: string | undefined;
 }
 
-export const caldOptions = z.strictObject({
+export const caldOptions: Schema<CaldOptions> = z.strictObject({
   nothingBought: z.string().optional(),
 } satisfies OptionSchemas<CaldOptions>);

@@ -1,5 +1,5 @@
-import type { SearchCriteria } from "../../domain/argument-schema";
 import type { E164 } from "../../domain/number";
+import type { SearchCriteria } from "../../domain/number-arguments";
 import type { OfferTerms } from "../vendor";
 
 /**

@@ -7,7 +7,6 @@ export { FreshList } from "../../async/fresh-list";
 export { Once } from "../../async/once";
 export { Queue } from "../../async/queue";
 export { waitUntil } from "../../async/wait-until";
-export type { SearchCriteria } from "../../domain/argument-schema";
 export * from "../../domain/errors";
 export { type Money, readMoney, unknownCurrency } from "../../domain/money";
 export type { NumberCapability, NumberType } from "../../domain/names";
@@ -20,6 +19,8 @@ export {
   leadingDigits,
   nationalDigits,
 } from "../../domain/number";
+export type { SearchCriteria } from "../../domain/number-arguments";
+export type { MemberSchema, Schema, SchemaIssue, SchemaResult } from "../../domain/schema";
 export {
   type Answer,
   type BodyForm,
@@ -52,9 +53,8 @@ export {
   type RefusalAdvice,
   refusedPurchase,
 } from "./refused-purchase";
-export { remark } from "./remark";
-export { type Rows, rowsOf } from "./rows-of";
+export { remark, rowsOf, vendorNumber, vendorNumberOf } from "./row-members";
+export type { Rows } from "./rows";
 export { sameId } from "./same-id";
 export { type AnsweredRelease, settleRelease } from "./settle-release";
 export { singleKey, singleKeyAdvice } from "./single-key";
-export { vendorNumber, vendorNumberOf } from "./vendor-number";

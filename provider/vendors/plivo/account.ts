@@ -10,7 +10,7 @@ import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
 import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
-import type { Rows } from "../kit/rows-of";
+import type { Rows } from "../kit/rows";
 import { settleRelease } from "../kit/settle-release";
 import type {
   AccountSettings,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { OptionSchemas } from "../vendor";
+import type { Schema } from "../../domain/schema";
+import type { OptionSchemas } from "../kit/option-schemas";
 
 /**
  * `vendorOptions` of Plivo (plivo.com/docs/numbers/phone-numbers): search parameters that only Plivo has, used with every entry of
@@ -21,7 +22,7 @@ export interface PlivoOptions {
   complianceApplicationId?: string | undefined;
 }
 
-export const plivoOptions = z.strictObject({
+export const plivoOptions: Schema<PlivoOptions> = z.strictObject({
   npanxx: z
     .string()
     .regex(/^\d{6}$/, "must be six digits")

@@ -1,6 +1,6 @@
-import type { SearchCriteria } from "../../domain/argument-schema";
 import type { NumberCapability, NumberType } from "../../domain/names";
 import { leadingDigits } from "../../domain/number";
+import type { SearchCriteria } from "../../domain/number-arguments";
 import { hasDigits, mentions } from "../kit/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 import { plivoOptions } from "./options";

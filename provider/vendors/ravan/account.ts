@@ -16,7 +16,7 @@ import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { OddRows } from "../kit/odd-rows";
 import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
-import type { Rows } from "../kit/rows-of";
+import type { Rows } from "../kit/rows";
 import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {

@@ -1,5 +1,5 @@
-import type { SearchCriteria } from "../../domain/argument-schema";
 import { leadingDigits } from "../../domain/number";
+import type { SearchCriteria } from "../../domain/number-arguments";
 import { hasDigits } from "../kit/criteria";
 import type { Offer, SearchFailure, SearchQuery } from "../vendor";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SearchCriteria } from "../../../provider/domain/argument-schema";
 import { nationalDigits, readNumber } from "../../../provider/domain/number";
+import type { SearchCriteria } from "../../../provider/domain/number-arguments";
 import type { Offer, SearchQuery, Vendor } from "../../../provider/vendors/vendor";
 import { type Lab, take, there } from "../lab";
 

@@ -405,6 +405,23 @@ async function asNobody<T>(
   }
 }
 
+describe("a file system whose handles have no sync, as Yarn's under Plug'n'Play", () => {
+  it("is written to all the same: the descriptor is synced", async () => {
+    const folder = await newFolder();
+    const handle = await fileSystem.open(os.tmpdir(), "r");
+    const prototype = Object.getPrototypeOf(handle) as { sync: unknown };
+    await handle.close();
+    const { sync } = prototype;
+    prototype.sync = () => Promise.reject(new Error("Method not implemented."));
+    try {
+      await openJournal(folder, scope).write(record);
+    } finally {
+      prototype.sync = sync;
+    }
+    expect(await recordsIn(folder)).toEqual([record]);
+  });
+});
+
 describe("a journal that cannot be written", () => {
   const bench = useSandbox({ stock: 20 });
 

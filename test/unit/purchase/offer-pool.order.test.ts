@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { NumberArguments } from "../../../provider/domain/argument-schema";
+import type { NumberArguments } from "../../../provider/domain/number-arguments";
 import { defined } from "../../support/expect";
 import { type Bench, testNumber, useSandbox } from "../../support/sandbox";
 import { choose, openAccount } from "../../support/shopping";

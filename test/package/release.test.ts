@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { repository } from "../support/repository";
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly needs?: string;
+  readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+}
+
+const text = readFileSync(path.join(repository, ".github/workflows/release.yml"), "utf8");
+const workflow = parse(text) as { permissions: object; jobs: { test: Job; publish: Job } };
+const { test: tested, publish } = workflow.jobs;
+
+test("the release runs nothing that may change under its name: actions are pinned by digest", () => {
+  const used = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action);
+  expect(used.length).toBeGreaterThan(0);
+  for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+test("the release publishes with provenance, after every test, and only that job may", () => {
+  expect(publish.needs).toBe("test");
+  expect(tested.steps.map(({ run }) => run)).toContain("bash .ci/run");
+  expect(publish.steps.map(({ run }) => run)).toContain("npm publish --provenance --access public");
+  expect(workflow.permissions).toEqual({ contents: "read" });
+  expect(tested.permissions).toBeUndefined();
+  expect(publish.permissions).toEqual({ contents: "write", "id-token": "write" });
+  expect(text).not.toMatch(/secrets\./);
+});
+
+test("provenance names the repository of package.json", () => {
+  const { repository: named } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+  expect(named.url).toMatch(/^git\+https:\/\/github\.com\/[\w-]+\/[\w-]+\.git$/);
+});
+
+test("every changeset is of this package, and says what users notice", () => {
+  const folder = path.join(repository, ".changeset");
+  for (const file of readdirSync(folder).filter((each) => each.endsWith(".md") && each !== "README.md")) {
+    const content = readFileSync(path.join(folder, file), "utf8");
+    expect(content, file).toMatch(/^---\n"pulumi-phone": (patch|minor|major)\n---\n\n\S.{20,}/);
+  }
+});
