@@ -14,6 +14,7 @@ import type { NumberCapability, NumberStatus } from "../domain/names";
 import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
 import type { PhoneNumberArgs } from "./argument-types";
 import { providerText } from "./provider-text";
+import { outputsToHide } from "./secret-outputs";
 import { shownAlone } from "./shown-alone";
 
 // Pulumi's engine hands every type of this prefix to the dynamic provider. Part of every URN: it can never change.
@@ -102,6 +103,7 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
       organization: organizationIfAny(),
       claim: claim.promise,
       aliases: aliases.promise,
+      secretOutputs: outputsToHide(args as unknown as Readonly<Record<string, Input<unknown>>>),
       __provider: providerText(),
     };
     super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
@@ -172,6 +174,7 @@ const hiddenInputs = [
   "aliases",
   "turn",
   "organization",
+  "secretOutputs",
   "candidates",
   "quote",
   "pinnedAt",

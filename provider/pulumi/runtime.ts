@@ -31,7 +31,9 @@ import { PurchaseBudget } from "../purchase/budget";
 import { vendorDefinitions } from "../vendors";
 import { loadVendors } from "../vendors/modules";
 import type { VendorDefinition } from "../vendors/vendor";
+
 import { configuredKeys, projectOf } from "./configured-keys";
+import { hidesOthers, withNames, withSecrets } from "./hide-outputs";
 
 /**
  * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
@@ -42,8 +44,9 @@ import { configuredKeys, projectOf } from "./configured-keys";
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
   return guarded(config, async (context) => {
     requireConfiguredKeys(config, context);
-    const { inputs, failures } = await checkArguments(context, olds, news);
-    return { inputs: json(inputs), failures: [...failures] };
+    const { secretOutputs, ...given } = news;
+    const { inputs, failures } = await checkArguments(context, olds, given);
+    return { inputs: withNames(json(inputs), news), failures: [...failures] };
   }).catch((error: unknown) => {
     if (!PhoneError.isInstance(error)) throw error;
     return { inputs: { ...news }, failures: [failureOf(error)] };
@@ -54,7 +57,8 @@ export function check(config: ConfigurationReader, olds: Properties, news: Prope
 export function diff(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
   return guarded(config, async (context) => {
     const difference = await diffNumber(context, readState(olds), news);
-    return { ...difference, replaces: [...difference.replaces] };
+    const changes = difference.changes || hidesOthers(olds, news);
+    return { ...difference, changes, replaces: [...difference.replaces] };
   });
 }
 
@@ -66,7 +70,7 @@ export function create(config: ConfigurationReader, inputs: Properties) {
     try {
       const state = await createNumber(context, checked);
       afterReply(ended);
-      return { id: state.observed.e164, outs: outputs(state) };
+      return { id: state.observed.e164, outs: withSecrets(outputs(state), inputs) };
     } catch (error) {
       if (error instanceof UnfinishedResource) afterReply(ended);
       throw error;
@@ -86,7 +90,11 @@ export function read(config: ConfigurationReader, _id: string, props: Properties
     const state = await readNumber(context, readState(props));
     return state === undefined
       ? {}
-      : { id: state.observed.e164, props: outputs(state), inputs: inputProperties(asSeen(state)) };
+      : {
+          id: state.observed.e164,
+          props: withSecrets(outputs(state), props),
+          inputs: withNames(inputProperties(asSeen(state)), props),
+        };
   });
 }
 
@@ -95,7 +103,7 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
   return guarded(config, async (context) => {
     const before = readState(olds);
     const checked = readInputs(news);
-    const outs = outputs(await updateNumber(context, before, checked));
+    const outs = withSecrets(outputs(await updateNumber(context, before, checked)), news);
     if (before.observed.status === "unsettled") afterReply(() => context.journal.forget([checked.claim]));
     return { outs };
   }).catch((error: unknown) => throwWithText(error, news));
@@ -110,8 +118,10 @@ export { remove as delete };
 
 // Pulumi adds the provider's text to what a method returns, and not to the state that an error carries. State without the text
 // can be neither refreshed nor deleted.
-function throwWithText(error: unknown, { __provider }: Properties): never {
-  if (error instanceof UnfinishedResource) Object.assign(error.properties, { __provider });
+function throwWithText(error: unknown, given: Properties): never {
+  const { __provider } = given;
+  if (error instanceof UnfinishedResource)
+    Object.assign(error.properties, withSecrets(error.properties, given), { __provider });
   throw error;
 }
 

@@ -1,0 +1,28 @@
+import type { Properties } from "../domain/properties";
+
+// How Pulumi's wire protocol marks a secret. A dynamic provider is given plain values, and what it gives may be marked so.
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The properties with the names of the outputs to hide, so that the next run knows them, too. */
+export function withNames(properties: Record<string, unknown>, given: Properties): Record<string, unknown> {
+  const names = namesIn(given);
+  return names.length > 0 ? { ...properties, secretOutputs: names } : properties;
+}
+
+/** The properties with those outputs marked as secret which `secretOutputs` names: the constructor knows them, the engine does not. */
+export function withSecrets(properties: Record<string, unknown>, given: Properties): Record<string, unknown> {
+  const hidden = namesIn(given)
+    .filter((name) => properties[name] !== undefined && properties[name] !== null)
+    .map((name) => [name, { [signatureKey]: secretSignature, value: properties[name] }]);
+  return withNames({ ...properties, ...Object.fromEntries(hidden) }, given);
+}
+
+/** Whether other outputs have to be secret from now on. */
+export function hidesOthers(olds: Properties, news: Properties): boolean {
+  return namesIn(olds).join() !== namesIn(news).join();
+}
+
+function namesIn({ secretOutputs }: Properties): readonly string[] {
+  return Array.isArray(secretOutputs) ? secretOutputs.filter((name) => typeof name === "string") : [];
+}
