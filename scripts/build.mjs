@@ -36,12 +36,21 @@ const smaller = {
 const published = new Map();
 
 for (const file of readdirSync(compiled, { recursive: true, encoding: "utf8" })) {
-  if (!file.endsWith(".js") || !existsSync(path.join(repository, file.replace(/\.js$/, ".ts")))) continue;
+  if (
+    !file.endsWith(".js") ||
+    file.startsWith(`cli${path.sep}`) ||
+    !existsSync(path.join(repository, file.replace(/\.js$/, ".ts")))
+  )
+    continue;
   const text = required(readFileSync(path.join(compiled, file), "utf8"));
   published.set(file, untouched.includes(file) ? text : (await transform(text, smaller)).code);
 }
 for (const file of declarations()) published.set(file, readFileSync(path.join(compiled, file), "utf8"));
-published.set(path.join("contract", "added-vendor.mjs"), await contractSuite());
+published.set(
+  path.join("contract", "added-vendor.mjs"),
+  await bundled("test", "contract/added-vendor.ts", "esm"),
+);
+published.set(path.join("cli", "main.js"), required(await bundled("cli", "main.ts", "cjs")));
 
 for (const [file, text] of published) {
   const target = path.join(output, file);
@@ -92,25 +101,35 @@ function reach(file, found) {
   }
 }
 
-/** The tests that a vendor must pass, for people's vitest: they import what is published, so that there is one copy of it. */
-async function contractSuite() {
-  const suite = path.join(repository, "test");
+/**
+ * What lies in a folder as one module: the commands, and the tests that a vendor must pass, for people's vitest. They import the rest as it
+ * is published, so that there is one copy of it.
+ *
+ * @param {string} folder
+ * @param {string} entry
+ * @param {"cjs" | "esm"} format
+ */
+async function bundled(folder, entry, format) {
+  const [own, commands] = [folder, "cli"].map((each) => path.join(repository, each));
   const { outputFiles } = await build({
-    entryPoints: [path.join(suite, "contract/added-vendor.ts")],
+    entryPoints: [path.join(own, entry)],
     bundle: true,
-    format: "esm",
+    format,
     platform: "node",
     write: false,
     minify: true,
     lineLimit: 200,
-    external: ["vitest"],
+    packages: "external",
+    target: "node20",
     plugins: [
       {
         name: "published",
         setup({ onResolve }) {
           onResolve({ filter: /^\./ }, ({ path: specifier, resolveDir, kind }) => {
-            const source = path.join(resolveDir, specifier);
-            if (kind === "entry-point" || source.startsWith(suite + path.sep)) return undefined;
+            const source = path.join(resolveDir, specifier.replace(/\.js$/, ""));
+            // Of the commands nothing else is published.
+            const isWithin = [own, commands].some((each) => source.startsWith(each + path.sep));
+            if (kind === "entry-point" || isWithin) return undefined;
             const module = existsSync(`${source}.ts`) ? `${source}.js` : path.join(source, "index.js");
             return { path: path.posix.join("..", path.relative(repository, module)), external: true };
           });
