@@ -1,7 +1,6 @@
 import { firstReasonOf } from "../provider/domain/reason";
 import { loadModule } from "../provider/vendors/load-module";
-import { StandInError, type StandInFactory } from "../sandbox";
-import { checkedStandIns } from "../sandbox/added-stand-ins";
+import { checkedStandIns, StandInError, type StandInFactory } from "../sandbox";
 
 /**
  * Loads stand-ins: modules whose default export is a StandInFactory, named as in an import from `folder`. Throws

@@ -66,6 +66,7 @@ function introduction({ url, control }: Sandbox): string {
     "Use it in another terminal:",
     `  PHONE_SANDBOX=${url} pulumi up`,
     "Look at it:",
+    `  ${url}/  in a browser: numbers, money, calls as they come, and switches`,
     `  curl ${url}/_sandbox          keys, agents and subaccounts`,
     `  curl ${url}/_sandbox/state    what is owned`,
     `  curl ${url}/_sandbox/calls    what was asked`,

@@ -9,7 +9,7 @@ import { parseOptions, type SandboxOptions } from "./sandbox-options";
 import { builtInStandIns } from "./vendors";
 import { SandboxState } from "./world/sandbox-state";
 
-export { StandInError } from "./added-stand-ins";
+export { checkedStandIns, StandInError } from "./added-stand-ins";
 export type { NumbersReport } from "./control/change-numbers";
 export type { Control, VendorInfo } from "./control/control";
 export {

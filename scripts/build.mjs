@@ -36,11 +36,8 @@ const smaller = {
 const published = new Map();
 
 for (const file of readdirSync(compiled, { recursive: true, encoding: "utf8" })) {
-  if (
-    !file.endsWith(".js") ||
-    file.startsWith(`cli${path.sep}`) ||
-    !existsSync(path.join(repository, file.replace(/\.js$/, ".ts")))
-  )
+  const isBundled = ["cli", "sandbox"].includes(file.split(path.sep)[0] ?? "");
+  if (!file.endsWith(".js") || isBundled || !existsSync(path.join(repository, file.replace(/\.js$/, ".ts"))))
     continue;
   const text = required(readFileSync(path.join(compiled, file), "utf8"));
   published.set(file, untouched.includes(file) ? text : (await transform(text, smaller)).code);
@@ -51,6 +48,7 @@ published.set(
   await bundled("test", "contract/added-vendor.ts", "esm"),
 );
 published.set(path.join("cli", "main.js"), required(await bundled("cli", "main.ts", "cjs")));
+published.set(path.join("sandbox", "index.js"), required(await bundled("sandbox", "index.ts", "cjs")));
 
 for (const [file, text] of published) {
   const target = path.join(output, file);
@@ -110,9 +108,8 @@ function reach(file, found) {
  * @param {"cjs" | "esm"} format
  */
 async function bundled(folder, entry, format) {
-  const [own, commands] = [folder, "cli"].map((each) => path.join(repository, each));
   const { outputFiles } = await build({
-    entryPoints: [path.join(own, entry)],
+    entryPoints: [path.join(repository, folder, entry)],
     bundle: true,
     format,
     platform: "node",
@@ -127,9 +124,12 @@ async function bundled(folder, entry, format) {
         setup({ onResolve }) {
           onResolve({ filter: /^\./ }, ({ path: specifier, resolveDir, kind }) => {
             const source = path.join(resolveDir, specifier.replace(/\.js$/, ""));
-            // Of the commands nothing else is published.
-            const isWithin = [own, commands].some((each) => source.startsWith(each + path.sep));
-            if (kind === "entry-point" || isWithin) return undefined;
+            // Of the commands and the sandbox nothing else is published.
+            const isWithin = [folder, "cli", "sandbox"].some((each) =>
+              source.startsWith(path.join(repository, each, path.sep)),
+            );
+            if (kind === "entry-point" || (isWithin && source !== path.join(repository, "sandbox")))
+              return undefined;
             const module = existsSync(`${source}.ts`) ? `${source}.js` : path.join(source, "index.js");
             return { path: path.posix.join("..", path.relative(repository, module)), external: true };
           });

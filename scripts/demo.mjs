@@ -106,6 +106,7 @@ const { values } = parseArgs({ options: { keep: { type: "boolean", default: fals
 // What is not kept ends with this process.
 process.once("SIGINT", () => process.exit(130));
 const demo = await openDemo();
+if (values.keep) console.log(`Watch it in a browser: ${demo.page}`);
 const done = await run(demo);
 if (done) console.log("\nEach step did what it says.");
 if (values.keep) demo.keep();

@@ -1,9 +1,10 @@
-import { formatMoney, formatUnknownPrices } from "../../provider/domain/money";
+import { billOf, type FleetRow, formatBill } from "../../fleet/fleet-row";
+import { formatMoney } from "../../provider/domain/money";
 import type { Column } from "../output/table";
 import { table } from "../output/table";
 import type { Terminal, Tone } from "../output/terminal";
 import { countOf } from "../words/count-of";
-import { billOf, type Fleet, type FleetRow } from "./fleet";
+import type { Fleet } from "./fleet";
 import { selfManaged } from "./read-stacks";
 
 /** Rows as a table with what they cost a month. */
@@ -42,19 +43,15 @@ function toneOf({ finding, status }: FleetRow): Tone | undefined {
   return undefined;
 }
 
-function shortName(stack: string | null): string {
+/** How a stack is called where there are no organizations: `project/stack`. */
+export function shortName(stack: string | null): string {
   const own = `${selfManaged}/`;
   return stack?.startsWith(own) ? stack.slice(own.length) : (stack ?? "");
 }
 
 /** `12 numbers: 9.60 USD a month, 1 price unknown` */
 function printBill(rows: readonly FleetRow[]): string {
-  const { monthly, withoutPrice } = billOf(rows);
-  const parts = [
-    ...(monthly.length > 0 ? [`${monthly.map(formatMoney).join(" + ")} a month`] : []),
-    ...(withoutPrice > 0 ? [formatUnknownPrices(withoutPrice)] : []),
-  ];
-  return `${countOf(rows.length, "number")}: ${parts.join(", ") || "nothing to pay"}`;
+  return `${countOf(rows.length, "number")}: ${formatBill(billOf(rows))}`;
 }
 
 /** The rows as scripts get them: docs/commands.md has the schema. */

@@ -1,7 +1,8 @@
+import type { FleetRow } from "../../fleet/fleet-row";
 import { nameOf } from "../../provider/domain/claim";
 import { firstReasonOf } from "../../provider/domain/reason";
 import type { OwnedNumber } from "../../provider/vendors/vendor";
-import { compareRows, type Fleet, type FleetRow } from "./fleet";
+import { compareRows, type Fleet } from "./fleet";
 import type { AccountFilter, ListedAccounts } from "./read-accounts";
 import type { BegunPurchase, HeldNumber, Stacks } from "./read-stacks";
 

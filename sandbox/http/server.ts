@@ -4,15 +4,19 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import type { VendorCall } from "../kit/stand-in";
+import { pageRoutes } from "../page/page-routes";
 import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
 import { dispatch, type Outcome, type WireAnswer, wire } from "./dispatch";
+import { fromThisMachine } from "./from-this-machine";
 import { readBody } from "./read-body";
 
 type Env = { Bindings: HttpBindings };
 
-/** The vendors' addresses, and the control calls beside them, as one application. */
+/** The vendors' addresses, and the page and the control calls beside them, as one application. */
 export function createApp(state: SandboxState, control: Hono, latencyMs: number): Hono<Env> {
   const app = new Hono<Env>();
+  for (const path of ["/", "/_events", "/_sandbox/*"]) app.use(path, fromThisMachine);
+  app.route("/", pageRoutes(state));
   app.route("/_sandbox", control);
   app.all("/:vendor/*", async (context) => {
     const mounted = state.mounted.get(context.req.param("vendor"));

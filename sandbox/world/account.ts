@@ -1,3 +1,4 @@
+import Big from "big.js";
 import { addMonths, type Clock, isoDate } from "./clock";
 
 /** The values of NumberType. */
@@ -109,6 +110,7 @@ export class Account {
   private readonly papers = new Set<string>();
   private purchases = 0;
   private releases = 0;
+  private paid = new Big(0);
 
   /**
    * `identify` makes the vendor's id of a number as it comes into the account; `nextRenewal` says when its rent is next due:
@@ -159,9 +161,15 @@ export class Account {
     return [...this.rented.values()].filter((number) => number.visibleFromMs <= nowMs);
   }
 
+  /** What was paid since the start, in the vendor's currency, as a decimal string: setup, and each month or other period at its beginning. */
+  get spent(): string {
+    return this.paid.toFixed();
+  }
+
   /** Buys it: counted, out of stock, the rent running from now on. */
   buy(number: FreeNumber, how: Acquisition): OwnedNumber {
     this.purchases += 1;
+    this.paid = this.paid.plus(number.setupPrice).plus(number.monthlyPrice);
     return this.own(number, how);
   }
 
@@ -201,6 +209,11 @@ export class Account {
     return this.papers.has(country);
   }
 
+  /** The countries whose papers are accepted. */
+  get acceptedPapers(): readonly string[] {
+    return [...this.papers];
+  }
+
   /** The papers for a country are accepted, and numbers that waited for them work; or they are not any more. */
   judgePapers(country: string, accepted: boolean): void {
     if (!accepted) {
@@ -222,9 +235,15 @@ export class Account {
   settle(): void {
     const now = this.clock.now();
     for (const number of this.rented.values()) {
-      if (number.renewsAt > now) continue;
-      if (number.status === "lapsing") this.rented.delete(number.e164);
-      else number.renewsAt = this.nextRenewal(number.boughtAt, now);
+      if (number.renewsAt <= now && number.status === "lapsing") this.rented.delete(number.e164);
+      else this.renew(number, now);
+    }
+  }
+
+  private renew(number: OwnedNumber, now: Date): void {
+    while (number.renewsAt <= now) {
+      number.renewsAt = this.nextRenewal(number.boughtAt, number.renewsAt);
+      this.paid = this.paid.plus(number.monthlyPrice);
     }
   }
 
@@ -246,7 +265,9 @@ export class Account {
 
 /** The first monthly anniversary after now. Counted from the purchase, so that the 31st comes back after February. */
 function nextAnniversary(boughtAt: Date, now: Date): Date {
-  let months = 1;
+  const years = now.getUTCFullYear() - boughtAt.getUTCFullYear();
+  // That of this month, or the next one.
+  let months = Math.max(1, 12 * years + now.getUTCMonth() - boughtAt.getUTCMonth());
   while (addMonths(boughtAt, months) <= now) months += 1;
   return addMonths(boughtAt, months);
 }

@@ -23,6 +23,8 @@ export async function openDemo() {
 
   return {
     agents,
+    /** Where the sandbox shows in a browser what happens. */
+    page: `${sandbox.url}/`,
     configure,
     vendor: sandbox.state,
 
@@ -83,6 +85,7 @@ export async function openDemo() {
       const { PATH, PULUMI_HOME, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE } = project.env;
       console.log(`
 Kept: the sandbox at ${sandbox.url} (process ${sandbox.pid}) and the stack in ${project.project}
+In a browser: ${sandbox.url}/
 To look around:
   export PULUMI_HOME=${PULUMI_HOME}
   export PULUMI_BACKEND_URL=${PULUMI_BACKEND_URL}

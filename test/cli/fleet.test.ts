@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -105,6 +105,48 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
         { e164: lost, stack: null, resource: null, monthlyPrice: { amount: "0.80", currency: "USD" } },
       ]);
       expect((await phone(["list", "--json"], { stacks: both })).stdout).toBe(first.stdout);
+    });
+
+    test("writes a page with --html, besides what it prints: by stack, orphans on top, labels as texts", async () => {
+      const label = "<script>alert(1)</script>";
+      sandbox.control.changeNumbers({
+        vendor: "plivo",
+        own: [{ e164: other, country: "US", alias: label }],
+      });
+      const stacks = { ...both, dev: { rows: [row("night", other)] } };
+      const args = ["list", "--html", "fleet.html"];
+      const { exitCode, stdout, stderr } = await phone(args, { stacks });
+      expect([exitCode, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("3 numbers: 2.40 USD a month");
+      const page = readFileSync(path.join(home, "fleet.html"), "utf8");
+      const places = [...page.matchAll(/>(Orphans and unsettled|phones\/\w+) <small>|>(\+\d+)<\/th>/g)];
+      expect(places.map(([, group, number]) => group ?? number)).toEqual([
+        "Orphans and unsettled",
+        lost,
+        "phones/dev",
+        other,
+        "phones/prod",
+        kept,
+      ]);
+      expect(page).toContain("<dt>A month</dt><dd>2.40 USD</dd>");
+      expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+      expect(page.match(/<script>/g)).toHaveLength(1);
+    });
+
+    test("writes what could not be read into the page, too, and exits 1", async () => {
+      const { exitCode, stderr } = await phone(["list", "--html", "part.html"]);
+      expect(exitCode).toBe(1);
+      const [, problem = ""] = /^error: (which stack has a number is not known: .*)$/m.exec(stderr) ?? [];
+      const page = readFileSync(path.join(home, "part.html"), "utf8");
+      expect(page).toContain("which stack has a number is not known");
+      expect(problem).not.toBe("");
+      expect(page).not.toContain("Orphans");
+    });
+
+    test("says where the page cannot be written, and exits 1", async () => {
+      const { exitCode, stderr } = await phone(["list", "--html", "nowhere/fleet.html"], { stacks: both });
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("--html nowhere/fleet.html cannot be written: ENOENT");
     });
 
     test("shows what a vendor does not list as the state has it", async () => {

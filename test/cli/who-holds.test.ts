@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { billOf, type FleetRow } from "../../cli/fleet/fleet";
 import type { ListedAccounts } from "../../cli/fleet/read-accounts";
 import type { BegunPurchase, HeldNumber, Stacks } from "../../cli/fleet/read-stacks";
 import { whoHolds } from "../../cli/fleet/who-holds";
+import { billOf, type FleetRow } from "../../fleet/fleet-row";
 import { BackendError } from "../../provider/domain/errors";
 import type { E164 } from "../../provider/domain/number";
 import type { OwnedNumber } from "../../provider/vendors/vendor";

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { chown, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { chown, mkdtemp, readdir, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import execa from "execa";
 import { type BackendServer, end, printed } from "./backend-server";
 import { cachedFolder } from "./cached-folder";
+import { downloadPackages, libraryFolders, unpackPackages } from "./debian-packages";
 import { defined } from "./expect";
 
-const downloadMs = 5 * 60_000;
 const initMs = 2 * 60_000;
 
 /** Where Postgres is, and the folders with the libraries that were brought along with it. */
@@ -65,49 +65,15 @@ async function ofThisMachine(): Promise<Postgres | undefined> {
   return bin === undefined ? undefined : { bin, libraries: [] };
 }
 
-/** Debian's packages, unpacked into a folder: that takes no rights, and leaves the machine as it is. */
+/** Debian's packages, unpacked into a folder. */
 async function unpacked(root: string): Promise<Postgres> {
-  const packages = await downloaded();
-  await mkdir(root);
-  for (const file of await readdir(packages)) await execa("dpkg", ["-x", path.join(packages, file), root]);
+  const packages = await cachedFolder("postgres-packages", (folder) =>
+    downloadPackages("postgresql", folder),
+  );
+  await unpackPackages(packages, root);
   const [version] = await readdir(path.join(root, "usr/lib/postgresql"));
-  const libraries: string[] = [];
-  for (const parent of ["lib", "usr/lib"]) {
-    const names = await readdir(path.join(root, parent)).catch(() => []);
-    libraries.push(
-      ...names.filter((name) => name.endsWith("-linux-gnu")).map((name) => path.join(root, parent, name)),
-    );
-  }
-  return { bin: path.join(root, "usr/lib/postgresql", defined(version), "bin"), libraries };
-}
-
-/** Postgres, and what of the packages that it needs is not on this machine. */
-function downloaded(): Promise<string> {
-  return cachedFolder("postgres-packages", async (folder) => {
-    const scratch = await mkdtemp(path.join(os.tmpdir(), "apt-"));
-    try {
-      // Lists of its own: those of the machine belong to root, and may be old, or not there.
-      for (const name of ["lists/partial", "cache/archives/partial"]) {
-        await mkdir(path.join(scratch, name), { recursive: true });
-      }
-      const own = [
-        `Dir::State::Lists=${scratch}/lists`,
-        `Dir::Cache=${scratch}/cache`,
-        "APT::Sandbox::User=",
-      ];
-      const apt = (args: readonly string[]) =>
-        execa("apt-get", [...own.flatMap((each) => ["-o", each]), ...args], {
-          cwd: folder,
-          timeout: downloadMs,
-        });
-      await apt(["update"]);
-      const { stdout } = await apt(["install", "--simulate", "--no-install-recommends", "postgresql"]);
-      const names = [...stdout.matchAll(/^Inst (\S+)/gm)].map(([, name]) => defined(name));
-      await apt(["download", ...names]);
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  });
+  const bin = path.join(root, "usr/lib/postgresql", defined(version), "bin");
+  return { bin, libraries: await libraryFolders(root) };
 }
 
 /** Postgres refuses to run as root. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { vendorNames } from "../../../provider/vendors";
 import { repository } from "../../support/repository";
 
-const folders = ["provider", "sandbox", "cli"];
+const folders = ["provider", "fleet", "sandbox", "cli"];
 const entries = folders.flatMap((folder) =>
   readdirSync(path.join(repository, folder), { recursive: true, withFileTypes: true }).map((entry) => ({
     isFolder: entry.isDirectory(),
