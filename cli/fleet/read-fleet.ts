@@ -14,15 +14,16 @@ export interface FleetQuery extends AccountFilter {
   readonly stacks: boolean;
 }
 
-/** Asks the accounts and the stacks, side by side. Reads only. */
+/**
+ * Asks the accounts, and then the stacks: a purchase is written down before it is made, so that what is bought meanwhile is not
+ * taken for nobody's. Reads only.
+ */
 export function readFleet({ stack, stacks, ...filter }: FleetQuery): Promise<Fleet> {
   return withProgress(async (waitingFor) => {
     waitingFor("Reading accounts and stacks …");
     const names = stack.length === 0 ? [undefined] : stack;
-    const [listed, read] = await Promise.all([
-      Promise.all(names.map(configurationOf)).then((configurations) => readAccounts(configurations, filter)),
-      stacks ? readStacks().catch(unread) : ("unasked" as const),
-    ]);
+    const listed = await readAccounts(await Promise.all(names.map(configurationOf)), filter);
+    const read = stacks ? await readStacks().catch(unread) : ("unasked" as const);
     return whoHolds(listed, read, filter);
   });
 }

@@ -23,7 +23,7 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
   const open = stacks.begun.filter(
     (purchase) => !stacks.numbers.some((number) => hasEndedIn(number, purchase)),
   );
-  const unsettled = stacks.numbers.filter(({ status, e164 }) => status === "unsettled" && e164 === null);
+  const unsettled = stacks.numbers.filter(({ status }) => status === "unsettled");
   const doubts: readonly Doubt[] = [
     ...open,
     ...unsettled.map(({ urn, vendor, ...held }) => ({ ...held, claim: urn, vendor: vendor ?? undefined })),

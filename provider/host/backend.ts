@@ -111,7 +111,8 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
       () => [],
     );
     const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
-    const possible = named.length > 0 ? named : await having(inProject, claim, e164);
+    const possible =
+      named.length === 1 ? named : await having(named.length > 0 ? named : inProject, claim, e164);
     const [name, ...others] = possible;
     // Which of several it is nobody can tell: it cannot be read then.
     if (name === undefined || others.length > 0) return supposed;

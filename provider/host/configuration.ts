@@ -122,7 +122,14 @@ export function unknownKeys(
   const known = knownKeys(vendors);
   return [...keys]
     .filter((key) => key.startsWith("phone:") && !known.includes(key))
-    .map((name) => ({ name, meant: nearest(name, known) }));
+    .map((name) => ({ name, meant: nearestKey(name, known) }));
+}
+
+// Without the namespace, which all of them share.
+function nearestKey(name: string, known: readonly string[]): string | undefined {
+  const bare = (key: string) => key.slice("phone:".length);
+  const meant = nearest(bare(name), known.map(bare));
+  return meant === undefined ? undefined : `phone:${meant}`;
 }
 
 function knownKeys(vendors: readonly VendorDefinition[]): readonly string[] {

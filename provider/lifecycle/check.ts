@@ -1,8 +1,6 @@
 import { nameOf, stackOf } from "../domain/claim";
-import { BackendError } from "../domain/errors";
 import type { NumberArguments } from "../domain/number-arguments";
 import { type Properties, pick, without } from "../domain/properties";
-import { wordIn } from "../purchase/record";
 import type { Failure } from "./arguments/failure";
 import { identityFailures } from "./arguments/identity";
 import { parseArguments } from "./arguments/parse";
@@ -58,10 +56,7 @@ export async function check(context: Context, olds: Properties, news: Properties
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...given, ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
-  if (!isNew) {
-    if (wordIn(args) !== undefined) await readOwnStack(context, String(claim));
-    return { inputs: { ...pick(olds, ["country"]), ...inputs, ...pick(olds, pinned) }, failures };
-  }
+  if (!isNew) return { inputs: { ...pick(olds, ["country"]), ...inputs, ...pick(olds, pinned) }, failures };
 
   const waitingFor = searchedBy.filter((name) => unknown.includes(name));
   if (waitingFor.length > 0) {
@@ -71,17 +66,6 @@ export async function check(context: Context, olds: Properties, news: Properties
   const wish = { claim: String(claim), turn: turnOf(turn, claim) };
   const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
-}
-
-/**
- * Reads what earlier runs were doing before the engine writes down that this one does the same: a word that they were given, too, may be
- * used up. That it cannot be read is told where the word is needed.
- */
-async function readOwnStack({ backend, unread }: Context, claim: string): Promise<void> {
-  await backend.stackOf(claim).catch((error: unknown) => {
-    if (!BackendError.isInstance(error)) throw error;
-    unread.add(claim);
-  });
 }
 
 // Programs tell the turn; who calls check in another way gets one that is at least always the same.

@@ -24,7 +24,13 @@ export async function remove(context: Context, state: NumberState): Promise<void
       nextStep: "Nothing was done. Run pulumi up with deletionProtection: false first, then delete it.",
     });
   }
-  if (await isOwnedElsewhere(context, state)) {
+  // What is only forgotten harms nobody who has it, whether they can be read or not.
+  const isForgotten = observed.status === "released" || deletionPolicy === "retain";
+  const isElsewhere = await isOwnedElsewhere(context, state).catch((error: unknown) => {
+    if (isForgotten && UnfinishedError.isInstance(error)) return false;
+    throw error;
+  });
+  if (isElsewhere) {
     tell(`${number} is left alone: another resource of this stack has it`);
   } else if (observed.status === "released") {
     tell(`${number} was released already, as its renewal was off`);

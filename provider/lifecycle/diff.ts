@@ -1,5 +1,5 @@
 import { nameOf } from "../domain/claim";
-import { ArgumentError } from "../domain/errors";
+import { ArgumentError, BackendError } from "../domain/errors";
 import type { NumberArguments } from "../domain/number-arguments";
 import type { Properties } from "../domain/properties";
 import { compareArguments } from "./arguments/compare";
@@ -29,6 +29,7 @@ export interface Difference {
  */
 export async function diff(context: Context, state: NumberState, now: Properties): Promise<Difference> {
   const { args, observed, claim } = state;
+  if (observed.status === "unsettled") await readOwnStack(context, String(now.claim ?? claim));
   const unknown = Object.keys(now).filter((name) => holdsUnknown(context, now[name]));
   const replaces = await replacing(context, state, now, unknown);
   if (replaces.length > 0) {
@@ -55,6 +56,17 @@ export async function diff(context: Context, state: NumberState, now: Properties
     );
   }
   return { changes, replaces: [], deleteBeforeReplace: false };
+}
+
+/**
+ * Reads what earlier runs were doing before the engine writes down what this one does: a word that they were given may be used up. That it
+ * cannot be read is told where the word is needed.
+ */
+async function readOwnStack({ backend, unread }: Context, claim: string): Promise<void> {
+  await backend.stackOf(claim).catch((error: unknown) => {
+    if (!BackendError.isInstance(error)) throw error;
+    unread.add(claim);
+  });
 }
 
 async function replacing(

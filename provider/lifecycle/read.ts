@@ -7,13 +7,19 @@ import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
+import { withWord, wordGiven } from "./steps/settle";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
  * answer that proves nothing (a refused key, a fault, half a list) is an error, and the state stays.
  */
-export async function read(context: Context, state: NumberState): Promise<NumberState | undefined> {
-  if (state.observed.status === "released") return state;
+export async function read(context: Context, before: NumberState): Promise<NumberState | undefined> {
+  if (before.observed.status === "released") return before;
+  // A refresh has the engine forget what was being bought by a word.
+  const state =
+    before.observed.status === "unsettled"
+      ? withWord(before, await wordGiven(context, before, before.claim))
+      : before;
   const account = await context.account(state.args);
   const { vendor, listed } = account;
   const { name, capabilities } = vendor.definition;

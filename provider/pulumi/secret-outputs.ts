@@ -1,13 +1,12 @@
 import { type Input, isSecret, output } from "@pulumi/pulumi";
 import type { OutputName } from "../lifecycle/observed";
 
+// A number is no secret: it is the resource's id, which the engine shows everywhere.
 /** The outputs in which an argument comes back under another name: the engine keeps secret what has the name of a secret argument. */
 const mirrors: Readonly<Record<string, readonly OutputName[]>> = {
   alias: ["label"],
   agent: ["boundAgent"],
   subaccount: ["heldBy"],
-  number: ["e164", "vendorId", "statusReason"],
-  adopt: ["e164", "vendorId", "statusReason"],
 };
 
 /** The outputs that mirror a secret argument; undefined when none does. */

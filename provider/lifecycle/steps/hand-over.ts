@@ -11,7 +11,8 @@ export async function handedOver(context: Context, make: () => Promise<NumberSta
     await note(context, state);
     return state;
   } catch (error) {
-    if (error instanceof UnfinishedResource) await note(context, readState(error.properties));
+    // The state that the error carries must get through, whatever the journal does.
+    if (error instanceof UnfinishedResource) await note(context, readState(error.properties)).catch(() => {});
     throw error;
   }
 }

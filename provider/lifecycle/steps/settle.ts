@@ -1,5 +1,11 @@
 import { nameOf } from "../../domain/claim";
-import { ArgumentError, BackendError, NumberTakenError, type PhoneError } from "../../domain/errors";
+import {
+  ArgumentError,
+  BackendError,
+  NumberTakenError,
+  type PhoneError,
+  UnclearPurchaseError,
+} from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { sellsByPrefix } from "../../purchase/candidates";
@@ -35,8 +41,8 @@ export async function settleNumber(
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
   const isSaid = judgeWord(wordIn(inputs.args), purchase) !== undefined;
   if (isSaid && context.unread.has(inputs.claim)) throw wordUnproven(inputs.claim);
-  const since = isSaid ? await boughtSince(context, account, state, inputs) : undefined;
-  const isOver = isSaid && since === undefined;
+  const shown = isSaid ? await shownSince(context, account, state, inputs) : undefined;
+  const isOver = isSaid && shown?.e164 !== state.observed.e164;
   if (inputs.args.adopt !== undefined) {
     const other = await otherNumber(account, state, inputs);
     if (other === undefined) {
@@ -50,14 +56,30 @@ export async function settleNumber(
     return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
   }
   const later = await laterPurchase(context, account, state, inputs);
-  if (later !== undefined) return buyNumber(context, account, { ...inputs, candidates: later.candidates });
+  if (later !== undefined) return resumeAnew(context, account, withWord(state, later.word), inputs, later);
+  if (isOver && shown !== undefined) requireWordOf(account, state, inputs, shown);
   if (isOver) {
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
   }
   if (sellsByPrefix(capabilities)) return stayUnsettled(account, state, purchase);
-  const number = since?.e164 ?? state.observed.e164;
-  return settleExactly(context, account, { ...state, observed: { ...state.observed, e164: number } }, inputs);
+  return settleExactly(context, account, withWord(state, purchase.word), inputs);
+}
+
+/** Goes on with what a run was buying by a word. The engine and this machine may forget it: the state then has the word, which is used up. */
+async function resumeAnew(
+  context: Context,
+  account: Account,
+  state: NumberState,
+  inputs: CheckedInputs,
+  { candidates }: PurchaseRecord,
+): Promise<NumberState> {
+  try {
+    return await buyNumber(context, account, { ...inputs, candidates });
+  } catch (error) {
+    if (!UnclearPurchaseError.isInstance(error)) throw error;
+    throw new UnfinishedResource(state, error);
+  }
 }
 
 /** What an earlier run was doing by this word could not be read before this run was written down as doing it. */
@@ -114,10 +136,10 @@ async function laterPurchase(
 }
 
 /**
- * The number that the account shows after all. The word may have been given to a run before this one, which bought it, was killed, and left
- * no record on this machine: then it says nothing of that purchase.
+ * What the account shows after all of what may have been asked for, and is not proven to be another's. The word may have been given to a
+ * run before this one, which bought it, was killed, and left no record on this machine: then it says nothing of that purchase.
  */
-async function boughtSince(
+async function shownSince(
   context: Context,
   account: Account,
   state: NumberState,
@@ -126,13 +148,33 @@ async function boughtSince(
   const { vendor } = account;
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const { claim } = inputs;
-  const candidates = [...new Set([numberOf(state) as E164, ...inputs.candidates])];
+  const candidates = [...new Set([numberOf(state), ...inputs.candidates])];
   const question = { claim, orders: [orderOf(inputs), orderOf(state)], candidates };
   for (const owned of await ownedAmong(vendor, candidates)) {
     const { verdict } = await judge(purchaseContext(context, account, claim), question, owned);
-    if (verdict === "ours") return owned;
+    if (verdict !== "theirs") return owned;
   }
   return undefined;
+}
+
+/**
+ * One that was only to be fallen back on may be that run's, or somebody's who bought it by hand: a person says which, by `adopt` or by a
+ * word of its own.
+ */
+function requireWordOf(
+  { vendor }: Account,
+  state: NumberState,
+  { claim, args }: CheckedInputs,
+  { e164 }: OwnedNumber,
+): void {
+  const purchase = { claim, vendor: args.vendor, candidates: [e164], word: undefined };
+  const word = wordIn(args);
+  if (judgeWord(word, purchase) !== undefined) return;
+  const reason = `the account has ${e164}, which a run with this nothingBought may have bought, or somebody else`;
+  throw new UnfinishedResource(
+    state,
+    new UnsettledPurchase(e164, vendor, reason, "none", wayOn(purchase, e164, word)),
+  );
 }
 
 /** The purchase that the state does not know the end of; or a later one of a run that was killed after it was told to buy again. */
@@ -141,12 +183,25 @@ async function unsettledPurchase(
   state: NumberState,
   { claim, candidates }: CheckedInputs,
 ): Promise<PurchaseIdentity> {
+  return { claim, vendor: state.args.vendor, candidates, word: await wordGiven(context, state, claim) };
+}
+
+/** The word by which the last purchase was made that may have ended in this row. Throws BackendError. */
+export async function wordGiven(
+  context: Context,
+  state: NumberState,
+  claim: string,
+): Promise<string | undefined> {
   const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
   const { begun } = await context.backend.stackOf(claim);
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
   const later = [...noted, ...anew].find(({ until }) => until > (state.unseenSince ?? ""));
-  const word = later === undefined ? wordIn(state.args) : later.word;
-  return { claim, vendor: state.args.vendor, candidates, word };
+  return later === undefined ? wordIn(state.args) : later.word;
+}
+
+/** The state with the word that its purchase was made by. */
+export function withWord(state: NumberState, word: string | undefined): NumberState {
+  return { ...state, args: { ...state.args, nothingBought: word } };
 }
 
 async function settleExactly(
@@ -205,9 +260,8 @@ function stayUnsettled({ vendor }: Account, state: NumberState, purchase: Purcha
   const { name } = vendor.definition;
   const reason = `${name} was asked for one under ${purchase.candidates.join(" or ")} at ${state.unseenSince}; ${judgeUnshown(name).because}`;
   // The engine and this machine may forget the later run, which was given this word: the state does not.
-  const args = { ...state.args, nothingBought: purchase.word };
   throw new UnfinishedResource(
-    { ...state, args },
+    withWord(state, purchase.word),
     new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase, "<its id>")),
   );
 }
