@@ -20,9 +20,14 @@ async function refusedFor(phones: PhoneStack): Promise<string> {
   return defined(tokens.exec(all)?.[1]);
 }
 
-test.each([{ vendor: "cald" }, { vendor: "plivo" }] as const)(
-  "a word is believed once: a run with it that was killed with its machine may have bought at $vendor",
-  async ({ vendor }) => {
+test.each([
+  { vendor: "cald", between: "nothing" },
+  { vendor: "cald", between: "a refresh" },
+  { vendor: "cald", between: "a run without the word" },
+  { vendor: "plivo", between: "nothing" },
+] as const)(
+  "a word is believed once: a run with it that was killed with its machine may have bought at $vendor, with $between in between",
+  async ({ vendor, between }) => {
     await withPhoneStack({ sandbox: { latency: 300 } }, async (phones) => {
       const agent = vendor === "cald" ? { agent: defined(phones.info("cald").agents[0]) } : {};
       const line: Args = { vendor, country: "US", ...agent };
@@ -45,6 +50,12 @@ test.each([{ vendor: "cald" }, { vendor: "plivo" }] as const)(
       expect(bought()).toBe(1);
       await loseDisk(phones);
 
+      if (between === "a refresh") await phones.refresh();
+      if (between === "a run without the word") {
+        await phones.declare({ line });
+        expect(await refusedFor(phones)).not.toBe(token);
+        await phones.declare({ line: { ...line, nothingBought: token } });
+      }
       if (vendor === "plivo") {
         await phones.up();
       } else {

@@ -404,6 +404,14 @@ describe("a stack", () => {
     expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
   });
 
+  it("of one of two organizations is known by the number, where no program tells which", async () => {
+    const stacks = new Stacks()
+      .put("alice/phones/dev", { resources: [numberInState(claim, testNumber(0))] })
+      .put("acme/phones/dev", { resources: [numberInState(claim, testNumber(1))] });
+    const backend = open(stacks.cli, { stack: null });
+    expect((await backend.stackOf(claim, testNumber(1))).name).toBe("acme/phones/dev");
+  });
+
   it("that may be one of several where no program runs cannot be read", async () => {
     const stacks = new Stacks().put("acme/phones/dev").put("other/phones/dev");
     await errorOfClass(BackendError, open(stacks.cli, { stack: null }).stackOf(claim));

@@ -60,6 +60,16 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
+  it("that only forgets the number needs no backend", async () => {
+    const cli = async () => {
+      throw new Error("error: EOF");
+    };
+    const told = await bench.context({}, cli);
+    await release(told.context, { ...state, args: { ...state.args, deletionPolicy: "retain" } });
+    expect(told.lines.join()).toContain("is left in the account as it is");
+    expect(bench.owned).toEqual([state.observed.e164]);
+  });
+
   it("of a number that is gone already is success", async () => {
     bench.numbers({ drop: [state.observed.e164] });
     await release((await bench.context()).context, state);

@@ -4,9 +4,11 @@ import path from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import type { E164 } from "../../../provider/domain/number";
 import { inputProperties, type NumberState, outputs } from "../../../provider/lifecycle/state";
+import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { tokenOf } from "../../../provider/purchase/record";
 import { numberInState, ownStack, Stacks } from "../../support/backend";
 import type { Properties } from "../../support/checking";
+import { errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
 import { asked, upAgain, upUnfinished, withTestNumbers } from "../../support/up";
 
@@ -60,4 +62,23 @@ it.each([
   const { observed } = await upAgain(await process(), state, args());
   expect(bench.owned).toEqual([bought.observed.e164]);
   expect(observed.e164).toBe(bought.observed.e164);
+});
+
+it("a fallback that the account shows on another machine is asked about: it may be that run's, or somebody's who bought it", async () => {
+  const price = (amount: string) => bench.numbers({ price: [{ e164: state.observed.e164, price: amount }] });
+  price("9.99");
+  const { observed } = await upAgain(await process(), state, told);
+  price("0.80");
+  globalThis.process.env.PULUMI_HOME = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  const { message } = await errorOfClass(UnfinishedResource, upAgain(await process(), state, told));
+  expect(message).toContain(`adopt: "${observed.e164}"`);
+  expect(bench.owned).toEqual([observed.e164]);
+  const { search: _, ...plain } = told;
+  const adopted = await upAgain(await process(), state, { ...plain, adopt: observed.e164 });
+  expect(adopted.observed.e164).toBe(observed.e164);
+  expect(bench.owned).toEqual([observed.e164]);
+
+  const word = /nothingBought: "(.*?)"/.exec(message)?.[1];
+  const other = await upAgain(await process(), state, { ...told, nothingBought: word });
+  expect(bench.owned.toSorted()).toEqual([observed.e164, other.observed.e164].toSorted());
 });
