@@ -91,7 +91,10 @@ export class Simulation {
   readonly vanished = new Set<string>();
   /** Rows whose number went back on sale: another stack may buy it, which nobody would look for. */
   readonly outOfDate = new Set<Row>();
-  /** Numbers that a run of a stack which had some has bought, and whose plugin died, on another machine than the last runs are on. */
+  /**
+   * Numbers that a run has bought whose plugin died, on another machine than the last runs are on: of a stack which had some, or where
+   * the account shows them late.
+   */
   readonly forgotten = new Set<string>();
   /** Backends whose CLI has kept stacks from a run, without a sign that there are more. */
   readonly blind = new Set<string>();
@@ -218,7 +221,10 @@ export class Simulation {
         bought.push(...effect.bought);
         // It may be one that is to take another's place: then nothing new is asked for after it.
         const mayReplace = stack.live().length > 0;
-        if (mayReplace && trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0) {
+        // Nor is it seen where the list shows it only after the next run has bought.
+        const isLate = trouble?.vendor.some(({ fault }) => fault === "list-lag") === true;
+        const isForgotten = trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0;
+        if (isForgotten && (mayReplace || isLate)) {
           for (const number of effect.bought) this.forgotten.add(number);
         }
         for (const number of effect.bought) {

@@ -193,7 +193,7 @@ export async function wordGiven(
   claim: string,
 ): Promise<string | undefined> {
   const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
-  const { begun } = await context.backend.stackOf(claim);
+  const { begun } = await context.backend.stackOf(claim, state.observed.e164);
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
   const later = [...noted, ...anew].find(({ until }) => until > (state.unseenSince ?? ""));
   return later === undefined ? wordIn(state.args) : later.word;
