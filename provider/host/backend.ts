@@ -123,8 +123,9 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
   /** Those of the stacks that have a row of the claim's resource, with this number where it is known. */
   async function having(all: readonly string[], claim: string, e164?: string): Promise<readonly string[]> {
     const read = await readAll(all).catch(() => []);
+    // A resource may have moved within its stack as well: then the number alone tells.
     const isSame = ({ urn, e164: has }: NumberRecord) =>
-      withoutStack(urn) === withoutStack(claim) && [undefined, has ?? e164].includes(e164);
+      has === undefined || e164 === undefined ? withoutStack(urn) === withoutStack(claim) : has === e164;
     return read.filter(({ numbers }) => numbers.some(isSame)).map(({ name }) => name);
   }
 

@@ -46,10 +46,10 @@ async function withTwoStacks(
   });
 }
 
-/** The next ups of both stacks, side by side: three at most, until both have succeeded; does what their messages say. */
+/** The next ups of both stacks, side by side: five at most, until both have succeeded; does what their messages say. */
 async function goOn(stacks: readonly EngineStack[], before: readonly RunResult[] = []): Promise<void> {
   let results = before;
-  for (let round = 0; round < 3 && !(results.length > 0 && results.every(isDone)); round++) {
+  for (let round = 0; round < 5 && !(results.length > 0 && results.every(isDone)); round++) {
     for (const [index, { all }] of results.entries()) {
       if (all.includes("Run pulumi refresh")) succeeded(await (stacks[index] as EngineStack).refresh());
     }

@@ -72,7 +72,12 @@ export async function openPurchases(
   asked: Asked,
 ): Promise<readonly OpenPurchase[]> {
   const books = booksOf(context, claim);
-  await reserve(context, await context.backend.stackOf(claim), await notedInStack(books), asked.vendor);
+  const own = await context.backend.stackOf(claim);
+  // What the state has under an earlier name of the resource is its own.
+  const numbers = own.numbers.map((each) =>
+    books.names.includes(each.urn) ? { ...each, urn: claim } : each,
+  );
+  await reserve(context, { ...own, numbers }, await notedInStack(books), asked.vendor);
   const open: OpenPurchase[] = [];
   for (const record of await recordedPurchases(books)) {
     const finding = await judgeRecord(context, books, record, asked);
