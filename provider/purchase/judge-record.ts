@@ -44,11 +44,16 @@ export async function judgeSeen(
 }
 
 /** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
-async function wasGoneBeyond({ backend, claim }: Books, { keptBy, until }: PurchaseRecord): Promise<boolean> {
+async function wasGoneBeyond(
+  { backend, claim }: Books,
+  { keptBy, until, isHandedOver }: PurchaseRecord,
+): Promise<boolean> {
   if (keptBy !== "journal") return false;
   const history = await backend.history(claim);
+  // The history tells seconds, and the run that was handed a result may have ended in the same one.
+  const since = isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
   return history.some(
     ({ kind, hasSucceeded, isPartial, endedAt }) =>
-      kind === "update" && hasSucceeded && !isPartial && endedAt > until,
+      kind === "update" && hasSucceeded && !isPartial && Date.parse(endedAt) > since,
   );
 }
