@@ -13,7 +13,7 @@ import { expected, type Outcome, observe } from "../observed";
 import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
 import { strayFailure } from "./refuse-stray";
-import { openPurchases } from "./resume";
+import { besideOpen, openPurchases } from "./resume";
 
 /**
  * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is
@@ -99,7 +99,7 @@ async function interruptedPurchase(
     : open.find((record) => record.candidates.join() === candidates.join());
   // Where check has read nothing, what this run is about to buy is among them by now: the engine has written it down.
   const isKnown = interrupted !== undefined && !context.unread.has(claim);
-  const other = isKnown ? undefined : open.find((record) => record !== interrupted);
+  const other = isKnown ? besideOpen(interrupted, open) : open.find((record) => record !== interrupted);
   if (other === undefined) return interrupted;
   throw new UnclearPurchaseError(
     `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"}`,

@@ -39,18 +39,31 @@ export async function purchaseToResume(
   args: NumberArguments,
 ): Promise<ShortList | Failure | undefined> {
   const asked = { ...args, vendor: definition.name };
-  const [record] = await openPurchases(context, claim, asked);
+  const open = await openPurchases(context, claim, asked);
+  // What is proven to have bought goes before what may have.
+  const record = open.find(({ finding }) => finding.verdict === "ours") ?? open[0];
   if (record === undefined) return undefined;
   if (record.finding.proof === "record unreadable") return unknowable(record, args, "nothingBought");
   if (record.finding.proof === "shown to nobody") return unknowable(record, args, "vendorOptions");
   if (record.finding.proof === "unknown vendor") return fromUnknownVendor(record, args);
   const changed = identity.find((name) => isOther(record, asked, name));
   if (changed !== undefined) return changedSince(record, changed, args);
+  const other = besideOpen(record, open);
+  if (other !== undefined) return severalOpen(record, other, args);
   const { candidates, quote } = record;
   context.tell(
     `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
   );
   return { candidates, quote: quote ?? unknownQuote };
+}
+
+/** Another purchase that may have bought: where this one is not proven to have, asking for either again could be a second number. */
+export function besideOpen(record: OpenPurchase, open: readonly OpenPurchase[]): OpenPurchase | undefined {
+  if (record.finding.verdict === "ours") return undefined;
+  // What was narrowed down, or gone on with under another name, is one purchase still: it has the first choice of the other.
+  const isApart = ({ candidates: [first] }: OpenPurchase, { candidates }: OpenPurchase) =>
+    first === undefined || !candidates.includes(first);
+  return open.find((other) => other !== record && isApart(record, other) && isApart(other, record));
 }
 
 export function isFailure<T extends object>(found: T | Failure): found is Failure {
@@ -222,6 +235,14 @@ function changedSince(record: PurchaseRecord, changed: string, args: NumberArgum
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
       `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
+  );
+}
+
+function severalOpen(record: OpenPurchase, other: OpenPurchase, args: NumberArguments): Failure {
+  return fault(
+    "nothingBought",
+    `two runs were interrupted, of which one may have bought ${record.candidates.join(" or ")}, the other ${other.candidates.join(" or ")}. ` +
+      `Run pulumi up again in ten minutes: by then it shows, or is known not to be there. ${wayOn(other, other.candidates[0], wordIn(args))}`,
   );
 }
 
