@@ -266,7 +266,12 @@ export class Simulation {
       const [now, before] = [true, false].map((isNow) =>
         own.filter((each) => mayBuy(each, number) === isNow),
       );
-      const first = open.find((each) => before?.some((operation) => mayBuy(operation, each)));
+      // Under a later name of the resource it is resumed there: this is a new one that has the name it had.
+      const isAnothers = (each: string) =>
+        creating.some((other) => !own.includes(other) && mayBuy(other, each));
+      const first = open.find(
+        (each) => before?.some((operation) => mayBuy(operation, each)) && !isAnothers(each),
+      );
       if (now?.length === 0 || first === undefined || urns.some((urn) => live.includes(urn))) continue;
       this.boughtTwice.push(
         `${number} was bought for ${urns[0]} (${stack.backend}), which had bought ${first}`,
