@@ -3,8 +3,7 @@ import { z } from "zod";
 import { stackOf } from "../../provider/domain/claim";
 import type { Money } from "../../provider/domain/money";
 import type { NumberStatus } from "../../provider/domain/names";
-import { parseJson } from "../../provider/domain/parse-json";
-import { openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
+import { jsonIn, openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
 import { openJournal } from "../../provider/host/journal";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
@@ -100,7 +99,7 @@ export async function readStacks(): Promise<Stacks> {
 export const selfManaged = "organization";
 
 function numbersIn(stack: string, printed: string): HeldNumber[] {
-  const { deployment } = exported.parse(parseJson(printed.slice(printed.search(/^\{/m))));
+  const { deployment } = exported.parse(jsonIn(printed));
   return (deployment.resources ?? []).flatMap((each) => {
     const parsed = resource.safeParse(each);
     if (!parsed.success) return [];

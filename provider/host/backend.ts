@@ -6,6 +6,7 @@ import { BackendError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { firstReasonOf } from "../domain/reason";
+import { signatureKey } from "../domain/secret-signature";
 import type { Backend, NumberRecord, PastUpdate, PurchaseRecord, StackRecord } from "./purchase-records";
 
 /** Runs a command of the Pulumi CLI and returns what it prints. */
@@ -54,9 +55,6 @@ const updates = z.array(
     environment: z.record(z.string(), z.unknown()).catch({}),
   }),
 );
-
-// How the engine marks a value that is no plain JSON, as a secret.
-const secretSignature = "4dabf18193072939515e22adb298388d";
 
 // The CLI notes which of its options an update was given. With these it leaves resources of the program out.
 const partialOptions = ["target", "target-replace", "exclude"].map((option) => `pulumi.flag.${option}`);
@@ -244,8 +242,8 @@ function isHopeless(error: unknown): boolean {
   return code === "ENOENT" || killed === true;
 }
 
-/** The CLI may print a warning first, which may begin with a bracket as well. */
-function jsonIn(printed: string): unknown {
+/** What the CLI prints as JSON. It may print a warning first, which may begin with a bracket as well. Throws SyntaxError. */
+export function jsonIn(printed: string): unknown {
   const starts = [0, ...[...printed.matchAll(/^[[{]/gm)].map(({ index }) => index)];
   for (const start of starts) {
     try {
@@ -337,5 +335,5 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
 function mayHaveWord({ nothingBought, vendorOptions }: Record<string, unknown>): boolean {
   if (nothingBought !== undefined && nothingBought !== null) return true;
   const options = z.record(z.string(), z.unknown()).safeParse(vendorOptions);
-  return options.success && ("nothingBought" in options.data || secretSignature in options.data);
+  return options.success && ("nothingBought" in options.data || signatureKey in options.data);
 }

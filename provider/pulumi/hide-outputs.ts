@@ -1,8 +1,7 @@
 import type { Properties } from "../domain/properties";
+import { secretSignature, signatureKey } from "../domain/secret-signature";
 
-// How Pulumi's wire protocol marks a secret. A dynamic provider is given plain values, and what it gives may be marked so.
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+// A dynamic provider is given plain values, and what it gives may be marked as secret.
 
 /** The properties with the names of the outputs to hide, so that the next run knows them, too. */
 export function withNames(properties: Record<string, unknown>, given: Properties): Record<string, unknown> {

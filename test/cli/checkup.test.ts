@@ -23,7 +23,7 @@ describe.skipIf(process.platform === "win32")("pulumi-phone doctor", () => {
 
   function doctor(args: readonly string[], around: Around = {}) {
     const { stacks = { dev: {}, prod: {} }, env = { PHONE_SANDBOX: sandbox.url } } = around;
-    const environment = childEnvironment({ PULUMI_BACKEND_URL: "file:///tmp/backend", ...env }, [
+    const environment = childEnvironment({ PULUMI_BACKEND_URL: "file:///backend", ...env }, [
       pulumiScript(stacks),
     ]);
     return run(process.execPath, [mainFile, "doctor", ...args], {
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === "win32")("pulumi-phone doctor", () => {
     const lines = stdout.trimEnd().split("\n");
     expect(lines.filter((line) => !line.startsWith("ok  "))).toEqual([]);
     expect(lineOf(stdout, "Pulumi CLI")).toContain("v3.248.0");
-    expect(lineOf(stdout, "backend")).toContain("file:///tmp/backend: 2 stacks");
+    expect(lineOf(stdout, "backend")).toContain("file:///backend: 2 stacks");
     expect(lineOf(stdout, "plivo")).toContain("answers: 1 number");
     for (const vendor of ["bolna", "ravan", "sondos"]) {
       expect(lineOf(stdout, vendor)).toContain("answers: 0 numbers");

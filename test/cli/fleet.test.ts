@@ -15,7 +15,7 @@ import { mainFile } from "./run-cli";
 // A script stands in for the CLI.
 describe.skipIf(process.platform === "win32")("the fleet", () => {
   const home = mkdtempSync(path.join(os.tmpdir(), "home-"));
-  const backend = "file:///tmp/backend";
+  const backend = "file:///backend";
   const [kept, lost, other] = ["+19072347100", "+19072347101", "+19072347102"] as const;
   let sandbox: Sandbox;
   beforeAll(async () => {
