@@ -30,7 +30,7 @@ const exported = z.object({
   }),
 });
 const pendingPurchase = z.object({ type: z.enum(["creating", "updating"]), resource });
-const numberProperties = z.object({ vendor: text, e164: text, status: text, vendorId: text });
+const numberProperties = z.object({ vendor: text, e164: text, status: text, vendorId: text, claim: text });
 const purchaseProperties = z.object({
   vendor: text,
   account: text,
@@ -53,11 +53,15 @@ const updates = z.array(
     startTime: time,
     endTime: time.optional(),
     environment: z.record(z.string(), z.unknown()).catch({}),
+    resourceChanges: z.record(z.string(), z.number()).optional().catch(undefined),
   }),
 );
 
 // The CLI notes which of its options an update was given. With these it leaves resources of the program out.
 const partialOptions = ["target", "target-replace", "exclude"].map((option) => `pulumi.flag.${option}`);
+
+// As the engine counts its steps. A replacement is counted under the first, the second or the third, as it comes.
+const creations = ["create", "create-replacement", "replace"];
 
 /** The types of a number's resource. Other packages have resources of this name, too. */
 export const resourceTypes: readonly string[] = [
@@ -124,7 +128,10 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
     // A resource may have moved within its stack as well: then the number alone tells.
     const isSame = ({ urn, e164: has }: NumberRecord) =>
       has === undefined || e164 === undefined ? withoutStack(urn) === withoutStack(claim) : has === e164;
-    return read.filter(({ numbers }) => numbers.some(isSame)).map(({ name }) => name);
+    const same = read.filter(({ numbers }) => numbers.some(isSame));
+    // Another stack may have what an unsettled row of this one is about: the row itself is known by what was written in it.
+    const exact = same.filter(({ numbers }) => numbers.some((each) => isSame(each) && each.claim === claim));
+    return (exact.length > 0 ? exact : same).map(({ name }) => name);
   }
 
   function read(name: string): Promise<StackRecord> {
@@ -163,10 +170,12 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
     );
     return past
       .filter(({ result }) => result !== "in-progress")
-      .map(({ kind, result, startTime, endTime = startTime, environment }) => ({
+      .map(({ kind, result, startTime, endTime = startTime, environment, resourceChanges: changes }) => ({
         kind,
         hasSucceeded: result === "succeeded",
         isPartial: partialOptions.some((option) => option in environment),
+        hasCreated:
+          changes === undefined || Object.keys(changes).some((change) => creations.includes(change)),
         startedAt: ahead(startTime),
         endedAt: ahead(endTime),
       }));
@@ -286,11 +295,12 @@ function numberFrom(each: unknown): NumberRecord[] {
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
   const { urn, id, outputs, inputs } = parsed.data;
   const properties = outputs ?? inputs ?? {};
-  const { vendor, e164, status, vendorId } = numberProperties.parse(properties);
+  const { vendor, e164, status, vendorId, claim } = numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
   return [
     {
       urn,
+      claim,
       // The id is never secret, and that of a purchase which was settled later is still that of an unsettled one.
       e164: e164 ?? (id.startsWith("+") ? id : undefined),
       vendor,

@@ -37,6 +37,8 @@ export interface PurchaseRecord {
 export interface NumberRecord {
   /** The resource's URN. */
   readonly urn: string;
+  /** The URN that its state was written under: from before a rename or a move, which change the other alone. */
+  readonly claim: string | undefined;
   readonly e164: string | undefined;
   readonly vendor: string | undefined;
   /** Whether that stack is sure that the number is its own. */
@@ -62,6 +64,8 @@ export interface PastUpdate {
   readonly hasSucceeded: boolean;
   /** Whether it was told to leave resources of the program out, as by `--target`: then it says nothing of those. */
   readonly isPartial: boolean;
+  /** Whether it created a resource, of whatever kind; true also where that is not told. */
+  readonly hasCreated: boolean;
   /** ISO times. */
   readonly startedAt: string;
   readonly endedAt: string;

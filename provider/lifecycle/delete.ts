@@ -90,6 +90,7 @@ async function detach(
     ? await lookFor(account, referenceOf(state), patience)
     : remembered(state);
   if (owned === undefined) {
+    if (await isBoughtAgain(account, state, tell)) return;
     requireSameAccount(state, vendor);
     if (!isGoneProven(state, await context.now())) throw notYet(state, notShown);
     tell(`${numberOf(state)} was not in the account any more`);
@@ -122,6 +123,7 @@ async function release(
     if (owned !== undefined && (await isTheirs(context, account, state, owned, tell))) return;
   }
   const outcome = await vendor.release(referenceOf(state));
+  if (outcome === "gone" && (await isBoughtAgain(account, state, tell))) return;
   if (outcome === "gone") requireSameAccount(state, vendor);
   if (outcome === "gone" && !isGoneProven(state, await context.now())) {
     throw notYet(state, notShown);
@@ -133,6 +135,25 @@ async function release(
     gone: `${number} was not in the account any more`,
   };
   tell(told[outcome]);
+}
+
+/**
+ * Whether the account has the number once more, under another id than the one that is gone: who has bought it since is not known here,
+ * and it is left alone. It also shows that the keys are this account's.
+ */
+async function isBoughtAgain(
+  { vendor }: Account,
+  state: NumberState,
+  tell: (line: string) => void,
+): Promise<boolean> {
+  const { vendorId } = state.observed;
+  if (vendorId === null || !showsNumbers(vendor.definition.capabilities)) return false;
+  const again = (await vendor.list()).find(({ e164 }) => e164 === state.observed.e164);
+  if (again === undefined || again.vendorId === vendorId) return false;
+  tell(
+    `${again.e164} was not in the account any more as ${vendorId}. The account has it again, as ${again.vendorId}, which is left alone: if a run of this stack bought it that did not succeed, adopt it, or release it in the vendor's console`,
+  );
+  return true;
 }
 
 /** Whether what an unsettled purchase may have bought was not bought for this resource, and is left alone. */

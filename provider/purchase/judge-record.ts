@@ -43,7 +43,10 @@ export async function judgeSeen(
     : find("not shown yet", `${unseen} is not in the account yet`);
 }
 
-/** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
+/**
+ * Whether a later run of the whole stack has succeeded, on whatever machine, that had something to make: it would have made what is
+ * in the program. Of one that had nothing to make the resource may not have been in the program.
+ */
 async function wasGoneBeyond(
   { backend, claim }: Books,
   { keptBy, until, isHandedOver }: PurchaseRecord,
@@ -53,7 +56,7 @@ async function wasGoneBeyond(
   // The history tells seconds, and the run that was handed a result may have ended in the same one.
   const since = isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
   return history.some(
-    ({ kind, hasSucceeded, isPartial, endedAt }) =>
-      kind === "update" && hasSucceeded && !isPartial && Date.parse(endedAt) > since,
+    ({ kind, hasSucceeded, isPartial, hasCreated, endedAt }) =>
+      kind === "update" && hasSucceeded && hasCreated && !isPartial && Date.parse(endedAt) > since,
   );
 }

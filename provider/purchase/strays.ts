@@ -8,23 +8,25 @@ import { mayBe } from "./verdict";
  * disk. What is left is the account, and that the run did not succeed.
  */
 
-/** When the runs began of which none has succeeded since; undefined when the last run has. An ISO time. */
-export function failingSince(history: readonly PastUpdate[]): string | undefined {
-  const runs = history.filter(
-    ({ kind, hasSucceeded, isPartial }) => kind === "update" && !(hasSucceeded && isPartial),
+/**
+ * The runs that failed, the latest first, and after which nobody has looked: a run looks before it buys, so it is a later one that
+ * succeeded and created something. One that had nothing to create may have had no number in its program.
+ */
+export function failedUnseen(history: readonly PastUpdate[]): readonly PastUpdate[] {
+  const runs = history.filter(({ kind }) => kind === "update");
+  const looked = runs.findIndex(
+    ({ hasSucceeded, isPartial, hasCreated }) => hasSucceeded && hasCreated && !isPartial,
   );
-  const succeeded = runs.findIndex(({ hasSucceeded }) => hasSucceeded);
-  const failed = succeeded === -1 ? runs : runs.slice(0, succeeded);
-  return failed.at(-1)?.startedAt;
+  return (looked === -1 ? runs : runs.slice(0, looked)).filter(({ hasSucceeded }) => !hasSucceeded);
 }
 
-/** The numbers of the account that were bought since then, as far as their dates tell, and that no stack has and no record names. */
+/** The numbers of the account that were bought in one of the runs, as far as their dates tell, and that no stack has and no record names. */
 export function straysAmong(
   owned: readonly OwnedNumber[],
   vendor: Vendor,
   stacks: readonly StackRecord[],
   noted: readonly PurchaseRecord[],
-  since: string,
+  runs: readonly PastUpdate[],
 ): readonly OwnedNumber[] {
   const numbers = stacks.flatMap((stack) => stack.numbers);
   const records = [...noted, ...stacks.flatMap((stack) => stack.begun)];
@@ -32,7 +34,9 @@ export function straysAmong(
   return (
     owned
       // One whose notice was given ends by itself.
-      .filter(({ purchasedAt, status }) => status !== "lapsing" && mayBeSince(purchasedAt, since))
+      .filter(
+        ({ purchasedAt, status }) => status !== "lapsing" && runs.some((run) => mayBeIn(run, purchasedAt)),
+      )
       .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.includes(number.e164))
   );
 }
@@ -48,8 +52,9 @@ export function judgeStrays(candidates: readonly string[], since: string): Findi
 const dayMs = 24 * 3_600_000;
 
 // A vendor's day begins somewhere on earth, and its clock may be off: a day more is asked about rather than one less.
-function mayBeSince(purchasedAt: string | null, since: string): boolean {
+function mayBeIn({ startedAt, endedAt }: PastUpdate, purchasedAt: string | null): boolean {
   if (purchasedAt === null) return true;
   const bought = Date.parse(purchasedAt);
-  return Number.isNaN(bought) || bought >= Date.parse(since) - 2 * dayMs;
+  if (Number.isNaN(bought)) return true;
+  return Date.parse(startedAt) - 2 * dayMs <= bought && bought <= Date.parse(endedAt) + 2 * dayMs;
 }

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { type Catch, hunt } from "./hunt";
-import { drawSchedule, play, shrink, story } from "./schedule";
+import { hunt } from "./hunt";
+import { drawSchedule, play, type Schedule, shrink, story } from "./schedule";
 
 const { SIMULATE_SCHEDULES, SIMULATE_SEED, SIMULATE_PIN } = process.env;
 
@@ -18,7 +18,7 @@ test("simulate", { timeout: 0 }, async () => {
   });
   say(`seed ${seed}: ${schedules} schedules, ${runs} runs, ${caught.length} violations`);
   const [first] = caught;
-  if (SIMULATE_PIN && first) pin(SIMULATE_PIN, first);
+  if (SIMULATE_PIN && first) pin(SIMULATE_PIN, first.schedule, first.story);
   expect(caught.map((each) => `${each.seed}\n${each.story}`).join("\n")).toBe("");
 });
 
@@ -39,11 +39,12 @@ async function replay(seed: string): Promise<void> {
     for (const line of lines) say(`    ${line}`);
   }
   if (violation !== undefined) say(story(schedule, violation));
+  if (SIMULATE_PIN && violation !== undefined) pin(SIMULATE_PIN, schedule, story(schedule, violation));
   expect(violation).toBeUndefined();
 }
 
 /** Keeps the schedule as a test, under a name. */
-function pin(name: string, { schedule, story }: Catch): void {
+function pin(name: string, schedule: Schedule, story: string): void {
   const file = path.join(__dirname, "closed-holes.json");
   const holes = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const all = { ...holes, [name]: { story, schedule } };

@@ -31,6 +31,7 @@ export class Stacks {
     startTime: string;
     endTime: string;
     environment?: Readonly<Record<string, string>>;
+    resourceChanges?: Readonly<Record<string, number>> | undefined;
   }[] = [];
   private readonly exports = new Map<string, string>();
 

@@ -50,7 +50,8 @@ async function buy(
   const { claim, candidates, args } = inputs;
   const { journal } = context;
   const interrupted = await interruptedPurchase(context, account, inputs);
-  if (interrupted === undefined) await requireNoStray(context, account, inputs);
+  // What check could not read may be what this run has written down itself, and is not what a lost one has bought.
+  if (interrupted === undefined || context.unread.has(claim)) await requireNoStray(context, account, inputs);
   const record = { ...recordOf(inputs, requestedAt), asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);

@@ -1,16 +1,16 @@
 import { callingCode } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
-import { failingSince, judgeStrays, straysAmong } from "../../purchase/strays";
+import { failedUnseen, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
 import type { Context } from "../context";
 
 /**
- * Refuses a new number while the account has one that a run of this stack may have bought and lost: the last runs did not succeed,
- * no stack has it, and this resource would have taken it as it is. Undefined when there is none. Reads the account and the other
- * stacks only after a run that did not succeed. Throws BackendError when that cannot be seen.
+ * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none has
+ * looked since; no stack has it, and this resource would have taken it as it is. Undefined when there is none. Reads the account and
+ * the other stacks only after such a run. Throws BackendError when that cannot be seen.
  */
 export async function strayFailure(
   context: Context,
@@ -30,8 +30,9 @@ async function look(
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<Failure | undefined> {
-  const since = failingSince(await context.backend.history(claim));
-  if (since === undefined) return undefined;
+  const failed = failedUnseen(await context.backend.history(claim));
+  const first = failed.at(-1);
+  if (first === undefined) return undefined;
   // Of a vendor whose API shows nothing there is nothing to see.
   if (!definition.capabilities.list) return undefined;
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
@@ -41,7 +42,7 @@ async function look(
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const strays = straysAmong(owned, vendor, [own, ...others], noted, since).filter(
+  const strays = straysAmong(owned, vendor, [own, ...others], noted, failed).filter(
     ({ e164 }) => !context.acquired.has(e164),
   );
   // Sorted, as the token is made of them and a vendor may list them in any order.
@@ -55,7 +56,7 @@ async function look(
   );
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
-  const { because } = judgeStrays(candidates, since);
+  const { because } = judgeStrays(candidates, first.startedAt);
   return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
 }
 

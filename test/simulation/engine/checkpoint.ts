@@ -73,6 +73,7 @@ export class Stack {
     startTime: string;
     endTime: string;
     environment: Readonly<Record<string, string>>;
+    resourceChanges: Readonly<Record<string, number>>;
   }[] = [];
   /** Exports that a person has kept, the newest last, under the stack's name of that time. */
   readonly history: { readonly name: string; readonly json: string }[] = [];

@@ -80,6 +80,7 @@ export class EngineRun {
   private readonly plan = new Map<string, string>();
   private readonly config: ConfigurationReader;
   private exitCode = 0;
+  private created = 0;
   /** What an earlier run was doing, apart from creations, which alone are kept for a person to look at: the first write drops it. */
   private leftOver: readonly PendingOperation[] = [];
 
@@ -112,7 +113,8 @@ export class EngineRun {
       const kind = command === "up" ? "update" : command;
       const environment = { ...(this.options.targets && { "pulumi.flag.target": "set" }) };
       const endTime = new Date().toISOString();
-      this.stack.pastUpdates.unshift({ kind, result, startTime, endTime, environment });
+      const resourceChanges = this.created > 0 ? { create: this.created } : {};
+      this.stack.pastUpdates.unshift({ kind, result, startTime, endTime, environment, resourceChanges });
     }
     const exitCode = isKilled ? 137 : this.exitCode;
     return { command, isKilled, exitCode, lines: [...lines], failures: [...failures], plan };
@@ -265,6 +267,7 @@ export class EngineRun {
     }
     await this.end(operation, () => {
       if (made === undefined) return;
+      this.created += 1;
       const created = new Date().toISOString();
       const flags = { isOld: false, isPendingReplacement: false };
       this.stack.checkpoint.rows.push({

@@ -98,6 +98,7 @@ describe("the numbers of a stack", () => {
       numbers: [
         {
           urn: claim,
+          claim,
           vendor: "plivo",
           vendorId: undefined,
           e164: testNumber(0),
@@ -106,6 +107,7 @@ describe("the numbers of a stack", () => {
         },
         {
           urn: claimOf("other"),
+          claim: claimOf("other"),
           vendor: "ravan",
           vendorId: "id-1",
           e164: testNumber(1),
@@ -188,6 +190,7 @@ describe("a number of which something is secret", () => {
     const row = numberInState(claim, testNumber(0), { vendorId: "id-1", ...hidden });
     expect(await onlyNumber(row)).toEqual({
       urn: claim,
+      claim,
       e164: testNumber(0),
       vendor: "plivo",
       vendorId: "id-1",
@@ -203,6 +206,7 @@ describe("a number of which something is secret", () => {
       Object.fromEntries(Object.keys(properties).map((name) => [name, secret]));
     expect(await onlyNumber({ ...row, inputs: hide(row.inputs), outputs: hide(row.outputs) })).toEqual({
       urn: claim,
+      claim: undefined,
       e164: testNumber(0),
       vendor: undefined,
       vendorId: undefined,
@@ -404,6 +408,17 @@ describe("a stack", () => {
     expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
   });
 
+  it("that was renamed is known by what its row was written as, where another stack has the same number", async () => {
+    const [renamed, prod] = ["renamed", "prod"].map((stack) => claim.replace(":dev::", `:${stack}::`));
+    const stacks = new Stacks()
+      .put("organization/phones/renamed", {
+        resources: [{ ...numberInState(claim, testNumber(0), { status: "unsettled" }), urn: renamed }],
+      })
+      .put("organization/phones/prod", { resources: [numberInState(defined(prod), testNumber(0))] });
+    const backend = open(stacks.cli, { stack: null });
+    expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
+  });
+
   it("of one of two organizations is known by the number, where no program tells which", async () => {
     const stacks = new Stacks()
       .put("alice/phones/dev", { resources: [numberInState(claim, testNumber(0))] })
@@ -580,6 +595,18 @@ describe("the history of a stack", () => {
     ]);
     expect(stacks.commands).toHaveLength(1);
     expect(stacks.commands[0]).toMatch(/^stack history --json .*--stack organization\/phones\/dev\b/);
+  });
+
+  it.each([
+    ["a creation", { same: 2, create: 1 }, true],
+    ["a replacement", { same: 2, "create-replacement": 1, replace: 1 }, true],
+    ["what was there", { same: 3, update: 1, delete: 1 }, false],
+    ["nothing", {}, false],
+    ["no word of it", undefined, true],
+  ])("tells whether an update with %s may have created something", async (_, resourceChanges, hasCreated) => {
+    const stacks = new Stacks();
+    stacks.history.push({ ...past("update", "succeeded", 0), resourceChanges });
+    expect((await open(stacks.cli).history(claim)).map((each) => each.hasCreated)).toEqual([hasCreated]);
   });
 
   it("is told by the clock of the vendors", async () => {
