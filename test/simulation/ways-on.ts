@@ -165,7 +165,7 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "give it back by hand",
-    asks: /(\+\d+) cannot be given back yet.*pulumi state delete/,
+    asks: /(\+\d+) (?:cannot be given back yet|was not released: the account still has it).*pulumi state delete/,
     take(asked) {
       const { simulation, stack, word } = asked;
       const isOurs = simulation.owners(word).every((owner) => owner.stack === stack);
@@ -174,10 +174,16 @@ export const waysOn: readonly WayOn[] = [
     },
   },
   {
-    name: "take what was bought again by another out of the state",
-    asks: /(\+\d+) was not released: the account still has it.*pulumi state delete/,
-    take({ stack, word }) {
-      stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
+    name: "look in the dashboard, and give back what is there",
+    asks: /a number may have been bought at .*remove this by pulumi state delete/,
+    take(asked) {
+      const { simulation, stack, urn } = asked;
+      const isNobodys = (number: string) => !simulation.isInState(number) && wasBoughtFor(asked, number);
+      const found = simulation.account.owned().filter(isNobodys);
+      for (const number of found) simulation.account.releaseByHand(number);
+      stack.checkpoint.rows = stack.checkpoint.rows.filter(
+        (row) => row.urn !== urn || row.outputs.status !== "unsettled",
+      );
     },
   },
   {

@@ -15,7 +15,7 @@ import { mayHaveEndedIn } from "../../purchase/recorded-purchases";
 import { ownedAmong } from "../../purchase/resume-purchase";
 import { settlePurchase } from "../../purchase/settle-purchase";
 import { judge } from "../../purchase/verdict";
-import type { OwnedNumber, Vendor } from "../../vendors/vendor";
+import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
@@ -41,8 +41,8 @@ export async function settleNumber(
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
   const isSaid = judgeWord(wordIn(inputs.args), purchase) !== undefined;
   if (isSaid && context.unread.has(inputs.claim)) throw wordUnproven(inputs.claim);
-  const shown = isSaid ? await shownSince(context, account, state, inputs) : undefined;
-  const isOver = isSaid && shown?.e164 !== state.observed.e164;
+  const shown = isSaid ? await shownSince(context, account, state, inputs) : [];
+  const isOver = isSaid && !shown.some(({ e164, isOurs }) => isOurs && e164 === state.observed.e164);
   if (inputs.args.adopt !== undefined) {
     const other = await otherNumber(account, state, inputs);
     if (other === undefined) {
@@ -52,13 +52,14 @@ export async function settleNumber(
       return settled;
     }
     if (!isOver) throw isNotSettled(state, inputs, purchase);
+    for (const { e164 } of shown) if (e164 !== other) requireWordOf(account, state, inputs, e164);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: takes over ${other}`);
     return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
   }
   const later = await laterPurchase(context, account, state, inputs);
   if (later !== undefined) return resumeAnew(context, account, withWord(state, later.word), inputs, later);
-  if (isOver && shown !== undefined) requireWordOf(account, state, inputs, shown);
   if (isOver) {
+    for (const { e164 } of shown) requireWordOf(account, state, inputs, e164);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyNumber(context, account, inputs);
   }
@@ -144,30 +145,32 @@ async function shownSince(
   account: Account,
   state: NumberState,
   inputs: CheckedInputs,
-): Promise<OwnedNumber | undefined> {
+): Promise<readonly { readonly e164: E164; readonly isOurs: boolean }[]> {
   const { vendor } = account;
-  if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
+  if (sellsByPrefix(vendor.definition.capabilities)) return [];
   const { claim } = inputs;
   const candidates = [...new Set([numberOf(state), ...inputs.candidates])];
   const question = { claim, orders: [orderOf(inputs), orderOf(state)], candidates };
+  const shown = [];
   for (const owned of await ownedAmong(vendor, candidates)) {
     const { verdict } = await judge(purchaseContext(context, account, claim), question, owned);
-    if (verdict !== "theirs") return owned;
+    if (verdict !== "theirs") shown.push({ e164: owned.e164, isOurs: verdict === "ours" });
   }
-  return undefined;
+  return shown;
 }
 
 /**
- * One that was only to be fallen back on may be that run's, or somebody's who bought it by hand: a person says which, by `adopt` or by a
- * word of its own.
+ * What is not proven to be this resource's may be that run's, or somebody's who bought it elsewhere: a person says which, by `adopt` or
+ * by a word of its own, beside the one that was given.
  */
 function requireWordOf(
   { vendor }: Account,
   state: NumberState,
   { claim, args }: CheckedInputs,
-  { e164 }: OwnedNumber,
+  e164: E164,
 ): void {
-  const purchase = { claim, vendor: args.vendor, candidates: [e164], word: undefined };
+  // With a word, as the purchase would be that of a run which was given one: so its token is another than that of the first.
+  const purchase = { claim, vendor: args.vendor, candidates: [e164], word: "given" };
   const word = wordIn(args);
   if (judgeWord(word, purchase) !== undefined) return;
   const reason = `the account has ${e164}, which a run with this nothingBought may have bought, or somebody else`;
