@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { childEnvironment } from "../../support/environment";
+import { defined } from "../../support/expect";
+import { killTree } from "../../support/process-tree";
+import { repository } from "../../support/repository";
+import { run } from "../../support/run";
+import { PhoneStack } from "../support";
+
+const secret = "a-secret-of-at-least-32-characters";
+
+let phones: PhoneStack;
+let service: ChildProcess;
+let url: string;
+
+/** The service as a user starts it; it is there once it says where. */
+async function start(): Promise<void> {
+  const { workDir: cwd, environment } = phones.project;
+  const env = { ...environment, WEBHOOK_SECRET: secret, PORT: "0", LOCK_PATIENCE_SECONDS: "1" };
+  service = spawn(process.execPath, ["dist/server.js"], { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: defined(service.stdout ?? undefined) })) {
+    const [, port] = /^listening on port (\d+)$/.exec(line) ?? [];
+    if (port === undefined) continue;
+    url = `http://127.0.0.1:${port}`;
+    return;
+  }
+  throw new Error("the service has not started");
+}
+
+async function request(address: string, init: RequestInit = {}): Promise<{ status: number; body: unknown }> {
+  const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json", ...init.headers };
+  const response = await fetch(`${url}${address}`, { ...init, headers });
+  const text = await response.text();
+  return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : text };
+}
+
+function send(type: string, customer: object, headers: Record<string, string> = {}) {
+  return request("/webhook", { method: "POST", body: JSON.stringify({ type, customer }), headers });
+}
+
+beforeAll(async () => {
+  phones = await PhoneStack.open({ language: "typescript" });
+  const { workDir } = phones.project;
+  cpSync(path.join(repository, "examples/automation"), workDir, { recursive: true });
+  // With the example's own settings.
+  const tsc = path.join(inject("projectFolder"), "node_modules/typescript/bin/tsc");
+  const compiled = await run(process.execPath, [tsc, "-p", workDir], { env: childEnvironment() });
+  expect(compiled.exitCode, compiled.all).toBe(0);
+  await start();
+});
+
+afterAll(async () => {
+  if (service?.pid !== undefined) killTree(service.pid);
+  await phones?.close();
+});
+
+test("who has not the secret, or sends what is no event, changes nothing", async () => {
+  const acme = { id: "acme" };
+  expect((await send("customer.created", acme, { authorization: `Bearer ${secret}s` })).status).toBe(401);
+  expect((await send("customer.created", { id: "../acme" })).status).toBe(400);
+  expect((await send("customer.created", { ...acme, areaCode: "1" })).status).toBe(400);
+  expect((await request("/webhook", { method: "POST", body: "{" })).status).toBe(400);
+  expect((await request("/customers/acme")).status).toBe(404);
+  expect(phones.calls).toEqual([]);
+});
+
+test("several customers at once get one number each, however often the event comes", async () => {
+  const [acme, again, globex, initech] = await Promise.all([
+    send("customer.created", { id: "acme", areaCode: "415" }),
+    send("customer.created", { id: "acme", areaCode: "415" }),
+    send("customer.created", { id: "globex" }),
+    send("customer.created", { id: "initech", areaCode: "212" }),
+  ]);
+  expect(acme).toEqual({ status: 200, body: { status: "active", number: expect.stringMatching(/^\+1415/) } });
+  expect(again).toEqual(acme);
+  const numbers = [acme, globex, initech].map(({ body }) => (body as { number: string }).number);
+  expect(phones.owned.toSorted()).toEqual(numbers.toSorted());
+  expect(phones.state.purchases).toBe(3);
+  expect(await request("/customers/acme")).toEqual(acme);
+});
+
+test("a service that is killed while it buys goes on from there when the event comes again", async () => {
+  phones.fault("buy", "delay", { delayMs: 60_000 });
+  const cutOff = send("customer.created", { id: "umbrella" }).catch((error: unknown) => error);
+  await expect.poll(() => phones.state.purchases, { timeout: 60_000 }).toBe(4);
+  const exited = once(service, "exit");
+  killTree(defined(service.pid));
+  await exited;
+  expect(await cutOff).toBeInstanceOf(Error);
+
+  await start();
+  expect((await request("/customers/umbrella")).body).toEqual({ status: "unfinished" });
+  const { status, body } = await send("customer.created", { id: "umbrella" });
+  expect(status).toBe(200);
+  expect(phones.owned).toContain((body as { number: string }).number);
+  expect(phones.state).toMatchObject({ purchases: 4, releases: 0 });
+  expect(await request("/customers/umbrella")).toEqual({ status, body });
+});
+
+test("a cancellation gives the number back, and no event of before buys another one", async () => {
+  const cancelled = { status: 200, body: { status: "cancelled" } };
+  // The second is of a customer whose first event is still on its way.
+  const answers = await Promise.all(["acme", "hooli"].map((id) => send("customer.cancelled", { id })));
+  expect(answers).toEqual([cancelled, cancelled]);
+  expect(phones.state).toMatchObject({ purchases: 4, releases: 1 });
+  expect(await request("/customers/acme")).toEqual(cancelled);
+  for (const id of ["acme", "hooli"]) expect(await send("customer.created", { id })).toEqual(cancelled);
+  expect(phones.state).toMatchObject({ purchases: 4, releases: 1 });
+});
