@@ -28,7 +28,7 @@ export default defineConfig({
     globalSetup: ["test/support/temporary-folder.ts"],
     setupFiles: ["test/support/clean-environment.ts"],
     projects: [
-      ...["unit", "contract", "sandbox", "cli", "browser"].map((name) => ({
+      ...["unit", "docs", "contract", "sandbox", "cli", "browser"].map((name) => ({
         extends: true as const,
         test: {
           name,

@@ -12,13 +12,27 @@ export interface ConfigurationReader {
 
 /** The settings that are no vendor's, by their names after `phone:`. Whatever is read here is listed here: others are refused. */
 const settingNames = [
+  /** The vendor of numbers that name neither a vendor nor an account. */
   "vendor",
+  /** More accounts, by name: an object of name to `{ vendor, keys…, baseUrl? }`. */
   "accounts",
+  /** URL of a sandbox, which stands in for every vendor: base URLs and keys are its. */
   "sandbox",
+  /** How many numbers one run may buy at most; no limit by default; 0 forbids purchases. */
   "maxPurchases",
+  /** How many seconds an unclear purchase is looked for; 0 to 600, default 10. */
   "settleSeconds",
+  /** How many hours before its rent is due a number with `renewal: "off"` may be released; 1 to 672, default 48. */
   "releaseWindowHours",
+  /**
+   * `true` says that no other stack buys from these accounts, so that none is looked at after an unclear purchase and before `adopt`:
+   * for a token that may not see other stacks.
+   */
   "onlyStack",
+  /**
+   * A list of modules that add a vendor. Node.js loads them as they are, so compile TypeScript first (Node.js 22.18 and newer load it
+   * themselves).
+   */
   "vendorModules",
 ] as const;
 

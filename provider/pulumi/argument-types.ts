@@ -5,61 +5,108 @@ import type { KnownVendors } from "./known-vendors";
 
 /** What to look for. All members of one entry must hold; of several entries the first that finds a number wins. */
 export interface NumberSearch {
-  /** First digits after the country code that name a place, e.g. `"415"`; without a leading 0. */
+  /** First digits after the country code that name a place, e.g. `"415"`; without a 0 that is only dialled within the country. */
   areaCode?: Input<string> | undefined;
   /** First digits after the country code, e.g. `"4155"`. */
   prefix?: Input<string> | undefined;
   /** Digits anywhere after the country code. */
   contains?: Input<string> | undefined;
-  /** State, region or province, in the vendor's words, e.g. `"California"`. */
+  /** State, region or province, in the vendor's words, e.g. `"California"`; local numbers only. */
   region?: Input<string> | undefined;
-  /** City, in the vendor's words, e.g. `"San Francisco"`. */
+  /** City, in the vendor's words, e.g. `"San Francisco"`; local numbers only. */
   locality?: Input<string> | undefined;
-  /** What the number must be able to do. */
+  /** All that the number must be able to do. */
   capabilities?: Input<readonly Input<NumberCapability>[]> | undefined;
 }
 
 /** Arguments that every vendor takes. */
 interface CommonArguments {
-  /** Entry of `phone:accounts` whose keys are used; default: the vendor's own keys. Changes by `replaceable` only. */
+  /**
+   * Entry of `phone:accounts` whose keys are used. Changes by `replaceable` only.
+   *
+   * @defaultValue the vendor's own keys
+   */
   account?: string | undefined;
-  /** ISO 3166-1 alpha-2, e.g. `"US"`. Required unless `number` or `adopt` is given, which decides it. Changes by `replaceable` only. */
+  /**
+   * ISO 3166-1 alpha-2, e.g. `"US"`. Required unless `number` or `adopt` is given. Changes by `replaceable` only.
+   *
+   * @defaultValue that of `number` or `adopt`
+   */
   country?: Input<string> | undefined;
-  /** Kind of number; default: any. Changes to another kind by `replaceable` only. */
+  /**
+   * Kind of number. Changes to another kind by `replaceable` only.
+   *
+   * @defaultValue any
+   */
   type?: Input<NumberType> | undefined;
-  /** A number that the account already owns, or the vendor's id of it: taken into the stack; nothing is bought. */
+  /** A number that the account already owns, or the vendor's id of it: taken into the stack; nothing is bought. Instead of `search` and `number`. */
   adopt?: Input<string> | undefined;
-  /** Whether the rent goes on; default: `auto`. With `off` the number is given up before its rent is due again, by `pulumi up`. */
+  /**
+   * Whether the rent goes on. With `off` the number is given up before its rent is due again, by `pulumi up`; not at Ravan and Cald.
+   *
+   * @defaultValue `"auto"`
+   */
   renewal?: Input<"auto" | "off"> | undefined;
   /**
    * Most that a month may cost, in the currency in which the vendor tells its prices: US dollars with the vendors of this package.
-   * Dearer numbers are passed over, also at the purchase.
+   * Dearer numbers are passed over; if none is left, the error quotes the cheapest. The price is checked again right before the purchase.
+   *
+   * @defaultValue no ceiling
    */
   maxMonthlyPrice?: Input<number> | undefined;
-  /** What delete does: release the number (default), only unbind its agent, or forget it. The value of the last `pulumi up` applies. */
+  /**
+   * What a delete does: release the number, only unbind its agent, or forget it. The value of the last `pulumi up` applies.
+   *
+   * @defaultValue `"release"`
+   */
   deletionPolicy?: Input<"release" | "detach" | "retain"> | undefined;
-  /** While true, the number is neither deleted nor replaced. Kept in state; ending it takes a `pulumi up` of its own. */
+  /**
+   * While true, the number is neither deleted nor replaced. Kept in state, so it still holds when the code is gone; ending it takes a
+   * `pulumi up` of its own.
+   *
+   * @defaultValue `false`
+   */
   deletionProtection?: Input<boolean> | undefined;
-  /** Whether a change that needs another number buys that number and gives up this one; default: it is refused. */
+  /**
+   * Whether a change that needs another number buys that number and gives up this one; otherwise such a change is refused.
+   *
+   * @defaultValue `false`
+   */
   replaceable?: Input<boolean> | undefined;
   /**
    * A person's word that a purchase whose end is not known has bought nothing: the token that the message about it printed. It is
-   * good for that purchase alone.
+   * good for that purchase alone; several, separated by spaces, for several purchases.
    */
   nothingBought?: Input<string> | undefined;
 }
 
 /** Arguments that only some vendors take. */
 interface CapableArguments {
-  /** What to look for, tried in order; default: any number of the country. */
+  /**
+   * What to look for: one entry, or a list of them, tried in order; the first that finds a number wins.
+   *
+   * @defaultValue any number of the country
+   */
   search?: Searches<NumberSearch> | undefined;
-  /** This exact number, in any common format; bought if it is for sale. */
+  /** This exact number, in any common format; bought if it is for sale. Instead of `search`. */
   number?: Input<string> | undefined;
-  /** The voice agent that answers: Plivo application or inbound trunk, Bolna agent, Sondos assistant, Cald agent. */
+  /**
+   * The voice agent that answers: Plivo application or inbound SIP trunk, Bolna agent, Sondos assistant, Cald agent.
+   *
+   * @defaultValue none is asked for
+   */
   agent?: Input<string> | undefined;
-  /** The subaccount that holds the number: the auth id of a Plivo subaccount. */
+  /**
+   * The subaccount that holds the number: the auth id (`SA…`) of a Plivo subaccount.
+   *
+   * @defaultValue the main account
+   */
   subaccount?: Input<string> | undefined;
-  /** The vendor's label for the number: Plivo alias, Sondos nickname. */
+  /**
+   * The vendor's label for the number: Plivo alias, Sondos nickname.
+   *
+   * @defaultValue none is asked for
+   */
   alias?: Input<string> | undefined;
 }
 
@@ -100,9 +147,14 @@ type Searches<Search> = Input<Input<Search> | readonly Input<Search>[]>;
 
 /** What one vendor takes besides the {@link CommonArguments}; what it cannot honour is not there. */
 type OwnArguments<V extends keyof KnownVendors> = {
+  /**
+   * The vendor that rents out the number. Changes by `replaceable` only.
+   *
+   * @defaultValue that of `account`, or `phone:vendor`
+   */
   vendor: V;
   search?: Searches<SearchOf<V>> | undefined;
-  /** What only this vendor has. */
+  /** What only this vendor has, used with every search. */
   vendorOptions?: OptionsOf<V> | undefined;
 } & Pick<CapableArguments, Exclude<Honoured<V>, "search">> & {
     [Name in Exclude<keyof CapableArguments, Honoured<V>>]?: undefined;

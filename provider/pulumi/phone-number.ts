@@ -56,7 +56,7 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
 
   /** The number in E.164, e.g. `+14155550100`. */
   declare readonly e164: Output<string>;
-  /** The vendor's own id of the number; Plivo's is the digits. Null while it is not known whether it was bought. */
+  /** The vendor's own id of the number; Plivo's is the digits. Null until it is known. */
   declare readonly vendorId: Output<string | null>;
   /**
    * `active`; `pending` while the vendor waits for documents; `lapsing` while it ends; `released` once its renewal, which was off,
@@ -65,17 +65,17 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
   declare readonly status: Output<NumberStatus>;
   /** The reason for the status; null if there is none. */
   declare readonly statusReason: Output<string | null>;
-  /** Monthly rent: decimal string and ISO 4217 currency; null when the vendor does not show it. */
+  /** Monthly rent: decimal string and ISO 4217 currency, e.g. `{ amount: "0.80", currency: "USD" }`; null when the vendor does not show it. */
   declare readonly monthlyPrice: Output<Money | null>;
   /** One-time price of the purchase, as quoted before it; null when the vendor does not show it. */
   declare readonly setupPrice: Output<Money | null>;
   /** Day of the next charge, ISO date; null when the vendor does not show it. */
   declare readonly renewsAt: Output<string | null>;
-  /** The agent that answers now; null when none does. */
+  /** The agent that answers now, as the vendor has it; null when none does. */
   declare readonly boundAgent: Output<string | null>;
-  /** The subaccount that holds the number now; null when the main account does. */
+  /** The subaccount that holds the number now, as the vendor has it; null when the main account does. */
   declare readonly heldBy: Output<string | null>;
-  /** The vendor's label of the number; null when it has none. */
+  /** The label of the number, as the vendor has it; null when it has none. */
   declare readonly label: Output<string | null>;
   /** What the number can do. */
   declare readonly capabilities: Output<NumberCapability[]>;
@@ -83,7 +83,7 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
   declare readonly numberRegion: Output<string | null>;
   /** Day of the purchase, ISO date; null when the vendor does not show it. */
   declare readonly purchasedAt: Output<string | null>;
-  /** Index in `search` of the criterion that won; 0 when the program named the number, by `number` or `adopt`. */
+  /** Index of the entry of `search` that won; 0 when the program named the number, by `number` or `adopt`. */
   declare readonly matched: Output<number>;
   /** Version of the state's layout. */
   declare readonly stateVersion: Output<number>;

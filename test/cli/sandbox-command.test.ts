@@ -116,7 +116,7 @@ describe("pulumi-phone sandbox", () => {
 
     test("runs the example of docs/sandbox.md", async () => {
       const page = readFileSync(path.join(repository, "docs/sandbox.md"), "utf8");
-      const [, example = ""] = /```js\n(.*?)```/s.exec(page) ?? [];
+      const [, example = ""] = /```js.*?\n(.*?)```/s.exec(page) ?? [];
       const specifier = file(
         "acme.mjs",
         example.replace(

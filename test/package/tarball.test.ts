@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { readFile, rm, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { expect, inject, test } from "vitest";
+import { linksOf, pages } from "../docs/markdown";
 import { childEnvironment } from "../support/environment";
 import { repository } from "../support/repository";
 import { run, runOrThrow } from "../support/run";
@@ -72,14 +74,37 @@ test("it is small", async () => {
   expect((await stat(inject("tarball"))).size).toBeLessThanOrEqual(300_000);
 });
 
-test("it has what its README links to", async () => {
-  const files = await packedFiles();
-  const readme = await readFile(path.join(repository, "README.md"), "utf8");
-  const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => `package/${link}`);
-  expect(links.length).toBeGreaterThan(10);
-  expect(links.filter((link) => !files.some((file) => file === link || file.startsWith(`${link}/`)))).toEqual(
-    [],
-  );
+test("a page in it leads, and points, to pages in it; to the others by their addresses in the repository", async () => {
+  const files = new Set((await packedFiles()).map((file) => file.replace(/^package\//, "")));
+  const isPacked = (file: string) =>
+    files.has(file) || [...files].some((each) => each.startsWith(`${file}/`));
+  const packed = pages().filter(({ file }) => files.has(file));
+  expect(packed.map(({ file }) => file)).toEqual(expect.arrayContaining(["README.md", "docs/reference.md"]));
+  const faults = packed.flatMap((page) => {
+    const relative = linksOf(page).filter((link) => !/^[a-z]+:|^#/.test(link));
+    const linked = relative.map((link) =>
+      path.posix.join(path.posix.dirname(page.file), link.split("#")[0] ?? ""),
+    );
+    const named = page.text.match(/(?<![\w/.-])(?:docs|examples)\/[\w/-]+\.(?:md|ts|mjs)/g) ?? [];
+    const ofRepository = named.filter((file) => existsSync(path.join(repository, file)));
+    return [...linked, ...ofRepository]
+      .filter((file) => !isPacked(file))
+      .map((file) => `${page.file}: ${file}`);
+  });
+  expect(faults).toEqual([]);
+});
+
+test("it has no page that its README does not lead to", async () => {
+  const found = new Set(["README.md"]);
+  const all = pages();
+  for (const file of found) {
+    const page = all.find((each) => each.file === file);
+    for (const link of page ? linksOf(page) : [])
+      if (!/^[a-z]+:|^#/.test(link))
+        found.add(path.posix.join(path.posix.dirname(file), link.split("#")[0] ?? ""));
+  }
+  const files = (await packedFiles()).map((file) => file.replace(/^package\//, ""));
+  expect(files.filter((file) => file.endsWith(".md") && !found.has(file))).toEqual([]);
 });
 
 test("it holds no comment in its modules, and all of them in its declarations", async () => {

@@ -4,10 +4,7 @@ import type { OptionSchemas } from "../kit/option-schemas";
 
 /** `vendorOptions` of Cald. */
 export interface CaldOptions {
-  /**
-   * Says that an unclear purchase has bought nothing, so that another one may be made: the text that the message prints (the URN
-   * of the resource, with a time where it is not the first), after a look into Cald's dashboard. For one run only.
-   */
+  /** The same as the argument `nothingBought`: the token that the message printed, after a look into Cald's dashboard. */
   nothingBought?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { formatMoney } from "../domain/money";
+import { formatMoney } from "../../provider/domain/money";
 import {
   type AgentCapability,
   type Capabilities,
@@ -8,7 +8,7 @@ import {
   type Lacking,
   showsNumbers,
   type VendorDefinition,
-} from "./vendor";
+} from "../../provider/vendors/vendor";
 
 type Row = readonly [title: string, cell: (capabilities: Capabilities) => string];
 
@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
 /** What each vendor's API can do, as a Markdown table: one column a vendor, made from the capabilities alone. */
 export function capabilityTable(vendors: readonly VendorDefinition[]): string {
   const lines = [
-    ["", ...vendors.map(({ name }) => `[${titleOf(name)}](vendors/${name}.md)`)],
+    ["", ...vendors.map(({ name }) => `[${titleOf(name)}](${name}.md)`)],
     ["---", ...vendors.map(() => "---")],
     ...rows.map(([title, cell]) => [title, ...vendors.map(({ capabilities }) => cell(capabilities))]),
   ];

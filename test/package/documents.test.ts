@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, inject, test } from "vitest";
+import { startSandbox } from "../../sandbox";
+import { blocksOf, pages } from "../docs/markdown";
+import { commandsOf } from "../docs/shell";
+import { childEnvironment } from "../support/environment";
+import { repository } from "../support/repository";
+import { run, runOrThrow } from "../support/run";
+
+async function pageOf(file: string) {
+  return { file, text: await readFile(path.join(repository, file), "utf8") };
+}
+
+/** Works in a folder of its own, with what the project has installed. */
+async function inProject(work: (folder: string) => Promise<void>): Promise<void> {
+  const projects = path.join(inject("projectFolder"), "projects");
+  await mkdir(projects, { recursive: true });
+  const folder = await mkdtemp(path.join(projects, "documents-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test("README.md: what is bought within five minutes is what it says", async () => {
+  const [, second = "", third = ""] = blocksOf(await pageOf("README.md"))
+    .filter(({ language }) => language === "sh")
+    .map(({ code }) => code);
+  expect(second).toContain("cat > index.ts");
+  const sandbox = await startSandbox();
+  try {
+    await inProject(async (folder) => {
+      const script = `${second}\n${third}`
+        .replace("http://127.0.0.1:4999", sandbox.url)
+        .replace(/^pulumi up/m, "pulumi up --yes");
+      const env = childEnvironment({}, [inject("pulumiBin")]);
+      const { all } = await runOrThrow("bash", ["-euc", script], { cwd: folder, env });
+      const promised = [...third.matchAll(/^pulumi \w+\s+# (.*)$/gm)].map(([, said = ""]) => said);
+      expect(promised).toHaveLength(2);
+      for (const said of promised) {
+        const [before = "", after = ""] = said.split("+1415…");
+        expect(all).toMatch(new RegExp(`${literally(before)}\\+1415\\d{7}${literally(after)}`));
+      }
+      expect(sandbox.control.state().plivo).toMatchObject({ purchases: 1 });
+    });
+  } finally {
+    await sandbox.close();
+  }
+});
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+test("docs/testing.md: its tests run, with the tsconfig.json of docs/programs.md", {
+  timeout: 300_000,
+}, async () => {
+  const blocks = blocksOf(await pageOf("docs/testing.md"));
+  const tsconfig = blocksOf(await pageOf("docs/programs.md")).find(({ language }) => language === "json");
+  await inProject(async (folder) => {
+    await writeFile(path.join(folder, "Pulumi.yaml"), "name: lines\nruntime: nodejs\n");
+    await writeFile(path.join(folder, "tsconfig.json"), tsconfig?.code ?? "");
+    for (const { name, code } of blocks) {
+      if (name !== undefined && !name.includes("/")) await writeFile(path.join(folder, name), code);
+    }
+    await mkdir(path.join(folder, "node_modules"));
+    await symlink(path.join(repository, "node_modules/vitest"), path.join(folder, "node_modules/vitest"));
+    const command = path.join(repository, "node_modules/vitest/vitest.mjs");
+    const env = childEnvironment({ NO_COLOR: "1" }, [inject("pulumiBin")]);
+    const result = await run(process.execPath, [command, "run", "--root", folder], { cwd: folder, env });
+    expect(result.exitCode, result.all).toBe(0);
+    expect(result.stdout).toMatch(/Tests\s+4 passed/);
+  });
+});
+
+/** What the CLI says of itself: the names of the command, and its options. */
+async function helpOf(
+  words: readonly string[],
+): Promise<{ readonly names: readonly string[]; readonly text: string }> {
+  // Some options are shown only so, and are taken by every CLI, such as --plan.
+  const shown = { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_EXPERIMENTAL: "true" };
+  const env = childEnvironment(shown, [inject("pulumiBin")]);
+  const { stdout } = await run("pulumi", [...words, "--help"], { env });
+  const [, usage = ""] = /Usage:\s+pulumi ([a-z -]*[a-z])/.exec(stdout) ?? [];
+  const [, aliases = ""] = /Aliases:\s+([a-z, -]+)$/m.exec(stdout) ?? [];
+  const others = aliases.split(", ").map((alias) => usage.replace(/[a-z-]+$/, alias));
+  return { names: usage === "" ? [] : [usage, ...others], text: stdout };
+}
+
+test("every pulumi command of a page is one of the CLI, with the options that it has", async () => {
+  const commands = pages()
+    .flatMap(commandsOf)
+    .flatMap(({ page, words: [first, ...rest] }) => (first === "pulumi" ? [{ page, words: rest }] : []));
+  expect(commands.length).toBeGreaterThan(40);
+  const helps = new Map<string, ReturnType<typeof helpOf>>();
+  const faults: string[] = [];
+  for (const { page, words } of commands) {
+    const options = words.filter((word) => /^-/.test(word)).map((word) => word.replace(/=.*/, ""));
+    const end = words.findIndex((word) => !/^[a-z][a-z-]*$/.test(word));
+    const named = words.slice(0, end === -1 ? words.length : end).slice(0, 2);
+    const key = named.join(" ");
+    const asked = helps.get(key) ?? helpOf(named);
+    helps.set(key, asked);
+    const { names, text } = await asked;
+    const isKnown = names.some((name) => key === name || key.startsWith(`${name} `));
+    if (!isKnown) faults.push(`${page}: pulumi ${words.join(" ")}: no such command`);
+    const missing = options.filter(
+      (option) => !new RegExp(`(^|[ ,])${literally(option)}\\b`, "m").test(text),
+    );
+    if (isKnown && missing.length > 0)
+      faults.push(`${page}: pulumi ${words.join(" ")}: no ${missing.join(", ")}`);
+  }
+  expect(faults).toEqual([]);
+});
