@@ -89,7 +89,8 @@ export class OfferPool {
     for (let look = found, more = 1; ; look = await lookAt(search, pages + more++, affordable)) {
       // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
       const equals = look.groups.find((group) => group.includes(first)) ?? [];
-      const left = equals.filter((offer) => offer !== first && !this.isFirstChoice(offer.e164, claim));
+      // Also what another resource means to buy, as far as it was checked before this one: who falls back on it then passes it over.
+      const left = equals.filter((offer) => offer !== first);
       const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
       if (spare.length < sharedFallbacks && !look.isOver && more <= pagesForFallbacks) continue;
       const others = fallbacks(left, spare, turn, look.isOver).slice(0, count - 1);
@@ -275,7 +276,7 @@ function ranked(offers: readonly Offer[], stack: string, turn: number): readonly
 
 /**
  * What a resource falls back on: the first numbers of the spare slots, which all share, each resource beginning with another. Others may
- * be the first choice of a resource that is checked later: they are taken only where there are no more numbers than these.
+ * be the first choice of another resource: they are taken only where there are no more numbers than these.
  */
 function fallbacks(
   left: readonly Offer[],

@@ -26,8 +26,9 @@ interface Wanted {
 async function picked(
   order: readonly Wanted[],
   isBuying = false,
+  length?: number,
 ): Promise<Record<string, readonly string[]>> {
-  stock(bench);
+  stock(bench, length);
   const account = await openAccount(bench);
   const lists: [string, readonly string[]][] = [];
   for (const { name, turn, args } of order) {
@@ -40,9 +41,9 @@ async function picked(
   return Object.fromEntries(lists.toSorted());
 }
 
-function stock({ control }: Bench): void {
+function stock({ control }: Bench, length = 300): void {
   control.reset();
-  const add = Array.from({ length: 300 }, (_, index) => ({
+  const add = Array.from({ length }, (_, index) => ({
     e164: testNumber(index),
     country: "US",
     price: "0.80",
@@ -66,6 +67,27 @@ describe("resources whose searches overlap are given the same numbers", { timeou
         expect(await picked(inAnyOrder)).toEqual(await picked(inOrder));
       }),
     );
+  });
+
+  it("to fall back on, also where few are left for sale", async () => {
+    const few = fc.tuple(
+      fc.integer({ min: 2, max: 12 }),
+      fc.uniqueArray(fc.integer({ min: 0, max: 15 }), { minLength: 2, maxLength: 4 }),
+    );
+    const firsts = (lists: Record<string, readonly string[]>) => Object.values(lists).map(([first]) => first);
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(few, async ([length, turns]) => {
+        const all = turns.map((turn): Wanted => ({ name: `line-${turn}`, turn, args: {} }));
+        const inOrder = await picked(all, false, length).catch(() => ({}));
+        const reversed = await picked(all.toReversed(), false, length).catch(() => ({}));
+        // Where two have no number of their own slots, the one that is checked first has the choice.
+        if (JSON.stringify(firsts(inOrder)) !== JSON.stringify(firsts(reversed))) return;
+        compared += Object.keys(inOrder).length;
+        expect(reversed).toEqual(inOrder);
+      }),
+    );
+    expect(compared).toBeGreaterThan(0);
   });
 
   it("while those before them are bought", async () => {
