@@ -7,6 +7,7 @@ import {
 import { vendorDefinitions } from "../../provider/vendors";
 import { loadVendors } from "../../provider/vendors/modules";
 import type { AccountSettings, VendorDefinition } from "../../provider/vendors/vendor";
+import { sandboxOf } from "./tell-sandbox";
 
 /** An account that there are keys for, or an entry that is meant as one. */
 export interface ConfiguredAccount {
@@ -27,7 +28,7 @@ export async function configuredAccounts(
   const configuration = readConfiguration(config, environment);
   const added = await loadVendors(configuration.vendorModules, folder);
   const definitions = [...vendorDefinitions, ...added];
-  const sandbox = config.get("phone:sandbox") || environment.PHONE_SANDBOX;
+  const sandbox = sandboxOf(config, environment);
   const isMeant = ({ keys }: VendorDefinition) =>
     Object.values(keys).some((key) => config.get(`phone:${key.config}`) || environment[key.environment]);
   const own = definitions

@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { chosenFrom } from "../words/chosen-from";
 import { bashCompletion } from "./bash";
 import { completedCommands, optionsOf } from "./completed-commands";
 import { fishCompletion } from "./fish";
@@ -10,7 +11,11 @@ export function addCompletionCommand(program: Command): void {
   program
     .command("completion")
     .description("Print a script that completes commands and options in your shell.")
-    .addArgument(new Argument("<shell>", "your shell").choices(Object.keys(scripts)))
+    .addArgument(
+      new Argument("<shell>", "your shell")
+        .choices(Object.keys(scripts))
+        .argParser(chosenFrom(Object.keys(scripts))),
+    )
     .addHelpText(
       "after",
       [

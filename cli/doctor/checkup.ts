@@ -10,6 +10,7 @@ import { vendorDefinitions } from "../../provider/vendors";
 import type { Vendor } from "../../provider/vendors/vendor";
 import { configurationOf } from "../accounts/configuration-of";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
+import { tellSandbox } from "../accounts/tell-sandbox";
 import { countOf } from "../words/count-of";
 import { readOnly } from "./read-only";
 import { misspeltVariables } from "./spelling";
@@ -117,6 +118,7 @@ function findingsOfEnvironment(): readonly Finding[] {
 async function findingsOfAccounts(config: ConfigurationReader): Promise<readonly Finding[]> {
   try {
     readConfiguration(config, process.env);
+    tellSandbox([config]);
     const accounts = await configuredAccounts(config, process.env, process.cwd());
     if (accounts.length > 0) return await Promise.all(accounts.map(findingOfAccount));
     return [

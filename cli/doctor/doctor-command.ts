@@ -4,7 +4,9 @@ import { ConfigurationError } from "../../provider/domain/errors";
 import { readCountry } from "../../provider/domain/number";
 import { configurationOf } from "../accounts/configuration-of";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
+import { noAccount } from "../accounts/no-account";
 import { stackOption } from "../accounts/stack-option";
+import { tellSandbox } from "../accounts/tell-sandbox";
 import { exitFound } from "../exit-codes";
 import { withProgress } from "../output/progress";
 import { standardOutput } from "../output/terminal";
@@ -71,11 +73,10 @@ async function runLive(
   record: string | undefined,
 ): Promise<void> {
   const config = await configurationOf(stack);
+  tellSandbox([config]);
   const accounts = await configuredAccounts(config, process.env, process.cwd());
   if (accounts.length === 0) {
-    throw new Error(
-      "no account is configured: set a vendor's keys in the environment, or name a stack that has them by --stack",
-    );
+    throw new Error(noAccount);
   }
   process.stdout.write(introduction);
   const found: Diagnosis[] = [];

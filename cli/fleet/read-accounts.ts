@@ -4,6 +4,8 @@ import { createClient } from "../../provider/http/client";
 import { vendorNames } from "../../provider/vendors";
 import type { OwnedNumber, Vendor } from "../../provider/vendors/vendor";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
+import { noAccount } from "../accounts/no-account";
+import { tellSandbox } from "../accounts/tell-sandbox";
 import { suggestion, UsageError } from "../words/usage-error";
 
 /** Whose numbers are meant; every account when nothing is named. */
@@ -37,17 +39,16 @@ export async function readAccounts(
   configurations: readonly ConfigurationReader[],
   { vendor: vendors, account: wanted }: AccountFilter,
 ): Promise<ListedAccounts> {
+  tellSandbox(configurations);
   const found = await Promise.all(
     configurations.map((each) => configuredAccounts(each, process.env, process.cwd())),
   );
   if (found.flat().length === 0) {
-    throw new Error(
-      "no account is configured: set a vendor's keys in the environment, or name a stack that has them by --stack",
-    );
+    throw new Error(noAccount);
   }
   const meant = accountsMeant(found.flat(), vendors, wanted);
   const notes = new Set<string>();
-  const problems: string[] = [];
+  const unlisted: Unlisted[] = [];
   const opened = new Map<string, { readonly vendor: Vendor; readonly entry: string | null }>();
   for (const account of meant) {
     try {
@@ -56,7 +57,7 @@ export async function readAccounts(
       // Two entries with the same keys are one account.
       if (!opened.has(identity)) opened.set(identity, { vendor, entry: account.entry ?? null });
     } catch (error) {
-      problems.push(problemOf(account.entry ?? account.definition.name, error));
+      unlisted.push(unlistedFor(account.entry ?? account.definition.name, error));
     }
   }
   const listed = await Promise.all(
@@ -66,12 +67,12 @@ export async function readAccounts(
         const numbers = capabilities.list ? await vendor.list() : undefined;
         return [{ vendor: name, entry, name: vendor.account, numbers }];
       } catch (error) {
-        problems.push(problemOf(entry ?? name, error));
+        unlisted.push(unlistedFor(entry ?? name, error));
         return [];
       }
     }),
   );
-  return { accounts: listed.flat(), problems, notes: [...notes] };
+  return { accounts: listed.flat(), problems: problemsOf(unlisted), notes: [...notes] };
 }
 
 function accountsMeant(
@@ -110,7 +111,21 @@ async function open(
   });
 }
 
-function problemOf(account: string, error: unknown): string {
+interface Unlisted {
+  readonly account: string;
+  readonly why: string;
+}
+
+function unlistedFor(account: string, error: unknown): Unlisted {
   if (!PhoneError.isInstance(error)) throw error;
-  return `${account} is not listed: ${error.message}`;
+  return { account, why: error.message };
+}
+
+/** One line for what several accounts have in common, such as a sandbox that does not answer. */
+function problemsOf(unlisted: readonly Unlisted[]): readonly string[] {
+  const reasons = [...new Set(unlisted.map(({ why }) => why))];
+  return reasons.map((reason) => {
+    const accounts = unlisted.filter(({ why }) => why === reason).map(({ account }) => account);
+    return `${accounts.join(", ")} ${accounts.length === 1 ? "is" : "are"} not listed: ${reason}`;
+  });
 }

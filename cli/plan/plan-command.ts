@@ -74,7 +74,13 @@ const longestPreviewMs = 30 * 60_000;
 
 async function previewText(source: string | undefined, stack: string | undefined): Promise<string> {
   if (source === "-") return text(process.stdin);
-  if (source !== undefined) return readFile(source, "utf8");
+  if (source !== undefined) {
+    return readFile(source, "utf8").catch((error: NodeJS.ErrnoException) => {
+      throw new Error(
+        `the preview cannot be read from ${source} (${error.code}). Give a file with the output of pulumi preview --json, or - for standard input.`,
+      );
+    });
+  }
   const args = ["preview", "--json", ...(stack === undefined ? [] : ["--stack", stack])];
   // A preview that fails has printed why, as JSON too.
   return pulumi(args, longestPreviewMs).catch((error: { stdout?: string; message: string }) => {

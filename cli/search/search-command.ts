@@ -6,10 +6,12 @@ import { nearest } from "../../provider/domain/nearest";
 import type { AnyQuery, AvailableNumber } from "../../provider/inventory/search-numbers";
 import { configurationOf } from "../accounts/configuration-of";
 import { stackOption } from "../accounts/stack-option";
+import { tellSandbox } from "../accounts/tell-sandbox";
 import { vendorOption } from "../accounts/vendor-option";
 import { withProgress } from "../output/progress";
 import { type Column, table } from "../output/table";
 import { standardOutput } from "../output/terminal";
+import { chosenFrom, chosenSeveralFrom } from "../words/chosen-from";
 import { UsageError } from "../words/usage-error";
 
 interface SearchOptions extends Omit<AnyQuery, "vendorOptions"> {
@@ -25,16 +27,18 @@ export function addSearchCommand(program: Command): void {
     .requiredOption("--country <code>", "country of the numbers, such as US")
     .addOption(vendorOption("whom to ask; default: that of the account, or phone:vendor of the stack"))
     .option("--account <name>", "an entry of phone:accounts; default: the vendor's own keys")
-    .addOption(new Option("--type <type>", "kind of number").choices(numberTypes))
+    .addOption(
+      new Option("--type <type>", "kind of number").choices(numberTypes).argParser(chosenFrom(numberTypes)),
+    )
     .option("--area-code <digits>", "area code, such as 415")
     .option("--prefix <digits>", "how the number begins, after the country code")
     .option("--contains <digits>", "digits that are in the number")
     .option("--region <name>", "region, such as California")
     .option("--locality <name>", "town, such as San Francisco")
     .addOption(
-      new Option("--capabilities <name...>", "what the number can do; several may be given").choices(
-        numberCapabilities,
-      ),
+      new Option("--capabilities <name...>", "what the number can do; several may be given")
+        .choices(numberCapabilities)
+        .argParser(chosenSeveralFrom(numberCapabilities)),
     )
     .option("--vendor-option <name=value>", "one of vendorOptions; repeatable", vendorOptionOf)
     .option("--limit <count>", "most numbers to show", limitOf, 20)
@@ -47,6 +51,7 @@ async function runSearch({ stack, json, vendorOption, ...criteria }: SearchOptio
   const found = await withProgress(async (waitingFor) => {
     waitingFor("Searching …");
     const config = await configurationOf(stack);
+    tellSandbox([config]);
     // Loaded on demand: with it comes the Pulumi SDK.
     const [{ openContext }, { searchNumbers }] = await Promise.all([
       import("../../provider/pulumi/runtime.js"),

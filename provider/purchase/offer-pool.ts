@@ -26,6 +26,8 @@ export interface PickRequest {
 interface Reservation {
   readonly claim: string;
   readonly firstChoice: boolean;
+  /** Whether a search of this run gave it: which of them came first is chance. */
+  readonly isPicked: boolean;
 }
 
 /**
@@ -66,7 +68,7 @@ export class OfferPool {
       const look = await lookAt(search, pages, affordable);
       const first = this.firstChoice(look.groups, claim, turn, look.isOver);
       if (first !== undefined) {
-        this.reserve(first.e164, claim);
+        this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true });
         return {
           offers: [first, ...(await this.following(first, request, search, look, pages))],
           tooDear: undefined,
@@ -89,8 +91,9 @@ export class OfferPool {
     for (let look = found, more = 1; ; look = await lookAt(search, pages + more++, affordable)) {
       // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
       const equals = look.groups.find((group) => group.includes(first)) ?? [];
-      // Also what another resource means to buy, as far as it was checked before this one: who falls back on it then passes it over.
-      const left = equals.filter((offer) => offer !== first);
+      // Also what another resource has picked, which may be checked before this one or after it: who falls back on it then passes it over.
+      const isFree = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim) || this.isPicked(e164);
+      const left = equals.filter((offer) => offer !== first && isFree(offer));
       const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
       if (spare.length < sharedFallbacks && !look.isOver && more <= pagesForFallbacks) continue;
       const others = fallbacks(left, spare, turn, look.isOver).slice(0, count - 1);
@@ -116,7 +119,7 @@ export class OfferPool {
   /** Keeps a number for a resource, whatever search it came from. */
   reserve(number: E164, claim: string, firstChoice = true): void {
     if (!firstChoice && this.reservations.has(number)) return;
-    this.reservations.set(number, { claim, firstChoice });
+    this.reservations.set(number, { claim, firstChoice, isPicked: this.isPicked(number) });
   }
 
   /** The numbers that the resources of this process mean to buy, or have. */
@@ -139,6 +142,10 @@ export class OfferPool {
   /** Says that a number is being bought, or was: those after it come earlier in the pages of every search from now on. */
   moved(): void {
     for (const search of this.searches.values()) search.moved();
+  }
+
+  private isPicked(number: E164): boolean {
+    return this.reservations.get(number)?.isPicked === true;
   }
 
   private isFallback(number: E164): boolean {

@@ -8,7 +8,7 @@ import { defined } from "../support/expect";
 import { json } from "../support/field-vendor";
 import { run } from "../support/run";
 import { serve } from "../support/server";
-import { mainFile } from "./run-cli";
+import { mainFile, onSandbox } from "./run-cli";
 
 function doctor(
   args: readonly string[],
@@ -54,7 +54,7 @@ describe("pulumi-phone doctor --live", () => {
     const { exitCode, stdout, stderr } = await doctor(["--live", "--record", file], {
       PHONE_SANDBOX: sandbox.url,
     });
-    expect(stderr).toBe("");
+    expect(stderr).toBe(onSandbox(sandbox.url));
     expect(exitCode).toBe(0);
     expect(stdout).toContain("nothing was bought, changed or released");
     for (const vendor of ["bolna", "plivo", "ravan", "sondos", "cald"])

@@ -10,7 +10,7 @@ import { json } from "../support/field-vendor";
 import { run } from "../support/run";
 import { serve } from "../support/server";
 import { pulumiScript, type Row, type StackContent, urnOf } from "./pulumi-script";
-import { mainFile } from "./run-cli";
+import { mainFile, onSandbox } from "./run-cli";
 
 // A script stands in for the CLI.
 describe.skipIf(process.platform === "win32")("the fleet", () => {
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
   describe("pulumi-phone list", () => {
     test("says which stack and resource have a number, what it costs, and the sum", async () => {
       const { exitCode, stdout, stderr } = await phone(["list"], { stacks: both });
-      expect(stderr).toBe("");
+      expect(stderr).toBe(onSandbox(sandbox.url));
       expect(exitCode).toBe(0);
       const [head = "", first = "", second = "", , sum] = stdout.split("\n");
       expect(head).toMatch(/^number +vendor +status +a month +renews +stack +resource$/);
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       const stacks = { ...both, dev: { rows: [row("night", other)] } };
       const args = ["list", "--html", "fleet.html"];
       const { exitCode, stdout, stderr } = await phone(args, { stacks });
-      expect([exitCode, stderr]).toEqual([0, ""]);
+      expect([exitCode, stderr]).toEqual([0, onSandbox(sandbox.url)]);
       expect(stdout).toContain("3 numbers: 2.40 USD a month");
       const page = readFileSync(path.join(home, "fleet.html"), "utf8");
       const places = [...page.matchAll(/>(Orphans and unsettled|phones\/\w+) <small>|>(\+\d+)<\/th>/g)];
@@ -214,7 +214,7 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
 
     test("with --no-stacks asks no CLI, and exits 0", async () => {
       const { exitCode, stdout, stderr } = await phone(["list", "--no-stacks"], {});
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: onSandbox(sandbox.url) });
       expect(stdout).toContain(lost);
       expect(stdout).not.toContain("orphan");
     });
@@ -264,7 +264,7 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
     test("names what no stack has with its price, releases nothing, and exits 3", async () => {
       const { exitCode, stdout, stderr } = await phone(["orphans"], { stacks: both });
       expect(exitCode).toBe(3);
-      expect(stderr).toBe("");
+      expect(stderr).toBe(onSandbox(sandbox.url));
       expect(stdout).toMatch(/^\+19072347101 +plivo +orphan +0\.80 USD/m);
       expect(stdout).not.toContain(kept);
       expect(stdout).toContain("1 number: 0.80 USD a month");

@@ -17,3 +17,6 @@ export function run(...args: string[]) {
   });
   return { status, stderr, stdout };
 }
+
+/** What a command says on standard error that asks a sandbox. */
+export const onSandbox = (url: string) => `note: this is on the sandbox at ${url}, not at a real vendor\n`;

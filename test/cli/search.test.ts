@@ -4,7 +4,7 @@ import { childEnvironment } from "../support/environment";
 import { defined } from "../support/expect";
 import { run } from "../support/run";
 import { pulumiScript } from "./pulumi-script";
-import { mainFile } from "./run-cli";
+import { mainFile, onSandbox } from "./run-cli";
 
 describe("pulumi-phone search", () => {
   let sandbox: Sandbox;
@@ -37,7 +37,7 @@ describe("pulumi-phone search", () => {
       "--limit",
       "3",
     ]);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: onSandbox(sandbox.url) });
     const [head = "", ...rows] = stdout.trimEnd().split("\n");
     expect(head).toMatch(/^number +type +place +can do +a month +to set up$/);
     expect(rows).toHaveLength(3);
@@ -84,7 +84,10 @@ describe("pulumi-phone search", () => {
     [["--vendor", "pilvo"], "Did you mean plivo?"],
     [["--vendor", "plivo", "--are-code", "415"], "(Did you mean --area-code?)"],
     [["--vendor", "plivo", "--area-code", "abc"], "--area-code: must be 1 to 6 digits"],
-    [["--vendor", "plivo", "--type", "lokal"], "Allowed choices are local, mobile, national, tollfree"],
+    [
+      ["--vendor", "plivo", "--type", "lokal"],
+      "Did you mean local? Known: local, mobile, national, tollfree.",
+    ],
     [["--vendor", "plivo", "--limit", "0"], "whole number of 1 or more"],
     [["--vendor", "plivo", "--vendor-option", "npa=415"], "--vendor-options.npa: plivo has no such option"],
     [["--vendor", "ravan", "--locality", "Reno"], "--locality: ravan cannot search by it"],

@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "../../sandbox";
 import { childEnvironment } from "../support/environment";
 import { run } from "../support/run";
 import { pulumiScript } from "./pulumi-script";
-import { mainFile } from "./run-cli";
+import { mainFile, onSandbox } from "./run-cli";
 
 const hasScript = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux");
 
@@ -84,6 +84,6 @@ describe.skipIf(!hasScript)("on a terminal", () => {
   test("and says nothing where standard error is no terminal", async () => {
     const args = [mainFile, "search", "--vendor", "plivo", "--country", "US", "--json"];
     const { stderr } = await run(process.execPath, args, { env: around(slow) });
-    expect(stderr).toBe("");
+    expect(stderr).toBe(onSandbox(slow.url));
   });
 });
