@@ -5,8 +5,11 @@
 export interface Schema<T> {
   /** The value as the schema reads it. Throws where it cannot. */
   parse(value: unknown): T;
-  /** The same, and says what is wrong instead of throwing. */
-  safeParse(value: unknown): SchemaResult<T>;
+  /**
+   * The same, and says what is wrong instead of throwing. The type of what is read is that of `parse`: from here, programs without
+   * `exactOptionalPropertyTypes` would take the missing `data` of a failure for a part of it.
+   */
+  safeParse(value: unknown): SchemaResult<NoInfer<T>>;
 }
 
 /** How reading a value ended. */

@@ -1,6 +1,6 @@
-import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
-import { openProject } from "./pulumi-project.mjs";
+import { copyFile, readFile } from "node:fs/promises";
+import path from "node:path";
+import { openProject, scratch } from "./pulumi-project.mjs";
 import { openSandbox } from "./sandbox.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof openDemo>>} Demo */
@@ -11,8 +11,15 @@ const stack = "demo";
 export async function openDemo() {
   const sandbox = await openSandbox();
   const { baseUrl, credentials, agents } = sandbox.plivo;
-  const main = fileURLToPath(new URL("../../examples/plivo/index.ts", import.meta.url));
-  const project = await openProject({ parent: tmpdir(), name: "pulumi-phone-demo", main });
+  const example = new URL("../../examples/plivo/", import.meta.url);
+  const program = await readFile(new URL("index.ts", example), "utf8");
+  const project = await openProject({
+    parent: scratch,
+    name: "pulumi-phone-demo",
+    program,
+    main: "index.ts",
+  });
+  await copyFile(new URL("tsconfig.json", example), path.join(project.project, "tsconfig.json"));
 
   /** @param {string} key @param {string} value */
   const configure = (key, value) => project.pulumi(["config", "set", key, value]);

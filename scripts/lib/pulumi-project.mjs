@@ -16,8 +16,8 @@ export const scratch = fileURLToPath(new URL("../../.cache", import.meta.url));
  * @param {object} options
  * @param {string} options.parent where the temporary folder is made: below the checkout a program finds the package by its name
  * @param {string} options.name
- * @param {string} [options.program] the text of the program, or
- * @param {string} [options.main] the file that has it
+ * @param {string} [options.program] the text of the program
+ * @param {string} [options.main] the file that has it, which says what language it is
  * @param {Record<string, string>} [options.environment]
  * @param {number} [options.deadline] no command runs beyond this time
  */
@@ -33,7 +33,7 @@ export async function openProject({ parent, name, program = "", main = "index.js
     path.join(project, "Pulumi.yaml"),
     `name: ${name}\nruntime: nodejs\nmain: ${JSON.stringify(main)}\n`,
   );
-  await writeFile(path.join(project, "index.js"), program);
+  await writeFile(path.join(project, main), program);
   const env = {
     PATH: `${bin}${path.delimiter}${process.env.PATH}`,
     PULUMI_HOME: path.join(folder, "home"),

@@ -1,14 +1,10 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { VendorName } from "../../provider/vendors";
 import { vendorDefinitions } from "../../provider/vendors";
 import { isLacking, showsNumbers } from "../../provider/vendors/vendor";
 import { defined } from "../support/expect";
-import { repository } from "../support/repository";
-import { type PhoneStack, refused, usePhoneStack } from "./support";
-
-const example = (vendor: string) => readFile(path.join(repository, `examples/${vendor}/index.ts`), "utf8");
+import { useExample } from "./examples/example";
+import { type PhoneStack, refused } from "./support";
 
 /** Plain text of a command that has to change nothing: neither in state nor at the vendor. */
 async function changesNothing(phones: PhoneStack, vendor: string, run: () => Promise<string>): Promise<void> {
@@ -20,7 +16,8 @@ async function changesNothing(phones: PhoneStack, vendor: string, run: () => Pro
 describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabilities })))(
   "the example program of $name",
   ({ name, capabilities }) => {
-    const stack = usePhoneStack({ language: "typescript" });
+    const example = useExample(name);
+    const stack = () => example().phones;
     const vendor = name as VendorName;
     const at = () => defined(stack().control.state()[vendor]);
     const only = () => defined(at().owned[0]);
@@ -29,16 +26,15 @@ describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabil
 
     test("is previewed without a call that could change anything, with its price", async () => {
       const phones = stack();
-      await phones.project.writeProgram(await example(vendor));
-      if (bindsAgents) await phones.stack.setConfig("agent", defined(agents()[0]));
-      expect(await phones.preview()).toMatch(/support: .* for \d+\.\d\d USD a month/);
+      if (bindsAgents) await example().follow(`pulumi config set agent ${agents()[0]}`);
+      expect(await example().follow("pulumi preview")).toMatch(/support: .* for \d+\.\d\d USD a month/);
       expect(at()).toEqual({ owned: [], purchases: 0, releases: 0 });
       expect(phones.control.calls(vendor).filter(({ method }) => method !== "GET")).toEqual([]);
     });
 
     test("buys one number, answered by its agent", async () => {
       const phones = stack();
-      await phones.up();
+      await example().follow("pulumi up");
       expect(at()).toMatchObject({ purchases: 1, owned: [{ agent: bindsAgents ? agents()[0] : null }] });
       const { id, outputs } = await phones.inState("support");
       expect(id).toBe(only().e164);
@@ -57,7 +53,7 @@ describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabil
       const phones = stack();
       await changesNothing(phones, vendor, () => phones.up(["--expect-no-changes"]));
       await changesNothing(phones, vendor, () => phones.refresh(["--expect-no-changes"]));
-      await changesNothing(phones, vendor, () => phones.preview(["--expect-no-changes"]));
+      await changesNothing(phones, vendor, () => example().follow("pulumi preview --expect-no-changes"));
     });
 
     if (bindsAgents) {
@@ -67,8 +63,7 @@ describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabil
         await phones.stack.setConfig("agent", defined(agents()[1]));
         await phones.up();
         expect(only()).toMatchObject({ e164, agent: agents()[1] });
-        const program = await example(vendor);
-        await phones.project.writeProgram(program.replace(/^.*config\.require\("agent"\).*$/m, ""));
+        await phones.project.writeProgram(example().program.replace(/^.*config\.require\("agent"\).*$/m, ""));
         await phones.up();
         expect(only()).toMatchObject({ e164, agent: null });
         await phones.refresh(["--expect-no-changes"]);
@@ -84,7 +79,7 @@ describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabil
         expect(refused(await phones.stack.preview())).toContain(
           `agent: ${vendor} has no API to bind an agent: leave agent out`,
         );
-        await phones.project.writeProgram(await example(vendor));
+        await phones.project.writeProgram(example().program);
       });
     }
 
@@ -103,7 +98,7 @@ describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabil
     test("gives its number back", async () => {
       const phones = stack();
       const { e164 } = only();
-      const printed = await phones.destroy();
+      const printed = await example().follow("pulumi destroy");
       expect(printed).toContain(
         capabilities.release.when === "at-once" ? `released ${e164}, for good` : `gave notice for ${e164}`,
       );
@@ -111,6 +106,7 @@ describe.each(vendorDefinitions.map(({ name, capabilities }) => ({ name, capabil
       expect(await phones.numbersInState()).toEqual({});
       expect(at().releases).toBe(1);
       expect(at().owned.filter(({ status }) => status !== "lapsing")).toEqual([]);
+      example().finish();
     });
   },
 );

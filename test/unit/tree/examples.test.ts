@@ -1,16 +1,79 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { satisfies } from "semver";
 import { describe, expect, it } from "vitest";
 import { vendorDefinitions } from "../../../provider/vendors";
+import { exampleFiles, exampleNames } from "../../support/examples";
 import { repository } from "../../support/repository";
 
 const text = (file: string) => readFileSync(path.join(repository, file), "utf8");
 
-describe.each(vendorDefinitions.map(({ name }) => name))("the example of %s", (name) => {
-  it("is a Pulumi project of its own, which runs this program and not the package around it", () => {
-    expect(text(`examples/${name}/Pulumi.yaml`)).toMatch(/^main: index\.ts$/m);
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly private?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(text("package.json")) as Manifest;
+const { packages } = JSON.parse(text("package-lock.json")) as { packages: Record<string, Manifest> };
+
+/** The release of a package that this repository is tested with. */
+function testedVersion(name: string): string {
+  return (name === manifest.name ? manifest : packages[`node_modules/${name}`])?.version ?? "";
+}
+
+/** A service brings its programs along, to the Automation API. */
+const program = ["Pulumi.yaml", "index.ts"];
+
+/** An example of a vendor of one's own lives from this checkout: its files are tried from here, too. */
+const projects = exampleNames.filter((name) => name !== "meridian");
+
+describe.each(projects)("the example %s", (name) => {
+  it("is a project that can be copied out: a program, its packages, its settings, and how to run it", async () => {
+    expect(Object.keys(await exampleFiles(name))).toEqual(
+      expect.arrayContaining([
+        "README.md",
+        "package.json",
+        "tsconfig.json",
+        ...(name === "automation" ? [] : program),
+      ]),
+    );
+    const { private: isPrivate, dependencies } = JSON.parse(
+      text(`examples/${name}/package.json`),
+    ) as Manifest;
+    expect(isPrivate).toBe(true);
+    expect(Object.keys(dependencies ?? {})).toEqual(
+      expect.arrayContaining(["@pulumi/pulumi", "pulumi-phone"]),
+    );
   });
 
+  it("asks for the packages that this repository is tested with, in a range", async () => {
+    const files = Object.entries(await exampleFiles(name));
+    for (const [, json] of files.filter(([file]) => path.basename(file) === "package.json")) {
+      const { dependencies, devDependencies } = JSON.parse(json) as Manifest;
+      for (const [dependency, range] of Object.entries({ ...dependencies, ...devDependencies })) {
+        const tested = testedVersion(dependency);
+        expect(satisfies(tested, range), `${dependency} ${range} against ${tested}`).toBe(true);
+      }
+    }
+  });
+
+  it("has no key in it", async () => {
+    for (const [file, content] of Object.entries(await exampleFiles(name))) {
+      expect(content, file).not.toMatch(
+        /(authToken|ApiKey)["']?\s*[:=]\s*["']?[\w|-]{8}|encryptionsalt|secure:/i,
+      );
+    }
+  });
+
+  it("stands in the list of examples", () => {
+    expect(text("examples/README.md")).toContain(`](${name}/README.md)`);
+  });
+});
+
+describe.each(vendorDefinitions.map(({ name }) => name))("the example of %s", (name) => {
   it("is named in docs/reference.md", () => {
     expect(text("docs/reference.md")).toContain(`](../examples/${name}/index.ts)`);
   });
