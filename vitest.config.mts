@@ -50,6 +50,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "fuzz",
+          include: [`test/fuzz/${process.env.FUZZ_SEED ? "fuzz.ts" : "*.test.ts"}`],
+          testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "packed",
           include: packed,
           globalSetup: ["test/support/packed-project.ts"],

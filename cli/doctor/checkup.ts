@@ -7,6 +7,7 @@ import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
 import { createClient } from "../../provider/http/client";
 import { exchange } from "../../provider/http/transport";
 import { vendorDefinitions } from "../../provider/vendors";
+import { openVendor } from "../../provider/vendors/open-vendor";
 import type { Vendor } from "../../provider/vendors/vendor";
 import { configurationOf } from "../accounts/configuration-of";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
@@ -137,7 +138,7 @@ async function findingOfAccount(account: ConfiguredAccount): Promise<Finding> {
   const { definition, entry, settings } = account;
   const subject = entry === undefined ? definition.name : `${definition.name}, account ${entry}`;
   try {
-    const vendor = definition.connect(await settings(), {
+    const vendor = openVendor(definition, await settings(), {
       createClient: (client) =>
         createClient(
           client,

@@ -3,6 +3,7 @@ import { firstReasonOf } from "../../provider/domain/reason";
 import { createClient } from "../../provider/http/client";
 import { redactor } from "../../provider/http/redact";
 import { exchange, type SendRequest } from "../../provider/http/transport";
+import { openVendor } from "../../provider/vendors/open-vendor";
 import {
   type AccountSettings,
   type AnswerShape,
@@ -52,7 +53,7 @@ export async function diagnoseAccount(
   const exchanges: SeenExchange[] = [];
   const told: string[] = [];
   const secrets = new Set(Object.values(settings.keys));
-  const vendor = definition.connect(settings, {
+  const vendor = openVendor(definition, settings, {
     createClient: (client) => {
       for (const secret of [...client.secrets, ...Object.values(client.headers)]) secrets.add(secret);
       const observed = readOnly(send, client.baseUrl, (seen) => exchanges.push(seen));

@@ -2,6 +2,7 @@ import { PhoneError } from "../../provider/domain/errors";
 import type { ConfigurationReader } from "../../provider/host/configuration";
 import { createClient } from "../../provider/http/client";
 import { vendorNames } from "../../provider/vendors";
+import { openVendor } from "../../provider/vendors/open-vendor";
 import type { OwnedNumber, Vendor } from "../../provider/vendors/vendor";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
 import { noAccount } from "../accounts/no-account";
@@ -106,7 +107,7 @@ async function open(
   { definition, settings }: ConfiguredAccount,
   tell: (line: string) => void,
 ): Promise<Vendor> {
-  return definition.connect(await settings(), {
+  return openVendor(definition, await settings(), {
     createClient: (client) => createClient(client, undefined, tell),
   });
 }

@@ -1,9 +1,13 @@
 import { z } from "zod";
-import { firstInvisible, joiners, withoutInvisible, withPlainBlanks } from "./characters";
+import { firstInvisible, isPathSegment, joiners, withoutInvisible, withPlainBlanks } from "./characters";
 import { numberCapabilities, numberTypes } from "./names";
 import type { NumberArguments, SearchCriteria } from "./number-arguments";
 
-const words = z.string().overwrite(withPlainBlanks).min(1, "must not be empty");
+// By refine, as zod asks what is no text or list at all for its length, too, which may be anything.
+const words = z
+  .string()
+  .overwrite(withPlainBlanks)
+  .refine(({ length }) => length > 0, "must not be empty");
 // A name that looks like another and is not: what shows nothing is named, rather than looked for in vain.
 const seen = (allowed: readonly string[]) =>
   words.refine((value) => firstInvisible(value, allowed) === undefined, {
@@ -11,6 +15,11 @@ const seen = (allowed: readonly string[]) =>
       `has ${firstInvisible(String(input), allowed)}, which shows nothing. Write it without that`,
   });
 const text = seen([]);
+const id = text.refine(
+  // Of what shows nothing another message tells.
+  (value) => value === "" || firstInvisible(value) !== undefined || isPathSegment(value),
+  "must be an id as the vendor shows it: none has a slash, or is of dots alone",
+);
 const place = seen(joiners);
 const digits = (most: number) =>
   z
@@ -24,7 +33,10 @@ const criteria = z.strictObject({
   contains: digits(12).optional(),
   region: place.optional(),
   locality: place.optional(),
-  capabilities: z.array(z.enum(numberCapabilities)).min(1, "must name at least one").optional(),
+  capabilities: z
+    .array(z.enum(numberCapabilities))
+    .refine(({ length }) => length > 0, "must name at least one")
+    .optional(),
 } satisfies { readonly [Name in keyof SearchCriteria]-?: z.ZodType<SearchCriteria[Name]> });
 
 /**
@@ -39,15 +51,15 @@ export const argumentSchema = z.strictObject({
   search: z
     .preprocess(
       (value) => (Array.isArray(value) ? value : [value]),
-      z.array(criteria).min(1, "must not be empty"),
+      z.array(criteria).refine(({ length }) => length > 0, "must not be empty"),
     )
     .optional(),
   // In numbers such characters mean nothing; who reads them leaves them out.
   number: words.optional(),
   adopt: words.optional(),
-  agent: text.optional(),
+  agent: id.optional(),
   renewal: z.enum(["auto", "off"]).optional(),
-  subaccount: text.optional(),
+  subaccount: id.optional(),
   alias: z.string().optional(),
   maxMonthlyPrice: z.number().positive("must be above 0").optional(),
   deletionPolicy: z.enum(["release", "detach", "retain"]).optional(),

@@ -13,6 +13,19 @@ export function withoutInvisible(text: string): string {
   return withPlainBlanks(text.replace(invisible, (mark) => (mark === turning ? mark : "")));
 }
 
+/** Text that a terminal shows and does not obey: what controls it becomes a blank, and only the ends of lines stay. */
+export function printable(text: string): string {
+  return text.replace(/\r\n/g, "\n").replace(/(?!\n)[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, " ");
+}
+
+/**
+ * Whether a name can be one part of an address and nothing else. Dots alone lead to another part, a slash in any spelling begins one at
+ * servers that decode the whole path first, and nothing at all leaves the list that the name was to be looked for in.
+ */
+export function isPathSegment(name: string): boolean {
+  return !/^\.*$|[/\\\p{Cc}\p{Cs}]/u.test(name);
+}
+
 /** The first character that shows nothing, by its code point, but for those of `allowed`; undefined where there is none. */
 export function firstInvisible(text: string, allowed: readonly string[] = []): string | undefined {
   const found = [...text].find(

@@ -1,3 +1,5 @@
+import { printable } from "./characters";
+
 /** What an error knows beside its message. Everything here is safe to print: no keys. */
 export interface PhoneErrorDetails {
   /** Vendor that was asked, e.g. `plivo`. */
@@ -40,9 +42,10 @@ export abstract class PhoneError extends Error {
   readonly details: PhoneErrorDetails;
 
   constructor(what: string, details: PhoneErrorDetails) {
-    super(sentence(what, details));
+    const told = shortened(printable(what), longestWhat);
+    super(printable(sentence(told, details)));
     this.name = new.target.name;
-    this.what = what;
+    this.what = told;
     this.details = details;
     Object.defineProperty(this, brand, { value: true });
   }
@@ -57,6 +60,13 @@ export abstract class PhoneError extends Error {
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
     return (this as unknown) === PhoneError || classNames(error).includes(this.name);
   }
+}
+
+// It may quote what came from outside, which has no end.
+const longestWhat = 3_000;
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)} …`;
 }
 
 /** The names of an error's class and of those it extends, which are the same in every copy of the package. */

@@ -8,11 +8,12 @@ export interface Money {
 
 /**
  * Reads an amount as vendors send it (`"0.80000"`, `0.8`, `"$5.0"`), with two decimals at least and no idle zeros beyond:
- * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything else.
+ * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything else, an amount of more than
+ * twelve digits among it.
  */
 export function readMoney(value: string | number, currency: string): Money | undefined {
   const text = String(value).trim().replace(/^\$/, "");
-  if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
+  if (!/^\d{1,12}(\.\d{1,12})?$/.test(text)) return undefined;
   return money(new Big(text), currency);
 }
 

@@ -15,6 +15,7 @@ export type RunCli = (args: readonly string[]) => Promise<string>;
 // Read leniently: state of every version, of which only numbers and their purchases matter. What is secret has another form, and
 // is not known.
 const text = z.string().optional().catch(undefined);
+const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), "is not a time");
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
@@ -24,7 +25,7 @@ const resource = z.object({
 });
 const exported = z.object({
   deployment: z.object({
-    manifest: z.object({ time: z.string() }),
+    manifest: z.object({ time }),
     resources: z.array(z.unknown()).nullish(),
     pending_operations: z.array(z.unknown()).nullish(),
   }),
@@ -45,7 +46,6 @@ const purchaseProperties = z.object({
   adopted: z.boolean().optional().catch(undefined),
 });
 const stackNames = z.array(z.object({ name: z.string() }));
-const time = z.string().refine((value) => !Number.isNaN(Date.parse(value)), "is not a time");
 const updates = z.array(
   z.object({
     kind: z.string(),
@@ -251,9 +251,12 @@ function isHopeless(error: unknown): boolean {
   return code === "ENOENT" || killed === true;
 }
 
+// Lines of warnings; each is read to the end of all that is printed.
+const mostStarts = 50;
+
 /** What the CLI prints as JSON. It may print a warning first, which may begin with a bracket as well. Throws SyntaxError. */
 export function jsonIn(printed: string): unknown {
-  const starts = [0, ...[...printed.matchAll(/^[[{]/gm)].map(({ index }) => index)];
+  const starts = [0, ...[...printed.matchAll(/^[[{]/gm)].slice(0, mostStarts).map(({ index }) => index)];
   for (const start of starts) {
     try {
       return JSON.parse(printed.slice(start));

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { ConfigurationError, MissingKeyError } from "../domain/errors";
 import { nearest } from "../domain/nearest";
+import { parseJson } from "../domain/parse-json";
 import { isLoopback } from "../http/loopback";
+import { exchange } from "../http/transport";
 import type { AccountSettings, KeyDefinition, VendorDefinition } from "../vendors/vendor";
 import { type AccountEntry, readAccounts } from "./account-entries";
 
@@ -225,7 +227,7 @@ function baseUrlOf(
   const key = `phone:${name}BaseUrl`;
   const variable = `${name.toUpperCase()}_BASE_URL`;
   const url = config.get(key) || environment[variable] || baseUrl;
-  requireSafeUrl(url, `${key} (or ${variable})`);
+  requireBaseUrl(url, `${key} (or ${variable})`);
   return withoutSlash(url);
 }
 
@@ -251,7 +253,7 @@ function accountSettings<Key extends string>(
   const values = keys.map(([key, each]) => ({
     key,
     each,
-    value: entry.keys[each.config] || entry.keys[key],
+    value: memberOf(entry.keys, each.config) || memberOf(entry.keys, key),
   }));
   const missing = values.filter(({ value }) => !value).map(({ each }) => each);
   if (missing.length > 0) {
@@ -263,7 +265,7 @@ function accountSettings<Key extends string>(
       nextStep: `Run ${commands.join(" and ")}.`,
     });
   }
-  if (entry.baseUrl !== undefined) requireSafeUrl(entry.baseUrl, `${place}.baseUrl`);
+  if (entry.baseUrl !== undefined) requireBaseUrl(entry.baseUrl, `${place}.baseUrl`);
   const settings = {
     baseUrl:
       entry.baseUrl === undefined ? baseUrlOf(definition, config, environment) : withoutSlash(entry.baseUrl),
@@ -322,23 +324,25 @@ const sandboxSchema = z.object({
 });
 type Sandbox = z.output<typeof sandboxSchema>;
 
-const clockSchema = z.object({ now: z.string() });
+const clockSchema = z.object({ now: z.iso.datetime() });
+
+/** A member that the object itself has: what it inherits is no key of anybody. */
+function memberOf<T>(object: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
 
 async function ask<T extends z.ZodType>(url: string, path: string, schema: T): Promise<z.output<T>> {
   const nextStep = "Start one with npx pulumi-phone sandbox, or remove the key to use the real vendors.";
-  try {
-    const response = await fetch(new URL(path, url), {
-      signal: AbortSignal.timeout(10_000),
-      redirect: "error",
-    });
-    return schema.parse(await response.json());
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? "is not a sandbox" : "does not answer";
-    throw new ConfigurationError(`${url} ${reason}`, {
-      argument: sandboxKey,
-      nextStep,
-    });
-  }
+  const { origin } = new URL(url);
+  // By the vendors' own way: it follows no redirect, and reads no answer without end.
+  const answer = await exchange({ origin, path, method: "GET", headers: {}, body: undefined }, "read");
+  const read = schema.safeParse(answer.kind === "broken" ? undefined : parseJson(answer.text));
+  if (read.success) return read.data;
+  const isAnswered = answer.kind === "answered" && answer.status < 300;
+  throw new ConfigurationError(`${url} ${isAnswered ? "is not a sandbox" : "does not answer"}`, {
+    argument: sandboxKey,
+    nextStep,
+  });
 }
 
 function sandboxSettings<Key extends string>(
@@ -346,7 +350,7 @@ function sandboxSettings<Key extends string>(
   sandbox: Sandbox,
   url: string,
 ): Settings<Key> {
-  const standIn = sandbox.vendors[definition.name];
+  const standIn = memberOf(sandbox.vendors, definition.name);
   if (standIn === undefined) {
     throw new ConfigurationError(`the sandbox at ${url} has no stand-in for ${definition.name}`, {
       argument: sandboxKey,
@@ -355,8 +359,8 @@ function sandboxSettings<Key extends string>(
     });
   }
   const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
-  const values = keys.map(([key, each]) => [key, standIn.credentials[each.config]]);
-  const missing = keys.find(([, each]) => standIn.credentials[each.config] === undefined);
+  const values = keys.map(([key, each]) => [key, memberOf(standIn.credentials, each.config)]);
+  const missing = keys.find((_, index) => values[index]?.[1] === undefined);
   if (missing !== undefined) {
     throw new ConfigurationError(
       `the sandbox at ${url} has a stand-in for ${definition.name} without the key ${missing[1].config}`,
@@ -367,9 +371,15 @@ function sandboxSettings<Key extends string>(
       },
     );
   }
-  // Where it was asked it is reached, also through a forwarded port that it knows nothing of.
-  const baseUrl = new URL(new URL(standIn.baseUrl).pathname, url).href;
-  return { baseUrl: withoutSlash(baseUrl), keys: Object.fromEntries(values) as Record<Key, string> };
+  // Where it was asked it is reached, also through a forwarded port that it knows nothing of; a path may look like another host.
+  const baseUrl = new URL(url);
+  baseUrl.pathname = new URL(standIn.baseUrl).pathname;
+  const settings = {
+    baseUrl: withoutSlash(baseUrl.href),
+    keys: Object.fromEntries(values) as Record<Key, string>,
+  };
+  requireForms(definition, settings.keys, ({ config }) => `${sandboxKey}: ${config}`);
+  return settings;
 }
 
 // Keys travel in every request: unencrypted they may only go to this machine.
@@ -391,6 +401,16 @@ function requireSafeUrl(
     `plain http to ${parsed.hostname}, which is not this machine, would send keys unencrypted`,
     { argument, nextStep: otherwise },
   );
+}
+
+/** A vendor's own address: what stands behind it would swallow the path of every call. */
+function requireBaseUrl(url: string, argument: string): void {
+  requireSafeUrl(url, argument);
+  if (!/[?#@]/.test(url)) return;
+  throw new ConfigurationError("has more in it than an address", {
+    argument,
+    nextStep: "Give scheme, host and path alone, such as https://api.example.com.",
+  });
 }
 
 // How long an unclear purchase is looked for unless phone:settleSeconds says otherwise.

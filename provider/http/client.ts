@@ -1,4 +1,6 @@
+import { isPathSegment, printable } from "../domain/characters";
 import {
+  ArgumentError,
   AuthenticationError,
   NotFoundError,
   PermissionError,
@@ -100,11 +102,24 @@ export interface Client {
   tellOnce(line: string): void;
 }
 
-/** Builds a path from parts that may come from outside: each is one segment, whatever it holds. */
+/**
+ * Builds a path from parts that may come from outside: each is one segment, whatever it holds. Throws ArgumentError for one that some
+ * server or proxy on the way would take for more than a name: nothing, dots alone, a slash in any spelling, a control character.
+ */
 export function path(strings: TemplateStringsArray, ...segments: readonly string[]): string {
-  return strings.reduce(
-    (whole, text, index) => `${whole}${encodeURIComponent(segments[index - 1] ?? "")}${text}`,
-  );
+  return strings.reduce((whole, text, index) => `${whole}${segment(segments[index - 1] ?? "")}${text}`);
+}
+
+function segment(name: string): string {
+  if (!isPathSegment(name)) {
+    throw new ArgumentError(
+      `${JSON.stringify(name).slice(0, 100)} cannot be the name of anything at a vendor`,
+      {
+        nextStep: "Nothing was changed. Give the id or the number as the vendor shows it.",
+      },
+    );
+  }
+  return encodeURIComponent(name);
 }
 
 /** Opens a client; `exchange` sends in the network's place, `tellOnce` is the voice that the user hears. */
@@ -170,7 +185,7 @@ export function createClient(
       form: formOf(text, body),
       retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
       redirectsTo: status >= 300 && status < 400 ? targetOf(request, outcome.location) : undefined,
-      requestId: requestId && redact(requestId),
+      requestId: requestId && redact(requestId).slice(0, 100),
       message: message && redact(message).slice(0, 300),
     };
   }
@@ -201,11 +216,11 @@ export function createClient(
 
   function read<T>(answer: Answer, schema: Schema<T>): T {
     const parsed = schema.safeParse(answer.body);
-    if (parsed.success) return parsed.data;
+    if (parsed.success && answer.body !== undefined) return parsed.data;
     const fault =
       answer.body === undefined
         ? "is not JSON"
-        : `lacks ${parsed.error.issues[0]?.path.join(".") || "its content"}`;
+        : `lacks ${parsed.error?.issues[0]?.path.join(".") || "its content"}`;
     throw unclear(answer.call, `the answer ${fault}`, {
       ...facts(answer),
       nextStep:
@@ -284,7 +299,7 @@ export function createClient(
       : new RefusedError(`a redirect, which is not followed${to}`, { ...about, nextStep: check });
   }
 
-  const tell = (line: string) => tellOnce(redact(line));
+  const tell = (line: string) => tellOnce(printable(redact(line)));
 
   return { send, ask, read, failure, facts, tellOnce: tell };
 }
@@ -331,7 +346,9 @@ function unclear({ effect }: Call, what: string, details: PhoneErrorDetails): Un
 
 function firstLine(text: string): string | undefined {
   return (
+    // Of a page of many megabytes of open brackets the rest would take hours.
     text
+      .slice(0, 4_000)
       .replace(/<[^>]*>/g, " ")
       .trim()
       .split("\n")[0]

@@ -68,17 +68,16 @@ export async function exchange(request: WireRequest, effect: Effect): Promise<Ex
 }
 
 // No encoding is asked for, and some proxies compress all the same.
-const decoders: Readonly<
-  Record<string, (data: Buffer, limit: { maxOutputLength: number }) => Promise<Buffer>>
-> = {
-  gzip: promisify(gunzip),
-  "x-gzip": promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-};
+const decoders: ReadonlyMap<string, (data: Buffer, limit: { maxOutputLength: number }) => Promise<Buffer>> =
+  new Map([
+    ["gzip", promisify(gunzip)],
+    ["x-gzip", promisify(gunzip)],
+    ["deflate", promisify(inflate)],
+    ["br", promisify(brotliDecompress)],
+  ]);
 
 async function readBody({ headers, body }: Dispatcher.ResponseData): Promise<string> {
-  const decode = decoders[header(headers, "content-encoding")?.trim().toLowerCase() ?? ""];
+  const decode = decoders.get(header(headers, "content-encoding")?.trim().toLowerCase() ?? "");
   if (decode === undefined) return body.text();
   const data = Buffer.from(await body.arrayBuffer());
   return data.length === 0 ? "" : (await decode(data, { maxOutputLength: largestBody })).toString("utf8");

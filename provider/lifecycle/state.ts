@@ -5,7 +5,7 @@ import type { E164 } from "../domain/number";
 import type { NumberArguments } from "../domain/number-arguments";
 import { json, type Properties, pick } from "../domain/properties";
 import type { Quote } from "../domain/quote";
-import { candidateSchema, quoteSchema } from "../domain/quote-schema";
+import { candidateSchema, moneySchema, quoteSchema } from "../domain/quote-schema";
 import type { ShortList } from "../purchase/candidates";
 import type { NumberReference, Order } from "../vendors/vendor";
 import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLast } from "./observed";
@@ -60,7 +60,7 @@ const forms: { readonly [Form in keyof OutputForms]: z.ZodType<OutputForms[Form]
   number: z.string(),
   status: z.enum(["active", "pending", "lapsing", "released", "unsettled"]),
   text,
-  price: z.object({ amount: z.string(), currency: z.string() }).nullable().default(null),
+  price: moneySchema,
   capabilities: z.array(z.string()).default([]),
   index: z.number().default(0),
 };

@@ -142,10 +142,10 @@ function refuseReserved(args: PhoneNumberArgs): void {
     });
   }
   for (const name of Object.keys(args)) {
-    if (!(name in noOutputsYet) && !hiddenInputs.includes(name)) continue;
+    if (!Object.hasOwn(noOutputsYet, name) && !hiddenInputs.includes(name)) continue;
     throw new ArgumentError("is not an argument", {
       argument: name,
-      nextStep: meant[name] === undefined ? "Leave it out." : `Use ${meant[name]} instead.`,
+      nextStep: Object.hasOwn(meant, name) ? `Use ${meant[name]} instead.` : "Leave it out.",
     });
   }
 }

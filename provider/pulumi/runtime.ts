@@ -1,6 +1,7 @@
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { Convoy } from "../async/convoy";
+import { printable } from "../domain/characters";
 import { ConfigurationError, PhoneError } from "../domain/errors";
 import { json, type Properties } from "../domain/properties";
 import { openBackend, type RunCli } from "../host/backend";
@@ -30,6 +31,7 @@ import { update as updateNumber } from "../lifecycle/update";
 import { PurchaseBudget } from "../purchase/budget";
 import { vendorDefinitions } from "../vendors";
 import { loadVendors } from "../vendors/modules";
+import { openVendor } from "../vendors/open-vendor";
 import type { VendorDefinition } from "../vendors/vendor";
 
 import { configuredKeys, projectOf } from "./configured-keys";
@@ -202,9 +204,10 @@ export async function openContext(
   const { isOnlyStack, sandbox } = configuration;
   const added = await loadVendors(vendorModules, folder);
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
+  const say = (line: string) => tell(printable(line));
   const told = new Set<string>();
   const tellOnce = (line: string) => {
-    if (!told.has(line)) tell(line);
+    if (!told.has(line)) say(line);
     told.add(line);
   };
   const program: Context["program"] = { organization: "organization" };
@@ -248,7 +251,7 @@ export async function openContext(
     vendorByAccount,
     now: () => configuration.now(),
     isUnknown: (value) => value === unknownValue,
-    tell,
+    tell: say,
     tellOnce,
     account: accountsOf(vendors, configuration, exchange, tellOnce, (claim) => aliases.get(claim) ?? []),
   };
@@ -272,7 +275,7 @@ function accountsOf(
         nextStep: "Name the module that adds it in phone:vendorModules.",
       });
     }
-    const vendor = definition.connect(await configuration.settings(definition, account), {
+    const vendor = openVendor(definition, await configuration.settings(definition, account), {
       createClient: (settings) => createClient(settings, exchange, tellOnce),
     });
     // Two entries with the same keys are one account: its numbers must not be picked twice.

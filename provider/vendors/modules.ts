@@ -1,3 +1,4 @@
+import { within } from "../async/within";
 import { ConfigurationError } from "../domain/errors";
 import { firstReasonOf } from "../domain/reason";
 import { builtInVendors } from ".";
@@ -34,7 +35,8 @@ async function loadVendor(
   origin: ModuleOrigin,
 ): Promise<VendorDefinition> {
   const argument = origin.named(specifier);
-  const exported = await loadModule(specifier, folder).catch((error: unknown) => {
+  const late = () => new Error("it is not loaded after a minute");
+  const exported = await within(60_000, loadModule(specifier, folder), late).catch((error: unknown) => {
     throw new ConfigurationError(`cannot be loaded: ${firstReasonOf(error)}`, {
       argument,
       nextStep: `Name a package, or a file from ${origin.folder} such as ./acme.mjs.`,

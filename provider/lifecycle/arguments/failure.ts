@@ -1,4 +1,5 @@
 import { argumentNames } from "../../domain/argument-schema";
+import { printable } from "../../domain/characters";
 import { type PhoneError, RefusedError } from "../../domain/errors";
 
 /** One fault of the arguments: which, and what is wrong and what to do. */
@@ -9,7 +10,7 @@ export interface Failure {
 
 /** A failure whose reason names the argument it is about. */
 export function fault(property: string, reason: string): Failure {
-  return { property, reason: `${property}: ${reason}` };
+  return { property, reason: printable(`${property}: ${reason}`) };
 }
 
 /** An argument that says nothing beside one that names the number. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { NumberArguments, SearchCriteria } from "../../domain/number-arguments";
 import { withoutTrunkPrefix } from "../../domain/numbering-plan";
 import {
@@ -7,6 +8,7 @@ import {
   type Lacking,
   type VendorDefinition,
 } from "../../vendors/vendor";
+import { askDefinition } from "./ask-definition";
 import { type Failure, fault, pointless } from "./failure";
 import { issueMessage } from "./issue-message";
 
@@ -58,6 +60,8 @@ export function unsupportedArguments(
   return failures;
 }
 
+const searchFaults = z.array(z.object({ criterion: z.string(), reason: z.string() })).default([]);
+
 function criteriaFailures(
   { name, capabilities, searchFailures }: VendorDefinition,
   { type, country }: NumberArguments,
@@ -82,7 +86,10 @@ function criteriaFailures(
       fault(`${place}.prefix`, `no number starts with both ${areaCode} and ${prefix}. Leave one out.`),
     );
   }
-  for (const { criterion, reason } of searchFailures?.(criteria, type, country) ?? []) {
+  const failed = askDefinition(name, "searchFailures", searchFaults, () =>
+    searchFailures?.(criteria, type, country),
+  );
+  for (const { criterion, reason } of failed) {
     failures.push(fault(`${place}.${criterion}`, reason));
   }
   return failures;
@@ -102,6 +109,21 @@ function agree(left: string, right: string): boolean {
   return left.startsWith(right) || right.startsWith(left);
 }
 
+const issuesOfOptions = z.object({
+  error: z
+    .object({
+      issues: z.array(
+        z.looseObject({
+          path: z.array(z.union([z.string(), z.number(), z.symbol()])),
+          message: z.string(),
+          code: z.string().optional(),
+          keys: z.array(z.string()).optional(),
+        }),
+      ),
+    })
+    .nullish(),
+});
+
 function optionFailures(
   { name, options, purchaseOptions = [] }: VendorDefinition,
   { vendorOptions, number }: NumberArguments,
@@ -111,7 +133,8 @@ function optionFailures(
   // Most of them choose among numbers; only those of the purchase have a meaning beside the number.
   const isPointless =
     number !== undefined && Object.keys(vendorOptions).some((each) => !purchaseOptions.includes(each));
-  const failures = (options.safeParse(vendorOptions).error?.issues ?? []).flatMap((issue) =>
+  const issues = askDefinition(name, "options", issuesOfOptions, () => options.safeParse(vendorOptions));
+  const failures = (issues.error?.issues ?? []).flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? (issue.keys ?? []).map((key) => fault(`vendorOptions.${key}`, `${name} has no such option.`))
       : [

@@ -14,6 +14,7 @@ import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
 import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
+import { requireEnd } from "../kit/require-end";
 import type { Rows } from "../kit/rows";
 import { sameId } from "../kit/same-id";
 import { settleRelease } from "../kit/settle-release";
@@ -184,6 +185,7 @@ export class BolnaAccount implements Vendor {
     const odd = new Map<string, unknown>();
     let deleted = 0;
     for (let page = 1; ; page++) {
+      requireEnd(page, { vendor: "bolna", operation: "list" });
       const answer = await this.client.ask({
         operation: "list",
         method: "GET",

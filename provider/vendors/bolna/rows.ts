@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
+import { count } from "../kit/count";
 import { remark } from "../kit/remark";
 import type { Rows } from "../kit/rows";
 import { rowsOf } from "../kit/rows-of";
@@ -106,7 +107,7 @@ function page<Row extends z.ZodType>(row: Row) {
       .object({
         data: rows,
         has_more: z.boolean().nullish().catch(null),
-        total: z.number().nullish().catch(null),
+        total: count,
       })
       .transform(
         ({ data, has_more, total }): Page<z.output<Row>> => ({

@@ -53,6 +53,7 @@ export {
   type RefusalAdvice,
   refusedPurchase,
 } from "./refused-purchase";
+export { requireEnd } from "./require-end";
 export { remark, rowsOf, vendorNumber, vendorNumberOf } from "./row-members";
 export type { Rows } from "./rows";
 export { sameId } from "./same-id";

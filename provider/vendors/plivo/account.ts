@@ -10,6 +10,7 @@ import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
 import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
+import { requireEnd } from "../kit/require-end";
 import type { Rows } from "../kit/rows";
 import { settleRelease } from "../kit/settle-release";
 import type {
@@ -41,6 +42,7 @@ const rateLimit = { calls: 300, perMs: 5_000 };
 const pageSize = 20;
 // A search that finds nothing in this many pages has read 1,000 numbers: more would take longer than people wait.
 const mostSearchPages = 50;
+const listing = { vendor: "plivo", operation: "list" };
 const advice = {
   noFunds: "Add credit in Plivo's console",
   documents: "Have a compliance application for this country and type accepted in Plivo's console",
@@ -262,12 +264,13 @@ export class PlivoAccount implements Vendor {
     const pages = [first];
     const total = first.meta.total_count;
     if (typeof total === "number") {
-      const offsets = Array.from({ length: Math.ceil(total / pageSize) }, (_, page) => page * pageSize).slice(
-        1,
-      );
+      const length = Math.ceil(total / pageSize);
+      requireEnd(length, listing);
+      const offsets = Array.from({ length }, (_, page) => page * pageSize).slice(1);
       pages.push(...(await Promise.all(offsets.map((offset) => this.listPage(offset)))));
     } else {
       for (let page = first; page.meta.next && page.objects.rows.length + page.objects.odd.length > 0; ) {
+        requireEnd(pages.length + 1, listing);
         page = await this.listPage(pages.length * pageSize);
         pages.push(page);
       }
@@ -278,8 +281,7 @@ export class PlivoAccount implements Vendor {
     const least = Math.min(...pages.map((page) => page.meta.total_count ?? 0));
     if (rows.size + odd.length < least) {
       throw new UnclearError(`the list holds ${rows.size} numbers and says it has ${least}`, {
-        vendor: "plivo",
-        operation: "list",
+        ...listing,
         nextStep: "Nothing was changed. Run again.",
       });
     }

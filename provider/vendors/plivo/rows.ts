@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import { type NumberCapability, type NumberType, numberTypes } from "../../domain/names";
+import { count } from "../kit/count";
 import { remark } from "../kit/remark";
 import { rowsOf } from "../kit/rows-of";
 import { vendorNumberOf } from "../kit/vendor-number";
@@ -44,7 +45,7 @@ const rentedRow = z.object({
   subaccount: text,
 });
 
-const meta = z.object({ total_count: z.number().nullish().catch(null), next: remark });
+const meta = z.object({ total_count: count, next: remark });
 
 /** One page of `GET PhoneNumber/`. */
 export const stockPage = z.object({ meta, objects: rowsOf(stockRow) });

@@ -16,6 +16,7 @@ import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { OddRows } from "../kit/odd-rows";
 import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
+import { requireEnd } from "../kit/require-end";
 import type { Rows } from "../kit/rows";
 import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
@@ -235,7 +236,8 @@ export class RavanAccount implements Vendor {
   /** Every number of the account. Pages are documented of other lists only, so the first call asks for none. */
   private async readOwned(): Promise<Rows<OwnedRow>> {
     const rows = new Map<string, unknown>();
-    for (;;) {
+    for (let page = 1; ; page++) {
+      requireEnd(page, { vendor: "ravan", operation: "list" });
       const before = rows.size;
       const answer = await this.send({
         operation: "list",

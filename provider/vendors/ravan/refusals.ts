@@ -16,28 +16,30 @@ const refusal = z.object({
 });
 
 // The HTTP statuses that codes stand for: those of gRPC (grpc.io/docs/guides/status-codes) and the four words of the service.
-const meanings: Readonly<Record<string, number>> = {
-  1: 503, // cancelled
-  2: 500, // unknown
-  3: 400,
-  4: 504, // deadline exceeded
-  5: 404,
-  6: 409,
-  7: 403,
-  8: 429,
-  9: 400,
-  10: 503, // aborted halfway
-  11: 400,
-  12: 501,
-  13: 500,
-  14: 503,
-  15: 500, // data loss
-  16: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  INTERNAL_ERROR: 500,
-  BAD_GATEWAY: 502,
-};
+const meanings: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    1: 503, // cancelled
+    2: 500, // unknown
+    3: 400,
+    4: 504, // deadline exceeded
+    5: 404,
+    6: 409,
+    7: 403,
+    8: 429,
+    9: 400,
+    10: 503, // aborted halfway
+    11: 400,
+    12: 501,
+    13: 500,
+    14: 503,
+    15: 500, // data loss
+    16: 401,
+    FORBIDDEN: 403,
+    NOT_FOUND: 404,
+    INTERNAL_ERROR: 500,
+    BAD_GATEWAY: 502,
+  }),
+);
 
 /** The words of a refusal, in any of its shapes. */
 export function explain(body: unknown): Explanation {
@@ -53,7 +55,7 @@ export function explain(body: unknown): Explanation {
  */
 export function asMeant(answer: Answer, redact: Redact): Answer {
   const { data } = refusal.safeParse(answer.body);
-  const meaning = meanings[String(data?.code ?? data?.error?.code)];
+  const meaning = meanings.get(String(data?.code ?? data?.error?.code));
   const refused =
     !answer.ok || data?.success === false || (data?.success === undefined && meaning !== undefined);
   if (!refused) return answer;

@@ -1,10 +1,12 @@
 import { UnclearError } from "../../domain/errors";
 import type { Client } from "../../http/client";
+import { requireEnd } from "../kit/require-end";
 import { ask } from "./ask";
 import { type Assistant, type AssistantPage, assistantFrom, assistantPage } from "./rows";
 
 // The most that a page holds (docs.famulor.io, when it was a label of the same platform; Sondos' own page is not to be had).
 const pageSize = 100;
+const listing = { vendor: "sondos", operation: "agent" };
 
 /** Reads all assistants, page by page. An error, and never a part. */
 export async function readAssistants(client: Client): Promise<readonly Assistant[]> {
@@ -17,8 +19,7 @@ export async function readAssistants(client: Client): Promise<readonly Assistant
   const unread = pages.reduce((sum, { rows, size }) => sum + size - rows.length, 0);
   if (found.size + unread < least) {
     throw new UnclearError(`the list holds ${found.size} assistants and says it has ${least}`, {
-      vendor: "sondos",
-      operation: "agent",
+      ...listing,
       nextStep: "Nothing was changed. Run again.",
     });
   }
@@ -26,6 +27,7 @@ export async function readAssistants(client: Client): Promise<readonly Assistant
 }
 
 function readUpTo(client: Client, last: number): Promise<AssistantPage[]> {
+  requireEnd(last, listing, pageSize);
   const numbers = Array.from({ length: last }, (_, index) => index + 1).slice(1);
   return Promise.all(numbers.map((number) => readPage(client, number)));
 }
@@ -35,6 +37,7 @@ async function readOn(client: Client, first: AssistantPage): Promise<AssistantPa
   const pages: AssistantPage[] = [];
   const seen = new Set<string>();
   for (let page = first; page.rows.some(({ id }) => !seen.has(id)); pages.push(page)) {
+    requireEnd(pages.length + 1, listing, pageSize);
     for (const { id } of page.rows) seen.add(id);
     page = await readPage(client, pages.length + 2);
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import type { NumberCapability } from "../../domain/names";
 import { type E164, e164FromVendor } from "../../domain/number";
+import { count } from "../kit/count";
 import { offer, ownedNumber } from "../kit/number-rows";
 import { rowsOf } from "../kit/rows-of";
 import type { Offer, OwnedNumber } from "../vendor";
@@ -124,7 +125,6 @@ function mayHaveNumber(value: unknown): boolean {
   return (row.phone_number_id ?? row.phone_number ?? null) !== null;
 }
 
-const count = z.number().nullish().catch(null);
 const pageFacts = z.object({ last_page: count, total: count });
 
 /** One page of `GET /user/assistants/get`. */

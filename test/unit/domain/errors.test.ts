@@ -5,6 +5,7 @@ import {
   ConfigurationError,
   MissingKeyError,
   PhoneError,
+  RefusedError,
   UnclearError,
   UnclearPurchaseError,
 } from "../../../provider/domain/errors";
@@ -25,6 +26,16 @@ describe("the message", () => {
     expect(error.message).toBe(
       'agent: plivo update: was refused (HTTP 400, "no such app", request r-1). Do this.',
     );
+  });
+
+  it("quotes of what came from outside only what a terminal shows, and not without end", () => {
+    const error = new RefusedError(`the status is "\u001b[2J${"x".repeat(1e6)}"`, {
+      vendorMessage: "no\r\u0007",
+      nextStep: "Run again.",
+    });
+    expect(error.message).toMatch(/^the status is " \[2Jxxx/);
+    expect(error.message).toMatch(/x … \("no {2}"\)\. Run again\.$/);
+    expect(error.message.length).toBeLessThan(3_100);
   });
 
   it("leaves out what is not known", () => {

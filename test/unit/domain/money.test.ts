@@ -54,6 +54,8 @@ describe("amounts", () => {
     "1.",
     ".5",
     "0x10",
+    "9".repeat(13),
+    `0.${"9".repeat(13)}`,
     Number.NaN,
     Number.POSITIVE_INFINITY,
     -1,

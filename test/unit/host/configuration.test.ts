@@ -105,6 +105,14 @@ describe("the base URL", () => {
     expect(error.message).toContain("would send keys unencrypted");
   });
 
+  it.each(["https://c.example/?a=", "https://c.example/#", "https://name:word@c.example"])(
+    "has nothing behind or before it, where the path of a call would be lost: %s",
+    async (url) => {
+      const error = await errorOfClass(ConfigurationError, baseUrl({ "phone:plivoBaseUrl": url }));
+      expect(error.message).toContain("has more in it than an address");
+    },
+  );
+
   it.each(["api.plivo.com", "ftp://api.plivo.com", "//api.plivo.com", "file:///etc"])(
     "must be an http(s) address: not %s",
     async (url) => {
@@ -169,6 +177,42 @@ describe("the sandbox", () => {
     const told = { ...bench.control.vendors() };
     const fake = await serve([{ body: JSON.stringify({ vendors: told }) }]);
     expect((await settings({ "phone:sandbox": fake.url })).baseUrl).toBe(`${fake.url}/plivo`);
+  });
+
+  it("is reached nowhere else, whatever it says", async () => {
+    const told = { ...bench.control.vendors() };
+    const plivoThere = { ...told.plivo, baseUrl: "http://127.0.0.1:1//evil.test/plivo" };
+    const fake = await serve([{ body: JSON.stringify({ vendors: { ...told, plivo: plivoThere } }) }]);
+    const { baseUrl } = await settings({ "phone:sandbox": fake.url });
+    expect(new URL(baseUrl).origin).toBe(fake.url);
+  });
+
+  it("gives keys in the vendor's form, or none", async () => {
+    const { plivo: standIn } = bench.control.vendors();
+    const credentials = { ...standIn?.credentials, plivoAuthId: "MA/../../evil\r\n" };
+    const body = JSON.stringify({ vendors: { plivo: { ...standIn, credentials } } });
+    const fake = await serve([{ body }]);
+    const error = await errorOfClass(ConfigurationError, settings({ "phone:sandbox": fake.url }));
+    expect(error.details.argument).toBe("phone:sandbox (or PHONE_SANDBOX): plivoAuthId");
+  });
+
+  it("has no stand-in for what every object inherits", async () => {
+    const fake = await serve([{ body: '{"vendors":{}}' }]);
+    const { settings } = readConfiguration(configuration({ "phone:sandbox": fake.url }), {});
+    const inherited = { ...plivo, name: "constructor" };
+    const error = await errorOfClass(ConfigurationError, settings(inherited));
+    expect(error.message).toContain("has no stand-in for constructor");
+  });
+
+  it.each([
+    ["without end", { body: `"${"x".repeat(17 * 1024 * 1024)}"` }, "does not answer"],
+    ["by a time that is none", { body: '{"now":"soon"}' }, "is not a sandbox"],
+    ["by a redirect", { status: 302, headers: { location: "http://127.0.0.1:1/" } }, "does not answer"],
+  ])("that answers %s is named", async (_, answer, words) => {
+    const fake = await serve([answer]);
+    const { now } = readConfiguration(configuration({ "phone:sandbox": fake.url }), {});
+    const error = await errorOfClass(ConfigurationError, now());
+    expect(error.message).toContain(words);
   });
 
   it("is told by its origin, without what else stands in the address", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
+  ArgumentError,
   AuthenticationError,
   NotFoundError,
   PermissionError,
@@ -108,6 +109,21 @@ describe("bodies", () => {
       }
     },
   );
+
+  it("nested ten thousand deep, or with millions of parts, are none that can be read", async () => {
+    for (const body of [`${'{"error":'.repeat(10_000)}1${"}".repeat(10_000)}`, `[${"{},".repeat(2e6)}{}]`]) {
+      const client = clientOf((await serve([{ body }])).url);
+      const answer = await client.send(buying);
+      expect(answer).toMatchObject({ form: "text", body: undefined });
+      expect(() => client.read(answer, z.unknown())).toThrow("the answer is not JSON");
+    }
+  });
+
+  it("of a failure that are megabytes of open brackets say what they begin with", async () => {
+    const server = await serve([{ status: 400, body: "<".repeat(8 * 1024 * 1024) }]);
+    const answer = await clientOf(server.url).send(buying);
+    expect(answer.message).toBe("<".repeat(300));
+  });
 
   it("that lack what is needed name it", async () => {
     const client = clientOf((await serve([{ body: '{"rows":[{"number":null}]}' }])).url);
@@ -232,6 +248,14 @@ describe("requests", () => {
   });
 
   it("have one path segment for each value from outside", () => {
-    expect(path`/Number/${"../x?y#z /"}/`).toBe("/Number/..%2Fx%3Fy%23z%20%2F/");
+    expect(path`/Number/${"..x?y#z %2e"}/`).toBe("/Number/..x%3Fy%23z%20%252e/");
   });
+
+  // Encoded, a slash is one again at servers that decode the whole path first; dots cannot be encoded at all.
+  it.each(["", ".", "..", "...", "../x", "a/b", "a\\b", "a\r\nX-Evil: 1", "\0", "\ud800"])(
+    "have none of %j, which may be another address",
+    (name) => {
+      expect(() => path`/Number/${name}/`).toThrow(ArgumentError);
+    },
+  );
 });

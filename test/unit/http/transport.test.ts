@@ -38,6 +38,14 @@ describe("a connection that breaks after the request left", () => {
   });
 });
 
+it.each(["constructor", "__proto__", "toString", "valueof"])(
+  "an encoding of the name %s is none",
+  async (encoding) => {
+    const server = await serve([{ headers: { "content-encoding": encoding }, body: '{"fine":true}' }]);
+    expect(await sendOrThrow(clientOf(server.url), reading)).toEqual({ fine: true });
+  },
+);
+
 describe("an answer that is compressed though nobody asked", () => {
   it.each([
     ["gzip", gzipSync],

@@ -54,9 +54,7 @@ describe("what the vendor has not", () => {
 
   it("an agent id that tries to leave its place in the path", async () => {
     expect((await failureOf({ agent: "../Number" })).property).toBe("agent");
-    expect(bench.calls.map(({ path }) => path)).toContain(
-      `/v1/Account/${bench.authId}/Application/..%2FNumber/`,
-    );
+    expect(bench.calls.filter(({ path }) => /Number\/|Application/.test(path))).toEqual([]);
   });
 
   it("a subaccount", async () => {
