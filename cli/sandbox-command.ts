@@ -1,13 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Sandbox, startSandbox } from "../sandbox";
+import { isThisMachine } from "../sandbox/http/gate";
 import { sandboxDefaults, sandboxLimits } from "../sandbox/sandbox-options";
 import { loadStandIns } from "./load-stand-ins";
 
 interface SandboxCommandOptions {
+  readonly host: string;
   readonly port: number;
   readonly latency: number;
   readonly stock: number;
-  readonly seed: string;
+  readonly seed?: string;
   readonly rateLimit: boolean;
   readonly standIn: readonly string[];
 }
@@ -16,6 +19,11 @@ export function addSandboxCommand(program: Command): void {
   program
     .command("sandbox")
     .description("Run stand-ins for the vendors on this machine: nothing bought there costs anything.")
+    .option(
+      "--host <address>",
+      "address to listen on; another one than this machine's own lets others call, with a token",
+      sandboxDefaults.host,
+    )
     .option(
       "--port <number>",
       "port to listen on; 0 takes a free one",
@@ -36,8 +44,7 @@ export function addSandboxCommand(program: Command): void {
     )
     .option(
       "--seed <text>",
-      "other credentials, agents and numbers; the same ones for the same text",
-      sandboxDefaults.seed,
+      `other credentials, agents and numbers; the same ones for the same text (default: "${sandboxDefaults.seed}", a new one with --host)`,
     )
     .option(
       "--stand-in <module>",
@@ -51,27 +58,46 @@ export function addSandboxCommand(program: Command): void {
 
 async function runSandbox({ standIn, ...options }: SandboxCommandOptions): Promise<void> {
   const standIns = await loadStandIns(standIn, process.cwd());
-  const sandbox = await startSandbox({ ...options, standIns }).catch((error: unknown) => {
-    throw isAddressInUse(error) ? new Error(`--port ${options.port} is in use already`) : error;
+  const isAlone = isThisMachine(options.host);
+  // Not an option: whoever sees the processes of this machine would see it.
+  const given = process.env.PHONE_SANDBOX_TOKEN || undefined;
+  const token = given ?? (isAlone ? undefined : randomBytes(24).toString("base64url"));
+  const sandbox = await startSandbox({ ...options, token, standIns }).catch((error: unknown) => {
+    const code = codeOf(error);
+    if (code === "EADDRINUSE") throw new Error(`--port ${options.port} is in use already`);
+    if (code !== undefined) throw new Error(`--host ${options.host} cannot be listened on: ${code}`);
+    throw error;
   });
-  process.stdout.write(introduction(sandbox));
+  process.stdout.write(introduction(sandbox, token));
+  if (!isAlone) process.stdout.write(warning(options.host));
   await interrupted();
   await sandbox.close();
 }
 
-function introduction({ url, control }: Sandbox): string {
+function introduction({ url, control }: Sandbox, token: string | undefined): string {
+  const header = token === undefined ? "" : `-H "authorization: Bearer $PHONE_SANDBOX_TOKEN" `;
   return [
     `Sandbox at ${url} for ${Object.keys(control.vendors()).join(", ")}`,
     "",
     "Use it in another terminal:",
+    ...(token === undefined ? [] : [`  export PHONE_SANDBOX_TOKEN=${token}`]),
     `  PHONE_SANDBOX=${url} pulumi up`,
     "Look at it:",
-    `  ${url}/  in a browser: numbers, money, calls as they come, and switches`,
-    `  curl ${url}/_sandbox          keys, agents and subaccounts`,
-    `  curl ${url}/_sandbox/state    what is owned`,
-    `  curl ${url}/_sandbox/calls    what was asked`,
+    `  ${url}/${token === undefined ? "" : `?token=${token}`}  in a browser: numbers, money, calls as they come, and switches`,
+    `  curl ${header}${url}/_sandbox          keys, agents and subaccounts`,
+    `  curl ${header}${url}/_sandbox/state    what is owned`,
+    `  curl ${header}${url}/_sandbox/calls    what was asked`,
     "",
     "Ctrl-C stops it; it forgets everything.",
+    "",
+  ].join("\n");
+}
+
+function warning(host: string): string {
+  return [
+    `It listens on ${host}: whoever reaches this port can call the stand-ins with their keys, and the page and the control calls with`,
+    "the token. Nothing of it is encrypted, so pulumi takes it from this machine only, from a forwarded port, or by https.",
+    "",
     "",
   ].join("\n");
 }
@@ -92,6 +118,6 @@ function wholeNumber(largest: number): (text: string) => number {
   };
 }
 
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

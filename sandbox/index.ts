@@ -60,7 +60,6 @@ export type { RateLimit } from "./world/rate-window";
 export { gbNumbers } from "./world/stock/gb";
 export { usNumbers } from "./world/stock/us";
 
-const host = "127.0.0.1";
 /** Long, so that no client meets the moment an idle connection ends and takes it for a fault. */
 const keepAliveMs = 60_000;
 
@@ -77,7 +76,8 @@ export interface Sandbox {
 
 /**
  * Starts stand-ins for the vendors on a port of this machine, with numbers to sell and nothing sold. Throws a TypeError
- * that names the option for a value that makes no sense: StandInError for a stand-in of one's own.
+ * that names the option for a value that makes no sense: StandInError for a stand-in of one's own. Only this machine reaches it unless
+ * `host` says otherwise.
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export interface Sandbox {
  * ```
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port, latency, stock, seed, rateLimit, standIns } = parseOptions(options);
+  const { host, token, port, latency, stock, seed, rateLimit, standIns } = parseOptions(options);
   const added = standIns.map((value, index) => ({ source: `standIns[${index}]`, value }));
   const state = new SandboxState({
     factories: [...builtInStandIns, ...checkedStandIns(added)],
@@ -100,13 +100,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   let url = "";
   const control = new Control(state, () => url);
-  const app = createApp(state, controlRoutes(control), latency);
+  const app = createApp(state, controlRoutes(control), { latencyMs: latency, token });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { keepAliveTimeout: keepAliveMs },
   }) as Server;
-  const bound = await listen(server, port);
-  url = `http://${host}:${bound}`;
+  const bound = await listen(server, host, port);
+  url = `http://${reachableAt(host)}:${bound}`;
 
   let closing: Promise<void> | undefined;
   return {
@@ -120,7 +120,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+/** The host of the URL of what listens there; on every address of the machine, the one that only it can reach. */
+function reachableAt(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

@@ -2,6 +2,7 @@ import { ConfigurationError } from "../../provider/domain/errors";
 import {
   type ConfigurationReader,
   type Environment,
+  isConfigured,
   readConfiguration,
 } from "../../provider/host/configuration";
 import { vendorDefinitions } from "../../provider/vendors";
@@ -25,14 +26,12 @@ export async function configuredAccounts(
   environment: Environment,
   folder: string,
 ): Promise<readonly ConfiguredAccount[]> {
-  const configuration = readConfiguration(config, environment);
+  const configuration = readConfiguration(config, environment, folder);
   const added = await loadVendors(configuration.vendorModules, folder);
   const definitions = [...vendorDefinitions, ...added];
   const sandbox = sandboxOf(config, environment);
-  const isMeant = ({ keys }: VendorDefinition) =>
-    Object.values(keys).some((key) => config.get(`phone:${key.config}`) || environment[key.environment]);
   const own = definitions
-    .filter((definition) => sandbox || isMeant(definition))
+    .filter((definition) => sandbox || isConfigured(definition, config, environment))
     .map((definition) => ({
       definition,
       label: definition.name,

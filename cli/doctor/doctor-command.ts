@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ConfigurationError } from "../../provider/domain/errors";
 import { readCountry } from "../../provider/domain/number";
+import { openOwnerOnly } from "../../provider/host/owner-only";
 import { configurationOf } from "../accounts/configuration-of";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
 import { noAccount } from "../accounts/no-account";
@@ -91,7 +91,7 @@ async function runLive(
     }
     isWell &&= typeof diagnosis !== "string" && isAsExpected(diagnosis);
   }
-  if (record !== undefined) await writeFile(record, recordingText(found, accounts));
+  if (record !== undefined) await write(record, recordingText(found, accounts));
   if (isWell) return;
   process.exitCode = exitFound;
 }
@@ -115,6 +115,16 @@ function isAsExpected({ reads, told }: Diagnosis): boolean {
     told.length === 0 &&
     reads.every(({ outcome, differences }) => outcome !== "failed" && differences.length === 0)
   );
+}
+
+// Masked as it is, it is still somebody's account.
+async function write(file: string, text: string): Promise<void> {
+  const handle = await openOwnerOnly(file);
+  try {
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
 }
 
 function recordingText(found: readonly Diagnosis[], accounts: readonly ConfiguredAccount[]): string {

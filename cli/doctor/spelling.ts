@@ -1,5 +1,6 @@
 import { nearest } from "../../provider/domain/nearest";
 import type { Misspelling } from "../../provider/host/configuration";
+import { variableNames } from "../../provider/host/given-keys";
 import type { VendorDefinition } from "../../provider/vendors/vendor";
 
 /** The variables that look like one that is read, and are none. */
@@ -10,8 +11,9 @@ export function misspeltVariables(
   const prefixes = ["PHONE", ...vendors.map(({ name }) => name.toUpperCase())].map((each) => `${each}_`);
   const known = [
     "PHONE_SANDBOX",
+    "PHONE_SANDBOX_TOKEN",
     ...vendors.flatMap(({ name, keys }) => [
-      ...Object.values(keys).map(({ environment }) => environment),
+      ...Object.values(keys).flatMap(variableNames),
       `${name.toUpperCase()}_BASE_URL`,
     ]),
   ];

@@ -107,7 +107,7 @@ export class ConfigurationError extends PhoneError {
 }
 
 /**
- * Keys that a vendor needs are set nowhere.
+ * Keys that a vendor needs are set nowhere, or the command or the file that was to tell one does not.
  *
  * @remarks Set them by `pulumi config set --secret`, or in the environment. A preview goes on without keys, and picks no number.
  */

@@ -6,6 +6,7 @@ import { isLoopback } from "../http/loopback";
 import { exchange } from "../http/transport";
 import type { AccountSettings, KeyDefinition, VendorDefinition } from "../vendors/vendor";
 import { type AccountEntry, readAccounts } from "./account-entries";
+import { configNames, type GivenKey, givenKey, type KeyPlace, keyForms, keyValue } from "./given-keys";
 
 /** Where configuration is read: Pulumi's, or any other that knows full keys such as `phone:plivoAuthId`. */
 export interface ConfigurationReader {
@@ -20,6 +21,8 @@ const settingNames = [
   "accounts",
   /** URL of a sandbox, which stands in for every vendor: base URLs and keys are its. */
   "sandbox",
+  /** The token of a sandbox that was started with `--host`. */
+  "sandboxToken",
   /** How many numbers one run may buy at most; no limit by default; 0 forbids purchases. */
   "maxPurchases",
   /** How many seconds an unclear purchase is looked for; 0 to 600, default 10. */
@@ -70,16 +73,23 @@ export interface Configuration {
 
 type Settings<Key extends string> = AccountSettings<Key>;
 
-/** Reads the configuration; a key of the stack wins over the environment, the sandbox over both. */
-export function readConfiguration(config: ConfigurationReader, environment: Environment): Configuration {
-  const sandbox = config.get(keyOf("sandbox")) || environment.PHONE_SANDBOX || undefined;
-  if (sandbox !== undefined) requireSafeUrl(sandbox, sandboxKey, reachSandbox, "http://127.0.0.1:4999");
+/**
+ * Reads the configuration; a key of the stack wins over the environment, the sandbox over both. Commands that tell keys are run, and files
+ * found, from `folder`.
+ */
+export function readConfiguration(
+  config: ConfigurationReader,
+  environment: Environment,
+  folder = process.cwd(),
+): Configuration {
+  const sandbox = sandboxOrigin(config.get(keyOf("sandbox")) || environment.PHONE_SANDBOX || undefined);
+  const token = config.get(keyOf("sandboxToken")) || environment.PHONE_SANDBOX_TOKEN || undefined;
   const accounts = readAccounts(config.get(keyOf("accounts")));
   let sandboxVendors: Promise<Sandbox> | undefined;
   let ahead: Promise<number> | undefined;
   settleSeconds(keyOf("settleSeconds"), config.get(keyOf("settleSeconds")));
   return {
-    sandbox: sandbox === undefined ? undefined : new URL(sandbox).origin,
+    sandbox,
     vendorByAccount: new Map([...accounts].map(([name, { vendor }]) => [name, vendor])),
     vendorModules: vendorModules(config.get(keyOf("vendorModules"))),
     defaultVendor: config.get(keyOf("vendor")) || undefined,
@@ -94,7 +104,9 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
     async now() {
       if (sandbox === undefined) return new Date();
       // Asked once: from then on it goes as fast as this machine's.
-      ahead ??= ask(sandbox, "/_sandbox/clock", clockSchema).then(({ now }) => Date.parse(now) - Date.now());
+      ahead ??= ask(sandbox, "/_sandbox/clock", clockSchema, token).then(
+        ({ now }) => Date.parse(now) - Date.now(),
+      );
       return new Date(Date.now() + (await ahead));
     },
     async settings(definition, account) {
@@ -109,11 +121,12 @@ export function readConfiguration(config: ConfigurationReader, environment: Envi
         });
       }
       if (sandbox === undefined) {
+        const source = { config, environment, folder };
         return entry === undefined
-          ? vendorSettings(definition, config, environment)
-          : accountSettings(definition, config, environment, `phone:accounts.${account}`, entry);
+          ? vendorSettings(definition, source)
+          : accountSettings(definition, source, `phone:accounts.${account}`, entry);
       }
-      sandboxVendors ??= ask(sandbox, "/_sandbox", sandboxSchema);
+      sandboxVendors ??= ask(sandbox, "/_sandbox", sandboxSchema, token);
       return sandboxSettings(definition, await sandboxVendors, sandbox);
     },
   };
@@ -123,6 +136,13 @@ const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
 // It listens to its own machine only, as it answers anybody with keys that it takes.
 const reachSandbox =
   'A sandbox answers on its own machine only: start it in the same container, or share its network (network_mode: "service:sandbox" in Compose, --network container:sandbox in Docker, one pod in Kubernetes), or forward a port of this machine to it; then use http://127.0.0.1:<port>.';
+
+// What else stands in the address, such as a password, has no meaning there and is shown to nobody.
+function sandboxOrigin(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  requireSafeUrl(url, sandboxKey, reachSandbox, "http://127.0.0.1:4999");
+  return new URL(url).origin;
+}
 
 /** A name that nothing reads, and the one that is meant. */
 export interface Misspelling {
@@ -149,6 +169,12 @@ function nearestKey(name: string, known: readonly string[]): string | undefined 
 }
 
 function knownKeys(vendors: readonly VendorDefinition[]): readonly string[] {
+  const keys = vendors.flatMap((vendor) => Object.values(vendor.keys).flatMap(configNames));
+  return [...new Set([...namedKeys(vendors), ...keys.map((name) => `phone:${name}`)])];
+}
+
+/** All but the other ways to give a key, which have its name in them. */
+function namedKeys(vendors: readonly VendorDefinition[]): readonly string[] {
   const ofVendors = vendors.flatMap(({ name, keys }) => [
     ...Object.values(keys).map(({ config }) => config),
     `${name}BaseUrl`,
@@ -178,7 +204,7 @@ export function requireKnownKeys(
   throw new ConfigurationError(
     `${told.join(", ")} ${unknown.length === 1 ? "is no key" : "are no keys"} of pulumi-phone, and would have no effect`,
     {
-      nextStep: `Nothing was bought. Take it out by pulumi config rm ${first.name}, and set the right one: ${knownKeys(vendors).join(", ")}.`,
+      nextStep: `Nothing was bought. Take it out by pulumi config rm ${first.name}, and set the right one: ${namedKeys(vendors).join(", ")}; a vendor's key also with Command or File behind its name.`,
     },
   );
 }
@@ -188,41 +214,93 @@ function keyName({ config, environment }: Pick<KeyDefinition, "config" | "enviro
   return `phone:${config} (or ${environment})`;
 }
 
-function vendorSettings<Key extends string>(
-  definition: VendorDefinition<Key>,
+/** Where keys and base URLs are looked for. */
+interface Source {
+  readonly config: ConfigurationReader;
+  readonly environment: Environment;
+  readonly folder: string;
+}
+
+function placesOf(
+  key: KeyDefinition,
+  { config, environment }: Omit<Source, "folder">,
+): readonly [KeyPlace, KeyPlace] {
+  const property: KeyPlace["nameOf"] = (form) => `phone:${key.config}${form.config}`;
+  const variable: KeyPlace["nameOf"] = (form) => `${key.environment}${form.environment}`;
+  return [
+    { nameOf: property, get: (form) => config.get(property(form)) },
+    { nameOf: variable, get: (form) => environment[variable(form)] },
+  ];
+}
+
+/** Whether any key of a vendor is given, so that the vendor is meant to be used. */
+export function isConfigured(
+  { keys }: Pick<VendorDefinition, "keys">,
   config: ConfigurationReader,
   environment: Environment,
-): Settings<Key> {
-  const { name, keys } = definition;
-  const baseUrl = baseUrlOf(definition, config, environment);
-  const values = (Object.entries(keys) as [Key, KeyDefinition][]).map(([key, each]) => ({
+): boolean {
+  const places = Object.values(keys).flatMap((key) => placesOf(key, { config, environment }));
+  return places.some((place) => Object.values(keyForms).some((form) => place.get(form)));
+}
+
+/** A key that an account needs, and how it is given. */
+interface WantedKey<Key extends string> {
+  readonly key: Key;
+  readonly each: KeyDefinition;
+  readonly given: GivenKey | undefined;
+}
+
+function wantedKeys<Key extends string>(
+  { name, keys }: VendorDefinition<Key>,
+  places: (each: KeyDefinition, key: Key) => readonly KeyPlace[],
+): readonly WantedKey<Key>[] {
+  return (Object.entries(keys) as [Key, KeyDefinition][]).map(([key, each]) => ({
     key,
     each,
-    value: config.get(`phone:${each.config}`) || environment[each.environment],
+    given: givenKey(name, places(each, key)),
   }));
-  const missing = values.filter(({ value }) => !value);
+}
+
+/** The keys themselves, one after the other: commands may ask a person. */
+async function readKeys<Key extends string>(
+  { name }: VendorDefinition<Key>,
+  wanted: readonly WantedKey<Key>[],
+  nameOfKey: (key: KeyDefinition) => string,
+  folder: string,
+): Promise<Record<Key, string>> {
+  const values: [Key, string][] = [];
+  for (const { key, each, given } of wanted) {
+    if (given === undefined) continue;
+    const value = await keyValue(name, given, folder);
+    requireForm(name, each, value, given.form === "value" ? nameOfKey(each) : given.name);
+    values.push([key, value]);
+  }
+  return Object.fromEntries(values) as Record<Key, string>;
+}
+
+async function vendorSettings<Key extends string>(
+  definition: VendorDefinition<Key>,
+  source: Source,
+): Promise<Settings<Key>> {
+  const baseUrl = baseUrlOf(definition, source);
+  const wanted = wantedKeys(definition, (each) => placesOf(each, source));
+  const missing = wanted.filter(({ given }) => given === undefined);
   if (missing.length > 0) {
     const names = missing.map(({ each }) => keyName(each)).join(" and ");
     const commands = missing.map(
       ({ each }) => `pulumi config set ${each.secret ? "--secret " : ""}phone:${each.config} …`,
     );
     throw new MissingKeyError(`${names} missing`, {
-      vendor: name,
+      vendor: definition.name,
       nextStep: `Run ${commands.join(" and ")}, or set the environment.`,
     });
   }
-  const settings = {
-    baseUrl,
-    keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
-  };
-  requireForms(definition, settings.keys, keyName);
-  return settings;
+  return { baseUrl, keys: await readKeys(definition, wanted, keyName, source.folder) };
 }
 
 function baseUrlOf(
   { name, baseUrl }: Pick<VendorDefinition, "name" | "baseUrl">,
-  config: ConfigurationReader,
-  environment: Environment,
+  { config, environment }: Omit<Source, "folder">,
 ): string {
   const key = `phone:${name}BaseUrl`;
   const variable = `${name.toUpperCase()}_BASE_URL`;
@@ -231,16 +309,15 @@ function baseUrlOf(
   return withoutSlash(url);
 }
 
-function accountSettings<Key extends string>(
+async function accountSettings<Key extends string>(
   definition: VendorDefinition<Key>,
-  config: ConfigurationReader,
-  environment: Environment,
+  source: Source,
   place: string,
   entry: AccountEntry,
-): Settings<Key> {
+): Promise<Settings<Key>> {
   const keys = Object.entries(definition.keys) as [Key, KeyDefinition][];
   const nameIn = (each: KeyDefinition) => `${place}.${each.config}`;
-  const known = keys.flatMap(([key, each]) => [key, each.config]);
+  const known = keys.flatMap(([key, each]) => [...configNames({ config: key }), ...configNames(each)]);
   const unknown = Object.keys(entry.keys).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const meant = nearest(unknown, [...known, "baseUrl"]);
@@ -250,12 +327,14 @@ function accountSettings<Key extends string>(
       nextStep: `${meant === undefined ? "" : `Did you mean ${meant}? `}Known are vendor, baseUrl and ${keys.map(([, each]) => each.config).join(", ")}.`,
     });
   }
-  const values = keys.map(([key, each]) => ({
-    key,
-    each,
-    value: memberOf(entry.keys, each.config) || memberOf(entry.keys, key),
-  }));
-  const missing = values.filter(({ value }) => !value).map(({ each }) => each);
+  const wanted = wantedKeys(definition, (each, key) => [
+    {
+      nameOf: (form) => `${nameIn(each)}${form.config}`,
+      get: (form) =>
+        memberOf(entry.keys, `${each.config}${form.config}`) || memberOf(entry.keys, `${key}${form.config}`),
+    },
+  ]);
+  const missing = wanted.filter(({ given }) => given === undefined).map(({ each }) => each);
   if (missing.length > 0) {
     const commands = missing.map(
       (each) => `pulumi config set ${each.secret ? "--secret " : ""}--path '${nameIn(each)}' …`,
@@ -266,13 +345,10 @@ function accountSettings<Key extends string>(
     });
   }
   if (entry.baseUrl !== undefined) requireBaseUrl(entry.baseUrl, `${place}.baseUrl`);
-  const settings = {
-    baseUrl:
-      entry.baseUrl === undefined ? baseUrlOf(definition, config, environment) : withoutSlash(entry.baseUrl),
-    keys: Object.fromEntries(values.map(({ key, value }) => [key, value])) as Record<Key, string>,
+  return {
+    baseUrl: entry.baseUrl === undefined ? baseUrlOf(definition, source) : withoutSlash(entry.baseUrl),
+    keys: await readKeys(definition, wanted, nameIn, source.folder),
   };
-  requireForms(definition, settings.keys, nameIn);
-  return settings;
 }
 
 function withoutSlash(url: string): string {
@@ -293,27 +369,17 @@ function vendorModules(text: string | undefined): readonly string[] {
   }
 }
 
-function requireForms<Key extends string>(
-  definition: VendorDefinition<Key>,
-  values: Record<Key, string>,
-  nameOfKey: (key: KeyDefinition) => string,
-): void {
-  for (const [key, each] of Object.entries(definition.keys) as [Key, KeyDefinition][]) {
-    // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
-    if (/[^\x20-\x7e]/.test(values[key])) {
-      throw new ConfigurationError("contains a line end or another character that keys cannot have", {
-        vendor: definition.name,
-        argument: nameOfKey(each),
-        nextStep: "Set it again, without surrounding characters.",
-      });
-    }
-    if (each.form === undefined || each.form.pattern.test(values[key])) continue;
-    throw new ConfigurationError("is malformed", {
-      vendor: definition.name,
-      argument: nameOfKey(each),
-      nextStep: `Give ${each.form.description}.`,
+function requireForm(vendor: string, { form }: KeyDefinition, value: string, argument: string): void {
+  // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
+  if (/[^\x20-\x7e]/.test(value)) {
+    throw new ConfigurationError("contains a line end or another character that keys cannot have", {
+      vendor,
+      argument,
+      nextStep: "Set it again, without surrounding characters.",
     });
   }
+  if (form === undefined || form.pattern.test(value)) return;
+  throw new ConfigurationError("is malformed", { vendor, argument, nextStep: `Give ${form.description}.` });
 }
 
 const sandboxSchema = z.object({
@@ -331,11 +397,23 @@ function memberOf<T>(object: Readonly<Record<string, T>>, name: string): T | und
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-async function ask<T extends z.ZodType>(url: string, path: string, schema: T): Promise<z.output<T>> {
+async function ask<T extends z.ZodType>(
+  url: string,
+  path: string,
+  schema: T,
+  token: string | undefined,
+): Promise<z.output<T>> {
   const nextStep = "Start one with npx pulumi-phone sandbox, or remove the key to use the real vendors.";
   const { origin } = new URL(url);
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   // By the vendors' own way: it follows no redirect, and reads no answer without end.
-  const answer = await exchange({ origin, path, method: "GET", headers: {}, body: undefined }, "read");
+  const answer = await exchange({ origin, path, method: "GET", headers, body: undefined }, "read");
+  if (answer.kind === "answered" && answer.status === 401) {
+    throw new ConfigurationError(`${url} wants ${token === undefined ? "a" : "another"} token`, {
+      argument: "phone:sandboxToken (or PHONE_SANDBOX_TOKEN)",
+      nextStep: "Set it to the token that pulumi-phone sandbox --host has printed.",
+    });
+  }
   const read = schema.safeParse(answer.kind === "broken" ? undefined : parseJson(answer.text));
   if (read.success) return read.data;
   const isAnswered = answer.kind === "answered" && answer.status < 300;
@@ -374,12 +452,9 @@ function sandboxSettings<Key extends string>(
   // Where it was asked it is reached, also through a forwarded port that it knows nothing of; a path may look like another host.
   const baseUrl = new URL(url);
   baseUrl.pathname = new URL(standIn.baseUrl).pathname;
-  const settings = {
-    baseUrl: withoutSlash(baseUrl.href),
-    keys: Object.fromEntries(values) as Record<Key, string>,
-  };
-  requireForms(definition, settings.keys, ({ config }) => `${sandboxKey}: ${config}`);
-  return settings;
+  for (const [index, [, each]] of keys.entries())
+    requireForm(definition.name, each, String(values[index]?.[1]), `${sandboxKey}: ${each.config}`);
+  return { baseUrl: withoutSlash(baseUrl.href), keys: Object.fromEntries(values) as Record<Key, string> };
 }
 
 // Keys travel in every request: unencrypted they may only go to this machine.

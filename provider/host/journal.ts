@@ -8,6 +8,7 @@ import { projectPart } from "../domain/claim";
 import { ConfigurationError } from "../domain/errors";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { reasonOf } from "../domain/reason";
+import { keepFolderToOwner, openOwnerOnly } from "./owner-only";
 import type { Journal, PurchaseRecord } from "./purchase-records";
 
 /** What the journal does with a disk. */
@@ -16,7 +17,6 @@ export interface JournalFiles {
   open(
     file: string,
     flags: "w" | "r",
-    mode?: number,
   ): Promise<{
     writeFile(text: string): Promise<unknown>;
     sync(): Promise<unknown>;
@@ -28,11 +28,18 @@ export interface JournalFiles {
   rm(file: string, options: { force: true }): Promise<unknown>;
 }
 
-/** The file system. Under Yarn's Plug'n'Play a handle cannot sync its file, and its descriptor can. */
+/**
+ * The file system, on which the journal is its owner's alone. Under Yarn's Plug'n'Play a handle cannot sync its file, and its descriptor
+ * can.
+ */
 const disk: JournalFiles = {
   ...fileSystem,
-  async open(file, flags, mode) {
-    const handle = await fileSystem.open(file, flags, mode);
+  async mkdir(folder, options) {
+    await fileSystem.mkdir(folder, options);
+    await keepFolderToOwner(folder);
+  },
+  async open(file, flags) {
+    const handle = flags === "w" ? await openOwnerOnly(file) : await fileSystem.open(file, flags);
     return {
       writeFile: (text) => handle.writeFile(text),
       sync: () => promisify(fsync)(handle.fd),
@@ -159,7 +166,7 @@ async function writeWhole(
   how: "synced" | "unsynced",
 ): Promise<void> {
   const draft = `${file}.${process.pid}`;
-  const handle = await files.open(draft, "w", 0o600);
+  const handle = await files.open(draft, "w");
   try {
     await handle.writeFile(JSON.stringify(record));
     if (how === "synced") await handle.sync();

@@ -15,7 +15,7 @@ import {
 import { parseJson } from "../domain/parse-json";
 import type { Schema } from "../domain/schema";
 import { pacer, type RateLimit } from "./pacing";
-import { redactor } from "./redact";
+import { dataRedactor, redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
 import {
   type Exchange,
@@ -131,6 +131,7 @@ export function createClient(
   const { vendor } = settings;
   const base = new URL(settings.baseUrl);
   const redact = redactor(settings.secrets);
+  const redactData = dataRedactor(settings.secrets);
   const pace = pacer(settings.rateLimit);
   const keyRefusals = settings.keyRefusals ?? [401];
 
@@ -171,7 +172,8 @@ export function createClient(
       return { ...end, retryAfter: seconds === undefined ? undefined : seconds * 1000 };
     });
     if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
-    const { status, text, retryAfter } = outcome;
+    const { status, retryAfter } = outcome;
+    const text = redactData(outcome.text);
     const body = parseJson(text);
     const ok = status >= 200 && status < 300;
     const told = ok ? { message: undefined } : settings.explain(body);
@@ -186,7 +188,7 @@ export function createClient(
       retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
       redirectsTo: status >= 300 && status < 400 ? targetOf(request, outcome.location) : undefined,
       requestId: requestId && redact(requestId).slice(0, 100),
-      message: message && redact(message).slice(0, 300),
+      message: message && redact(message.slice(0, 2_000)).slice(0, 300),
     };
   }
 
@@ -220,7 +222,7 @@ export function createClient(
     const fault =
       answer.body === undefined
         ? "is not JSON"
-        : `lacks ${parsed.error?.issues[0]?.path.join(".") || "its content"}`;
+        : `lacks ${redact(parsed.error?.issues[0]?.path.join(".") || "its content")}`;
     throw unclear(answer.call, `the answer ${fault}`, {
       ...facts(answer),
       nextStep:
@@ -289,7 +291,7 @@ export function createClient(
     const check =
       target === undefined || target.origin === base.origin
         ? `Check the base URL: it must be the origin of ${vendor}'s API.`
-        : `If that is ${vendor}'s API, set phone:${vendor}BaseUrl to ${target.origin}.`;
+        : `If that is ${vendor}'s API, set phone:${vendor}BaseUrl to ${redact(target.origin)}.`;
     const about = facts(answer);
     return call.effect === "purchase"
       ? new UnclearPurchaseError(

@@ -199,7 +199,7 @@ export async function openContext(
     folder = process.cwd(),
   }: Surroundings = {},
 ): Promise<Context> {
-  const configuration = readConfiguration(config, environment);
+  const configuration = readConfiguration(config, environment, folder);
   const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
   const { isOnlyStack, sandbox } = configuration;
   const added = await loadVendors(vendorModules, folder);

@@ -118,7 +118,12 @@ const definition = strict({
   name: textLike(/^[a-z][a-z0-9]*$/, "must be lower-case letters and digits, beginning with a letter"),
   capabilities,
   baseUrl: z.string("must be a URL").refine((value) => URL.canParse(value), "must be a URL"),
-  keys: z.record(z.string(), key as z.ZodType<KeyDefinition>, "must be an object"),
+  keys: z
+    .record(z.string(), key as z.ZodType<KeyDefinition>, "must be an object")
+    .refine(
+      isUnambiguous,
+      "has a key whose name is another one's with Command or File behind it: those tell the other one",
+    ),
   options: z
     .custom<NonNullable<VendorDefinition["options"]>>(
       // Of the module's own copy of zod, as a rule: no class of ours.
@@ -131,6 +136,11 @@ const definition = strict({
   connect: functionOf<VendorDefinition["connect"]>(),
   shapes: listOf(shape).optional(),
 } satisfies OptionSchemas<VendorDefinition>);
+
+function isUnambiguous(keys: VendorDefinition["keys"]): boolean {
+  const names = Object.values(keys).map(({ config }) => config);
+  return !names.some((name) => names.includes(`${name}Command`) || names.includes(`${name}File`));
+}
 
 function functionOf<T>() {
   return z.custom<T>((value) => typeof value === "function", "must be a function");

@@ -7,15 +7,19 @@ import type { VendorCall } from "../kit/stand-in";
 import { pageRoutes } from "../page/page-routes";
 import type { MountedStandIn, SandboxState } from "../world/sandbox-state";
 import { dispatch, type Outcome, type WireAnswer, wire } from "./dispatch";
-import { fromThisMachine } from "./from-this-machine";
+import { gate } from "./gate";
 import { readBody } from "./read-body";
 
 type Env = { Bindings: HttpBindings };
 
 /** The vendors' addresses, and the page and the control calls beside them, as one application. */
-export function createApp(state: SandboxState, control: Hono, latencyMs: number): Hono<Env> {
+export function createApp(
+  state: SandboxState,
+  control: Hono,
+  { latencyMs, token }: { readonly latencyMs: number; readonly token: string | undefined },
+): Hono<Env> {
   const app = new Hono<Env>();
-  for (const path of ["/", "/_events", "/_sandbox/*"]) app.use(path, fromThisMachine);
+  for (const path of ["/", "/_events", "/_sandbox/*"]) app.use(path, gate(token));
   app.route("/", pageRoutes(state));
   app.route("/_sandbox", control);
   app.all("/:vendor/*", async (context) => {
@@ -24,7 +28,7 @@ export function createApp(state: SandboxState, control: Hono, latencyMs: number)
     const { incoming, outgoing } = context.env;
     const body = await readBody(incoming);
     const call = arrived(context.req.raw, mounted, body === "too-large" ? { kind: "none" } : body);
-    const entry = state.calls.arrived(logged(state, mounted, call), mounted.standIn.secrets);
+    const entry = state.calls.arrived(logged(state, mounted, call), keysOf(mounted));
     const { holdMs, end } = body === "too-large" ? tooLarge(mounted, call) : dispatch(state, mounted, call);
     const gone = await hold(holdMs + latencyMs, outgoing);
     if (end === "cut" || gone) {
@@ -63,6 +67,12 @@ function logged(state: SandboxState, { vendor }: MountedStandIn, { method, path,
     body: body.kind === "json" ? body.value : null,
     at: state.clock.now().toISOString(),
   };
+}
+
+/** Whatever lets somebody in, and what the sandbox tells as credentials: Plivo's auth id is in the path of every call. */
+function keysOf({ standIn: { secrets, access } }: MountedStandIn): readonly string[] {
+  // A short one is a word, and may be part of others.
+  return [...secrets, ...Object.values(access.credentials).filter(({ length }) => length >= 8)];
 }
 
 function tooLarge({ standIn }: MountedStandIn, call: VendorCall): Outcome {

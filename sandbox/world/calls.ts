@@ -35,6 +35,23 @@ export class CallLog {
 
 function withoutSecrets<T>(value: T, secrets: readonly string[]): T {
   const text = JSON.stringify(value);
-  const redacted = secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text);
+  const forms = secrets
+    .flatMap(formsOf)
+    // The longest first, so that a secret that is part of another one leaves no rest behind.
+    .sort((left, right) => right.length - left.length);
+  const redacted = forms.reduce((rest, form) => rest.replaceAll(form, "[redacted]"), text);
   return JSON.parse(redacted) as T;
+}
+
+/** A secret as it is, URL-encoded, and in base64, where it looks in three ways by where in another text it stands. */
+function formsOf(secret: string): string[] {
+  const encoded = encodeURIComponent(secret);
+  const inBase64 = [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+    const text = bytes.toString("base64").replace(/=+$/, "");
+    // Without the characters that tell of the neighbours as well.
+    return text.slice(Math.ceil((before * 8) / 6), (bytes.length * 8) % 6 === 0 ? undefined : -1);
+  });
+  const inUrls = inBase64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+  return [secret, encoded, encoded.toLowerCase(), ...inBase64, ...inUrls];
 }

@@ -60,6 +60,27 @@ describe("pulumi-phone sandbox", () => {
     expect(await held).toBe("cut");
   });
 
+  test("with --host says what that means, and prints a token that its control calls want", async () => {
+    const { child, url } = start("--host", "0.0.0.0", "--stock", "1");
+    let text = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    const address = await url;
+    await expect.poll(() => text).toContain("by https.");
+    expect(text).toContain("It listens on 0.0.0.0: whoever reaches this port");
+    const [, token = ""] = /PHONE_SANDBOX_TOKEN=(\S{32})\n/.exec(text) ?? [];
+    expect((await fetch(`${address}/_sandbox`)).status).toBe(401);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${address}/_sandbox`, { headers })).status).toBe(200);
+  });
+
+  test("an address that is none of this machine exits 1 and names the option", () => {
+    const { status, stderr } = run("sandbox", "--host", "192.0.2.1");
+    expect(status).toBe(1);
+    expect(stderr).toContain("--host 192.0.2.1 cannot be listened on: EADDRNOTAVAIL");
+  });
+
   test.each([
     ["--port", "http"],
     ["--port", "70000"],

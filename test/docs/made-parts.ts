@@ -89,7 +89,15 @@ function configurationTable(): string {
     ],
     [code("phone:<vendor>SettleSeconds"), "", "`phone:settleSeconds` for one vendor alone."],
   ];
-  return table(["key", "environment instead", "meaning"], [...keys, ...settings, ...ofVendors]);
+  const otherWays = [
+    [
+      "each of these with `Command` behind it",
+      "with `_COMMAND`",
+      "a command that prints the key: see [Keys from elsewhere](#keys-from-elsewhere)",
+    ],
+    ["each of these with `File` behind it", "with `_FILE`", "a file that has the key"],
+  ];
+  return table(["key", "environment instead", "meaning"], [...keys, ...otherWays, ...settings, ...ofVendors]);
 }
 
 function settingElements(): readonly ts.StringLiteral[] {

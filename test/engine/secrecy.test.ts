@@ -1,6 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { keysIn } from "../support/key-leaks";
 import { type PhoneStack, withPhoneStack } from "./support";
 
 interface Said {
@@ -17,7 +19,6 @@ async function everythingSaid(phones: PhoneStack): Promise<Said> {
   const log = await phones.up(["--logtostderr", "-v=9"]);
   expect(log).toContain("Marshaling property for RPC");
   const exported = JSON.stringify(await phones.stack.export());
-  expect(exported).toContain(phones.authId);
   const files = await written(path.dirname(phones.project.workDir));
   const rest = [exported, ...files, await phones.destroy()].join("\n");
   expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
@@ -30,6 +31,11 @@ async function written(folder: string): Promise<string[]> {
   const files = entries.filter((entry) => entry.isFile());
   expect(files.map(({ name }) => name)).toContain("dev.json");
   return Promise.all(files.map((file) => readFile(path.join(file.parentPath, file.name), "utf8")));
+}
+
+/** Nor any part of it, in any form. */
+function expectNoPart(said: string, { token }: PhoneStack): void {
+  expect(keysIn([token], [["said", said]])).toEqual([]);
 }
 
 /** The key is not there, and where it is found all the same, what stands around it. */
@@ -51,7 +57,7 @@ test("a secret key of the configuration appears in no state, file or output, nor
     await phones.stack.setConfig("phone:plivoAuthId", phones.authId);
     await phones.stack.setConfig("phone:plivoAuthToken", phones.token, { secret: true });
     const { log, rest } = await everythingSaid(phones);
-    expectWithout(rest, phones.token, ...encoded(phones));
+    expectNoPart(rest, phones);
     expectWithout(log, ...encoded(phones));
     // At this level the engine itself logs the secrets of the configuration that it hands to any provider.
     const isEngines = (line: string) => line.startsWith('{"time":');
@@ -65,10 +71,23 @@ test("a secret key of the configuration appears in no state, file or output, nor
   });
 });
 
-test("a key from the environment appears in no state, file, output or log", async () => {
+test("a key from the environment alone is in no state, file, output or log, as no key is", async () => {
   await withPhoneStack({ access: "variables" }, async (phones) => {
     const { log, rest } = await everythingSaid(phones);
-    expectWithout(log + rest, phones.token, ...encoded(phones));
+    expectNoPart(log + rest, phones);
+  });
+});
+
+test("nor is one that a command prints, or a file has that the environment names, as Pulumi ESC does", async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "keys-"));
+  const [id, token] = [path.join(folder, "id"), path.join(folder, "token")];
+  await withPhoneStack({ access: "none", environment: { PLIVO_AUTH_ID_FILE: id } }, async (phones) => {
+    await writeFile(id, `${phones.authId}\n`);
+    await writeFile(token, `${phones.token}\n`);
+    await phones.stack.setConfig("phone:plivoBaseUrl", phones.plivo.baseUrl);
+    await phones.stack.setConfig("phone:plivoAuthTokenCommand", `cat "${token}"`);
+    const { log, rest } = await everythingSaid(phones);
+    expectNoPart(log + rest, phones);
   });
 });
 
@@ -76,6 +95,6 @@ test("nor does the key that the sandbox tells", async () => {
   await withPhoneStack({ access: "none" }, async (phones) => {
     await phones.stack.setConfig("phone:sandbox", phones.sandbox.url);
     const { log, rest } = await everythingSaid(phones);
-    expectWithout(log + rest, phones.token, ...encoded(phones));
+    expectNoPart(log + rest, phones);
   });
 });

@@ -14,6 +14,44 @@ test("the lock file names no registry host", () => {
   expect(resolved).toEqual([]);
 });
 
+test("the lock file has a digest of everything that is installed, and nothing that comes from elsewhere than the registry", () => {
+  const lock = JSON.parse(read("package-lock.json")) as {
+    lockfileVersion: number;
+    packages: Record<string, { integrity?: string; link?: boolean; version?: string; bundled?: boolean }>;
+  };
+  const { "": _, ...installed } = lock.packages;
+  expect(lock.lockfileVersion).toBe(3);
+  expect(Object.keys(installed).length).toBeGreaterThan(100);
+  for (const [name, entry] of Object.entries(installed)) {
+    expect(entry.integrity, name).toMatch(/^sha512-[\w+/]{86}==$/);
+    expect(entry.link, name).toBeUndefined();
+    // A git address or a file would stand here, too.
+    expect(entry.version, name).toMatch(/^\d+\.\d+\.\d+/);
+  }
+  const asked = ["dependencies", "devDependencies", "peerDependencies"].flatMap((each) =>
+    Object.entries(manifest[each] as Record<string, string>),
+  );
+  for (const [name, range] of asked) expect(range, name).not.toMatch(/[:/]/);
+});
+
+test("installing the package runs nothing of ours, and nothing that it brings", () => {
+  const scripts = [
+    "preinstall",
+    "install",
+    "postinstall",
+    "prepare",
+    "preprepare",
+    "postprepare",
+    "dependencies",
+  ];
+  expect(Object.keys(manifest.scripts).filter((name) => scripts.includes(name))).toEqual([]);
+  const { packages } = JSON.parse(read("package-lock.json")) as {
+    packages: Record<string, { dev?: boolean; peer?: boolean; hasInstallScript?: boolean }>;
+  };
+  const running = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+  expect(running.filter(([, { dev, peer }]) => !dev && !peer).map(([name]) => name)).toEqual([]);
+});
+
 test("the lock file is of this version of package.json", () => {
   const [root] = Object.values(JSON.parse(read("package-lock.json")).packages) as Record<string, unknown>[];
   expect(root).toMatchObject({

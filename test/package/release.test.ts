@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { childEnvironment } from "../support/environment";
 import { repository } from "../support/repository";
 
 interface Job {
@@ -28,6 +30,26 @@ test("the release publishes with provenance, after every test, and only that job
   expect(tested.permissions).toBeUndefined();
   expect(publish.permissions).toEqual({ contents: "write", "id-token": "write" });
   expect(text).not.toMatch(/secrets\./);
+});
+
+test("a bill of materials, in which what is installed with the package is marked as no tool of ours, is beside each release", () => {
+  const commands = publish.steps.map(({ run = "" }) => run);
+  const [command = ""] = commands.filter((run) => run.startsWith("npm sbom"));
+  const [made = "", file = ""] = command.split(" > ");
+  expect(commands.find((run) => run.includes("gh release create"))).toContain(file);
+  const [npm = "", ...args] = made.split(" ");
+  const printed = execFileSync(npm, args, { cwd: repository, encoding: "utf8", env: childEnvironment() });
+  const { bomFormat, components, metadata } = JSON.parse(printed) as {
+    bomFormat: string;
+    components: { name: string; properties: { name: string }[] }[];
+    metadata: { component: { purl: string } };
+  };
+  expect(bomFormat).toBe("CycloneDX");
+  expect(metadata.component.purl).toMatch(/^pkg:npm\/pulumi-phone@/);
+  const named = components.filter(({ properties }) => properties.length === 0).map(({ name }) => name);
+  const { dependencies } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+  expect(named).toEqual(expect.arrayContaining(Object.keys(dependencies)));
+  expect(named).not.toContain("typescript");
 });
 
 test("provenance names the repository of package.json", () => {

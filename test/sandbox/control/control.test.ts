@@ -88,7 +88,7 @@ describe("/_sandbox/calls", () => {
       {
         vendor: "plivo",
         method: "GET",
-        path: `/v1/Account/${bench.authId}/PhoneNumber/`,
+        path: "/v1/Account/[redacted]/PhoneNumber/",
         query: { country_iso: "US", pattern: "415", limit: "1" },
         body: null,
         status: 200,
@@ -96,7 +96,7 @@ describe("/_sandbox/calls", () => {
       },
       expect.objectContaining({
         method: "POST",
-        path: `/v1/Account/${bench.authId}/PhoneNumber/${digits}/`,
+        path: `/v1/Account/[redacted]/PhoneNumber/${digits}/`,
         query: {},
         body: { cnam_lookup: "enabled" },
         status: 201,

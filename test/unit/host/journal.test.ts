@@ -288,8 +288,8 @@ describe("how a purchase ended", () => {
     await written(folder);
     const full: JournalFiles = {
       ...fileSystem,
-      async open(file, flags, mode) {
-        const handle = await fileSystem.open(file, flags, mode);
+      async open(file, flags) {
+        const handle = await fileSystem.open(file, flags);
         return {
           async writeFile(text) {
             await handle.writeFile(text.slice(0, 20));
@@ -335,9 +335,9 @@ function diskWith(folders: { open?: () => Promise<unknown>; sync?: () => Promise
     ...fileSystem,
     mkdir: (folder, options) => noted("mkdir", () => fileSystem.mkdir(folder, options)),
     rename: (from, to) => noted(`rename to ${nameOf(to)}`, () => fileSystem.rename(from, to)),
-    async open(file, flags, mode) {
+    async open(file, flags) {
       if (flags === "r") await folders.open?.();
-      const handle = await fileSystem.open(file, flags, mode);
+      const handle = await fileSystem.open(file, flags);
       const sync = flags === "r" && folders.sync ? folders.sync : () => handle.sync();
       const what = flags === "r" ? "folder" : "draft";
       return {

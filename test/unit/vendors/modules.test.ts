@@ -37,6 +37,10 @@ async function folderOf(text: string): Promise<string> {
   return folder;
 }
 
+function keyCalled(config: string) {
+  return { config, environment: "ACME_KEY", secret: true };
+}
+
 /** The definition with these capabilities instead. */
 function capable(members: Readonly<Record<string, unknown>>) {
   return { capabilities: { ...definition.capabilities, ...members } };
@@ -94,6 +98,10 @@ describe("a module that adds a vendor", () => {
     [{ baseUrl: "api.acme.example" }, 'baseUrl must be a URL; it is "api.acme.example"'],
     [{ baseurl: "https://api.acme.example" }, "baseurl is no member: known are interfaceVersion, name,"],
     [{ keys: undefined }, "keys is missing"],
+    [
+      { keys: { a: keyCalled("acmeKey"), b: keyCalled("acmeKeyFile") } },
+      "keys has a key whose name is another one's with Command or File behind it",
+    ],
     [{ keys: { apiKey: { config: "acmeApiKey", secret: true } } }, "keys.apiKey.environment is missing"],
     [{ options: {} }, "options must be a zod schema"],
     [{ shapes: [{ path: "numbers", fields: {} }] }, "shapes[0].path must be a path that begins with a slash"],

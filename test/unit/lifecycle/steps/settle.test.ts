@@ -68,7 +68,7 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
     });
     expectOnlyBought(bench, state.observed.e164);
     expect(bench.writes.map(({ path }) => path)).toEqual([
-      `/v1/Account/${bench.authId}/Number/${observed.vendorId}/`,
+      `/v1/Account/[redacted]/Number/${observed.vendorId}/`,
     ]);
   });
 
@@ -150,7 +150,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     await errorOf(upAgain(await impatient(), state));
     bench.control.advance({ advance: "1h" });
     await errorOf(upAgain(await impatient(), state));
-    const path = `/v1/Account/${bench.authId}/PhoneNumber/${state.observed.e164.slice(1)}/`;
+    const path = `/v1/Account/[redacted]/PhoneNumber/${state.observed.e164.slice(1)}/`;
     expect(new Set(bench.writes.map((call) => call.path))).toEqual(new Set([path]));
   });
 
