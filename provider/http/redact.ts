@@ -4,7 +4,7 @@ export type Redact = (text: string) => string;
 const mark = "[redacted]";
 
 // Vendors quote keys in part, too: `bn-0123456789…`.
-const partLength = 8;
+const partLength = 12;
 
 // What is shorter may be a word, or the digits of a number.
 const shortestInData = 12;

@@ -376,11 +376,11 @@ describe("an agent's id", () => {
     await refusal(UnclearError, vendor.checkAgent("agent_1"));
   });
 
-  it("is one segment of the path, whatever it holds", async () => {
-    const { vendor, calls } = await answering({ GET: { json: { agentId: "a/b?c" } } });
-    await vendor.checkAgent("a/b?c");
-    expect(calls.map(({ url }) => [url.pathname, url.search])).toEqual([
-      ["/client/api/v1/agents/a%2Fb%3Fc", ""],
-    ]);
+  it("is one segment of the path: what would be more is refused without a call", async () => {
+    const { vendor, calls } = await answering({ GET: { json: { agentId: "a?c" } } });
+    await vendor.checkAgent("a?c");
+    expect(calls.map(({ url }) => [url.pathname, url.search])).toEqual([["/client/api/v1/agents/a%3Fc", ""]]);
+    await refusal(ArgumentError, vendor.checkAgent("a/b"));
+    expect(calls).toHaveLength(1);
   });
 });
