@@ -22,14 +22,6 @@ export const mutations: readonly Mutation[] = [
     story: "Stacks of one name in two backends share a record.",
   },
   {
-    name: "later-runs-end-nothing",
-    kind: 1,
-    file: "provider/purchase/judge-record.ts",
-    find: 'if (keptBy !== "journal") return false;',
-    replace: "if (keptBy !== undefined) return false;",
-    story: "A record of the journal outlives later runs that succeeded.",
-  },
-  {
     name: "delete-leaves-the-record",
     kind: 1,
     file: "provider/lifecycle/delete.ts",
@@ -37,40 +29,7 @@ export const mutations: readonly Mutation[] = [
     replace: "",
     story: "A number that is given back leaves its record.",
   },
-  {
-    name: "settled-record-is-kept",
-    kind: 1,
-    file: "provider/pulumi/runtime.ts",
-    find: 'if (before.observed.status === "unsettled") afterReply(() => context.journal.forget([checked.claim]));',
-    replace: "",
-    story: "An update that settles a purchase leaves its record.",
-  },
   // 2: failing to look taken as seeing nothing
-  {
-    name: "unreadable-means-nothing",
-    kind: 2,
-    file: "provider/purchase/verdict.ts",
-    find: "if (BackendError.isInstance(error)) return error;",
-    replace:
-      "if (BackendError.isInstance(error)) return [{ name: claim, numbers: [], begun: [] }, []] as never;",
-    story: "A backend that cannot be read has no stacks.",
-  },
-  {
-    name: "unlisted-means-alone",
-    kind: 2,
-    file: "provider/host/backend.ts",
-    find: "return readAll((await names(claim)).filter((each) => each !== name));",
-    replace: "return readAll((await names(claim).catch(() => [])).filter((each) => each !== name));",
-    story: "Where the other stacks cannot be listed there are none.",
-  },
-  {
-    name: "create-without-backend",
-    kind: 2,
-    file: "provider/lifecycle/steps/buy.ts",
-    find: "const open = await openPurchases(context, claim, args);",
-    replace: "const open = await openPurchases(context, claim, args).catch(() => []);",
-    story: "A create whose backend cannot be read buys.",
-  },
   {
     name: "create-beside-what-check-could-not-read",
     kind: 2,
@@ -79,23 +38,7 @@ export const mutations: readonly Mutation[] = [
     replace: "const isKnown = interrupted !== undefined;",
     story: "What check could not read, create does not ask about.",
   },
-  {
-    name: "adopt-without-backend",
-    kind: 2,
-    file: "provider/lifecycle/steps/adopt.ts",
-    find: "context.isOnlyStack ? [] : context.backend.otherStacks(claim),",
-    replace: "context.isOnlyStack ? [] : context.backend.otherStacks(claim).catch(() => []),",
-    story: "adopt goes on where the other stacks cannot be read.",
-  },
   // 3: the own stale record as a witness
-  {
-    name: "stale-own-stack",
-    kind: 3,
-    file: "provider/purchase/verdict.ts",
-    find: "backend.stackNow(claim),",
-    replace: "backend.stackOf(claim),",
-    story: "The own stack is judged by as it was when the run began.",
-  },
   {
     name: "own-row-as-witness",
     kind: 3,
@@ -111,14 +54,6 @@ export const mutations: readonly Mutation[] = [
     find: "return rows - before > 1;",
     replace: "return false;",
     story: "A deletion releases without asking whether another row has the number.",
-  },
-  {
-    name: "stale-before-adopt",
-    kind: 3,
-    file: "provider/lifecycle/steps/adopt.ts",
-    find: "context.backend.stackNow(claim),",
-    replace: "context.backend.stackOf(claim),",
-    story: "adopt does not read the own stack afresh.",
   },
   // 4: a date, or an agent, as a proof
   {
@@ -146,14 +81,6 @@ export const mutations: readonly Mutation[] = [
     replace: "return now.getTime() >= Date.parse(askedAt);",
     story: "What the account does not show was not bought.",
   },
-  {
-    name: "half-the-window",
-    kind: 4,
-    file: "provider/purchase/settling-rule.ts",
-    find: "const showsWithinMs = 10 * 60_000;",
-    replace: "const showsWithinMs = 5 * 60_000;",
-    story: "Five minutes are enough.",
-  },
   // 5: identity by a copy of the URN
   {
     name: "claim-from-inputs",
@@ -171,23 +98,6 @@ export const mutations: readonly Mutation[] = [
     replace: "return [claim];",
     story: "A resource has one name.",
   },
-  {
-    name: "own-row-by-claim",
-    kind: 5,
-    file: "provider/lifecycle/delete.ts",
-    find: "const rows = numbers.filter((number) => number.e164 === e164).length + Number(context.acquired.has(e164));",
-    replace:
-      "const rows = 1 + numbers.filter((number) => number.e164 === e164 && number.urn !== claim).length + Number(context.acquired.has(e164));",
-    story: "A deletion knows its own row by the claim in its state.",
-  },
-  {
-    name: "journal-of-a-renamed-stack",
-    kind: 5,
-    file: "provider/purchase/recorded-purchases.ts",
-    find: "if (noted.every(isHere)) return noted;",
-    replace: "return noted.filter(isHere);",
-    story: "The journal's records of a stack that was renamed are not looked for.",
-  },
   // 6: secrets that make a record invisible
   {
     name: "secret-vendor-in-state",
@@ -196,14 +106,6 @@ export const mutations: readonly Mutation[] = [
     find: "if (row.vendor !== undefined && row.vendor !== name) return false;",
     replace: "if (row.vendor !== name) return false;",
     story: "A row whose vendor is secret is not this vendor's.",
-  },
-  {
-    name: "secret-vendor-in-purchase",
-    kind: 6,
-    file: "provider/purchase/verdict.ts",
-    find: "record.vendor === undefined || record.vendor === vendor.definition.name",
-    replace: "record.vendor === vendor.definition.name",
-    story: "A purchase whose vendor is secret is not this vendor's.",
   },
   {
     name: "secret-number",
@@ -221,14 +123,6 @@ export const mutations: readonly Mutation[] = [
     replace: "isProtected: properties.deletionProtection === true,",
     story: "A protection that is secret is none.",
   },
-  {
-    name: "may-be-is-not",
-    kind: 6,
-    file: "provider/purchase/verdict.ts",
-    find: "return row.e164 === undefined && row.settled;",
-    replace: "return false;",
-    story: "A row whose number and id cannot be read is not this number.",
-  },
   // 7: two that act at once, or a plugin that died with its disk
   {
     name: "no-look-for-strays",
@@ -237,47 +131,6 @@ export const mutations: readonly Mutation[] = [
     find: "if (context.cleared.has(claim)) return undefined;",
     replace: "return undefined;",
     story: "After a run that failed the account is not looked through.",
-  },
-  {
-    name: "adopt-is-not-claimed",
-    kind: 7,
-    file: "provider/purchase/rivals.ts",
-    find: "({ claim, candidates }) => isBeside(stack, claim) && candidates.some((one) => one === wanted.e164),",
-    replace:
-      "({ claim, candidates, isAdoption }) => !isAdoption && isBeside(stack, claim) && candidates.some((one) => one === wanted.e164),",
-    story: "Of two that adopt at once neither sees the other.",
-  },
-  {
-    name: "adopted-twice-in-a-run",
-    kind: 7,
-    file: "provider/lifecycle/steps/adopt.ts",
-    find: "context.adopters.set(key, claim);",
-    replace: "",
-    story: "Two resources of one run may adopt one number.",
-  },
-  {
-    name: "others-in-doubt-are-ignored",
-    kind: 7,
-    file: "provider/purchase/verdict.ts",
-    find: "if (rival !== undefined) {",
-    replace: "if (rival !== undefined && rival.stack === own) {",
-    story: "A purchase of another stack that has not ended does not count.",
-  },
-  {
-    name: "same-run-is-ignored",
-    kind: 7,
-    file: "provider/purchase/verdict.ts",
-    find: "if (offers.isFirstChoice(owned.e164, claim))",
-    replace: "if (claim === undefined)",
-    story: "What another resource of the run means to buy is not asked for.",
-  },
-  {
-    name: "first-choices-are-not-kept",
-    kind: 7,
-    file: "provider/purchase/offer-pool.ts",
-    find: "this.reserve(first.e164, claim);",
-    replace: "",
-    story: "What a resource has picked is not kept for it.",
   },
   // 8: smaller ones
   {
@@ -295,14 +148,6 @@ export const mutations: readonly Mutation[] = [
     find: "It stays in state. Run pulumi refresh, which takes it out of the state if it is gone; otherwise pulumi up again.",
     replace: "It stays in state. Run pulumi up again.",
     story: "Of a number that is gone it is said that another up helps.",
-  },
-  {
-    name: "lost-resource-is-not-told",
-    kind: 8,
-    file: "provider/lifecycle/steps/resume.ts",
-    find: "if (!isRecordOf(booksOf(context, claim), record) && !record.isAdoption) tellOpen(context, record);",
-    replace: "continue;",
-    story: "A purchase whose resource is not in the program any more is not told.",
   },
   {
     name: "refresh-writes",
@@ -328,14 +173,6 @@ export const mutations: readonly Mutation[] = [
     find: "if (!isGoneProven(state, await context.now())) {",
     replace: "if (state === undefined) {",
     story: "A refresh drops a number that does not show yet.",
-  },
-  {
-    name: "released-too-early",
-    kind: 8,
-    file: "provider/lifecycle/delete.ts",
-    find: 'if (outcome === "gone" && !isGoneProven(state, await context.now())) {',
-    replace: "if (state === undefined) {",
-    story: "A number that does not show yet is given back already.",
   },
   // the model of a purchase
   {
@@ -371,14 +208,6 @@ export const mutations: readonly Mutation[] = [
     story: "A request without an answer was not made.",
   },
   {
-    name: "fallback-not-noted",
-    kind: "model",
-    file: "provider/purchase/buy-candidate.ts",
-    find: "if (left.length > 0) await moveOn(left);",
-    replace: "",
-    story: "The journal is not told of the fallback before it is asked for.",
-  },
-  {
     name: "purchase-not-noted",
     kind: "model",
     file: "provider/lifecycle/steps/buy.ts",
@@ -387,60 +216,12 @@ export const mutations: readonly Mutation[] = [
     story: "The purchase is not written down before it is made.",
   },
   {
-    name: "forgotten-on-any-error",
-    kind: "model",
-    file: "provider/lifecycle/steps/buy.ts",
-    find: "if (judgeRefusal(error) !== undefined && interrupted === undefined) await journal.forget([claim]);",
-    replace: "if (judgeRefusal(error) !== undefined) await journal.forget([claim]);",
-    story: "A refusal of this run closes the record of an earlier one.",
-  },
-  {
-    name: "any-token-counts",
-    kind: "model",
-    file: "provider/purchase/record.ts",
-    find: "tokensIn(word).includes(tokenOf(purchase)) || (word === purchase.claim && purchase.word === undefined)",
-    replace: 'word !== ""',
-    story: "Any nothingBought closes any record.",
-  },
-  {
-    name: "token-outlives-its-purchase",
-    kind: "model",
-    file: "provider/purchase/record.ts",
-    find: "const identity = JSON.stringify([claim, vendor ?? null, candidates, word ?? null]);",
-    replace: "const identity = JSON.stringify([claim, vendor ?? null, candidates]);",
-    story: "A token is good for the purchase that is made with it, too.",
-  },
-  {
     name: "token-is-ignored",
     kind: "model",
     file: "provider/purchase/record.ts",
     find: "if (word === undefined) return undefined;",
     replace: "return undefined;",
     story: "nothingBought does nothing.",
-  },
-  {
-    name: "fallback-before-its-turn",
-    kind: "model",
-    file: "provider/purchase/resume-purchase.ts",
-    find: "if (unseen === undefined) return { ours: number, open: undefined, unseen, theirs };",
-    replace: "return { ours: number, open: undefined, unseen, theirs };",
-    story: "A fallback is ours although one before it may still show.",
-  },
-  {
-    name: "next-while-one-may-show",
-    kind: "model",
-    file: "provider/purchase/resume-purchase.ts",
-    find: "if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);",
-    replace: "",
-    story: "A resumed purchase buys while the number may still show.",
-  },
-  {
-    name: "taken-after-unclear",
-    kind: "model",
-    file: "provider/purchase/settle-purchase.ts",
-    find: "const outcome = outcomeOf(error);",
-    replace: "if (NumberTakenError.isInstance(error)) throw error;\n    const outcome = outcomeOf(error);",
-    story: "After an unclear try, taken means that another has it.",
   },
   {
     name: "only-the-first-was-asked",
