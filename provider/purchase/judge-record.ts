@@ -6,6 +6,7 @@ import type { PurchaseContext } from "./purchase-context";
 import { judgeUnshown, judgeWord } from "./record";
 import type { Books } from "./recorded-purchases";
 import { ownedAmong, reckon } from "./resume-purchase";
+import { goesBeyond } from "./strays";
 
 /** What a record of a purchase proves without a look at the account; undefined where only that can tell. */
 export async function judgeUnseen(
@@ -43,20 +44,16 @@ export async function judgeSeen(
     : find("not shown yet", `${unseen} is not in the account yet`);
 }
 
-/**
- * Whether a later run of the whole stack has succeeded, on whatever machine, that had something to make: it would have made what is
- * in the program. Of one that had nothing to make the resource may not have been in the program.
- */
+/** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
 async function wasGoneBeyond(
   { backend, claim }: Books,
   { keptBy, until, isHandedOver }: PurchaseRecord,
 ): Promise<boolean> {
   if (keptBy !== "journal") return false;
-  const history = await backend.history(claim);
+  const [history, own] = await Promise.all([backend.history(claim), backend.stackOf(claim)]);
   // The history tells seconds, and the run that was handed a result may have ended in the same one.
   const since = isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
   return history.some(
-    ({ kind, hasSucceeded, isPartial, hasCreated, endedAt }) =>
-      kind === "update" && hasSucceeded && hasCreated && !isPartial && Date.parse(endedAt) > since,
+    (run) => run.kind === "update" && goesBeyond(run, own) && Date.parse(run.endedAt) > since,
   );
 }

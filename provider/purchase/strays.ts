@@ -8,16 +8,19 @@ import { mayBe } from "./verdict";
  * disk. What is left is the account, and that the run did not succeed.
  */
 
-/**
- * The runs that failed, the latest first, and after which nobody has looked: a run looks before it buys, so it is a later one that
- * succeeded and created something. One that had nothing to create may have had no number in its program.
- */
-export function failedUnseen(history: readonly PastUpdate[]): readonly PastUpdate[] {
+/** The runs that failed, the latest first, and that none has gone beyond since. */
+export function failedSince(history: readonly PastUpdate[], own: StackRecord): readonly PastUpdate[] {
   const runs = history.filter(({ kind }) => kind === "update");
-  const looked = runs.findIndex(
-    ({ hasSucceeded, isPartial, hasCreated }) => hasSucceeded && hasCreated && !isPartial,
-  );
+  const looked = runs.findIndex((run) => goesBeyond(run, own));
   return (looked === -1 ? runs : runs.slice(0, looked)).filter(({ hasSucceeded }) => !hasSucceeded);
+}
+
+/**
+ * Whether a run has made what was in its program, all of it: what runs before it were to make is settled then. One that had nothing to
+ * create, in a stack without a number, had no number in its program: this package did not run.
+ */
+export function goesBeyond({ hasSucceeded, isPartial, hasCreated }: PastUpdate, own: StackRecord): boolean {
+  return hasSucceeded && !isPartial && (hasCreated || own.numbers.length > 0);
 }
 
 /** The numbers of the account that were bought in one of the runs, as far as their dates tell, and that no stack has and no record names. */

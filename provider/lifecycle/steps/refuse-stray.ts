@@ -1,15 +1,15 @@
 import { callingCode } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
-import { failedUnseen, judgeStrays, straysAmong } from "../../purchase/strays";
+import { failedSince, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
 import type { Context } from "../context";
 
 /**
- * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none has
- * looked since; no stack has it, and this resource would have taken it as it is. Undefined when there is none. Reads the account and
+ * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none
+ * has gone beyond it since; no stack has it, and this resource would have taken it as it is. Undefined when there is none. Reads the account and
  * the other stacks only after such a run. Throws BackendError when that cannot be seen.
  */
 export async function strayFailure(
@@ -30,7 +30,7 @@ async function look(
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<Failure | undefined> {
-  const failed = failedUnseen(await context.backend.history(claim));
+  const failed = failedSince(await context.backend.history(claim), await context.backend.stackOf(claim));
   const first = failed.at(-1);
   if (first === undefined) return undefined;
   // Of a vendor whose API shows nothing there is nothing to see.
