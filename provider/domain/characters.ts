@@ -18,6 +18,14 @@ export function printable(text: string): string {
   return text.replace(/\r\n/g, "\n").replace(/(?!\n)[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, " ");
 }
 
+// What is told may quote what came from outside, which has no end.
+const longestText = 3_000;
+
+/** What a person reads of a text: its beginning, where it is long. */
+export function shortened(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)} …`;
+}
+
 /**
  * Whether a name can be one part of an address and nothing else. Dots alone lead to another part, a slash in any spelling begins one at
  * servers that decode the whole path first, and nothing at all leaves the list that the name was to be looked for in.

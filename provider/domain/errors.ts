@@ -1,4 +1,4 @@
-import { printable } from "./characters";
+import { printable, shortened } from "./characters";
 
 /** What an error knows beside its message. Everything here is safe to print: no keys. */
 export interface PhoneErrorDetails {
@@ -42,7 +42,7 @@ export abstract class PhoneError extends Error {
   readonly details: PhoneErrorDetails;
 
   constructor(what: string, details: PhoneErrorDetails) {
-    const told = shortened(printable(what), longestWhat);
+    const told = shortened(printable(what));
     super(printable(sentence(told, details)));
     this.name = new.target.name;
     this.what = told;
@@ -60,13 +60,6 @@ export abstract class PhoneError extends Error {
     if (typeof error !== "object" || error === null || !(brand in error)) return false;
     return (this as unknown) === PhoneError || classNames(error).includes(this.name);
   }
-}
-
-// It may quote what came from outside, which has no end.
-const longestWhat = 3_000;
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)} …`;
 }
 
 /** The names of an error's class and of those it extends, which are the same in every copy of the package. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { Convoy } from "../async/convoy";
-import { printable } from "../domain/characters";
+import { printable, shortened } from "../domain/characters";
 import { ConfigurationError, PhoneError } from "../domain/errors";
 import { json, type Properties } from "../domain/properties";
 import { openBackend, type RunCli } from "../host/backend";
@@ -204,7 +204,8 @@ export async function openContext(
   const { isOnlyStack, sandbox } = configuration;
   const added = await loadVendors(vendorModules, folder);
   const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
-  const say = (line: string) => tell(printable(line));
+  // State and answers may hold anything: a line of the run's output has an end.
+  const say = (line: string) => tell(shortened(printable(line)));
   const told = new Set<string>();
   const tellOnce = (line: string) => {
     if (!told.has(line)) say(line);
