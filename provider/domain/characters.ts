@@ -20,10 +20,12 @@ export function printable(text: string): string {
 
 // What is told may quote what came from outside, which has no end.
 const longestText = 3_000;
+/** The most of a whole message: beside what it quotes it says what to do, which is not cut where only one part has no end. */
+export const longestMessage = 3_900;
 
 /** What a person reads of a text: its beginning, where it is long. */
-export function shortened(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText)} …`;
+export function shortened(text: string, most: number = longestText): string {
+  return text.length <= most ? text : `${text.slice(0, most)} …`;
 }
 
 /**
@@ -31,7 +33,7 @@ export function shortened(text: string): string {
  * servers that decode the whole path first, and nothing at all leaves the list that the name was to be looked for in.
  */
 export function isPathSegment(name: string): boolean {
-  return !/^\.*$|[/\\\p{Cc}\p{Cs}]/u.test(name);
+  return !/^[.\s]*$|[/\\\p{Cc}\p{Cs}]/u.test(name);
 }
 
 /** The first character that shows nothing, by its code point, but for those of `allowed`; undefined where there is none. */

@@ -1,4 +1,4 @@
-import { printable, shortened } from "./characters";
+import { longestMessage, printable, shortened } from "./characters";
 
 /** What an error knows beside its message. Everything here is safe to print: no keys. */
 export interface PhoneErrorDetails {
@@ -43,7 +43,7 @@ export abstract class PhoneError extends Error {
 
   constructor(what: string, details: PhoneErrorDetails) {
     const told = shortened(printable(what));
-    super(printable(sentence(told, details)));
+    super(shortened(printable(sentence(told, details)), longestMessage));
     this.name = new.target.name;
     this.what = told;
     this.details = details;

@@ -1,5 +1,5 @@
 import { argumentNames } from "../../domain/argument-schema";
-import { printable } from "../../domain/characters";
+import { longestMessage, printable, shortened } from "../../domain/characters";
 import { type PhoneError, RefusedError } from "../../domain/errors";
 
 /** One fault of the arguments: which, and what is wrong and what to do. */
@@ -10,7 +10,7 @@ export interface Failure {
 
 /** A failure whose reason names the argument it is about. */
 export function fault(property: string, reason: string): Failure {
-  return { property, reason: printable(`${property}: ${reason}`) };
+  return { property, reason: shortened(printable(`${property}: ${reason}`), longestMessage) };
 }
 
 /** An argument that says nothing beside one that names the number. */
