@@ -8,7 +8,6 @@ import {
 import { vendorDefinitions } from "../../provider/vendors";
 import { loadVendors } from "../../provider/vendors/modules";
 import type { AccountSettings, VendorDefinition } from "../../provider/vendors/vendor";
-import { sandboxOf } from "./tell-sandbox";
 
 /** An account that there are keys for, or an entry that is meant as one. */
 export interface ConfiguredAccount {
@@ -29,7 +28,7 @@ export async function configuredAccounts(
   const configuration = readConfiguration(config, environment, folder);
   const added = await loadVendors(configuration.vendorModules, folder);
   const definitions = [...vendorDefinitions, ...added];
-  const sandbox = sandboxOf(config, environment);
+  const { sandbox } = configuration;
   const own = definitions
     .filter((definition) => sandbox || isConfigured(definition, config, environment))
     .map((definition) => ({

@@ -6,14 +6,17 @@ export interface Money {
   readonly currency: string;
 }
 
+/** An amount: of few enough digits to be one, and with the noise of binary fractions behind the point, as in `3.4499999999999997`. */
+export const amountPattern = /^\d{1,12}(\.\d{1,40})?$/;
+
 /**
  * Reads an amount as vendors send it (`"0.80000"`, `0.8`, `"$5.0"`), with two decimals at least and no idle zeros beyond:
  * `"0.80"`, `"0.0085"`, `"5.00"`. Returns undefined for anything else, an amount of more than
- * twelve digits among it.
+ * twelve digits before the point among it.
  */
 export function readMoney(value: string | number, currency: string): Money | undefined {
   const text = String(value).trim().replace(/^\$/, "");
-  if (!/^\d{1,12}(\.\d{1,12})?$/.test(text)) return undefined;
+  if (!amountPattern.test(text)) return undefined;
   return money(new Big(text), currency);
 }
 

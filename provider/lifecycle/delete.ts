@@ -90,7 +90,7 @@ async function detach(
     ? await lookFor(account, referenceOf(state), patience)
     : remembered(state);
   if (owned === undefined) {
-    if (await isBoughtAgain(account, state, tell)) return;
+    await requireUnlisted(account, state);
     requireSameAccount(state, vendor);
     if (!isGoneProven(state, await context.now())) throw notYet(state, notShown);
     tell(`${numberOf(state)} was not in the account any more`);
@@ -123,8 +123,10 @@ async function release(
     if (owned !== undefined && (await isTheirs(context, account, state, owned, tell))) return;
   }
   const outcome = await vendor.release(referenceOf(state));
-  if (outcome === "gone" && (await isBoughtAgain(account, state, tell))) return;
-  if (outcome === "gone") requireSameAccount(state, vendor);
+  if (outcome === "gone") {
+    await requireUnlisted(account, state);
+    requireSameAccount(state, vendor);
+  }
   if (outcome === "gone" && !isGoneProven(state, await context.now())) {
     throw notYet(state, notShown);
   }
@@ -138,22 +140,20 @@ async function release(
 }
 
 /**
- * Whether the account has the number once more, under another id than the one that is gone: who has bought it since is not known here,
- * and it is left alone. It also shows that the keys are this account's.
+ * Refuses to forget a number that is said to be gone and that the account's own list shows: its id may be another one by now, or it was
+ * bought again, by a run that was lost or by somebody else. Only a person can tell, and it is paid for.
  */
-async function isBoughtAgain(
-  { vendor }: Account,
-  state: NumberState,
-  tell: (line: string) => void,
-): Promise<boolean> {
-  const { vendorId } = state.observed;
-  if (vendorId === null || !showsNumbers(vendor.definition.capabilities)) return false;
-  const again = (await vendor.list()).find(({ e164 }) => e164 === state.observed.e164);
-  if (again === undefined || again.vendorId === vendorId) return false;
-  tell(
-    `${again.e164} was not in the account any more as ${vendorId}. The account has it again, as ${again.vendorId}, which is left alone: if a run of this stack bought it that did not succeed, adopt it, or release it in the vendor's console`,
-  );
-  return true;
+async function requireUnlisted({ vendor }: Account, { args, observed }: NumberState): Promise<void> {
+  if (!showsNumbers(vendor.definition.capabilities)) return;
+  const listed = (await vendor.list()).find(({ e164 }) => e164 === observed.e164);
+  if (listed === undefined || listed.status === "lapsing") return;
+  const as = listed.vendorId === null ? "" : `, as ${listed.vendorId}`;
+  throw new UnfinishedError(`${listed.e164} was not released: the account still has it${as}`, {
+    vendor: args.vendor,
+    operation: "release",
+    nextStep:
+      "It stays in state. Run pulumi refresh, which takes over its id, then this again; if it stays so, release it in the vendor's dashboard, or take it out of the state by pulumi state delete where somebody else bought it again.",
+  });
 }
 
 /** Whether what an unsettled purchase may have bought was not bought for this resource, and is left alone. */

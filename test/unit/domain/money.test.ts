@@ -40,6 +40,8 @@ describe("amounts", () => {
     ["007", "7.00"],
     [" 1.5 ", "1.50"],
     ["0", "0.00"],
+    [0.1 + 0.2, "0.30000000000000004"],
+    ["0.80000000000000000", "0.80"],
   ])("have one form: %j is %s", (value, amount) => {
     expect(readMoney(value, "USD")).toEqual(usd(amount));
   });
@@ -55,7 +57,7 @@ describe("amounts", () => {
     ".5",
     "0x10",
     "9".repeat(13),
-    `0.${"9".repeat(13)}`,
+    `0.${"9".repeat(41)}`,
     Number.NaN,
     Number.POSITIVE_INFINITY,
     -1,

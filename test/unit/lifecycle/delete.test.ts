@@ -101,6 +101,18 @@ describe("delete", () => {
     expect(bench.owned).toEqual([state.observed.e164]);
   });
 
+  it("does not forget a number that the account's list has again, under another id", async () => {
+    const told = await bench.context({ "phone:settleSeconds": "0" });
+    const bought = await up(told, { vendor: "sondos", country: "US" });
+    const { e164 } = bought.observed;
+    bench.control.changeNumbers({ vendor: "sondos", drop: [e164] });
+    bench.control.changeNumbers({ vendor: "sondos", own: [{ e164, country: "US" }] });
+    const stale = { ...bought, observed: { ...bought.observed, vendorId: "1" } };
+    const { message } = await errorOfClass(UnfinishedError, release(told.context, stale));
+    expect(message).toMatch(/still has it, as .* It stays in state\./);
+    expect(bench.control.state().sondos?.owned.map((each) => each.e164)).toContain(e164);
+  });
+
   it("does not take a number for gone that another account has shown", async () => {
     const elsewhere = { ...state, vendorAccount: "MA0000000000000000ZZ" };
     bench.numbers({ drop: [state.observed.e164] });

@@ -17,7 +17,11 @@ beforeEach(() => {
 });
 
 /** The last run of the stack, which began an hour ago by the sandbox's clock, and how it ended. */
-function ran(result: "failed" | "succeeded", environment?: Readonly<Record<string, string>>): void {
+function ran(
+  result: "failed" | "succeeded",
+  environment?: Readonly<Record<string, string>>,
+  resourceChanges?: Readonly<Record<string, number>>,
+): void {
   const startTime = new Date(Date.now() - 3_600_000).toISOString();
   stacks.history.unshift({
     kind: "update",
@@ -25,6 +29,7 @@ function ran(result: "failed" | "succeeded", environment?: Readonly<Record<strin
     startTime,
     endTime: startTime,
     ...(environment && { environment }),
+    ...(resourceChanges && { resourceChanges }),
   });
 }
 
@@ -75,6 +80,28 @@ describe("after a run that did not succeed, a number of the account that no stac
     }
     expect(tokens[0]).toBeDefined();
     expect(tokens[1]).toBe(tokens[0]);
+  });
+
+  it("names a few of many, and still says what to write", async () => {
+    const many = Array.from({ length: 300 }, (_, index) => testNumber(100 + index));
+    bench.numbers({
+      own: many.map((e164) => ({ e164, country: "US", purchasedAt: new Date().toISOString() })),
+    });
+    ran("failed");
+    const { reason } = onlyFailure(await check(asked));
+    expect(reason).toMatch(/and 29\d more/);
+    const [, nothingBought] = /nothingBought: "(.*?)"/.exec(reason) ?? [];
+    expect(nothingBought).toMatch(/^[0-9a-f]{12}$/);
+    expect((await check({ ...asked, nothingBought })).failures).toEqual([]);
+  });
+
+  it("is asked about also after a run that had no number in its program", async () => {
+    const lost = await lose();
+    ran("failed");
+    ran("succeeded", undefined, {});
+    expect(onlyFailure(await check(asked)).reason).toContain(lost);
+    stacks.put(ownStack, { resources: [numberInState(claimOf("other"), testNumber(50))] });
+    expect((await check(asked)).failures).toEqual([]);
   });
 
   it("is nobody's business once a run has succeeded since", async () => {
