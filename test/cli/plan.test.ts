@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { mainFile } from "./run-cli";
+import { mainFile, run } from "./run-cli";
 
 const folder = mkdtempSync(join(os.tmpdir(), "plan-"));
 const usd = (amount: string) => ({ amount, currency: "USD" });
@@ -256,6 +256,14 @@ describe("plan", () => {
     const { status, stdout, stderr } = plan(text);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(/^error: .*pulumi preview --json.*\n$/);
+  });
+
+  test("of a file that is not there exits 1, and says what to give", () => {
+    const { status, stderr } = run("plan", join(folder, "nowhere.json"));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^error: the preview cannot be read from .*nowhere\.json \(ENOENT\)\. Give a file .*or - /,
+    );
   });
 
   test("of a preview in which nothing is to be done is fine, whatever the engine leaves out", () => {
