@@ -108,14 +108,14 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
       () => false,
     );
     if (isThere) return supposed;
-    const inProject = await names(claim).then(
-      (all) => all.filter((name) => name.split("/")[1] === supposed.split("/")[1]),
-      () => [],
-    );
+    const all = await names(claim).catch(() => []);
+    const inProject = all.filter((name) => name.split("/")[1] === supposed.split("/")[1]);
     const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
     const possible =
       named.length === 1 ? named : await having(named.length > 0 ? named : inProject, claim, e164);
-    const [name, ...others] = possible;
+    // It may have moved to another project, and the stack that it was in was renamed or removed since.
+    const elsewhere = possible.length > 0 ? [] : all.filter((name) => !inProject.includes(name));
+    const [name, ...others] = [...possible, ...(await having(elsewhere, claim, e164))];
     // Which of several it is nobody can tell: it cannot be read then.
     if (name === undefined || others.length > 0) return supposed;
     found(name);

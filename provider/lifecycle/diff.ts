@@ -113,14 +113,17 @@ function searchOf({ search }: Properties): NumberArguments["search"] {
   return search as NumberArguments["search"];
 }
 
-function requireSettled({ args, observed }: NumberState, replaces: readonly string[]): void {
+function requireSettled(state: NumberState, [first = ""]: readonly string[]): void {
+  const { args, observed } = state;
   if (observed.status !== "unsettled") return;
+  const was: unknown = (args as Properties)[first];
+  const back = was === undefined ? `Leave ${first} out again` : `Set ${first} back to ${JSON.stringify(was)}`;
   throw new ArgumentError(
-    `it is not known yet whether ${observed.e164} was bought, so it cannot be replaced`,
+    `it is not known yet whether ${observed.e164.startsWith("+") ? observed.e164 : "a number"} was bought, so it cannot be replaced`,
     {
       vendor: args.vendor,
-      argument: replaces[0],
-      nextStep: "Set it back and run pulumi up, which settles the purchase; then change it.",
+      argument: first,
+      nextStep: `${back} and run pulumi up, which settles the purchase; then change it.`,
     },
   );
 }

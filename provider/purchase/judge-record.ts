@@ -36,7 +36,13 @@ export async function judgeSeen(
   const owned = await ownedAmong(context.vendor, record.candidates);
   const until = (await wasGoneBeyond(books, record)) ? new Date(0).toISOString() : record.until;
   const past = { ...record, claim, until };
-  const { ours, open, unseen } = await reckon(context, past, [record.order, orderedNow], owned);
+  const orders = [record.order, orderedNow];
+  let { ours, open, unseen } = await reckon(context, past, orders, owned);
+  const named = ours?.e164 ?? unseen;
+  // Two resources may be judged side by side, whose records name the same number: the first has it, and the other is judged by that.
+  if (named !== undefined && context.offers.isTaken(named, claim))
+    ({ ours, open, unseen } = await reckon(context, past, orders, owned));
+  else if (named !== undefined) context.offers.reserve(named, claim);
   if (ours !== undefined) return find("bought in between", `${ours.e164} was bought since it was asked for`);
   if (open !== undefined) return open;
   return unseen === undefined

@@ -28,6 +28,8 @@ interface Reservation {
   readonly firstChoice: boolean;
   /** Whether a search of this run gave it: which of them came first is chance. */
   readonly isPicked: boolean;
+  /** Whether only the record of an earlier run names it: whoever is shown to have bought it may take it. */
+  readonly isRecorded: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export class OfferPool {
       const look = await lookAt(search, pages, affordable);
       const first = this.firstChoice(look.groups, claim, turn, look.isOver);
       if (first !== undefined) {
-        this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true });
+        this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isRecorded: false });
         return {
           offers: [first, ...(await this.following(first, request, search, look, pages))],
           tooDear: undefined,
@@ -119,7 +121,16 @@ export class OfferPool {
   /** Keeps a number for a resource, whatever search it came from. */
   reserve(number: E164, claim: string, firstChoice = true): void {
     if (!firstChoice && this.reservations.has(number)) return;
-    this.reservations.set(number, { claim, firstChoice, isPicked: this.isPicked(number) });
+    this.keep(number, claim, { firstChoice, isRecorded: false });
+  }
+
+  /** Keeps a number for a resource of which an earlier run has written down that it may have bought it. */
+  reserveRecorded(number: E164, claim: string): void {
+    if (!this.isTaken(number, "")) this.keep(number, claim, { firstChoice: true, isRecorded: true });
+  }
+
+  private keep(number: E164, claim: string, kept: Pick<Reservation, "firstChoice" | "isRecorded">): void {
+    this.reservations.set(number, { claim, isPicked: this.isPicked(number), ...kept });
   }
 
   /** The numbers that the resources of this process mean to buy, or have. */
@@ -137,6 +148,11 @@ export class OfferPool {
   /** True when another resource of this process means to buy the number, not only to fall back on it. */
   isFirstChoice(number: E164, claim: string): boolean {
     return this.isReserved(number, claim) && !this.isFallback(number);
+  }
+
+  /** True when another resource of this process has the number, or is to have it in this run. */
+  isTaken(number: E164, claim: string): boolean {
+    return this.isFirstChoice(number, claim) && this.reservations.get(number)?.isRecorded === false;
   }
 
   /** Says that a number is being bought, or was: those after it come earlier in the pages of every search from now on. */

@@ -47,9 +47,13 @@ export async function reckon(
   for (const candidate of record.candidates.slice(0, record.asked)) {
     const number = owned.find(({ e164 }) => e164 === candidate);
     if (number === undefined) {
-      // Of two resources that may have asked for it, the one that wants it first asks again.
-      if (mayBeBought(absence) && !context.offers.isFirstChoice(candidate, record.claim))
-        unseen ??= candidate;
+      // Of two resources that may have asked for it, the one that wants it first asks again; among equals the first in this run.
+      const { offers } = context;
+      const isFirst = candidate === record.candidates[0];
+      const isAnothers = isFirst
+        ? offers.isTaken(candidate, record.claim)
+        : offers.isFirstChoice(candidate, record.claim);
+      if (mayBeBought(absence) && !isAnothers) unseen ??= candidate;
       continue;
     }
     const question = { claim: record.claim, orders, candidates: record.candidates };

@@ -32,7 +32,7 @@ export function judge(context: Judging, question: Question, owned: OwnedNumber):
 async function judgeNow(context: Judging, question: Question, owned: OwnedNumber): Promise<Finding> {
   const { claim, orders } = question;
   const { vendor, backend, offers, isOnlyStack, names } = context;
-  if (offers.isFirstChoice(owned.e164, claim))
+  if (offers.isTaken(owned.e164, claim))
     return find("another resource", "another resource of this run has it");
   const stacks = await Promise.all([
     backend.stackNow(claim),
@@ -60,9 +60,12 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   const unsure = holders.find(
     ({ stack, number }) => number.settled || !(isBuying || isFirst(stack, number.urn)),
   );
-  // In one stack it does not matter which of two resources gets a number, as long as it is one of them: the one that wanted it more.
+  // In one stack it does not matter which of two resources gets a number, as long as it is one of them: of those that were interrupted, the
+  // first that is in this run; of those that another process buys for at this moment, the one that wants it more.
+  const before = (await backend.stackOf(claim)).begun;
   const place = (candidates: readonly string[]) => candidates.indexOf(owned.e164);
   const yields = ({ claim: other, candidates }: PurchaseRecord) =>
+    before.some((record) => record.claim === other && record.candidates.join() === candidates.join()) ||
     place(candidates) > place(question.candidates) ||
     (place(candidates) === place(question.candidates) && claim < other);
   const buyer = buyersOf([own, ...others], vendor, owned).find(({ stack, record }) =>

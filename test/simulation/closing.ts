@@ -25,7 +25,7 @@ export async function close(simulation: Simulation, look: () => boolean): Promis
       if (await runOnce(simulation, index, look)) return false;
       takeBack(simulation, index);
     }
-    const still = errorsOf(simulation, index).find((line) => before.includes(line));
+    const still = errorsOf(simulation, index).find((error) => before.includes(error));
     if (still !== undefined) simulation.stuck.push(still);
   }
   await simulation.reread();
@@ -43,7 +43,8 @@ async function runOnce(simulation: Simulation, index: number, look: () => boolea
 function errorsOf(simulation: Simulation, index: number): string[] {
   const stack = simulation.stack(index);
   const last = simulation.runs.findLast((run) => run.stack === stack);
-  return stack.program.length === 0 ? [] : (last?.failures.map(({ line }) => line) ?? []);
+  // Two resources may be told the same, one after the other.
+  return stack.program.length === 0 ? [] : (last?.failures.map(({ urn, line }) => `${urn} ${line}`) ?? []);
 }
 
 /** Takes the word out of a program again: it is said for one run, the one that succeeds with it. */

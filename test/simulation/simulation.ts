@@ -91,6 +91,8 @@ export class Simulation {
   readonly vanished = new Set<string>();
   /** Rows whose number went back on sale: another stack may buy it, which nobody would look for. */
   readonly outOfDate = new Set<Row>();
+  /** Rows that a person has moved to another stack: who buys there cannot have seen them. */
+  readonly moved = new Set<Row>();
   /**
    * Numbers that a run has bought whose plugin died, on another machine than the last runs are on: of a stack which had some, or where
    * the account shows them late.
@@ -370,7 +372,7 @@ export class Simulation {
     return this.stacks.flatMap((stack) =>
       stack
         .live()
-        .filter((row) => row.outputs.e164 === number || row.id === number)
+        .filter((row) => (row.outputs.e164 ?? row.id) === number)
         .map((row) => ({ stack, row })),
     );
   }

@@ -72,12 +72,13 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "set it back",
-    asks: /Run pulumi up with the arguments of that run|Set it back and run pulumi up/,
+    asks: /Run pulumi up with the arguments of that run|(?:Set|Leave) \\w+ (?:back|out again).* and run pulumi up/,
     take(asked) {
       const { stack, argument } = asked;
-      const { rows, pending } = stack.checkpoint;
       const urns = urnsOf(asked);
-      const was = [...pending, ...rows].find((each) => urns.includes(each.urn))?.inputs;
+      const was = [...stack.checkpoint.pending, ...stack.live()].find((each) =>
+        urns.includes(each.urn),
+      )?.inputs;
       if (was === undefined) return;
       const names = argument in was ? [argument] : argumentNames;
       edit(asked, (args) => ({

@@ -104,7 +104,8 @@ async function takeOver(
   throw new ArgumentError(`the account owns no ${args.adopt} any more`, {
     vendor: name,
     argument: "adopt",
-    nextStep: "Nothing was bought. Check which account has it, then run pulumi up again.",
+    nextStep:
+      "Nothing was bought. Check which account has it. Run pulumi up without adopt where it was given back.",
   });
 }
 

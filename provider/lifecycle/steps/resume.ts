@@ -112,7 +112,7 @@ async function judgeRecord(
   const account = await context.account({ vendor, account: name });
   // Reserved so far under the name that the resource had when it was recorded.
   const [first] = record.candidates;
-  if (first !== undefined && record.claim !== claim) account.offers.reserve(first, claim);
+  if (first !== undefined && record.claim !== claim) account.offers.reserveRecorded(first, claim);
   const purchases = { ...purchaseContext(context, account, claim), settleMs: 0 };
   return judgeSeen(purchases, books, record, { agent: asked.agent, subaccount: asked.subaccount });
 }
@@ -157,22 +157,26 @@ async function notedOpen(context: Context, claim: string): Promise<readonly Purc
   const now = await context.now();
   const mayStillShow = ({ isHandedOver, until }: PurchaseRecord) =>
     !isHandedOver && !isAbsenceProven(until, now);
+  const { numbers } = await context.backend.stackOf(claim);
+  const isInState = (candidate: E164) => numbers.some(({ e164, settled }) => settled && e164 === candidate);
   const open = await Promise.all(
-    noted.map(async (record) => mayStillShow(record) || isOwned(context, record)),
+    noted.map(async (record) => mayStillShow(record) || isOwned(context, record, isInState)),
   );
   return noted.filter((_, place) => open[place]);
 }
 
-/** Whether the account has what a purchase may have bought. What cannot be seen may be there. */
+/** Whether the account has what a purchase may have bought, and no row of the stack. What cannot be seen may be there. */
 async function isOwned(
   context: Context,
   { vendor, account: name, candidates }: PurchaseRecord,
+  isInState: (candidate: E164) => boolean,
 ): Promise<boolean> {
   const definition = vendor === undefined ? undefined : context.vendors.get(vendor);
   if (vendor === undefined || definition === undefined || sellsByPrefix(definition.capabilities)) return true;
   try {
     const account = await context.account({ vendor, account: name });
-    return (await ownedAmong(account.vendor, candidates)).length > 0;
+    const lost = candidates.filter((candidate) => !isInState(candidate));
+    return (await ownedAmong(account.vendor, lost)).length > 0;
   } catch {
     return true;
   }
@@ -208,7 +212,7 @@ async function reserve(
       opened.offers.isFirstChoice(candidate, claim) ||
       records.some((other) => other.claim !== claim && other.candidates[0] === candidate);
     for (const candidate of [first, ...fallbacks.filter((each) => !isFirstOfAnother(each))]) {
-      opened.offers.reserve(candidate, claim);
+      opened.offers.reserveRecorded(candidate, claim);
     }
   }
 }

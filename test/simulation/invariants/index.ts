@@ -24,7 +24,7 @@ export const invariants: readonly Invariant[] = [
           .filter(
             ({ row, stack }, _, all) =>
               !simulation.outOfDate.has(row) ||
-              all.some((other) => other.row !== row && other.stack === stack),
+              (!simulation.moved.has(row) && all.some((other) => other.row !== row && other.stack === stack)),
           );
         // Backends cannot see each other's stacks: the documentation gives each an account of its own, for the case of doubt.
         const backends = new Set(owners.map(({ stack }) => stack.backend));
@@ -210,7 +210,11 @@ export const invariants: readonly Invariant[] = [
 ];
 
 function isToldAsStray(lines: readonly string[], number: string): boolean {
-  return lines.some((line) => line.includes("which no stack has") && line.includes(number));
+  return lines.some(
+    (line) =>
+      /which no stack has|A run with this resource in the program resumes/.test(line) &&
+      line.includes(number),
+  );
 }
 
 /** Whether the engine keeps the purchase, and has warned of it. */

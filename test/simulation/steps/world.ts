@@ -33,7 +33,8 @@ export const backOnSale = step({
     if (number === undefined) return;
     simulation.account.putBackOnSale(number);
     simulation.vanished.add(number);
-    for (const { row } of simulation.owners(number)) simulation.outOfDate.add(row);
+    const rows = simulation.stacks.flatMap(({ checkpoint }) => checkpoint.rows);
+    for (const row of rows) if (row.outputs.e164 === number) simulation.outOfDate.add(row);
   },
   tell: () => "a number vanishes from the account and is for sale again",
 });
