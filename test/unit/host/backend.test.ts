@@ -419,6 +419,15 @@ describe("a stack", () => {
     expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
   });
 
+  it("that was renamed, and whose number has moved to another project, is known by the number", async () => {
+    const urn = "urn:pulumi:dev::support::pulumi-nodejs:dynamic/phone:PhoneNumber::line";
+    const stacks = new Stacks()
+      .put("organization/phones/renamed")
+      .put("organization/support/dev", { resources: [{ ...numberInState(claim, testNumber(0)), urn }] });
+    const backend = open(stacks.cli, { stack: null });
+    expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/support/dev");
+  });
+
   it("of one of two organizations is known by the number, where no program tells which", async () => {
     const stacks = new Stacks()
       .put("alice/phones/dev", { resources: [numberInState(claim, testNumber(0))] })

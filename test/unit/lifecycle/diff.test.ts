@@ -6,6 +6,7 @@ import type { Context } from "../../../provider/lifecycle/context";
 import { diff } from "../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState } from "../../../provider/lifecycle/state";
 import { openContext } from "../../../provider/pulumi/runtime";
+import { errorOfClass } from "../../support/expect";
 import { configuration, noStacks } from "../../support/sandbox";
 import { checkedArguments, quotes, settledStates } from "../../support/states";
 
@@ -18,6 +19,22 @@ beforeAll(async () => {
 
 const changes = async (state: NumberState, news: object = inputProperties(state)) =>
   (await diff(context, state, { ...news })).changes;
+
+describe("a change that would buy another number", () => {
+  it("of an unsettled purchase is refused, with what to set back or leave out", async () => {
+    await fc.assert(
+      fc.asyncProperty(settledStates, async (settled) => {
+        const state = { ...settled, observed: { ...settled.observed, status: "unsettled" as const } };
+        const { account: was } = state.args;
+        const changed = { ...inputProperties(state), account: "another" };
+        const { message } = await errorOfClass(ArgumentError, changes(state, changed));
+        expect(message).toContain(
+          was === undefined ? "Leave account out again and run" : `Set account back to "${was}" and run`,
+        );
+      }),
+    );
+  });
+});
 
 describe("no update is needed", () => {
   it("when nothing changed", async () => {

@@ -30,6 +30,23 @@ it("what is kept for a resource under the name it had before is kept for it, and
   expect(pool.isFirstChoice(number, claimOf("other"))).toBe(true);
 });
 
+it("what an earlier run has written down is no first choice for others, and is had by whoever is shown to have bought it", async () => {
+  const { vendor } = await openAccount(bench);
+  const pool = new OfferPool(vendor);
+  const number = testNumber(0);
+  pool.reserveRecorded(number, claimOf("gone"));
+  expect([pool.isFirstChoice(number, claimOf("line")), pool.isTaken(number, claimOf("line"))]).toEqual([
+    true,
+    false,
+  ]);
+  pool.reserve(number, claimOf("line"));
+  pool.reserveRecorded(number, claimOf("gone"));
+  expect([pool.isTaken(number, claimOf("line")), pool.isTaken(number, claimOf("gone"))]).toEqual([
+    false,
+    true,
+  ]);
+});
+
 describe("resources of one run", () => {
   it("never want the same number first", async () => {
     bench.numbers({ add: testNumbers(80) });

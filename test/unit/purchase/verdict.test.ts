@@ -140,6 +140,27 @@ describe("another resource of the same stack", () => {
     expect(await judge(evidence, owned())).toEqual(ours);
   });
 
+  it("was interrupted while it bought it: ours, whatever it is called, as it may not be in the program any more", async () => {
+    for (const name of ["a-neighbour", "neighbour"]) {
+      const begun = { vendor: "plivo", claim: claimOf(name, "dev"), candidates: [e164] };
+      stacks.put(ownStack, { pending: [creating(begun)] });
+      expect(await judge(await evidenceOf(), owned())).toEqual(ours);
+    }
+  });
+
+  it.each([
+    ["as its first choice", [e164], "another purchase"],
+    ["as what it falls back on", [testNumber(1), e164], "bought in between"],
+  ])("buys it %s in another process of this run", async (_, candidates, proof) => {
+    const evidence = await evidenceOf();
+    await evidence.backend.stackOf(mine);
+    const buying = { vendor: "plivo", claim: claimOf("a-neighbour", "dev"), candidates };
+    stacks.put(ownStack, { pending: [creating(buying)] });
+    const isFirst = claimOf("a-neighbour", "dev") < mine;
+    expect(isFirst).toBe(true);
+    expect((await judge(evidence, owned())).proof).toBe(proof);
+  });
+
   it("is this one: ours", async () => {
     stacks.put(ownStack, { resources: [numberInState(mine, e164, { status: "unsettled" })] });
     const evidence = await evidenceOf();
