@@ -83,8 +83,8 @@ export const proofs = {
   },
   "another purchase": {
     verdict: "open",
-    seen: "The account shows the number, and a purchase of another resource or stack that has not ended names it as well",
-    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it.",
+    seen: "The account shows the number, and a purchase of another stack that has not ended names it as well, or one that another process makes in this run",
+    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it. Of two resources of a stack whose earlier run was interrupted, the first in the program's run has it.",
   },
   "not as ordered": {
     verdict: "open",
