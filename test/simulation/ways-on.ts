@@ -89,7 +89,7 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "refresh",
-    asks: /Run pulumi refresh/,
+    asks: /Run pulumi refresh(?! --clear)/,
     async take({ simulation, index }) {
       await simulation.run({ command: "refresh", stack: index, machine: 0 });
     },

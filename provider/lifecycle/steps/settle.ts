@@ -2,6 +2,7 @@ import { nameOf } from "../../domain/claim";
 import {
   ArgumentError,
   BackendError,
+  NoneAvailableError,
   NumberTakenError,
   type PhoneError,
   UnclearPurchaseError,
@@ -61,10 +62,23 @@ export async function settleNumber(
   if (isOver) {
     for (const { e164 } of shown) requireWordOf(account, state, inputs, e164);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
-    return buyNumber(context, account, inputs);
+    return buyAnew(context, account, inputs);
   }
   if (sellsByPrefix(capabilities)) return stayUnsettled(account, state, purchase);
   return settleExactly(context, account, withWord(state, purchase.word), inputs);
+}
+
+/** Buys what was picked for the purchase that bought nothing. Nothing else is picked for a resource that is in state. */
+async function buyAnew(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
+  try {
+    return await buyNumber(context, account, inputs);
+  } catch (error) {
+    if (!NoneAvailableError.isInstance(error)) throw error;
+    const away = sellsByPrefix(account.vendor.definition.capabilities)
+      ? "Run pulumi up again later; or take it out of the state by pulumi state delete: then pulumi up asks for what the program says now."
+      : "Run pulumi refresh ten minutes after that purchase, which takes it out of the state. Then pulumi up picks another.";
+    throw new NoneAvailableError(error.what, { ...error.details, nextStep: `Nothing was bought. ${away}` });
+  }
 }
 
 /** Goes on with what a run was buying by a word. The engine and this machine may forget it: the state then has the word, which is used up. */

@@ -1,10 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { NumberTakenError } from "../../../../provider/domain/errors";
+import { NoneAvailableError, NumberTakenError } from "../../../../provider/domain/errors";
 import { remove as release } from "../../../../provider/lifecycle/delete";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
-import { inputProperties, type NumberState, readState } from "../../../../provider/lifecycle/state";
+import {
+  inputProperties,
+  type NumberState,
+  readInputs,
+  readState,
+} from "../../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
+import { update } from "../../../../provider/lifecycle/update";
 import { expectNothingBought, expectOnlyBought } from "../../../support/buying";
 import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
@@ -140,6 +146,22 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     bench.control.advance({ advance: "1h" });
     const late = await errorOfClass(NumberTakenError, upAgain(await impatient(), state));
     expect(late.message).toContain("Run pulumi refresh");
+    expectNothingBought(bench);
+  });
+
+  it("and is said not to be made, when others have all that was picked: says how another is picked, which helps", async () => {
+    bench.fault("buy", "reset-before", { times: 2 });
+    const { error, state } = await upUnfinished(await impatient());
+    const [, nothingBought = ""] = /nothingBought: "(.*?)"/.exec(error.message) ?? [];
+    bench.numbers({ take: [...state.candidates] });
+    bench.control.advance({ advance: "1h" });
+    const inputs = readInputs({ ...inputProperties(state), nothingBought });
+    const refused = await errorOfClass(
+      NoneAvailableError,
+      update((await impatient()).context, state, inputs),
+    );
+    expect(refused.message).toContain("Run pulumi refresh ten minutes after that purchase");
+    expect(await read((await impatient()).context, state)).toBeUndefined();
     expectNothingBought(bench);
   });
 
