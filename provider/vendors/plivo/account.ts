@@ -1,3 +1,4 @@
+import { Batch } from "../../async/batch";
 import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
 import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
@@ -42,6 +43,7 @@ const rateLimit = { calls: 300, perMs: 5_000 };
 const pageSize = 20;
 // A search that finds nothing in this many pages has read 1,000 numbers: more would take longer than people wait.
 const mostSearchPages = 50;
+const pagesOf = (rows = 0) => Math.ceil(rows / pageSize);
 const listing = { vendor: "plivo", operation: "list" };
 const advice = {
   noFunds: "Add credit in Plivo's console",
@@ -54,8 +56,9 @@ export class PlivoAccount implements Vendor {
   private readonly known = new Once<void>();
   private readonly oddRows: OddRows;
   private readonly listed = new FreshList(() => this.readOwned());
+  private readonly releases = new Batch((numbers: readonly NumberReference[]) => this.ownedAmong(numbers));
   // How many numbers the list had when it was read last, and at which end of it the newest were.
-  private length = 0;
+  private length: number | undefined;
   private newestFirst = false;
 
   constructor(
@@ -148,7 +151,8 @@ export class PlivoAccount implements Vendor {
   async getMany(numbers: readonly NumberReference[]): Promise<OwnedAmong> {
     const rows = new Map<E164, OwnedNumber>();
     const missing = () => numbers.filter(({ e164 }) => !rows.has(e164));
-    for (const end of new Set(this.newestFirst ? [0, this.length] : [this.length, 0])) {
+    const length = this.length ?? 0;
+    for (const end of new Set(this.newestFirst ? [0, length] : [length, 0])) {
       const before = missing().length;
       if (before === 0) break;
       const total = await this.readFrom(end, rows, missing);
@@ -157,7 +161,7 @@ export class PlivoAccount implements Vendor {
       if (total !== undefined && rows.size >= total) return { owned: [...rows.values()], isAll: true };
       if (missing().length < before) this.newestFirst = end === 0;
     }
-    if (Math.ceil(this.length / pageSize) <= missing().length) {
+    if (pagesOf(this.length) <= missing().length) {
       const all = await this.listed.read();
       for (const each of all.rows) rows.set(each.e164, each);
       // A row that cannot be read may be one of those that are missing: they are asked for.
@@ -194,19 +198,21 @@ export class PlivoAccount implements Vendor {
   }
 
   async release(number: NumberReference): Promise<Release> {
-    const answer = await this.client.send({
-      operation: "release",
-      method: "DELETE",
-      path: path`/Number/${digitsOf(number.e164)}/`,
-      effect: "repeatable",
-    });
+    const answer = await this.releases.during(
+      this.client.send({
+        operation: "release",
+        method: "DELETE",
+        path: path`/Number/${digitsOf(number.e164)}/`,
+        effect: "repeatable",
+      }),
+    );
     return settleRelease({
       client: this.client,
       answer,
       number: number.e164,
       // A release that was made has no words: 204, without content.
       told: deniesNumber(answer) ? "gone" : undefined,
-      look: () => this.get(number),
+      look: async () => (await this.releases.ask(number)).find(({ e164 }) => e164 === number.e164),
       byHand: "release it in Plivo's console",
     });
   }
@@ -240,6 +246,18 @@ export class PlivoAccount implements Vendor {
         nextStep: "Give the auth id (SA…) of a subaccount of this account.",
       });
     });
+  }
+
+  /** Those that the account still has, in the way that takes the fewest calls. */
+  private async ownedAmong(numbers: readonly NumberReference[]): Promise<readonly OwnedNumber[]> {
+    if (numbers.length > 1) this.length ??= (await this.listPage(0)).meta.total_count ?? undefined;
+    if (numbers.length > 1 && pagesOf(this.length) <= numbers.length) {
+      const { rows, odd } = await this.listed.read();
+      this.length = rows.length;
+      if (odd.length === 0) return rows;
+    }
+    const found = await Promise.all(numbers.map((number) => this.get(number)));
+    return found.filter((number) => number !== undefined);
   }
 
   private async *searchPages({ query }: PlivoSearch): AsyncGenerator<readonly Offer[]> {

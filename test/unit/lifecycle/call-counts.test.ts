@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { E164 } from "../../../provider/domain/number";
 import { create } from "../../../provider/lifecycle/create";
-import { readInputs } from "../../../provider/lifecycle/state";
+import { remove } from "../../../provider/lifecycle/delete";
+import { type NumberState, readInputs } from "../../../provider/lifecycle/state";
 import { checkNew, plain } from "../../support/checking";
+import { claimOf } from "../../support/claim";
+import { defined } from "../../support/expect";
 import { noStacks, type Told, testNumber, useSandbox } from "../../support/sandbox";
 import { names } from "../../support/shopping";
 
@@ -57,6 +61,51 @@ describe("a clean up of new numbers", () => {
     expect(before).toEqual(["list from 0", "one", "one", "one", "one", "one"]);
     // What was bought last is at the end of the list.
     expect(looks().slice(6)).toEqual(["list from 400"]);
+  });
+});
+
+/** What a state has of numbers that the account owns. */
+async function statesOf(numbers: readonly E164[]): Promise<NumberState[]> {
+  const told = await bench.context();
+  const [first = ""] = numbers;
+  const { inputs } = await checkNew(told, { vendor: "plivo", adopt: first });
+  const state = await create(told.context, readInputs(inputs));
+  bench.control.clearCalls();
+  return numbers.map((e164) => ({
+    ...state,
+    claim: claimOf(e164),
+    observed: { ...state.observed, e164, vendorId: e164.slice(1) },
+  }));
+}
+
+describe("a destroy", () => {
+  it.each([
+    [20, 1.15],
+    [100, 1.25],
+  ])(
+    "of %i numbers makes one call a number, and looks once after those made side by side",
+    async (count, most) => {
+      const own = Array.from({ length: count }, (_, index) => ({ e164: testNumber(index), country: "US" }));
+      bench.numbers({ own });
+      const told = await bench.context();
+      const states = await statesOf(own.map(({ e164 }) => e164));
+      // As many as an engine deletes at once.
+      const workers = Array.from({ length: 16 }, async () => {
+        for (let state = states.pop(); state !== undefined; state = states.pop())
+          await remove(told.context, state);
+      });
+      await Promise.all(workers);
+      expect(bench.owned).toEqual([]);
+      expect(bench.calls.length / count).toBeLessThanOrEqual(most);
+    },
+  );
+
+  it("of a number in an account of many asks for that number", async () => {
+    const own = Array.from({ length: 400 }, (_, index) => ({ e164: testNumber(index), country: "US" }));
+    bench.numbers({ own });
+    const [state] = await statesOf([testNumber(7)]);
+    await remove((await bench.context()).context, defined(state));
+    expect(bench.calls.map(({ method }) => method)).toEqual(["DELETE", "GET"]);
   });
 });
 
