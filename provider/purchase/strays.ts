@@ -45,12 +45,15 @@ export function straysAmong(
 }
 
 // What a person reads has an end; the way on comes after it.
-const mostNamed = 5;
+const mostNamed = 20;
 
 /** What those mean that a new resource would have taken. */
 export function judgeStrays(candidates: readonly string[], since: string): Finding {
   const named = candidates.slice(0, mostNamed).join(" and ");
-  const more = candidates.length > mostNamed ? ` and ${candidates.length - mostNamed} more` : "";
+  const more =
+    candidates.length > mostNamed
+      ? ` and ${candidates.length - mostNamed} more (pulumi-phone orphans lists them)`
+      : "";
   return find(
     "stray",
     `the account has ${named}${more}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since})`,

@@ -1,6 +1,6 @@
 import { withoutInvisible } from "../../domain/characters";
 import { nameOf } from "../../domain/claim";
-import { ArgumentError, BackendError } from "../../domain/errors";
+import { ArgumentError, BackendError, NotFoundError, type PhoneErrorDetails } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import {
   callingCode,
@@ -96,13 +96,27 @@ async function takeOver(
   const { name, capabilities } = vendor.definition;
   if (!showsNumbers(capabilities)) {
     requireTakeOver({ vendor: name }, args);
-    if (vendor.takeOver !== undefined) return vendor.takeOver(args.adopt ?? "", args.agent ?? "");
+    if (vendor.takeOver !== undefined) {
+      return vendor.takeOver(args.adopt ?? "", args.agent ?? "").catch((error: unknown) => {
+        // The vendor's own advice is for a number that is in state.
+        throw NotFoundError.isInstance(error) ? notOwned(name, args, error.details) : error;
+      });
+    }
   }
   const [e164] = candidates;
   const owned = e164 && (await vendor.get({ e164, vendorId: null }));
   if (owned) return owned;
-  throw new ArgumentError(`the account owns no ${args.adopt} any more`, {
-    vendor: name,
+  throw notOwned(name, args);
+}
+
+function notOwned(
+  vendor: string,
+  { adopt }: NumberArguments,
+  facts: Omit<PhoneErrorDetails, "nextStep"> = {},
+): ArgumentError {
+  return new ArgumentError(`the account owns no ${adopt} any more`, {
+    ...facts,
+    vendor,
     argument: "adopt",
     nextStep:
       "Nothing was bought. Check which account has it. Run pulumi up without adopt where it was given back.",

@@ -24,7 +24,10 @@ export const invariants: readonly Invariant[] = [
           .filter(
             ({ row, stack }, _, all) =>
               !simulation.outOfDate.has(row) ||
-              (!simulation.moved.has(row) && all.some((other) => other.row !== row && other.stack === stack)),
+              // One that the program does not have any more goes by itself, and leaves the number to the other.
+              (!simulation.moved.has(row) &&
+                stack.program.some((declaration) => stack.urnsOf(declaration).includes(row.urn)) &&
+                all.some((other) => other.row !== row && other.stack === stack)),
           );
         // Backends cannot see each other's stacks: the documentation gives each an account of its own, for the case of doubt.
         const backends = new Set(owners.map(({ stack }) => stack.backend));

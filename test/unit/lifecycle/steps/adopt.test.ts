@@ -166,6 +166,17 @@ describe("Cald, which shows no numbers,", () => {
     expect(writesOf(bench, "cald")).toEqual([]);
   });
 
+  it("at Cald, which does not have it any more, is refused with what to do about adopt", async () => {
+    const { id } = ids();
+    const told = await bench.context();
+    const { inputs } = await checkNew(told, { vendor: "cald", adopt: id, agent: agents()[0] });
+    bench.control.changeNumbers({ vendor: "cald", drop: [number] });
+    const { message } = await errorOfClass(ArgumentError, create(told.context, readInputs(inputs)));
+    expect(message).toContain(`the account owns no ${id} any more`);
+    expect(message).toContain("Run pulumi up without adopt where it was given back");
+    expect(message).not.toContain("state");
+  });
+
   it("gives none over that another resource has, in state or in this run", async () => {
     const { id } = ids();
     const args = { vendor: "cald", adopt: id, agent: agents()[0] };
