@@ -27,7 +27,9 @@ export const invariants: readonly Invariant[] = [
               // One that the program does not have any more goes by itself, and leaves the number to the other.
               (!simulation.moved.has(row) &&
                 stack.program.some((declaration) => stack.urnsOf(declaration).includes(row.urn)) &&
-                all.some((other) => other.row !== row && other.stack === stack)),
+                all.some(
+                  (other) => other.row !== row && other.stack === stack && !simulation.moved.has(other.row),
+                )),
           );
         // Backends cannot see each other's stacks: the documentation gives each an account of its own, for the case of doubt.
         const backends = new Set(owners.map(({ stack }) => stack.backend));
