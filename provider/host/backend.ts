@@ -63,6 +63,11 @@ const partialOptions = ["target", "target-replace", "exclude"].map((option) => `
 // As the engine counts its steps. A replacement is counted under the first, the second or the third, as it comes.
 const creations = ["create", "create-replacement", "replace"];
 
+// Each stack that is read is a process of its own.
+const atOnce = 4;
+// So many take a few seconds.
+const silently = 40;
+
 /** The types of a number's resource. Other packages have resources of this name, too. */
 export const resourceTypes: readonly string[] = [
   "pulumi-nodejs:dynamic/phone:PhoneNumber",
@@ -82,13 +87,18 @@ export interface BackendSettings {
   readonly found: (stack: string) => void;
   readonly clock: Clock;
   readonly cli: RunCli;
+  /** Hears that so many stacks are read that it takes a while. */
+  readonly tell?: (line: string) => void;
+  /** How many other stacks are read at the most; without it, all there are. */
+  readonly mostOthers?: number;
 }
 
 /**
  * Pulumi's backend, as its CLI exports it. Claims are URNs, which name project and stack; the organization comes from the
  * program. A claim in state may be from before the stack was renamed or the number moved here: the program's own is not.
  */
-export function openBackend({ organization, stack, found, clock, cli }: BackendSettings): Backend {
+export function openBackend(settings: BackendSettings): Backend {
+  const { organization, stack, found, clock, cli, tell, mostOthers = Number.POSITIVE_INFINITY } = settings;
   const atStart = new Map<string, Promise<StackRecord>>();
   const fresh = new Map<string, FreshList<StackRecord>>();
   const others = new Map<string, FreshList<readonly StackRecord[]>>();
@@ -155,10 +165,23 @@ export function openBackend({ organization, stack, found, clock, cli }: BackendS
   }
 
   async function readAll(left: readonly string[]): Promise<readonly StackRecord[]> {
+    if (left.length > mostOthers) {
+      throw new BackendError(
+        `the backend has ${left.length} other stacks, and no more than ${mostOthers} are read`,
+        {
+          nextStep: "Nothing was bought or released on their account.",
+        },
+      );
+    }
+    if (left.length > silently) {
+      tell?.(
+        `it is in doubt whose a number is: the ${left.length} other stacks of the backend are read, ${atOnce} at a time. ` +
+          "Where no other stack buys from this account, phone:onlyStack spares it",
+      );
+    }
     const records: StackRecord[] = [];
-    // Each is a process of its own: some at once, not all.
-    for (let at = 0; at < left.length; at += 4) {
-      records.push(...(await Promise.all(left.slice(at, at + 4).map(read))));
+    for (let at = 0; at < left.length; at += atOnce) {
+      records.push(...(await Promise.all(left.slice(at, at + atOnce).map(read))));
     }
     return records;
   }

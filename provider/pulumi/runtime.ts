@@ -128,6 +128,9 @@ function throwWithText(error: unknown, given: Properties): never {
 }
 
 // One context per configuration, which is one per process: what the resources share hangs on it.
+// Minutes of reading. Whoever has more stacks gives each environment an account of its own.
+const mostOtherStacks = 2_000;
+
 const contexts = new WeakMap<ConfigurationReader, Promise<Context>>();
 
 /** Has the handlers work with a context that was opened on this configuration, instead of one they would open. */
@@ -239,6 +242,8 @@ export async function openContext(
       },
       clock: () => configuration.now(),
       cli,
+      tell: tellOnce,
+      mostOthers: mostOtherStacks,
     }),
     journal: openJournal(
       path.join(home, "phone-intents"),

@@ -46,11 +46,14 @@ function open(
     stack = ownStack,
     found = () => {},
     clock = async () => new Date(),
+    ...more
   }: {
     organization?: string;
     stack?: string | null;
     found?: (stack: string) => void;
     clock?: () => Promise<Date>;
+    tell?: (line: string) => void;
+    mostOthers?: number;
   } = {},
 ): Backend {
   return openBackend({
@@ -59,6 +62,7 @@ function open(
     found,
     clock,
     cli,
+    ...more,
   });
 }
 
@@ -752,5 +756,45 @@ describe.concurrent("a CLI that fails", () => {
     const backend = open(cli);
     for (const answer of [backend.stackOf(claim), backend.stackNames(claim), backend.history(claim)])
       expect(await nextStepOf(answer)).not.toContain("onlyStack");
+  });
+});
+
+describe("many other stacks", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => `organization/phones/tenant-${index}`).reduce(
+      (stacks, name) => stacks.put(name),
+      new Stacks().put(ownStack),
+    );
+
+  it("are read a few at a time, and told of", async () => {
+    const told: string[] = [];
+    const stacks = many(41);
+    let [now, most] = [0, 0];
+    const cli: RunCli = async (args) => {
+      most = Math.max(most, ++now);
+      await new Promise(setImmediate);
+      now--;
+      return stacks.cli(args);
+    };
+    expect(await open(cli, { tell: (line) => told.push(line) }).otherStacks(claim)).toHaveLength(41);
+    expect(most).toBe(4);
+    expect(told.join()).toMatch(/the 41 other stacks .*phone:onlyStack/);
+  });
+
+  it("are not told of where they are few", async () => {
+    const told: string[] = [];
+    await open(many(40).cli, { tell: (line) => told.push(line) }).otherStacks(claim);
+    expect(told).toEqual([]);
+  });
+
+  it("are not read beyond a limit: that is failing to look, with the setting that spares it", async () => {
+    const stacks = many(6);
+    const { message } = await errorOfClass(
+      BackendError,
+      open(stacks.cli, { mostOthers: 5 }).otherStacks(claim),
+    );
+    expect(message).toContain("6 other stacks, and no more than 5 are read");
+    expect(message).toContain("phone:onlyStack");
+    expect(stacks.commands.filter((command) => command.includes("export"))).toEqual([]);
   });
 });
