@@ -24,7 +24,7 @@ export function addSearchCommand(program: Command): void {
   program
     .command("search")
     .description("Say which numbers are free, with their prices, in the vendor's order. Buys nothing.")
-    .requiredOption("--country <code>", "country of the numbers, such as US")
+    .requiredOption("--country <code>", "required: country of the numbers, such as US")
     .addOption(vendorOption("whom to ask; default: that of the account, or phone:vendor of the stack"))
     .option("--account <name>", "an entry of phone:accounts; default: the vendor's own keys")
     .addOption(

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { pages } from "../docs/markdown";
+import { run } from "../support/run";
 import { refused, withPhoneStack } from "./support";
 
 test("phone:sandbox and phone:vendor make a number that names no vendor", async () => {
@@ -46,5 +48,23 @@ test("an entry of phone:accounts is bought with by its name, and its key stays s
     );
     await phones.destroy();
     expect(phones.state).toMatchObject({ owned: [], purchases: 1, releases: 1 });
+  });
+});
+
+test("every pulumi config set of the pages is taken by the CLI, and its keys are known", async () => {
+  await withPhoneStack({}, async (phones) => {
+    const { workDir: cwd, environment: env } = phones.project;
+    const lines = pages().flatMap(({ text }) => text.match(/^pulumi config set .*phone:.*$/gm) ?? []);
+    expect(lines.length).toBeGreaterThan(12);
+    for (const line of new Set(lines)) {
+      // Whom Pulumi would ask for a secret types it in.
+      const { exitCode, all } = await run("sh", ["-c", `echo typed-in-0123 | ${line}`], { cwd, env });
+      expect(exitCode, `${line}: ${all}`).toBe(0);
+    }
+    // No page has the module that the lines name.
+    await phones.stack.pulumi(["config", "rm", "phone:vendorModules"]);
+    await phones.stack.setConfig("phone:sandbox", phones.sandbox.url);
+    await phones.declare({ main: { vendor: "plivo", country: "US" } });
+    expect(await phones.preview()).toContain("main: picked");
   });
 });

@@ -1,6 +1,8 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
+import { blocksOf, pages } from "../../docs/markdown";
+import { defined } from "../../support/expect";
 import { repository } from "../../support/repository";
 import { refused } from "../support";
 import { useExample } from "./example";
@@ -38,6 +40,22 @@ test("policy refuses what breaks a rule before it is bought, in the preview and 
   const strict = ["--policy-pack", "pack", "--policy-pack-config", "strict.json"];
   expect(refused(await phones.stack.up(strict))).toContain("set deletionProtection: true");
   expect(phones.state.purchases).toBe(0);
+});
+
+test("the pack of docs/testing.md refuses a number without a ceiling, as the page says", async () => {
+  const { phones, program } = example();
+  const page = defined(pages().find(({ file }) => file === "docs/testing.md"));
+  const { code } = defined(blocksOf(page).find(({ name }) => name === "policy/index.ts"));
+  const pack = path.join(phones.project.workDir, "policy");
+  await mkdir(pack);
+  await writeFile(path.join(pack, "index.ts"), code);
+  await writeFile(path.join(pack, "package.json"), JSON.stringify({ name: "phones", version: "1.0.0" }));
+  await writeFile(path.join(pack, "PulumiPolicy.yaml"), "runtime: shim\n");
+  await phones.project.writeProgram(program.replace("maxMonthlyPrice: 2,", ""));
+  const printed = refused(await phones.stack.preview(["--policy-pack", "policy"]));
+  expect(printed).toContain("set maxMonthlyPrice for the number at plivo");
+  expect(page.text).toContain("set maxMonthlyPrice for the number at plivo");
+  await phones.project.writeProgram(program);
 });
 
 test("policy lets a number that breaks no rule be bought and given back", async () => {
