@@ -5,6 +5,7 @@ import { loadStandIns } from "../../cli/load-stand-ins";
 import { type Sandbox, startSandbox } from "../../sandbox/index";
 import { defined } from "../support/expect";
 import { repository } from "../support/repository";
+import { Example } from "./examples/example";
 import { refused, withPhoneStack } from "./support";
 
 const folder = path.join(repository, "examples/meridian");
@@ -23,40 +24,45 @@ const meridian = () => defined(sandbox.control.vendors().meridian);
 const state = () => defined(sandbox.control.state().meridian);
 const agents = () => state().owned.map(({ agent }) => agent);
 
-test("a vendor that a program adds in one file is bought of, changed, refreshed and released", async () => {
-  const program = await example("index.ts");
-  const files = {
-    "meridian.mjs": await example("meridian.mjs"),
-    "tsconfig.json": await example("tsconfig.json"),
-  };
-  const environment = { MERIDIAN_BASE_URL: meridian().baseUrl };
-  await withPhoneStack(
-    { access: "none", language: "typescript", program, files, environment },
-    async (phones) => {
-      expect(refused(await phones.stack.preview())).toContain('vendor: "meridian" is not a known vendor');
-      await phones.stack.setConfig("phone:vendorModules[0]", "./meridian.mjs", { path: true });
-      const apiKey = defined(meridian().credentials.meridianApiKey);
-      await phones.stack.setConfig("phone:meridianApiKey", apiKey, { secret: true });
-      expect(await phones.preview()).toMatch(
-        /support: picked \+1415\d{7} from meridian for 1\.50 USD a month/,
-      );
-      expect(state().purchases).toBe(0);
+/** What the README has run before; test/cli and the packed project have each of it. */
+const begin = [
+  "npm install pulumi-phone @pulumi/pulumi typescript@6 zod @types/node@20",
+  "npm install --save-dev vitest@4",
+  "npx pulumi-phone contract ./meridian.mjs --stand-in ./meridian-stand-in.mjs",
+  "npx pulumi-phone sandbox --stand-in ./meridian-stand-in.mjs --port 4999",
+  'export PULUMI_BACKEND_URL="file://$PWD" PULUMI_CONFIG_PASSPHRASE=sandbox PHONE_SANDBOX=http://127.0.0.1:4999',
+  "pulumi stack init dev",
+];
 
-      await phones.up();
-      expect(agents()).toEqual(["assistant-1"]);
-      // The stand-in refuses every other key.
-      expect(sandbox.control.calls("meridian").filter(({ status }) => status === 401)).toEqual([]);
-      await phones.up(["--expect-no-changes"]);
-      await phones.refresh(["--expect-no-changes"]);
-      await phones.project.writeProgram(program.replace("assistant-1", "assistant-2"));
-      await phones.up();
-      expect(agents()).toEqual(["assistant-2"]);
-      expect(state().purchases).toBe(1);
-      await phones.destroy();
-      expect(state()).toMatchObject({ purchases: 1, releases: 1 });
-      expect(state().owned).toHaveLength(0);
-    },
-  );
+test("a vendor that a program adds in one file is bought of, changed, refreshed and released, as the README says", async () => {
+  const environment = { MERIDIAN_BASE_URL: meridian().baseUrl };
+  const readme = await Example.open("meridian", { access: "none", environment }, begin);
+  const { phones, program } = readme;
+  try {
+    expect(refused(await phones.stack.preview())).toContain('vendor: "meridian" is not a known vendor');
+    await readme.follow("pulumi config set --path 'phone:vendorModules[0]' ./meridian.mjs");
+    const apiKey = defined(meridian().credentials.meridianApiKey);
+    await phones.stack.setConfig("phone:meridianApiKey", apiKey, { secret: true });
+    await readme.follow("pulumi preview");
+    expect(state().purchases).toBe(0);
+
+    await readme.follow("pulumi up");
+    expect(agents()).toEqual(["assistant-1"]);
+    // The stand-in refuses every other key.
+    expect(sandbox.control.calls("meridian").filter(({ status }) => status === 401)).toEqual([]);
+    await readme.follow("pulumi preview --expect-no-changes");
+    await phones.refresh(["--expect-no-changes"]);
+    await phones.project.writeProgram(program.replace("assistant-1", "assistant-2"));
+    await phones.up();
+    expect(agents()).toEqual(["assistant-2"]);
+    expect(state().purchases).toBe(1);
+    await readme.follow("pulumi destroy");
+    expect(state()).toMatchObject({ purchases: 1, releases: 1 });
+    expect(state().owned).toHaveLength(0);
+    readme.finish();
+  } finally {
+    await phones.close();
+  }
 });
 
 test("what an added vendor cannot do is refused like everybody's, and a module that adds none is named", async () => {

@@ -25,9 +25,7 @@ async function inProject(work: (folder: string) => Promise<void>): Promise<void>
 }
 
 test("README.md: what is bought within five minutes is what it says", async () => {
-  const [, second = "", third = ""] = blocksOf(await pageOf("README.md"))
-    .filter(({ language }) => language === "sh")
-    .map(({ code }) => code);
+  const [, second = "", third = ""] = await scriptsOf("README.md");
   expect(second).toContain("cat > index.ts");
   const sandbox = await startSandbox();
   try {
@@ -72,6 +70,67 @@ test("docs/testing.md: its tests run, with the tsconfig.json of docs/programs.md
     const result = await run(process.execPath, [command, "run", "--root", folder], { cwd: folder, env });
     expect(result.exitCode, result.all).toBe(0);
     expect(result.stdout).toMatch(/Tests\s+4 passed/);
+  });
+});
+
+/** The blocks of `sh` of a page. */
+async function scriptsOf(file: string): Promise<readonly string[]> {
+  return blocksOf(await pageOf(file))
+    .filter(({ language }) => language === "sh")
+    .map(({ code }) => code);
+}
+
+test("docs/programs.md: each of its bundlers makes one file of the README's program", async () => {
+  const program = /cat > index\.ts <<'END'\n(.*?)^END$/ms.exec(
+    (await scriptsOf("README.md")).join("\n"),
+  )?.[1];
+  const [script = ""] = await scriptsOf("docs/programs.md");
+  const tsconfig = blocksOf(await pageOf("docs/programs.md")).find(({ language }) => language === "json");
+  const commands = script.trim().split("\n");
+  expect(commands.map((line) => line.split(" ")[1])).toEqual(["esbuild", "@vercel/ncc"]);
+  const env = childEnvironment({}, [path.join(repository, "node_modules/.bin")]);
+  for (const command of commands) {
+    await inProject(async (folder) => {
+      await writeFile(path.join(folder, "index.ts"), program ?? "");
+      await writeFile(path.join(folder, "tsconfig.json"), tsconfig?.code ?? "");
+      await runOrThrow("sh", ["-c", command.replace(/^npx (@vercel\/)?/, "")], { cwd: folder, env });
+      const made = await readFile(path.join(folder, "dist/index.js"), "utf8");
+      expect(made).toContain('require("pulumi-phone")');
+      expect(made).toContain("areaCode");
+    });
+  }
+});
+
+test("docs/ci.md: a copy of the example that was tried out is put back, and its pull request is pushed to an empty repository", async () => {
+  const scripts = await scriptsOf("docs/ci.md");
+  const [copy = ""] = (scripts[0] ?? "").split("\n");
+  const putBack = scripts.find((script) => /^cp .*numbers\.ts/.test(script)) ?? "";
+  const push = scripts.find((script) => script.startsWith("git init")) ?? "";
+  await inProject(async (folder) => {
+    const own = path.join(folder, "phones");
+    await mkdir(own);
+    await symlink(repository, path.join(folder, "pulumi-phone"));
+    const env = childEnvironment({
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_AUTHOR_NAME: "A",
+      GIT_AUTHOR_EMAIL: "a@example.com",
+      GIT_COMMITTER_NAME: "A",
+      GIT_COMMITTER_EMAIL: "a@example.com",
+    });
+    const sh = (script: string) => runOrThrow("sh", ["-ec", script], { cwd: own, env });
+    await sh("git init -q --bare ../origin.git");
+    await sh(copy);
+    await sh("echo >> numbers.ts; echo >> Pulumi.staging.yaml");
+    await sh(putBack);
+    for (const file of ["numbers.ts", "Pulumi.staging.yaml"]) {
+      const original = path.join(repository, "examples/environments", file);
+      expect(await readFile(path.join(own, file), "utf8")).toBe(await readFile(original, "utf8"));
+    }
+    await sh(push.replace("<address>", "../origin.git"));
+    const { stdout } = await sh("git -C ../origin.git diff --name-only main numbers");
+    expect(stdout.split("\n")).toEqual(
+      expect.arrayContaining([".github/workflows/preview.yml", "ci/phones.mjs", "numbers.ts"]),
+    );
   });
 });
 

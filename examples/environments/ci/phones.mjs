@@ -237,19 +237,18 @@ async function rehearse() {
   };
   /** @param {string[]} args */
   const step = async (...args) => {
-    const { code, stdout, stderr } = await run("pulumi", [...args, "--stack", stack, "--non-interactive"], {
+    const { code, stderr } = await run("pulumi", [...args, "--stack", stack, "--non-interactive"], {
       environment,
       quiet: args[0] === "config",
     });
     if (code !== 0) throw new Error(`pulumi ${args[0]} ended with status ${code} ${stderr}`);
-    return stdout.trim();
   };
   try {
     await step("stack", "init");
-    const sandbox = await startSandbox({
-      port: Number(new URL(await step("config", "get", "phone:sandbox")).port),
-    });
+    // Of its own, on a port that is free: the one that dev's file names may be somebody's trial.
+    const sandbox = await startSandbox();
     try {
+      await step("config", "set", "phone:sandbox", sandbox.url);
       await step("up", "--yes", "--skip-preview");
       await step("preview", "--expect-no-changes");
       await step("destroy", "--yes", "--skip-preview");
@@ -260,7 +259,7 @@ async function rehearse() {
       await sandbox.close();
     }
   } finally {
-    // The stack that was made for it has written its salt there.
+    // The stack that was made for it has written its salt and its sandbox there.
     writeFileSync(configuration, before);
     rmSync(state, { recursive: true, force: true });
   }

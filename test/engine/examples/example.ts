@@ -4,8 +4,8 @@ import { defined } from "../../support/expect";
 import { run } from "../../support/run";
 import { PhoneStack, type PhoneStackOptions } from "../support";
 
-/** How every example starts: the sandbox in one terminal, the stack in another. Here both are there before the first test. */
-const begin = [
+/** How examples start: the sandbox in one terminal, the stack in another. Here both are there before the first test. */
+const usual = [
   "npm install",
   "npx pulumi-phone sandbox --port 4999",
   'export PULUMI_BACKEND_URL="file://$PWD" PULUMI_CONFIG_PASSPHRASE=sandbox PHONE_SANDBOX=http://127.0.0.1:4999',
@@ -27,7 +27,12 @@ export class Example {
     private readonly steps: Step[],
   ) {}
 
-  static async open(name: string, options: PhoneStackOptions = {}): Promise<Example> {
+  /** Its README has to begin with the commands of `begin`, which are not run here. */
+  static async open(
+    name: string,
+    options: PhoneStackOptions = {},
+    begin: readonly string[] = usual,
+  ): Promise<Example> {
     const files = await exampleFiles(name);
     const program = defined(files["index.ts"]);
     const phones = await PhoneStack.open({ language: "typescript", program, files, ...options });

@@ -30,6 +30,10 @@ const program = ["Pulumi.yaml", "index.ts"];
 /** An example of a vendor of one's own lives from this checkout: its files are tried from here, too. */
 const projects = exampleNames.filter((name) => name !== "meridian");
 
+it.each(exampleNames)("the example %s stands in the list of examples", (name) => {
+  expect(text("examples/README.md")).toContain(`](${name}/README.md)`);
+});
+
 describe.each(projects)("the example %s", (name) => {
   it("is a project that can be copied out: a program, its packages, its settings, and how to run it", async () => {
     expect(Object.keys(await exampleFiles(name))).toEqual(
@@ -66,10 +70,6 @@ describe.each(projects)("the example %s", (name) => {
         /(authToken|ApiKey)["']?\s*[:=]\s*["']?[\w|-]{8}|encryptionsalt|secure:/i,
       );
     }
-  });
-
-  it("stands in the list of examples", () => {
-    expect(text("examples/README.md")).toContain(`](${name}/README.md)`);
   });
 });
 
