@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CommanderError } from "commander";
+import { printable } from "../provider/domain/characters";
 import { exitFailed, exitOk, exitUsage } from "./exit-codes";
 import { createProgram } from "./program";
 import { UsageError } from "./words/usage-error";
@@ -12,7 +13,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? exitOk);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitOk : exitUsage;
-    process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`error: ${printable(error instanceof Error ? error.message : String(error))}\n`);
     return error instanceof UsageError ? exitUsage : exitFailed;
   }
 }

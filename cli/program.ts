@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { printable } from "../provider/domain/characters";
 import { addCompletionCommand } from "./completion/completion-command";
 import { addContractCommand } from "./contract-command";
 import { addDoctorCommand } from "./doctor/doctor-command";
@@ -14,6 +15,7 @@ export function createProgram(version: string): Command {
     .description("Phone numbers as code: tools around the Pulumi resource.")
     .version(version)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(printable(text)) })
     .showHelpAfterError("(add --help for the options)")
     .addHelpText("afterAll", "\nExit codes: 0 fine, 1 failed, 2 not understood, 3 something found.");
   addSearchCommand(program);

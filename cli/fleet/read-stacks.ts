@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { stackOf } from "../../provider/domain/claim";
-import type { Money } from "../../provider/domain/money";
+import { amountPattern, type Money } from "../../provider/domain/money";
 import type { NumberStatus } from "../../provider/domain/names";
 import { jsonIn, openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
 import { openJournal } from "../../provider/host/journal";
@@ -57,7 +57,10 @@ const properties = z.object({
   label: text,
   status: z.enum(["active", "pending", "lapsing", "released", "unsettled"]).nullable().catch(null),
   statusReason: text,
-  monthlyPrice: z.object({ amount: z.string(), currency: z.string() }).nullable().catch(null),
+  monthlyPrice: z
+    .object({ amount: z.string().regex(amountPattern), currency: z.string() })
+    .nullable()
+    .catch(null),
   renewsAt: text,
   candidates: z.array(z.string()).catch([]),
 });
@@ -73,10 +76,10 @@ const exported = z.object({ deployment: z.object({ resources: z.array(z.unknown(
  * Reads every stack of the backend in use, by the Pulumi CLI: all of them or none. Throws BackendError, and ConfigurationError for what this
  * machine has written down of purchases.
  */
-export async function readStacks(): Promise<Stacks> {
+export async function readStacks(run: RunCli = pulumi): Promise<Stacks> {
   const exports = new Map<string, string>();
   const cli: RunCli = async (args) => {
-    const printed = await pulumi(args);
+    const printed = await run(args);
     const stack = args[args.indexOf("--stack") + 1];
     if (args[1] === "export" && stack !== undefined) exports.set(stack, printed);
     return printed;

@@ -504,7 +504,7 @@ function settleSeconds(key: string, value: string | undefined): number {
 function onlyStack(value: string | undefined): boolean {
   if (value === undefined || value === "false") return false;
   if (value === "true") return true;
-  throw new ConfigurationError(`"${value}" is neither true nor false`, {
+  throw new ConfigurationError("is neither true nor false", {
     argument: "phone:onlyStack",
     nextStep: "Set it to true where no other stack buys from this account, or remove it.",
   });

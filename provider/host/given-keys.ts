@@ -1,10 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigurationError, MissingKeyError } from "../domain/errors";
 import { reasonOf } from "../domain/reason";
 import type { KeyDefinition } from "../vendors/vendor";
-import { runKeyCommand } from "./run-key-command";
+import { longestKey, patience, runKeyCommand } from "./run-key-command";
 
 /** The ways to give a key, with what stands behind its name in the configuration, and behind that of its variable. */
 export const keyForms = {
@@ -37,6 +39,8 @@ export interface GivenKey {
   readonly text: string;
   /** The property or variable, e.g. `phone:plivoAuthTokenCommand`. */
   readonly name: string;
+  /** The file that is given beside the key itself, which must be the same key. */
+  readonly file?: { readonly text: string; readonly name: string };
 }
 
 /** The key of the first place that has it, in whatever way. Throws ConfigurationError where one place gives it twice. */
@@ -49,13 +53,23 @@ export function givenKey(vendor: string, places: readonly KeyPlace[]): GivenKey 
     const [first, second] = given;
     if (first === undefined) continue;
     if (second === undefined) return first;
-    throw new ConfigurationError("are both given, and may be two keys", {
-      vendor,
-      argument: given.map(({ name }) => name).join(" and "),
-      nextStep: "Remove all but one.",
-    });
+    if (given.length === 2 && first.form === "value" && second.form === "file")
+      return { ...first, file: second };
+    throw twoKeys(vendor, "may be two keys", given);
   }
   return undefined;
+}
+
+function twoKeys(
+  vendor: string,
+  what: string,
+  given: readonly { readonly name: string }[],
+): ConfigurationError {
+  return new ConfigurationError(`are both given, and ${what}`, {
+    vendor,
+    argument: given.map(({ name }) => name).join(" and "),
+    nextStep: "Remove all but one.",
+  });
 }
 
 /**
@@ -63,7 +77,12 @@ export function givenKey(vendor: string, places: readonly KeyPlace[]): GivenKey 
  * which names the property and shows nothing of what stands there.
  */
 export async function keyValue(vendor: string, given: GivenKey, folder: string): Promise<string> {
-  if (given.form === "value") return given.text;
+  if (given.form === "value") {
+    if (given.file === undefined) return given.text;
+    const inFile = await keyValue(vendor, { ...given.file, form: "file" }, folder);
+    if (inFile === given.text) return inFile;
+    throw twoKeys(vendor, "are two keys", [given, given.file]);
+  }
   const isCommand = given.form === "command";
   try {
     const text = await (isCommand ? printedOnce(given.text, folder) : contentOf(given.text, folder));
@@ -96,7 +115,38 @@ async function contentOf(file: string, folder: string): Promise<string> {
   const absolute = file.startsWith("~/")
     ? path.join(os.homedir(), file.slice(2))
     : path.resolve(folder, file);
-  return readFile(absolute, "utf8").catch(({ code }: NodeJS.ErrnoException) => {
+  const told = ({ code }: NodeJS.ErrnoException): never => {
     throw new Error(code === "ENOENT" ? "names a file that is not there" : `cannot be read: ${code}`);
-  });
+  };
+  // A pipe that nobody writes to would be opened for ever.
+  const handle = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch(told);
+  try {
+    return await beginningOf(handle).catch(told);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads on, for as long as a command may take where the file is a pipe that another program writes to. */
+async function readOnce(handle: FileHandle, buffer: Buffer, from: number): Promise<number> {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      return (await handle.read(buffer, from, buffer.length - from)).bytesRead;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN" || Date.now() > end) throw error;
+      await sleep(20);
+    }
+  }
+}
+
+/** The text of a file that is no longer than a key may be. */
+async function beginningOf(handle: FileHandle): Promise<string> {
+  const buffer = Buffer.alloc(longestKey + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+    read = await readOnce(handle, buffer, length);
+  }
+  if (length > longestKey) throw Object.assign(new Error(), { code: "it is longer than a key" });
+  return buffer.toString("utf8", 0, length);
 }

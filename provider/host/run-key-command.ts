@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
-// Long enough for a person to unlock a vault by a finger or a password.
-const patience = 60_000;
+/** How many milliseconds a key is waited for: long enough for a person to unlock a vault by a finger or a password. */
+export const patience = 60_000;
 
-// No key is as long; what prints more is the wrong command.
-const longestOutput = 64 * 1024;
+/** The most bytes of a key, far more than one has: what is longer is the wrong command, or file. */
+export const longestKey = 64 * 1024;
 
 /** The parts of a command: blanks separate them, quotes of either kind keep blanks; nothing else has a meaning. Undefined where a quote has no end. */
 export function partsOf(command: string): readonly string[] | undefined {
@@ -27,12 +27,13 @@ export function runKeyCommand(
   if (parts === undefined) return Promise.reject(new Error("has a quote without its other half"));
   const [program = "", ...args] = parts;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "ignore"],
-      windowsHide: true,
-    });
+    const child = started(program, args, folder);
+    if (child === undefined) {
+      reject(new Error("names no program that can be run"));
+      return;
+    }
     const output: Buffer[] = [];
+    let length = 0;
     // What it started itself may live on and hold the pipe: it is not waited for.
     const end = (settle: () => void) => {
       clearTimeout(timer);
@@ -44,7 +45,8 @@ export function runKeyCommand(
     const timer = setTimeout(() => fail(`has not ended within ${milliseconds / 1000} s`), milliseconds);
     child.stdout.on("data", (part: Buffer) => {
       output.push(part);
-      if (Buffer.concat(output).length > longestOutput) fail("prints more than a key");
+      length += part.length;
+      if (length > longestKey) fail("prints more than a key");
     });
     child.on("error", ({ code }: NodeJS.ErrnoException) =>
       fail(code === "ENOENT" ? "names a program that is not there" : `cannot be run: ${code}`),
@@ -54,4 +56,13 @@ export function runKeyCommand(
       else fail(signal === null ? `has failed with exit code ${exitCode}` : `was ended by ${signal}`);
     });
   });
+}
+
+// Refused before anything runs, by an error that quotes the command: an empty name, or a NUL.
+function started(program: string, args: readonly string[], folder: string) {
+  try {
+    return spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "ignore"], windowsHide: true });
+  } catch {
+    return undefined;
+  }
 }

@@ -41,8 +41,11 @@ const limits: Readonly<Record<Effect, Limits>> = {
 export type SendRequest = (request: WireRequest, effect: Effect) => Promise<Exchange>;
 
 /** {@link SendRequest}, over the network. */
-export async function exchange(request: WireRequest, effect: Effect): Promise<Exchange> {
-  const { headers, body, total } = limits[effect];
+export async function exchange(
+  request: WireRequest,
+  effect: Effect,
+  { headers, body, total }: Limits = limits[effect],
+): Promise<Exchange> {
   try {
     const response = await dispatcherTo(request.origin).request({
       origin: request.origin,

@@ -54,7 +54,7 @@ export async function check(context: Context, olds: Properties, news: Properties
   } = await validateArguments(context, String(claim), parsed, unknown);
   const failures = [...parsed.failures, ...faults];
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
-  const inputs: Record<string, unknown> = { ...given, ...args, claim };
+  const inputs: Record<string, unknown> = { ...without(given, parsed.faulty), ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
   if (!isNew) return { inputs: { ...pick(olds, ["country"]), ...inputs, ...pick(olds, pinned) }, failures };
 

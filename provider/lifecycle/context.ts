@@ -1,5 +1,6 @@
 import type { Convoy } from "../async/convoy";
 import { nameOf } from "../domain/claim";
+import { isDeep } from "../domain/is-deep";
 import type { Money } from "../domain/money";
 import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
@@ -115,6 +116,7 @@ export function purchaseContext(context: Context, account: Account, claim: strin
 /** Whether a value, or a part of it, is not known yet. */
 export function holdsUnknown(context: Pick<Context, "isUnknown">, value: unknown): boolean {
   if (context.isUnknown(value)) return true;
-  if (typeof value !== "object" || value === null) return false;
+  // What is as deep is refused by check, and never goes through here part by part.
+  if (typeof value !== "object" || value === null || isDeep(value)) return false;
   return Object.values(value).some((part) => holdsUnknown(context, part));
 }

@@ -1,5 +1,6 @@
 import { waitUntil } from "../async/wait-until";
 import { BackendError } from "../domain/errors";
+import { sameId } from "../domain/same-id";
 import type { NumberRecord, OrderedFor, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import { isLacking, type OwnedNumber, type Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
@@ -127,14 +128,9 @@ export function mayBe(
 ): boolean {
   if (row.vendor !== undefined && row.vendor !== name) return false;
   if (row.e164 !== undefined && e164 !== null) return row.e164 === e164;
-  if (row.vendorId !== undefined && vendorId !== null) return plainId(row.vendorId) === plainId(vendorId);
+  if (row.vendorId !== undefined && vendorId !== null) return sameId(row.vendorId, vendorId);
   // An unsettled purchase under a prefix has no number in state by nature, and is not this one as long as the number has a name.
   return row.e164 === undefined && row.settled;
-}
-
-/** A vendor's id without what is written differently from place to place. */
-export function plainId(id: string): string {
-  return id.replaceAll("-", "").toLowerCase();
 }
 
 function notAsOrdered(

@@ -80,9 +80,8 @@ const capabilities = z
   .refine(({ length }) => length <= 10)
   .default([]);
 
-const owned = z.looseObject({
-  e164,
-  vendorId: text,
+// What only describes a number.
+const description = {
   status: z.enum(["active", "pending", "lapsing"]).nullable().default(null),
   statusReason: text,
   monthlyPrice: money,
@@ -94,7 +93,11 @@ const owned = z.looseObject({
   region: text,
   purchasedAt: text,
   untold: z.array(z.enum(changeableNames as ["agent"])).optional(),
-}) as unknown as z.ZodType<OwnedNumber>;
+};
+const owned = z.preprocess(
+  withoutOddParts,
+  z.looseObject({ e164, vendorId: text, ...description }),
+) as unknown as z.ZodType<OwnedNumber>;
 const offer = z.looseObject({
   e164,
   monthlyPrice: money,
@@ -120,6 +123,18 @@ const many = z.object({
   owned: z.array(owned).refine(({ length }) => length <= mostRows),
   isAll: z.boolean(),
 });
+
+/** A number with what describes it as far as it can be read: one odd label must not hide the number, nor the others of its list. */
+function withoutOddParts(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const row = value as Readonly<Record<string, unknown>>;
+  const isOdd = (name: string) => !description[name as "agent"].safeParse(row[name]).success;
+  const odd = Object.keys(description).filter(isOdd);
+  if (odd.length === 0) return value;
+  const { data: told = [] } = description.untold.safeParse(row.untold);
+  const untold = changeableNames.filter((name) => odd.includes(name) || told.includes(name as "agent"));
+  return { ...row, ...Object.fromEntries(odd.map((name) => [name, undefined])), untold };
+}
 
 function guarded(definition: VendorDefinition, vendor: Vendor): Vendor {
   const { name } = definition;

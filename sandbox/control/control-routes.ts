@@ -1,11 +1,22 @@
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import type { Duration } from "../world/clock";
 import type { Control } from "./control";
 import { ControlError, type DocumentsInput, type FaultInput, type NumbersInput } from "./control-input";
 
+// The rows of ten thousand numbers are two of them.
+const largestBody = 4 * 1024 * 1024;
+
 /** The control calls over HTTP. What they are given is checked by `Control`, whatever its type claims here. */
 export function controlRoutes(control: Control): Hono {
   const routes = new Hono();
+  routes.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: (context) =>
+        context.json({ error: `body: is larger than ${largestBody / 1024 / 1024} MiB`, field: "body" }, 413),
+    }),
+  );
 
   routes.get("/", (context) => context.json({ vendors: control.vendors() }));
   routes.get("/state", (context) => context.json(control.state()));

@@ -31,7 +31,8 @@ export function gate(token: string | undefined): MiddlewareHandler {
     }
     if (from !== "address") return next();
     // Out of the address at once, where it would be seen and kept.
-    setCookie(context, cookie, token, { httpOnly: true, sameSite: "Strict", path: "/" });
+    const secure = context.req.header("x-forwarded-proto") === "https";
+    setCookie(context, cookie, token, { httpOnly: true, sameSite: "Strict", path: "/", secure });
     return context.redirect("/", 303);
   };
 }

@@ -12,11 +12,19 @@ interface Said {
   readonly rest: string;
 }
 
-/** Buys and releases a number. */
-async function everythingSaid(phones: PhoneStack): Promise<Said> {
+/** Fails to buy a number where that is asked for, buys and releases it. */
+async function everythingSaid(phones: PhoneStack, { fails = false } = {}): Promise<Said> {
   const [agent] = phones.agents;
   await phones.declare({ main: { vendor: "plivo", country: "US", agent } });
-  const log = await phones.up(["--logtostderr", "-v=9"]);
+  const talkative = ["--logtostderr", "-v=9"];
+  let log = "";
+  if (fails) {
+    phones.sandbox.control.postFault({ vendor: "plivo", operation: "buy", fault: "no-funds" });
+    const failed = await phones.stack.up(talkative);
+    expect(failed.exitCode).not.toBe(0);
+    log += failed.all;
+  }
+  log += await phones.up(talkative);
   expect(log).toContain("Marshaling property for RPC");
   const exported = JSON.stringify(await phones.stack.export());
   const files = await written(path.dirname(phones.project.workDir));
@@ -73,7 +81,7 @@ test("a secret key of the configuration appears in no state, file or output, nor
 
 test("a key from the environment alone is in no state, file, output or log, as no key is", async () => {
   await withPhoneStack({ access: "variables" }, async (phones) => {
-    const { log, rest } = await everythingSaid(phones);
+    const { log, rest } = await everythingSaid(phones, { fails: true });
     expectNoPart(log + rest, phones);
   });
 });

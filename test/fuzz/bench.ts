@@ -7,7 +7,7 @@ import { Processes } from "../simulation/world/process";
 import { type SimulatedVendor, VendorAccount } from "../simulation/world/vendor-account";
 import { VirtualClock } from "../simulation/world/virtual-clock";
 import { mustBeDocumented } from "./endpoints";
-import { must, mustBeReadable } from "./outcome";
+import { hideKeys, must, mustBeReadable, mustHideKeys } from "./outcome";
 
 export const claim = "urn:pulumi:dev::phones::pulumi-nodejs:dynamic/phone:PhoneNumber::desk";
 
@@ -36,6 +36,7 @@ export async function onBench(
     const account = new VendorAccount(vendor, "stock", clock, 10);
     const network = account.exchange(new Processes(undefined), new Random("network"), () => {});
     const { configuration } = account;
+    hideKeys(vendor, configuration);
     const config: ConfigurationReader = { get: (key) => configuration.get(key) };
     const tell = (line: string) => mustBeReadable(line, "a line");
     let calls = 0;
@@ -57,6 +58,7 @@ export async function onBench(
     const start = clock.now();
     await clock.run(work({ clock, account, config, disk }));
     must(clock.now() - start < 60 * 60_000, `it took ${(clock.now() - start) / 1_000} s`);
+    for (const written of disk.files.values()) mustHideKeys(String(written), "the journal");
     clock.clear();
   });
 }

@@ -1,5 +1,7 @@
 import { PhoneError } from "../../provider/domain/errors";
 import { UnfinishedResource } from "../../provider/lifecycle/steps/keep-state";
+import { vendorDefinitions } from "../../provider/vendors";
+import { keysIn } from "../support/key-leaks";
 
 /** What became of something: a value, or the error that it ended with. */
 export type Outcome<T> =
@@ -43,6 +45,25 @@ export function mustBeReadable(text: string, where: string): void {
   const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.exec(text);
   must(control === null, `${where}: says what a terminal obeys: ${JSON.stringify(text.slice(0, 300))}`);
   must(!/\[object |function |native code/.test(text), `${where}: says nonsense: ${text}`);
+  mustHideKeys(text, where);
+}
+
+let hidden: readonly string[] = [];
+
+/** The vendor's keys that this configuration has, which no text of the case that begins may show. */
+export function hideKeys(vendor: string, configuration: ReadonlyMap<string, string>): void {
+  const keys = Object.values(vendorDefinitions.find(({ name }) => name === vendor)?.keys ?? {});
+  const values = keys
+    .filter(({ secret }) => secret)
+    .map(({ config }) => configuration.get(`phone:${config}`));
+  hidden = values.filter((value) => value !== undefined);
+  must(hidden.length > 0, `no key of ${vendor} is known`);
+}
+
+/** Whether a text has no part of such a key: plain, in base64, or URL-encoded. */
+export function mustHideKeys(text: string, where: string): void {
+  const told = keysIn(hidden, [[where, text]]);
+  must(told.length === 0, `a key is told: ${told}`);
 }
 
 export function described(error: unknown): string {

@@ -6,7 +6,7 @@ export type Seen = readonly [what: string, text: string];
 
 /** The parts of these keys that texts show, each with what stands around it: of the keys as they are, in base64, and URL-encoded. */
 export function keysIn(keys: readonly string[], seen: Iterable<Seen>): string[] {
-  const parts = new Set(keys.flatMap(formsOf).flatMap(partsOf));
+  const parts = allPartsOf(keys);
   const found: string[] = [];
   const looked = new Set<string>();
   for (const [what, text] of seen) {
@@ -19,6 +19,15 @@ export function keysIn(keys: readonly string[], seen: Iterable<Seen>): string[] 
     }
   }
   return found;
+}
+
+const known = new Map<string, ReadonlySet<string>>();
+
+function allPartsOf(keys: readonly string[]): ReadonlySet<string> {
+  const name = JSON.stringify(keys);
+  const parts = known.get(name) ?? new Set(keys.flatMap(formsOf).flatMap(partsOf));
+  known.set(name, parts);
+  return parts;
 }
 
 /** A key in every form in which it may be carried: in base64 wherever in another text it stands. */

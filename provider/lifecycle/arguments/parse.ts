@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { argumentNames, argumentSchema, criterionNames } from "../../domain/argument-schema";
+import { isDeep } from "../../domain/is-deep";
 import { nearest } from "../../domain/nearest";
 import type { NumberArguments } from "../../domain/number-arguments";
+import { without } from "../../domain/properties";
 import { type Failure, fault } from "./failure";
 import { issueMessage } from "./issue-message";
 
@@ -15,6 +17,12 @@ export interface ParsedArguments {
 
 /** Parses what a program gave. One argument at fault does not hide the faults of the others. */
 export function parseArguments(given: Readonly<Record<string, unknown>>): ParsedArguments {
+  const deep = Object.keys(given).filter((name) => isDeep(given[name]));
+  if (deep.length > 0) {
+    const { args, failures, faulty } = parseArguments(without(given, deep));
+    const told = deep.map((name) => fault(name, "is nested deeper than 100 levels. Make it flatter."));
+    return { args, failures: [...told, ...failures], faulty: [...deep, ...faulty] };
+  }
   const parsed = argumentSchema.safeParse(given);
   if (parsed.success) return { args: parsed.data, failures: [], faulty: [] };
   const { issues } = parsed.error;

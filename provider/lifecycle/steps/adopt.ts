@@ -12,8 +12,8 @@ import {
 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
+import { plainId, sameId } from "../../domain/same-id";
 import { rivalsFor, type Wanted } from "../../purchase/rivals";
-import { plainId } from "../../purchase/verdict";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../../vendors/vendor";
 import { type Account, type AccountName, type Context, namesOf } from "../context";
 import { expected, observe } from "../observed";
@@ -145,7 +145,7 @@ export function isNamed(
   wanted: string,
   country?: string,
 ): boolean {
-  if (vendorId !== null && plainId(vendorId) === plainId(wanted)) return true;
+  if (vendorId !== null && sameId(vendorId, wanted)) return true;
   if (readNumber(wanted, country)?.e164 === e164) return true;
   // The number is there to be compared with, so nothing is guessed by digits without a plus.
   const written = withoutInvisible(wanted);

@@ -2,6 +2,7 @@ import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
 import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
+import { sameId } from "../../domain/same-id";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
 import { isNoneFound } from "../kit/is-none-found";
@@ -16,7 +17,6 @@ import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
 import { requireEnd } from "../kit/require-end";
 import type { Rows } from "../kit/rows";
-import { sameId } from "../kit/same-id";
 import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {

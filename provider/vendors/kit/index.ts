@@ -20,6 +20,7 @@ export {
   nationalDigits,
 } from "../../domain/number";
 export type { SearchCriteria } from "../../domain/number-arguments";
+export { sameId } from "../../domain/same-id";
 export type { MemberSchema, Schema, SchemaIssue, SchemaResult } from "../../domain/schema";
 export {
   type Answer,
@@ -56,6 +57,5 @@ export {
 export { requireEnd } from "./require-end";
 export { remark, rowsOf, vendorNumber, vendorNumberOf } from "./row-members";
 export type { Rows } from "./rows";
-export { sameId } from "./same-id";
 export { type AnsweredRelease, settleRelease } from "./settle-release";
 export { singleKey, singleKeyAdvice } from "./single-key";

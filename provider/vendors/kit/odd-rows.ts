@@ -1,9 +1,9 @@
 import { UnclearError } from "../../domain/errors";
 import { digitsOf, type E164, nationalNumber } from "../../domain/number";
+import { sameId } from "../../domain/same-id";
 import type { Client } from "../../http/client";
 import type { NumberReference, Offer } from "../vendor";
 import type { Rows } from "./rows";
-import { sameId } from "./same-id";
 
 /** How the vendor names the fields of a row that tell which number it is. */
 export interface RowNames {

@@ -4,7 +4,7 @@ import * as runtime from "../../../provider/pulumi/runtime";
 import { type SimulatedVendor, vendorNames } from "../../simulation/world/vendor-account";
 import { claim, onBench } from "../bench";
 import { anyJson, type Change, changed, changes, type Json, objectOf, oddText } from "../generators/json";
-import { must, mustBeReadable, mustBeTyped, outcomeOf } from "../outcome";
+import { must, mustBeReadable, mustBeTyped, mustHideKeys, outcomeOf } from "../outcome";
 import type { Target } from "../target";
 
 interface Case {
@@ -53,6 +53,7 @@ export const programArguments: Target<Case> = {
         return;
       }
       const { id, outs } = created.value;
+      mustHideKeys(JSON.stringify(outs), "the state");
       must(account.owned().join() === id, `bought ${account.owned()}, and has ${id}`);
       const removed = await outcomeOf(() => runtime.delete(config, id, JSON.parse(JSON.stringify(outs))));
       if (removed.kind === "error") mustBeTyped(removed.error, "delete");

@@ -5,6 +5,13 @@ import { useSandbox } from "../../support/sandbox";
 const bench = useSandbox();
 const post = (path: string, body: unknown) => bench.controlCall(path, { method: "POST", body });
 
+test("a body without end is refused, with words and before anything is made of it", async () => {
+  const add = [{ e164: "+19072340001", country: "US", region: "x".repeat(5 * 1024 * 1024) }];
+  const { status, json } = await post("/numbers", { vendor: "plivo", add });
+  expect(status).toBe(413);
+  expect(json).toEqual({ error: "body: is larger than 4 MiB", field: "body" });
+});
+
 describe("GET /_sandbox", () => {
   test("tells address, credentials in their documented forms, agents and subaccounts", async () => {
     const { status, json } = await bench.controlCall("");

@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, constants, openSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -77,6 +79,34 @@ describe("a key of any vendor", () => {
     expect(other.authToken).toBe(token);
   });
 
+  it.each([
+    ["a command with a NUL", "Command", `cat ${token}\0`, "names no program that can be run"],
+    ["a command of blanks", "Command", "  ", "names no program that can be run"],
+    ["a file with a NUL", "File", `${token}\0`, "cannot be read: ERR_INVALID_ARG_VALUE"],
+    ["a folder", "File", ".", "cannot be read: EISDIR"],
+    ["a file without end", "File", "/dev/zero", "it is longer than a key"],
+  ])("is refused as %s, which is not shown", async (_, form, text, reason) => {
+    const error = await errorOf(settings({ [`phone:plivoAuthToken${form}`]: text }));
+    expect(error).toBeInstanceOf(MissingKeyError);
+    expect(String(error)).toContain(reason);
+    expect(String(error)).not.toContain(token);
+  });
+
+  it("is read from a pipe that another program writes to, and not waited for where none does", async () => {
+    const pipe = path.join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await errorOfClass(MissingKeyError, settings({ "phone:plivoAuthTokenFile": pipe }));
+    const end = openSync(pipe, constants.O_RDWR);
+    const writer = spawn("sh", ["-c", `sleep 0.2; printf %s ${token}`], {
+      stdio: ["ignore", end, "inherit"],
+    });
+    closeSync(end);
+    const closed = once(writer, "close");
+    const { keys } = await settings({ "phone:plivoAuthTokenFile": pipe });
+    expect(keys.authToken).toBe(token);
+    await closed;
+  });
+
   it("that is given in two ways in one place is refused, and nothing is run", async () => {
     const ran = path.join(folder, "ran");
     const values = {
@@ -89,6 +119,17 @@ describe("a key of any vendor", () => {
     );
     expect(error.message).not.toContain(token);
     expect(() => readFileSync(ran)).toThrow("ENOENT");
+  });
+
+  it("that is given itself and by a file, as some containers do, is taken where both are the same", async () => {
+    const values = { "phone:plivoAuthToken": token, "phone:plivoAuthTokenFile": file("key", `${token}\n`) };
+    expect((await settings(values)).keys.authToken).toBe(token);
+    file("key", "another-key-0123456789");
+    const error = await errorOfClass(ConfigurationError, settings(values));
+    expect(error.message).toContain(
+      "phone:plivoAuthToken and phone:plivoAuthTokenFile: plivo: are both given, and are two keys",
+    );
+    expect(error.message).not.toMatch(/another-key|a-token/);
   });
 
   it("of an entry of phone:accounts too, under either of its names", async () => {

@@ -105,6 +105,21 @@ describe("check of a resource that exists", () => {
 });
 
 describe("check", () => {
+  it.each([
+    ["vendorOptions", (deep: unknown) => ({ option: deep })],
+    ["search", (deep: unknown) => [deep]],
+    ["alias", (deep: unknown) => deep],
+    ["colour", (deep: unknown) => deep],
+  ])("names %s, nested ten thousand deep", async (name, put) => {
+    let deep: unknown = "end";
+    for (let depth = 0; depth < 10_000; depth++) deep = depth % 2 === 0 ? [deep] : { deep };
+    const news = { ...plain, [name]: put(deep) };
+    const { inputs, failures } = await checkNew(await bench.context(), news);
+    expect(failures.map(({ property }) => property)).toEqual([name]);
+    expect(failures[0]?.reason).toBe(`${name}: is nested deeper than 100 levels. Make it flatter.`);
+    expect(JSON.stringify(inputs).length).toBeLessThan(1_000);
+  });
+
   it("asks the backend once for all numbers of a process", async () => {
     const asks: string[] = [];
     const cli = (args: readonly string[]) => {

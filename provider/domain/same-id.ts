@@ -1,8 +1,9 @@
 /** Whether two texts are the same id: some vendors write one with hyphens here and without them there. */
 export function sameId(left: string, right: string): boolean {
-  return plain(left) === plain(right);
+  return plainId(left) === plainId(right);
 }
 
-function plain(id: string): string {
+/** A vendor's id without what is written differently from place to place. */
+export function plainId(id: string): string {
   return id.replaceAll("-", "").toLowerCase();
 }
