@@ -16,7 +16,10 @@ export function addContractCommand(program: Command): void {
     .command("contract")
     .description("Run the tests that every vendor must pass against a vendor of your own, with your vitest.")
     .argument("<vendor>", "the module that adds the vendor: a package, or a file such as ./acme.mjs")
-    .requiredOption("--stand-in <module>", "required: its stand-in; exports the contract fixture as `contract`")
+    .requiredOption(
+      "--stand-in <module>",
+      "required: its stand-in; exports the contract fixture as `contract`",
+    )
     .action(runContract);
 }
 
