@@ -133,6 +133,7 @@ export function createClient(
   const redact = redactor(settings.secrets);
   const redactData = dataRedactor(settings.secrets);
   const pace = pacer(settings.rateLimit);
+  const hasLimit = settings.rateLimit !== null;
   const keyRefusals = settings.keyRefusals ?? [401];
 
   function wire(call: Call): WireRequest {
@@ -155,21 +156,29 @@ export function createClient(
   }
 
   async function exchangeOnce(request: WireRequest, { effect }: Call): Promise<Exchange> {
-    await pace();
-    const end = await exchange(request, effect);
+    const end = await inTurn(request, effect);
     const followed = effect === "read" ? otherSlash(request, end) : undefined;
-    if (followed === undefined) return end;
-    await pace();
-    return exchange({ ...request, path: followed }, effect);
+    return followed === undefined ? end : inTurn({ ...request, path: followed }, effect);
+  }
+
+  async function inTurn(request: WireRequest, effect: Call["effect"]): Promise<Exchange> {
+    await pace.turn();
+    const end = await exchange(request, effect);
+    if (end.kind === "broken" || end.status !== 429) pace.admitted();
+    return end;
   }
 
   async function send(call: Call): Promise<Answer> {
     const request = wire(call);
     const outcome = await withRetries(retryRules[call.effect], async () => {
       const end = await exchangeOnce(request, call);
-      if (end.kind === "broken" || end.status !== 429 || end.retryAfter !== undefined) return end;
+      if (end.kind === "broken" || end.status !== 429) return end;
       const seconds = settings.explain(parseJson(end.text)).retryAfterSeconds;
-      return { ...end, retryAfter: seconds === undefined ? undefined : seconds * 1000 };
+      const retryAfter = end.retryAfter ?? (seconds === undefined ? undefined : seconds * 1000);
+      const waitsForTurn = hasLimit && retryAfter === undefined;
+      if (waitsForTurn) pace.refused();
+      else pace.admitted();
+      return { ...end, retryAfter, waitsForTurn };
     });
     if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
     const { status, retryAfter } = outcome;

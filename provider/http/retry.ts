@@ -26,7 +26,13 @@ export const retryRules: Readonly<Record<Effect, RetryRule>> = {
 
 /** How one try ended. */
 export type Attempt =
-  | { readonly kind: "answered"; readonly status: number; readonly retryAfter: number | undefined }
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      readonly retryAfter: number | undefined;
+      /** Whether it was turned away for a limit that is known, and waits for its next turn: that is no try. */
+      readonly waitsForTurn?: boolean;
+    }
   | { readonly kind: "broken"; readonly sent: boolean };
 
 const firstDelay = 250;
@@ -39,11 +45,12 @@ export function withRetries<T extends Attempt>(rule: RetryRule, attempt: () => P
   let delay = 0;
   const again = (outcome: unknown): boolean => {
     const last = outcome as T;
-    delay = delayAfter(last, tries++);
-    return mayRepeat(rule, last) && Date.now() + delay <= end;
+    const isTry = last.kind === "broken" || last.waitsForTurn !== true;
+    delay = isTry ? delayAfter(last, tries++) : 0;
+    return mayRepeat(rule, last) && tries < rule.attempts && Date.now() + delay <= end;
   };
   return retryPolicy(handleWhenResult(again), {
-    maxAttempts: rule.attempts - 1,
+    maxAttempts: Number.POSITIVE_INFINITY,
     backoff: new DelegateBackoff(() => delay),
   }).execute(attempt);
 }

@@ -102,7 +102,14 @@ function readAs<T>(schema: z.ZodType<T>, properties: Properties): T {
 /** The properties of inputs, as check returns them. */
 export function inputProperties({ args, claim, candidates, quote }: CheckedInputs): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
-  return json({ ...given, claim, candidates, quote: quote ?? undefined });
+  const pinned = candidates.length > 0 ? candidates : undefined;
+  return json({ ...given, claim, candidates: pinned, quote: quote ?? undefined });
+}
+
+/** The state without what was pinned for the purchase, once that has ended in a number which the account has shown. */
+export function withoutPinned(state: NumberState): NumberState {
+  const isOpen = state.observed.status === "unsettled" || state.unseenSince !== null;
+  return isOpen ? state : { ...state, candidates: [], quote: null };
 }
 
 /**

@@ -25,7 +25,7 @@ import { remove as removeNumber } from "../lifecycle/delete";
 import { diff as diffNumber } from "../lifecycle/diff";
 import { read as readNumber } from "../lifecycle/read";
 import { shareAccount } from "../lifecycle/shared-account";
-import { asSeen, inputProperties, outputs, readInputs, readState } from "../lifecycle/state";
+import { asSeen, inputProperties, outputs, readInputs, readState, withoutPinned } from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { update as updateNumber } from "../lifecycle/update";
 import { PurchaseBudget } from "../purchase/budget";
@@ -72,7 +72,7 @@ export function create(config: ConfigurationReader, inputs: Properties) {
     try {
       const state = await createNumber(context, checked);
       afterReply(ended);
-      return { id: state.observed.e164, outs: withSecrets(outputs(state), inputs) };
+      return { id: state.observed.e164, outs: withSecrets(outputs(withoutPinned(state)), inputs) };
     } catch (error) {
       if (error instanceof UnfinishedResource) afterReply(ended);
       throw error;
@@ -105,7 +105,7 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
   return guarded(config, async (context) => {
     const before = readState(olds);
     const checked = readInputs(news);
-    const outs = withSecrets(outputs(await updateNumber(context, before, checked)), news);
+    const outs = withSecrets(outputs(withoutPinned(await updateNumber(context, before, checked))), news);
     if (before.observed.status === "unsettled") afterReply(() => context.journal.forget([checked.claim]));
     return { outs };
   }).catch((error: unknown) => throwWithText(error, news));

@@ -19,9 +19,8 @@ export const scratch = fileURLToPath(new URL("../../.cache", import.meta.url));
  * @param {string} [options.program] the text of the program
  * @param {string} [options.main] the file that has it, which says what language it is
  * @param {Record<string, string>} [options.environment]
- * @param {number} [options.deadline] no command runs beyond this time
  */
-export async function openProject({ parent, name, program = "", main = "index.js", environment, deadline }) {
+export async function openProject({ parent, name, program = "", main = "index.js", environment }) {
   const { bin } = await providePulumi();
   await mkdir(parent, { recursive: true });
   const folder = await mkdtemp(path.join(parent, `${name}-`));
@@ -59,7 +58,6 @@ export async function openProject({ parent, name, program = "", main = "index.js
         stdin: "ignore",
         env,
         maxBuffer: 512 * 1024 * 1024,
-        ...(deadline && { timeout: Math.max(1, deadline - Date.now()) }),
       });
       return stdout;
     },

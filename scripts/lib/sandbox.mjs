@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 /**
  * @typedef {{ e164: string, agent: string | null, renewsAt: string }} OwnedNumber
  * @typedef {{ owned: OwnedNumber[], purchases: number, releases: number }} VendorState
- * @typedef {{ method: string, path: string }} Call
+ * @typedef {{ method: string, path: string, status: number | null, at: string }} Call
  * @typedef {{ baseUrl: string, credentials: Record<string, string>, agents: [string, string] }} StandIn
  * @typedef {Awaited<ReturnType<typeof openSandbox>>} Sandbox
  */
@@ -29,10 +29,16 @@ export async function openSandbox(options = []) {
   const url = await announcedUrl(child.stdout);
   /** @type {{ vendors: { plivo: StandIn } }} */
   const { vendors } = await ask(`${url}/_sandbox`);
+  const { plivoAuthId: authId, plivoAuthToken: authToken } = vendors.plivo.credentials;
 
   return {
     url,
-    plivo: vendors.plivo,
+    plivo: {
+      ...vendors.plivo,
+      /** Where paths of the account begin. */
+      account: `${vendors.plivo.baseUrl}/v1/Account/${authId}/`,
+      authorization: `Basic ${Buffer.from(`${authId}:${authToken}`).toString("base64")}`,
+    },
     pid: child.pid,
 
     /** As started: nothing owned, nothing asked. */

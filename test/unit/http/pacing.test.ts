@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { pacer } from "../../../provider/http/pacing";
 
 beforeEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
 async function departures(count: number, limit: Parameters<typeof pacer>[0]): Promise<number[]> {
   const start = Date.now();
   const pace = pacer(limit);
-  const gone = Promise.all(Array.from({ length: count }, () => pace().then(() => Date.now() - start)));
+  const gone = Promise.all(Array.from({ length: count }, () => pace.turn().then(() => Date.now() - start)));
   await vi.runAllTimersAsync();
   return gone;
 }
@@ -32,4 +32,29 @@ it("as many calls as the limit allows go at once", async () => {
 
 it("nothing waits where the vendor has no limit", async () => {
   expect(await departures(1_000, null)).toEqual(Array(1_000).fill(0));
+});
+
+describe("after a refusal", () => {
+  it("one call at a time goes, until one is let in", async () => {
+    const pace = pacer({ calls: 300, perMs: 5_000 });
+    pace.refused();
+    let gone = 0;
+    for (let call = 0; call < 10; call++) void pace.turn().then(() => gone++);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(gone).toBe(0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(gone).toBe(1);
+    pace.refused();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(gone).toBe(2);
+    pace.admitted();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(gone).toBe(10);
+  });
+
+  it("nothing waits where the limit is not known", async () => {
+    const pace = pacer(null);
+    pace.refused();
+    await expect(pace.turn()).resolves.toBeUndefined();
+  });
 });

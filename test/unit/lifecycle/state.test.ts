@@ -8,6 +8,7 @@ import {
   readInputs,
   readState,
   stateVersion,
+  withoutPinned,
 } from "../../../provider/lifecycle/state";
 import { claimOf } from "../../support/claim";
 import { settledStates, states } from "../../support/states";
@@ -64,6 +65,19 @@ describe("state", () => {
         const names = Object.keys(inputProperties(state));
         const seen = [...Object.keys(state.observed), "vendorAccount", "stateVersion"];
         expect(names.filter((name) => seen.includes(name))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("what was pinned for a purchase", () => {
+  it("is kept while its end is not known or the account has not shown the number, and goes then", () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const isOpen = state.observed.status === "unsettled" || state.unseenSince !== null;
+        const kept = readState(stored(outputs(withoutPinned(state))));
+        expect(kept).toEqual(isOpen ? state : { ...state, candidates: [], quote: null });
+        if (!isOpen) expect(outputs(withoutPinned(state))).not.toHaveProperty("candidates");
       }),
     );
   });

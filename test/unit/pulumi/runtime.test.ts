@@ -52,6 +52,16 @@ describe("the life of a number, as the engine sees it", () => {
     expect(outs).toMatchObject({ e164: id, vendorId: id.slice(1), claim: program.claim });
   });
 
+  it("has no candidates and no quote in its state, which the purchase alone needs, nor in its inputs after a refresh", async () => {
+    const { id, outs } = await created({ alias: "line" });
+    const state = [outs, (await runtime.update(newProcess(), id, outs, { ...outs, alias: "other" })).outs];
+    const { props, inputs } = await runtime.read(newProcess(), id, outs);
+    for (const properties of [...state, defined(props), defined(inputs)]) {
+      expect(properties).not.toHaveProperty("candidates");
+      expect(properties).not.toHaveProperty("quote");
+    }
+  });
+
   it("goes on without a change: check and diff with the same program ask for none", async () => {
     const { id, outs } = await created({ agent: bench.agents[0] });
     const config = newProcess();

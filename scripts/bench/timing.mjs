@@ -1,5 +1,5 @@
 /**
- * One line of the report: two ways of doing the same, measured in the same run.
+ * Two ways of doing the same, measured in the same run.
  *
  * @typedef {object} Measure
  * @property {string} name

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { median, seconds, timed, times } from "./bench-timing.mjs";
-import { openProject, scratch } from "./pulumi-project.mjs";
+import { openProject, scratch } from "../lib/pulumi-project.mjs";
+import { median, seconds, timed, times } from "./timing.mjs";
 
-/** @typedef {import("./bench-timing.mjs").Measure} Measure */
+/** @typedef {import("./timing.mjs").Measure} Measure */
 
 const numbers = 10_000;
 const repeats = 3;
@@ -13,11 +13,10 @@ const mostSeconds = 2;
  * What it costs a run that creates something to ask the backend for interrupted purchases: one export, by the real CLI, of a
  * state with many numbers.
  *
- * @param {number} deadline no command runs beyond this time
  * @returns {Promise<Measure[]>}
  */
-export async function measureBackend(deadline) {
-  const project = await openProject({ parent: scratch, name: "bench", deadline });
+export async function measureBackend() {
+  const project = await openProject({ parent: scratch, name: "bench" });
   try {
     const [few, many] = [await measureRead(project, 1), await measureRead(project, numbers)];
     return [
@@ -34,7 +33,7 @@ export async function measureBackend(deadline) {
 }
 
 /**
- * @param {import("./pulumi-project.mjs").PulumiProject} project
+ * @param {import("../lib/pulumi-project.mjs").PulumiProject} project
  * @param {number} count
  */
 async function measureRead({ folder, pulumi }, count) {

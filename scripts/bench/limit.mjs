@@ -1,0 +1,121 @@
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp } from "node:fs/promises";
+import path from "node:path";
+import { scratch } from "../lib/pulumi-project.mjs";
+import { openSandbox } from "../lib/sandbox.mjs";
+import { inParallel } from "./timing.mjs";
+
+/** @typedef {import("../lib/sandbox.mjs").Sandbox} Sandbox */
+
+/**
+ * How well so many creates use the calls that a vendor allows.
+ *
+ * @typedef {object} LimitUse
+ * @property {number} stacks that buy side by side, each as a process of its own would
+ * @property {number} creates of all stacks together
+ * @property {number} failed creates
+ * @property {number} calls that the vendor let in
+ * @property {number} refused calls that were answered with 429
+ * @property {number} ms from the first call to the last
+ * @property {number} share of what the limit allows in the time that was taken, from 0 to 1
+ */
+
+/** Plivo's limit, as its stand-in keeps it. */
+const limit = { calls: 300, perMs: 5_000 };
+const latencyMs = 50;
+/** How many creates an engine has under way: four for each core, here of a machine that has four. */
+const engineParallel = 16;
+
+const emptyStack = JSON.stringify({
+  version: 3,
+  deployment: { manifest: { time: new Date().toISOString() } },
+});
+
+/**
+ * The handlers without an engine, which on a small machine is slower than the limit.
+ *
+ * @param {number} stacks
+ * @param {number} creates of each stack
+ * @returns {Promise<LimitUse>}
+ */
+export async function measureLimit(stacks, creates) {
+  await mkdir(scratch, { recursive: true });
+  const home = await mkdtemp(path.join(scratch, "bench-home-"));
+  // One line of a run says that it is on a sandbox, which is for the engine to show.
+  const { log } = console;
+  console.log = () => {};
+  const sandbox = await openSandbox([
+    "--latency",
+    String(latencyMs),
+    "--stock",
+    String(4 * stacks * creates),
+  ]);
+  try {
+    await sandbox.reset();
+    const names = Array.from({ length: stacks }, (_, index) => `stack-${index}`);
+    const failed = await Promise.all(names.map((stack) => buyAll(stack, creates, sandbox, home)));
+    const calls = await sandbox.calls();
+    const { purchases } = await sandbox.state();
+    const failures = failed.reduce((sum, each) => sum + each, 0);
+    if (purchases + failures !== stacks * creates)
+      throw new Error(
+        `${purchases} numbers were bought, and ${failures} creates failed, of ${stacks * creates}`,
+      );
+    return { stacks, creates: stacks * creates, failed: failures, ...useOf(calls) };
+  } finally {
+    console.log = log;
+    await sandbox.close();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Buys the numbers of one stack, and tells how many could not be bought.
+ *
+ * @param {string} stack
+ * @param {number} creates
+ * @param {Sandbox} sandbox
+ * @param {string} home
+ */
+async function buyAll(stack, creates, sandbox, home) {
+  const runtime = await import("../../.cache/build/provider/pulumi/runtime.js");
+  const config = { get: () => undefined };
+  const context = runtime.openContext(config, {
+    tell: () => {},
+    cli: async ([, command]) => (command === "export" ? emptyStack : "[]"),
+    environment: { PHONE_SANDBOX: sandbox.url, PULUMI_HOME: path.join(home, stack) },
+  });
+  runtime.useContext(config, context);
+  const wishes = Array.from({ length: creates }, (_, turn) => ({
+    vendor: "plivo",
+    country: "US",
+    type: "local",
+    turn,
+    claim: `urn:pulumi:${stack}::bench::pulumi-nodejs:dynamic/phone:PhoneNumber::line-${turn}`,
+  }));
+  // An engine asks for one check after the other, of all resources, whatever becomes of their creates meanwhile.
+  let last = Promise.resolve();
+  const checks = wishes.map((wish) => {
+    const check = last.then(() => runtime.check(config, {}, wish));
+    last = check.then(() => {});
+    return check;
+  });
+  let failed = 0;
+  await inParallel(checks, engineParallel, async (check) => {
+    const { inputs, failures } = await check;
+    if (failures.length > 0) failed += 1;
+    else await runtime.create(config, inputs).catch(() => (failed += 1));
+  });
+  return failed;
+}
+
+/** @param {readonly import("../lib/sandbox.mjs").Call[]} calls */
+function useOf(calls) {
+  const times = calls.map(({ at }) => Date.parse(at));
+  const ms = Math.max(...times) - Math.min(...times);
+  const refused = calls.filter(({ status }) => status === 429).length;
+  const made = calls.length - refused;
+  // The limit lets a whole window's calls in at once: of the last window its beginning counts.
+  const leastMs = Math.floor((made - 1) / limit.calls) * limit.perMs;
+  return { calls: made, refused, ms, share: leastMs / ms };
+}
