@@ -16,7 +16,9 @@ const { status } = spawnSync(process.execPath, compiler, { cwd: repository, stdi
 if (status !== 0) process.exit(status ?? 1);
 
 /** What stays as it is written: Pulumi stores the text of their functions where the package is linked. */
-const untouched = ["provider.js", "provider-text.js"].map((file) => path.join("provider", "pulumi", file));
+const untouched = ["provider.js", "provider-text.js"].map((file) =>
+  path.join("provider", "pulumi", "dynamic", file),
+);
 
 /**
  * Lines end where they may, so that a stack still tells the place; names of the top of a module stay, classes of errors among them.
@@ -25,7 +27,7 @@ const untouched = ["provider.js", "provider-text.js"].map((file) => path.join("p
  */
 const smaller = {
   minifyWhitespace: true,
-
+  // Not the syntax: Node.js tells the names that an ES module can import by the form of these modules.
   minifyIdentifiers: true,
   lineLimit: 200,
   target: "node20",
@@ -35,13 +37,6 @@ const smaller = {
 /** @type {Map<string, string>} */
 const published = new Map();
 
-for (const file of readdirSync(compiled, { recursive: true, encoding: "utf8" })) {
-  const isBundled = ["cli", "sandbox"].includes(file.split(path.sep)[0] ?? "");
-  if (!file.endsWith(".js") || isBundled || !existsSync(path.join(repository, file.replace(/\.js$/, ".ts"))))
-    continue;
-  const text = required(readFileSync(path.join(compiled, file), "utf8"));
-  published.set(file, untouched.includes(file) ? text : (await transform(text, smaller)).code);
-}
 for (const file of declarations()) published.set(file, readFileSync(path.join(compiled, file), "utf8"));
 published.set(
   path.join("contract", "added-vendor.mjs"),
@@ -49,6 +44,10 @@ published.set(
 );
 published.set(path.join("cli", "main.js"), required(await bundled("cli", "main.ts", "cjs")));
 published.set(path.join("sandbox", "index.js"), required(await bundled("sandbox", "index.ts", "cjs")));
+for (const file of modules()) {
+  const text = required(readFileSync(path.join(compiled, file), "utf8"));
+  published.set(file, untouched.includes(file) ? text : (await transform(text, smaller)).code);
+}
 
 for (const [file, text] of published) {
   const target = path.join(output, file);
@@ -57,9 +56,33 @@ for (const [file, text] of published) {
   await mkdir(path.dirname(target), { recursive: true });
   await writeFile(target, text);
 }
+await writePlugin();
 for (const entry of readdirSync(output, { recursive: true, withFileTypes: true })) {
   const file = path.relative(output, path.join(entry.parentPath, entry.name));
   if (!entry.isDirectory() && !published.has(file)) rmSync(path.join(output, file));
+}
+
+/** The plugin for other languages: one file, with all that it takes but Node.js. */
+async function writePlugin() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [path.join(repository, "provider/pulumi/plugin/start-plugin.ts")],
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    write: false,
+    metafile: true,
+    minify: true,
+    // Errors are known by the names of their classes.
+    keepNames: true,
+    lineLimit: 200,
+    legalComments: "none",
+    target: "node20",
+  });
+  const target = path.join(repository, "plugin/phone.js");
+  const text = outputFiles?.[0]?.text ?? "";
+  if (process.argv.includes("--metafile"))
+    await writeFile(path.join(compiled, "plugin.json"), JSON.stringify(metafile));
+  if (!existsSync(target) || readFileSync(target, "utf8") !== text) await writeFile(target, text);
 }
 
 /**
@@ -72,10 +95,50 @@ function required(text) {
   return text.replace(/\bimport\(("\.[^"]+")\)/g, "Promise.resolve().then(() => require($1))");
 }
 
+/** The modules that the subpaths of package.json and what is bundled lead to; those of the plugin alone are in its bundle. */
+function modules() {
+  /** @type {Set<string>} */
+  const found = new Set();
+  const bundles = [...published].filter(([file]) => /\.m?js$/.test(file));
+  const asked = bundles.flatMap(([file, text]) => required(text) && namedIn(file, text));
+  const entries = subpaths().flatMap(({ default: file = [] }) => file);
+  for (const file of [...entries.map((entry) => path.relative("dist", entry)), ...asked]) follow(file, found);
+  return found;
+}
+
+/**
+ * @param {string} file
+ * @param {Set<string>} found
+ */
+function follow(file, found) {
+  if (found.has(file) || published.has(file)) return;
+  found.add(file);
+  for (const next of namedIn(file, readFileSync(path.join(compiled, file), "utf8"))) follow(next, found);
+}
+
+/**
+ * The modules of the package that a module loads, at once or on demand.
+ *
+ * @param {string} file
+ * @param {string} text
+ */
+function namedIn(file, text) {
+  return [...text.matchAll(/(?:\bfrom|\bimport\(|\brequire\(|\bimport)\s*"(\.[^"]+)"/g)].map(
+    ([, specifier = ""]) => {
+      const target = path.join(path.dirname(file), specifier.replace(/\.js$/, ""));
+      return existsSync(path.join(compiled, `${target}.js`)) ? `${target}.js` : path.join(target, "index.js");
+    },
+  );
+}
+
+/** @returns {{ types?: string, default?: string }[]} */
+function subpaths() {
+  return Object.values(JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8")).exports);
+}
+
 /** The declarations that the subpaths of package.json lead to. */
 function declarations() {
-  const { exports } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
-  const entries = Object.values(exports).flatMap(({ types = [] }) => types);
+  const entries = subpaths().flatMap(({ types = [] }) => types);
   /** @type {Set<string>} */
   const found = new Set();
   for (const entry of entries) reach(path.relative("dist", entry), found);

@@ -3,7 +3,7 @@ import { ArgumentError } from "../../provider/domain/errors";
 import { formatMoney } from "../../provider/domain/money";
 import { numberCapabilities, numberTypes } from "../../provider/domain/names";
 import { nearest } from "../../provider/domain/nearest";
-import type { AnyQuery, AvailableNumber } from "../../provider/inventory/search-numbers";
+import type { AnyQuery, AvailableNumber } from "../../provider/inventory/asked-and-found";
 import { configurationOf } from "../accounts/configuration-of";
 import { stackOption } from "../accounts/stack-option";
 import { tellSandbox } from "../accounts/tell-sandbox";
@@ -54,7 +54,7 @@ async function runSearch({ stack, json, vendorOption, ...criteria }: SearchOptio
     tellSandbox([config]);
     // Loaded on demand: with it comes the Pulumi SDK.
     const [{ openContext }, { searchNumbers }] = await Promise.all([
-      import("../../provider/pulumi/runtime.js"),
+      import("../../provider/pulumi/open-context.js"),
       import("../../provider/inventory/search-numbers.js"),
     ]);
     const tell = (line: string) => void process.stderr.write(`note: ${line}\n`);

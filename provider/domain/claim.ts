@@ -13,6 +13,12 @@ export function withoutStack(claim: string): string {
   return claim.split("::").slice(1).join("::");
 }
 
+/** The claim without its own type, but with those of its parents: what stays the same when another front serves the resource. */
+export function withoutType(claim: string): string {
+  const [stack, project, type = "", ...name] = claim.split("::");
+  return [stack, project, type.slice(0, type.lastIndexOf("$") + 1), ...name].join("::");
+}
+
 /** The part of a claim that names its project. */
 export function projectPart(claim: string): string {
   return claim.split("::")[1] ?? "";

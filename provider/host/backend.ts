@@ -20,6 +20,7 @@ const resource = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
+  external: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
@@ -73,7 +74,9 @@ export const resourceTypes: readonly string[] = [
   "pulumi-nodejs:dynamic/phone:PhoneNumber",
   "phone:index:PhoneNumber",
 ];
-const isNumber = ({ type }: z.output<typeof resource>): boolean => resourceTypes.includes(type);
+// One that is only looked up belongs to whoever bought it.
+const isNumber = ({ type, external }: z.output<typeof resource>): boolean =>
+  resourceTypes.includes(type) && external !== true;
 
 // The engine writes the time of this machine; where a sandbox stands in for the vendors, its clock may be another.
 type Clock = () => Promise<Date>;

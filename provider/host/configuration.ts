@@ -369,6 +369,22 @@ function vendorModules(text: string | undefined): readonly string[] {
   }
 }
 
+/** Refuses a vendor's key, address or number of seconds that has not the form it must have. Throws ConfigurationError. */
+export function requireVendorForm(
+  key: string,
+  config: ConfigurationReader,
+  vendors: readonly VendorDefinition[],
+): void {
+  const value = config.get(key);
+  if (value === undefined || value === "") return;
+  for (const { name, keys } of vendors) {
+    if (key === `phone:${name}BaseUrl`) requireBaseUrl(value, key);
+    if (key === `phone:${name}SettleSeconds`) settleSeconds(key, value);
+    for (const each of Object.values(keys))
+      if (key === `phone:${each.config}`) requireForm(name, each, value, key);
+  }
+}
+
 function requireForm(vendor: string, { form }: KeyDefinition, value: string, argument: string): void {
   // A header cannot carry them. Met only when a purchase is sent, it would look like one that may have been made.
   if (/[^\x20-\x7e]/.test(value)) {

@@ -1,13 +1,9 @@
 import { without } from "../domain/properties";
 import type { Context } from "../lifecycle/context";
-import type { OwnedNumber } from "../vendors/vendor";
-import { type AnyOwner, definitionOf } from "./owner";
+import type { AnyOwner, RentedNumber, Unlisted } from "./asked-and-found";
+import { definitionOf } from "./owner";
 
-/** What of a number is not listed. */
-const unlisted = ["statusReason", "capabilities", "region", "purchasedAt", "untold"] as const;
-
-/** A number that the account owns. Members are null when the vendor does not tell them. */
-export type RentedNumber = Omit<OwnedNumber, (typeof unlisted)[number]>;
+const unlisted: readonly Unlisted[] = ["statusReason", "capabilities", "region", "purchasedAt", "untold"];
 
 /** Every number of the account. */
 export async function listNumbers(context: Context, owner: AnyOwner): Promise<RentedNumber[]> {

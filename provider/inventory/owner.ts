@@ -4,14 +4,7 @@ import type { Failure } from "../lifecycle/arguments/failure";
 import { parseArguments } from "../lifecycle/arguments/parse";
 import type { Context } from "../lifecycle/context";
 import type { VendorDefinition } from "../vendors/vendor";
-
-/** Whose numbers are meant; plain values only. */
-export interface AnyOwner {
-  /** Default: the account's, or `phone:vendor`. */
-  vendor?: string;
-  /** An entry of `phone:accounts`; default: the vendor's own keys. */
-  account?: string;
-}
+import type { AnyOwner } from "./asked-and-found";
 
 /** The vendor that is meant. Throws ArgumentError. */
 export function definitionOf(context: Context, { vendor, account }: AnyOwner): VendorDefinition {

@@ -1,29 +1,9 @@
-import type { NumberCapability, NumberType } from "../domain/names";
 import { readCountry } from "../domain/number";
 import { parseArguments } from "../lifecycle/arguments/parse";
 import { unsupportedArguments } from "../lifecycle/arguments/unsupported";
 import type { Context } from "../lifecycle/context";
-import type { Offer } from "../vendors/vendor";
-import { type AnyOwner, definitionOf, refuse } from "./owner";
-
-/** What to look for; members as in the arguments of PhoneNumber, plain values only. */
-export interface AnyQuery extends AnyOwner {
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  type?: NumberType;
-  areaCode?: string;
-  prefix?: string;
-  contains?: string;
-  region?: string;
-  locality?: string;
-  capabilities?: NumberCapability[];
-  vendorOptions?: Record<string, string | number | boolean>;
-  /** Most numbers to return; default 20. */
-  limit?: number;
-}
-
-/** A number that is for sale. Prices are null when the vendor does not tell them. */
-export type AvailableNumber = Omit<Offer, "terms">;
+import type { AnyQuery, AvailableNumber } from "./asked-and-found";
+import { definitionOf, refuse } from "./owner";
 
 /** Free numbers of one search, in the vendor's order, as far as asked for. */
 export async function searchNumbers(context: Context, query: AnyQuery): Promise<AvailableNumber[]> {

@@ -11,7 +11,7 @@ import { pickNumber } from "./steps/pick-number";
 // Pinned once, by the check of the new resource, and carried over ever after.
 const pinned = ["candidates", "quote"];
 // Version 0.1.0 pinned times as well, which changed from run to run.
-const hidden = [...pinned, "adopted", "pinnedAt", "interrupted"];
+const hidden = [...pinned, "adopted", "imported", "pinnedAt", "interrupted"];
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {
@@ -37,7 +37,8 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   const { claim, turn, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
-  context.program.stack = stackOf(String(claim), context.program.organization);
+  // Null where the program cannot tell it, being in another language: then the stack is looked for by its name.
+  if (organization !== null) context.program.stack = stackOf(String(claim), context.program.organization);
   if (Array.isArray(aliases)) {
     const names = aliases.filter((each): each is string => typeof each === "string" && each !== claim);
     context.aliases.set(String(claim), names);
@@ -56,7 +57,15 @@ export async function check(context: Context, olds: Properties, news: Properties
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...without(given, parsed.faulty), ...args, claim };
   if (failures.length > 0 || definition === undefined) return { inputs, failures };
-  if (!isNew) return { inputs: { ...pick(olds, ["country"]), ...inputs, ...pick(olds, pinned) }, failures };
+  if (!isNew) {
+    const kept = {
+      ...pick(olds, ["country"]),
+      ...inputs,
+      ...pick(olds, pinned),
+      ...stillImported(olds, args),
+    };
+    return { inputs: kept, failures };
+  }
 
   const waitingFor = searchedBy.filter((name) => unknown.includes(name));
   if (waitingFor.length > 0) {
@@ -66,6 +75,11 @@ export async function check(context: Context, olds: Properties, news: Properties
   const wish = { claim: String(claim), turn: turnOf(turn, claim) };
   const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
+}
+
+// An imported number was there before the program: it is given back only once the program has said so.
+function stillImported(olds: Properties, { deletionPolicy = "retain" }: NumberArguments): Properties {
+  return olds.imported === true && deletionPolicy === "retain" ? { deletionPolicy, imported: true } : {};
 }
 
 // Programs tell the turn; who calls check in another way gets one that is at least always the same.

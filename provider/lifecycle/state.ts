@@ -29,6 +29,8 @@ export interface CheckedInputs {
   readonly candidates: readonly E164[];
   /** What the candidates cost; null when none were picked. */
   readonly quote: Quote | null;
+  /** Set where an import took the number into the stack, and the program has not said since what a delete is to do. */
+  readonly imported?: true | undefined;
 }
 
 /** What check pins into the inputs, and the engine writes down before the purchase: with it an interrupted one is found again. */
@@ -53,6 +55,7 @@ const inputsSchema = z.object({
   claim: z.string(),
   candidates: z.array(candidateSchema).default([]),
   quote: quoteSchema.nullable().default(null),
+  imported: z.literal(true).optional().catch(undefined),
 });
 const checkedSchema = z.object({ vendor: z.string(), country: z.string() });
 const text = z.string().nullable().default(null);
@@ -100,10 +103,16 @@ function readAs<T>(schema: z.ZodType<T>, properties: Properties): T {
 }
 
 /** The properties of inputs, as check returns them. */
-export function inputProperties({ args, claim, candidates, quote }: CheckedInputs): Record<string, unknown> {
+export function inputProperties({
+  args,
+  claim,
+  candidates,
+  quote,
+  imported,
+}: CheckedInputs): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
   const pinned = candidates.length > 0 ? candidates : undefined;
-  return json({ ...given, claim, candidates: pinned, quote: quote ?? undefined });
+  return json({ ...given, claim, candidates: pinned, quote: quote ?? undefined, imported });
 }
 
 /** The state without what was pinned for the purchase, once that has ended in a number which the account has shown. */

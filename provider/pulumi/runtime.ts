@@ -1,44 +1,20 @@
-import path from "node:path";
-import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
-import { Convoy } from "../async/convoy";
-import { printable, shortened } from "../domain/characters";
-import { ConfigurationError, PhoneError } from "../domain/errors";
+import { PhoneError } from "../domain/errors";
 import { json, type Properties } from "../domain/properties";
-import { openBackend, type RunCli } from "../host/backend";
-import {
-  type Configuration,
-  type ConfigurationReader,
-  type Environment,
-  readConfiguration,
-  requireKnownKeys,
-} from "../host/configuration";
-import { type JournalFiles, openJournal } from "../host/journal";
-import { pulumi } from "../host/pulumi-cli";
-import { backendUrl, pulumiHome } from "../host/pulumi-home";
-import { createClient } from "../http/client";
-import type { SendRequest } from "../http/transport";
+import type { ConfigurationReader } from "../host/configuration";
 import { failureOf } from "../lifecycle/arguments/failure";
 import { check as checkArguments } from "../lifecycle/check";
-import type { Account, AccountName, Context } from "../lifecycle/context";
 import { create as createNumber } from "../lifecycle/create";
 import { remove as removeNumber } from "../lifecycle/delete";
 import { diff as diffNumber } from "../lifecycle/diff";
 import { read as readNumber } from "../lifecycle/read";
-import { shareAccount } from "../lifecycle/shared-account";
 import { asSeen, inputProperties, outputs, readInputs, readState, withoutPinned } from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { update as updateNumber } from "../lifecycle/update";
-import { PurchaseBudget } from "../purchase/budget";
-import { vendorDefinitions } from "../vendors";
-import { loadVendors } from "../vendors/modules";
-import { openVendor } from "../vendors/open-vendor";
-import type { VendorDefinition } from "../vendors/vendor";
-
-import { configuredKeys, projectOf } from "./configured-keys";
 import { hidesOthers, withNames, withSecrets } from "./hide-outputs";
+import { guarded, requireConfiguredKeys } from "./open-context";
 
 /**
- * The lifecycle in the shape of Pulumi's dynamic providers. The provider's stored text calls these functions by name, also
+ * The lifecycle in the shape of Pulumi's dynamic providers, which both fronts call. The dynamic provider's stored text calls these functions by name, also
  * the text of older versions: names and parameters are a contract with every state ever written.
  */
 
@@ -123,178 +99,6 @@ export { remove as delete };
 function throwWithText(error: unknown, given: Properties): never {
   const { __provider } = given;
   if (error instanceof UnfinishedResource)
-    Object.assign(error.properties, withSecrets(error.properties, given), { __provider });
+    Object.assign(error.properties, withSecrets(error.properties, given), __provider && { __provider });
   throw error;
-}
-
-// One context per configuration, which is one per process: what the resources share hangs on it.
-// Minutes of reading. Whoever has more stacks gives each environment an account of its own.
-const mostOtherStacks = 2_000;
-
-const contexts = new WeakMap<ConfigurationReader, Promise<Context>>();
-
-/** Has the handlers work with a context that was opened on this configuration, instead of one they would open. */
-export function useContext(config: ConfigurationReader, context: Promise<Context>): void {
-  contexts.set(config, context);
-}
-
-/** Before anything is picked or changed. What exists can be looked at and released with whatever keys it has. */
-export function requireConfiguredKeys(
-  config: ConfigurationReader,
-  { vendors }: Pick<Context, "vendors">,
-): void {
-  const { env } = process;
-  requireKnownKeys(configuredKeys(config, env), [...vendors.values()], projectOf(config, env));
-}
-
-// What a sandbox stands in for is told once in a process, which is one run, whatever the number of providers in it.
-const told = new Set<string>();
-
-function tellSandbox({ sandbox }: Pick<Context, "sandbox">): void {
-  if (sandbox === undefined || told.has(sandbox)) return;
-  told.add(sandbox);
-  print(`phone:sandbox: this run is on the sandbox at ${sandbox}, not at a real vendor`);
-}
-
-async function guarded<T>(config: ConfigurationReader, handle: (context: Context) => Promise<T>): Promise<T> {
-  try {
-    const context = contexts.get(config) ?? openContext(config);
-    contexts.set(config, context);
-    tellSandbox(await context);
-    return await handle(await context);
-  } catch (error) {
-    // The engine prints the stack of a failed call: for an error that speaks to the reader, its message is enough.
-    if (error instanceof UnfinishedResource || PhoneError.isInstance(error)) error.stack = "";
-    throw error;
-  }
-}
-
-function print(line: string): void {
-  // biome-ignore lint/suspicious/noConsole: what a provider prints is shown under the stack; it has no other voice.
-  console.log(line);
-}
-
-/** What a context has around it; by default what this process has. */
-export interface Surroundings {
-  readonly tell?: (line: string) => void;
-  readonly cli?: RunCli;
-  readonly environment?: Environment;
-  /** Sends requests in the network's place. */
-  readonly exchange?: SendRequest | undefined;
-  /** The disk of the journal. */
-  readonly files?: JournalFiles | undefined;
-  /** Where the program runs. */
-  readonly folder?: string;
-}
-
-/**
- * Opens a context on a configuration; what it opens is kept for its life. Throws ConfigurationError, also for a module of
- * `phone:vendorModules` that adds no vendor.
- */
-export async function openContext(
-  config: ConfigurationReader,
-  {
-    tell = print,
-    cli = pulumi,
-    environment = process.env,
-    exchange,
-    files,
-    folder = process.cwd(),
-  }: Surroundings = {},
-): Promise<Context> {
-  const configuration = readConfiguration(config, environment, folder);
-  const { defaultVendor, vendorByAccount, vendorModules, maxPurchases, releaseWindowMs } = configuration;
-  const { isOnlyStack, sandbox } = configuration;
-  const added = await loadVendors(vendorModules, folder);
-  const vendors = new Map([...vendorDefinitions, ...added].map((each) => [each.name, each]));
-  // State and answers may hold anything: a line of the run's output has an end.
-  const say = (line: string) => tell(shortened(printable(line)));
-  const told = new Set<string>();
-  const tellOnce = (line: string) => {
-    if (!told.has(line)) say(line);
-    told.add(line);
-  };
-  const program: Context["program"] = { organization: "organization" };
-  const home = pulumiHome(environment);
-  const backend = await backendUrl(environment, home, folder);
-  const aliases: Context["aliases"] = new Map();
-  return {
-    program,
-    takenAgents: new Map(),
-    adopters: new Map(),
-    gone: new Set(),
-    aliases,
-    acquired: new Set(),
-    leaving: new Map(),
-    kept: new Set(),
-    cleared: new Set(),
-    unread: new Set(),
-    isOnlyStack,
-    sandbox,
-    quoted: new Map(),
-    releaseWindowMs,
-    backend: openBackend({
-      organization: () => program.organization,
-      stack: () => program.stack,
-      found: (stack) => {
-        program.stack = stack;
-        [program.organization = program.organization] = stack.split("/");
-      },
-      clock: () => configuration.now(),
-      cli,
-      tell: tellOnce,
-      mostOthers: mostOtherStacks,
-    }),
-    journal: openJournal(
-      path.join(home, "phone-intents"),
-      () => `${backend}\n${program.organization}`,
-      files,
-    ),
-    convoy: new Convoy(),
-    budget: new PurchaseBudget(maxPurchases),
-    defaultVendor,
-    vendors,
-    vendorByAccount,
-    now: () => configuration.now(),
-    isUnknown: (value) => value === unknownValue,
-    tell: say,
-    tellOnce,
-    account: accountsOf(vendors, configuration, exchange, tellOnce, (claim) => aliases.get(claim) ?? []),
-  };
-}
-
-/** Opens each account once, whatever it is called: what its resources share hangs on it. */
-function accountsOf(
-  vendors: ReadonlyMap<string, VendorDefinition>,
-  configuration: Configuration,
-  exchange: SendRequest | undefined,
-  tellOnce: (line: string) => void,
-  formerNames: (claim: string) => readonly string[],
-): Context["account"] {
-  const named = new Map<string, Promise<Account>>();
-  const opened = new Map<string, Account>();
-  const open = async ({ vendor: name, account }: AccountName): Promise<Account> => {
-    const definition = vendors.get(name);
-    if (definition === undefined) {
-      throw new ConfigurationError(`"${name}" is not a known vendor`, {
-        argument: "vendor",
-        nextStep: "Name the module that adds it in phone:vendorModules.",
-      });
-    }
-    const vendor = openVendor(definition, await configuration.settings(definition, account), {
-      createClient: (settings) => createClient(settings, exchange, tellOnce),
-    });
-    // Two entries with the same keys are one account: its numbers must not be picked twice.
-    const identity = `${name} ${vendor.account}`;
-    const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMs(name), formerNames);
-    opened.set(identity, same);
-    return same;
-  };
-  return (wanted) => {
-    const key = JSON.stringify([wanted.vendor, wanted.account]);
-    const account = named.get(key) ?? open(wanted);
-    named.set(key, account);
-    account.catch(() => named.delete(key));
-    return account;
-  };
 }

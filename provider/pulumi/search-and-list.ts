@@ -1,7 +1,5 @@
 import { Config, getProject, runtime as sdk } from "@pulumi/pulumi";
-import type { RentedNumber } from "../inventory/list-numbers";
-import type { AnyOwner } from "../inventory/owner";
-import type { AnyQuery, AvailableNumber } from "../inventory/search-numbers";
+import type { AnyOwner, AnyQuery, AvailableNumber, RentedNumber } from "../inventory/asked-and-found";
 import type { KnownVendors } from "./known-vendors";
 
 /** What to look for with {@link searchNumbers}; members as in the arguments of PhoneNumber, plain values only. */
@@ -44,14 +42,14 @@ export async function listNumbers(owner: NumberOwner = {}): Promise<RentedNumber
 
 // Loaded on demand: a program that only declares numbers needs neither schemas nor HTTP client nor vendors.
 async function openContext() {
-  const runtime = await import("./runtime.js");
+  const opening = await import("./open-context.js");
   const config = new Config("phone");
   const reader = {
     get: (key: string) => config.get(key.replace(/^phone:/, "")),
     rawConfig: sdk.allConfig(),
     projectName: getProject(),
   };
-  const context = await runtime.openContext(reader);
-  runtime.requireConfiguredKeys(reader, context);
+  const context = await opening.openContext(reader);
+  opening.requireConfiguredKeys(reader, context);
   return context;
 }

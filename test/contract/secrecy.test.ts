@@ -11,6 +11,7 @@ import { PhoneError } from "../../provider/domain/errors";
 import type { Properties } from "../../provider/domain/properties";
 import type { ConfigurationReader } from "../../provider/host/configuration";
 import { createClient } from "../../provider/http/client";
+import { openContext, useContext } from "../../provider/pulumi/open-context";
 import * as runtime from "../../provider/pulumi/runtime";
 import { vendorDefinitions, vendorNames } from "../../provider/vendors";
 import type { ContractFixture } from "../../provider/vendors/kit/contract-fixture";
@@ -300,7 +301,7 @@ function processOf(watched: Watched, values: Readonly<Record<string, string>> = 
     environment: { PULUMI_HOME: home },
     folder: repository,
   };
-  runtime.useContext(config, runtime.openContext(config, surroundings));
+  useContext(config, openContext(config, surroundings));
   return config;
 }
 

@@ -39,7 +39,7 @@ function searchTable(): string {
 }
 
 function outputTable(): string {
-  const resource = declaration(parsed("provider/pulumi/phone-number.ts"), "PhoneNumber");
+  const resource = declaration(parsed("provider/pulumi/number-resource.ts"), "NumberResource");
   const outputs = members(resource).filter(({ type }) => type.startsWith("Output<"));
   return memberTable("output", outputs);
 }
@@ -100,7 +100,8 @@ function configurationTable(): string {
   return table(["key", "environment instead", "meaning"], [...keys, ...otherWays, ...settings, ...ofVendors]);
 }
 
-function settingElements(): readonly ts.StringLiteral[] {
+/** The names of the settings that are no vendor's, each with its comment. */
+export function settingElements(): readonly ts.StringLiteral[] {
   const found: ts.StringLiteral[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && node.name.getText() === "settingNames" && node.initializer)

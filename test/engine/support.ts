@@ -6,7 +6,9 @@ import { defined } from "../support/expect";
 import type { RunResult } from "../support/run";
 import { Bench } from "../support/sandbox";
 
+/** The types of a number, by the front that serves it. */
 export const phoneNumber = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+export const pluginNumber = "phone:index:PhoneNumber";
 
 /** Arguments of a number, as JSON. */
 export type Args = Readonly<Record<string, unknown>>;
@@ -123,7 +125,7 @@ export class PhoneStack extends Bench {
 
 /** The numbers of an exported stack, by logical name. */
 export function numbersIn({ deployment: { resources = [] } }: ExportedStack): Record<string, NumberInState> {
-  const numbers = resources.filter(({ type }) => type === phoneNumber);
+  const numbers = resources.filter(({ type }) => type === phoneNumber || type === pluginNumber);
   return Object.fromEntries(
     numbers.map(({ urn, id = "", inputs, outputs, initErrors }) => [
       defined(urn.split("::").at(-1)),

@@ -1,6 +1,6 @@
 import type { RunCli } from "../../provider/host/backend";
 import type { ConfigurationReader } from "../../provider/host/configuration";
-import { openContext, useContext } from "../../provider/pulumi/runtime";
+import { openContext, useContext } from "../../provider/pulumi/open-context";
 import { Random } from "../../sandbox/world/random";
 import { Disk } from "../simulation/world/disk";
 import { Processes } from "../simulation/world/process";

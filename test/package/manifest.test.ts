@@ -81,6 +81,7 @@ test("exactly the promised subpaths can be reached", () => {
     "./runtime",
     "./sandbox",
     "./vendor",
+    "./plugin",
     "./package.json",
   ]);
 });

@@ -1,5 +1,6 @@
 import { WrongAccountError } from "../../provider/domain/errors";
 import type { ConfigurationReader, Environment } from "../../provider/host/configuration";
+import { openContext, useContext } from "../../provider/pulumi/open-context";
 import * as runtime from "../../provider/pulumi/runtime";
 import { Random } from "../../sandbox/world/random";
 import {
@@ -343,14 +344,14 @@ export class Simulation {
     for (const stack of this.stacks) {
       const config: ConfigurationReader = { get: (key) => this.account.configuration.get(key) };
       const processes = new Processes(undefined);
-      const context = runtime.openContext(config, {
+      const context = openContext(config, {
         tell: () => {},
         cli: openCli(this.clock, processes, stack, this.stacks, []),
         environment: environmentOf(stack),
         exchange: this.account.exchange(processes, this.random, () => {}),
         files: new Disk().open(processes, undefined, () => {}),
       });
-      runtime.useContext(config, context);
+      useContext(config, context);
       for (const row of stack.checkpoint.rows) {
         const { id, inputs, outputs } = JSON.parse(JSON.stringify(row)) as Row;
         const reading = async () => {

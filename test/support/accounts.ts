@@ -1,4 +1,4 @@
-import { openContext } from "../../provider/pulumi/runtime";
+import { openContext } from "../../provider/pulumi/open-context";
 import { type Bench, configuration, noStacks, type Told } from "./sandbox";
 
 /** The sandbox's account at Plivo as an entry of `phone:accounts`. */

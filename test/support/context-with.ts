@@ -1,5 +1,5 @@
 import { type NumberState, outputs } from "../../provider/lifecycle/state";
-import { openContext } from "../../provider/pulumi/runtime";
+import { openContext } from "../../provider/pulumi/open-context";
 import { type Bench, configuration, type Told } from "./sandbox";
 
 /** What each stack of the backend has in state, by the stack's short name. */

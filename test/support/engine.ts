@@ -1,17 +1,19 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { inject } from "vitest";
 import { EngineStack } from "./engine-stack";
 import { childEnvironment } from "./environment";
 import { type RunResult, run } from "./run";
+import { yamlHost } from "./yaml-host";
 
 export type { EngineStack } from "./engine-stack";
 
 /** How the Pulumi program is written; each is what a user of that kind has. */
 const languages = {
-  javascript: { main: "index.js", type: "commonjs" },
-  typescript: { main: "index.ts", type: "commonjs" },
-  esm: { main: "index.mjs", type: "module" },
+  javascript: { main: "index.js", type: "commonjs", runtime: "nodejs" },
+  typescript: { main: "index.ts", type: "commonjs", runtime: "nodejs" },
+  esm: { main: "index.mjs", type: "module", runtime: "nodejs" },
+  yaml: { main: "Main.yaml", type: "commonjs", runtime: "yaml" },
 } as const;
 
 export type Language = keyof typeof languages;
@@ -31,6 +33,8 @@ export interface EngineProjectOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** The project's name. */
   readonly name?: string;
+  /** Whether the project has the package's plugin. */
+  readonly hasPlugin?: boolean;
   /** The folder whose `node_modules` the program finds; by default that of the installed package. */
   readonly installation?: string;
   /** A backend to share with another project; by default the project has its own. */
@@ -72,11 +76,16 @@ export class EngineProject {
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         ...options.environment,
       },
-      [inject("pulumiBin")],
+      [inject("pulumiBin"), ...(options.language === "yaml" ? [await yamlHost()] : [])],
     );
     const project = new EngineProject(folder, workDir, environment, options.language);
-    await project.write("Pulumi.yaml", `name: ${options.name ?? "harness"}\nruntime: nodejs\n`);
-    const { main, type } = languages[options.language];
+    const { main, type, runtime } = languages[options.language];
+    const plugin = path.relative(workDir, path.join(projects, "../node_modules/pulumi-phone/plugin"));
+    const plugins = `plugins:\n  providers:\n    - name: phone\n      path: ${plugin}\n`;
+    await project.write(
+      "Pulumi.yaml",
+      `name: ${options.name ?? "harness"}\nruntime: ${runtime}\n${options.hasPlugin ? plugins : ""}`,
+    );
     await project.write("package.json", JSON.stringify({ name: "program", private: true, main, type }));
     await project.writeProgram(options.program);
     for (const [file, text] of Object.entries(options.files ?? {})) await project.write(file, text);
@@ -113,7 +122,13 @@ export class EngineProject {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  private async write(file: string, text: string): Promise<void> {
+  /** The text of a file of the program's folder. */
+  read(file: string): Promise<string> {
+    return readFile(path.join(this.workDir, file), "utf8");
+  }
+
+  /** Writes a file of the program's folder. */
+  async write(file: string, text: string): Promise<void> {
     const target = path.join(this.workDir, file);
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, text);

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { createClient } from "../../provider/http/client";
-import { openContext } from "../../provider/pulumi/runtime";
+import { openContext } from "../../provider/pulumi/open-context";
 import type { Vendor, VendorDefinition } from "../../provider/vendors/vendor";
 import { configuration, noStacks, type Told } from "./sandbox";
 import { type Canned, type Request, serve } from "./server";

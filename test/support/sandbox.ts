@@ -6,7 +6,7 @@ import type { E164 } from "../../provider/domain/number";
 import type { RunCli } from "../../provider/host/backend";
 import type { ConfigurationReader } from "../../provider/host/configuration";
 import type { Context } from "../../provider/lifecycle/context";
-import { openContext } from "../../provider/pulumi/runtime";
+import { openContext } from "../../provider/pulumi/open-context";
 import type { AccountState, SandboxOptions, VendorInfo } from "../../sandbox";
 import { AccountUnderTest, useSandboxFor } from "./account-under-test";
 import { defined } from "./expect";

@@ -204,11 +204,16 @@ export function aliasEntry(urn: string): string {
   return `aliases: ["${urn}"]`;
 }
 
-async function requireUnclaimed(
+/**
+ * Takes note of a number for this resource. Throws ArgumentError where another resource or stack has it, or is about to, and BackendError
+ * where that cannot be seen.
+ */
+export async function requireUnclaimed(
   context: Context,
   claim: string,
   vendor: Vendor,
   wanted: Wanted,
+  taken: "adopted" | "imported" = "adopted",
 ): Promise<void> {
   const { name } = vendor.definition;
   const names = namesOf(context, claim);
@@ -232,9 +237,9 @@ async function requireUnclaimed(
     rival?.stack === own
       ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options, which keeps the number. Otherwise: `
       : "";
-  throw new ArgumentError(`${e164 ?? vendorId} cannot be adopted: ${who}`, {
+  throw new ArgumentError(`${e164 ?? vendorId} cannot be ${taken}: ${who}`, {
     vendor: name,
-    argument: "adopt",
+    argument: taken === "adopted" ? "adopt" : undefined,
     nextStep: `${moved}Take it out of there first (deletionPolicy: retain, then remove it; or pulumi state delete). Where a run was interrupted, run pulumi up there, then pulumi refresh --clear-pending-creates.`,
   });
 }

@@ -1,4 +1,4 @@
-import { nameOf } from "../../domain/claim";
+import { nameOf, withoutType } from "../../domain/claim";
 import { BackendError, MissingKeyError, PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
@@ -39,6 +39,8 @@ export async function pickNumber(
       return { failures: [forcedFailure(replaced)] };
     const moved =
       replaced === undefined && (await movedFrom(context, claim, args).catch(unreadable(context)));
+    if (moved && withoutType(moved.urn) === withoutType(claim))
+      return { failures: [otherTypeFailure(moved)] };
     if (moved && args.number !== undefined && moved.e164 === args.number)
       return { failures: [movedFailure(moved)] };
     if (moved && args.adopt === undefined) tellMove(context, claim, moved);
@@ -150,9 +152,18 @@ async function movedFrom(
     ({ urn }) => !namesOf(context, claim).includes(urn) && !context.gone.has(urn),
   );
   return (
+    others.find(({ urn }) => withoutType(urn) === withoutType(claim)) ??
     others.find(({ e164 }) => e164 !== undefined && e164 === number) ??
     others.find(({ urn }) => nameOf(urn) === nameOf(claim))
   );
+}
+
+/** The same resource, which another front served before: as another type it is a new resource to Pulumi, and the one that was is deleted. */
+function otherTypeFailure({ e164 = "a number", urn }: NumberRecord): Failure {
+  return {
+    property: "",
+    reason: `${e164} is this resource's number under another type, and would be given up for a new one. Add ${aliasEntry(urn)} to its options, which keeps the number; or give the resource another name if it is to be a second number.`,
+  };
 }
 
 function movedFailure({ e164, urn }: NumberRecord): Failure {

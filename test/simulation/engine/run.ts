@@ -2,6 +2,7 @@ import type { RunCli } from "../../../provider/host/backend";
 import type { ConfigurationReader, Environment } from "../../../provider/host/configuration";
 import type { JournalFiles } from "../../../provider/host/journal";
 import type { SendRequest } from "../../../provider/http/transport";
+import { openContext, useContext } from "../../../provider/pulumi/open-context";
 import * as runtime from "../../../provider/pulumi/runtime";
 import type { Processes } from "../world/process";
 import {
@@ -93,10 +94,7 @@ export class EngineRun {
     const { configuration, environment, cli, exchange, files } = machinery;
     this.config = { get: (key) => configuration.get(key) };
     const tell = (line: string) => this.lines.push(line);
-    runtime.useContext(
-      this.config,
-      runtime.openContext(this.config, { tell, cli, environment, exchange, files }),
-    );
+    useContext(this.config, openContext(this.config, { tell, cli, environment, exchange, files }));
   }
 
   /** Runs to its end, or until the engine dies. Never throws. */

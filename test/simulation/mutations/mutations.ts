@@ -16,7 +16,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "journal-of-any-backend",
     kind: 1,
-    file: "provider/pulumi/runtime.ts",
+    file: "provider/pulumi/open-context.ts",
     find: "const backend = await backendUrl(environment, home, folder);",
     replace: 'const backend = (await backendUrl(environment, home, folder)) && "";',
     story: "Stacks of one name in two backends share a record.",
@@ -136,7 +136,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "one-account-twice",
     kind: 8,
-    file: "provider/pulumi/runtime.ts",
+    file: "provider/pulumi/open-context.ts",
     find: "const same = opened.get(identity) ?? shareAccount(",
     replace: "const same = shareAccount(",
     story: "Two entries of phone:accounts with one key are two accounts.",

@@ -1,7 +1,7 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { afterEach, describe, expect, it } from "vitest";
 import { check } from "../../../provider/lifecycle/check";
-import { openContext } from "../../../provider/pulumi/runtime";
+import { openContext } from "../../../provider/pulumi/open-context";
 import { checkAgain, checkNew, onlyFailure, plain, provingNothingChanged } from "../../support/checking";
 import { configuration, noStacks, testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 

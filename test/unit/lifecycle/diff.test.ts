@@ -5,7 +5,7 @@ import { ArgumentError } from "../../../provider/domain/errors";
 import type { Context } from "../../../provider/lifecycle/context";
 import { diff } from "../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState } from "../../../provider/lifecycle/state";
-import { openContext } from "../../../provider/pulumi/runtime";
+import { openContext } from "../../../provider/pulumi/open-context";
 import { errorOfClass } from "../../support/expect";
 import { configuration, noStacks } from "../../support/sandbox";
 import { checkedArguments, quotes, settledStates } from "../../support/states";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
+import { openContext, useContext } from "../../../provider/pulumi/open-context";
 import * as runtime from "../../../provider/pulumi/runtime";
 import { claimOf } from "../../support/claim";
 import { defined, errorOf, errorOfClass } from "../../support/expect";
@@ -14,7 +15,7 @@ beforeEach(() => {
 /** One process: what Pulumi hands to every method. */
 function newProcess() {
   const config = configuration({ "phone:sandbox": bench.sandbox.url, "phone:settleSeconds": "0" });
-  runtime.useContext(config, runtime.openContext(config, { cli: noStacks }));
+  useContext(config, openContext(config, { cli: noStacks }));
   return config;
 }
 const program = { ...asked, claim: claimOf("line") };

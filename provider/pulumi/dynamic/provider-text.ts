@@ -2,27 +2,13 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type Output, output, runtime } from "@pulumi/pulumi";
-import { ConfigurationError } from "../domain/errors";
-import { shownAlone } from "./shown-alone";
+import { ConfigurationError } from "../../domain/errors";
+import { installedText } from "../installed-text";
+import { shownAlone } from "../shown-alone";
 
 import provider = require("./provider");
 
 const subpath = "pulumi-phone/provider";
-
-// To the letter what Pulumi's serializer writes for the module of an installed package.
-const installedText = `exports.handler = __f0;
-const provider = require("${subpath}");
-
-function __f0() {
-  return (function() {
-    with({ this: undefined, arguments: undefined }) {
-
-return () => provider;
-
-    }
-  }).apply(undefined, undefined).apply(this, arguments);
-}
-`;
 
 let text: Promise<string> | undefined;
 

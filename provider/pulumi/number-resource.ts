@@ -1,7 +1,6 @@
 import {
   CustomResource,
   type CustomResourceOptions,
-  createUrn,
   getOrganization,
   type Input,
   type Output,
@@ -12,48 +11,12 @@ import { ArgumentError } from "../domain/errors";
 import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
-import type { PhoneNumberArgs } from "./argument-types";
-import { providerText } from "./provider-text";
-import { outputsToHide } from "./secret-outputs";
-import { shownAlone } from "./shown-alone";
-
-// Pulumi's engine hands every type of this prefix to the dynamic provider. Part of every URN: it can never change.
-const token = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 
 /** What the resource has to declare: every output of a number. */
 type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Name]> };
 
-/**
- * A rented phone number.
- *
- * `pulumi preview` picks a number and says what it costs; `pulumi up` buys exactly one; `agent`, `subaccount` and `alias`
- * change in place; `pulumi destroy` releases it, which cannot be undone, unless `deletionPolicy` says otherwise. The resource
- * id is the number in E.164.
- *
- * Invalid arguments and configuration stop the run before anything is bought; the error classes of this package say what
- * else may happen. A number that was bought stays in state whatever fails afterwards.
- *
- * @example
- * import { PhoneNumber } from "pulumi-phone";
- *
- * const support = new PhoneNumber("support", {
- *   vendor: "plivo",
- *   country: "US",
- *   search: [{ areaCode: "415" }, { region: "California" }, {}],
- *   agent: "20468599130939380",
- *   maxMonthlyPrice: 2,
- * });
- * export const line = support.e164;
- */
-export class PhoneNumber extends CustomResource implements DeclaresOutputs {
-  /** The type in state; policy packs compare with it. */
-  static readonly __pulumiType = token;
-
-  /** Whether it is a number, also one of another copy of this package. */
-  static override isInstance(resource: unknown): resource is PhoneNumber {
-    return (resource as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === token;
-  }
-
+/** A number of a program, whichever front serves it. */
+export abstract class NumberResource extends CustomResource implements DeclaresOutputs {
   /** The number in E.164, e.g. `+14155550100`. */
   declare readonly e164: Output<string>;
   /** The vendor's own id of the number; Plivo's is the digits. Null until it is known. */
@@ -89,33 +52,34 @@ export class PhoneNumber extends CustomResource implements DeclaresOutputs {
   declare readonly stateVersion: Output<number>;
 
   /**
-   * @param name Logical name, unique in the program; also how messages call the number.
-   * @param args What to ask for. Every argument except `vendor` and `account` takes outputs of other resources.
-   * @param opts Pulumi's options; for numbers that customers know, `deletionProtection` is an argument.
+   * @param type The resource's type.
+   * @param name Logical name.
+   * @param args What to ask for; undefined where the number is only looked up.
+   * @param own What the front itself tells its provider.
+   * @param opts Pulumi's options.
    */
-  constructor(name: string, args: PhoneNumberArgs, opts?: CustomResourceOptions) {
-    refuseReserved(args);
-    refuseImport(name, opts);
-    const claim = deferred<string>();
+  protected constructor(
+    type: string,
+    name: string,
+    args: object | undefined,
+    own: Readonly<Record<string, Input<unknown>>>,
+    opts?: CustomResourceOptions,
+  ) {
     const aliases = deferred<readonly string[]>();
-    const hidden = {
-      turn: nextTurn(),
-      organization: organizationIfAny(),
-      claim: claim.promise,
-      aliases: aliases.promise,
-      secretOutputs: outputsToHide(args as unknown as Readonly<Record<string, Input<unknown>>>),
-      __provider: providerText(),
-    };
-    super(token, name, { ...args, ...noOutputsYet, ...hidden }, opts);
-    // As an output it would depend on the parent, which stands for all its children: two of them would wait for each other.
-    createUrn(name, token, opts?.parent).apply(claim.resolve);
+    if (args === undefined) {
+      super(type, name, { ...noOutputsYet }, opts);
+      return;
+    }
+    const hidden = { turn: nextTurn(), organization: organizationIfAny(), aliases: aliases.promise, ...own };
+    super(type, name, { ...args, ...noOutputsYet, ...hidden }, opts);
     // The SDK computes them in its constructor, with those of the parents, and reads the properties later.
     const { __aliases = [] } = this as unknown as { __aliases?: Input<string>[] };
     output(__aliases).apply(aliases.resolve);
   }
 }
 
-function deferred<T>() {
+/** A promise, and what fulfils it. */
+export function deferred<T>() {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((fulfil) => {
     resolve = fulfil;
@@ -132,8 +96,8 @@ function organizationIfAny(): string | undefined {
   }
 }
 
-// An output name cannot be an argument: Pulumi would silently drop it. Programs without types may give no arguments at all.
-function refuseReserved(args: PhoneNumberArgs): void {
+/** An output name cannot be an argument: Pulumi would silently drop it. Programs without types may give no arguments at all. */
+export function refuseReserved(args: object): void {
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
     throw new ArgumentError("are missing", {
       argument: "args",
@@ -148,19 +112,6 @@ function refuseReserved(args: PhoneNumberArgs): void {
       nextStep: Object.hasOwn(meant, name) ? `Use ${meant[name]} instead.` : "Leave it out.",
     });
   }
-}
-
-// Pulumi reads a resource that it imports by the provider's text in its state, and there is none yet.
-function refuseImport(name: string, { id, import: imported }: CustomResourceOptions = {}): void {
-  if (!imported && !id) return;
-  const option = imported ? "import" : "id";
-  throw shownAlone(
-    new ArgumentError("is an option that a PhoneNumber cannot have", {
-      argument: `${name}: ${option}`,
-      nextStep:
-        "Use the argument adopt instead: it takes a number that the account owns into the stack, and nothing is bought.",
-    }),
-  );
 }
 
 // The argument that is meant by the name of an output.
@@ -180,6 +131,7 @@ const hiddenInputs = [
   "pinnedAt",
   "interrupted",
   "adopted",
+  "imported",
   "__provider",
 ];
 
@@ -195,8 +147,8 @@ function nextTurn(): number {
   return turn;
 }
 
-/** The outputs that {@link PhoneNumber} declares. */
-type Declared = Exclude<keyof PhoneNumber, keyof CustomResource>;
+/** The outputs that {@link NumberResource} declares. */
+type Declared = Exclude<keyof NumberResource, keyof CustomResource>;
 
 // An output without a place here would not exist on the resource. One that is declared and not listed does not compile, nor does
 // one that is listed and not declared: the class implements the list.

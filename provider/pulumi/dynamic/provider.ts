@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 
 type Properties = Record<string, unknown>;
 
-type Runtime = typeof import("./runtime");
+type Runtime = typeof import("../runtime");
 
 /**
  * The dynamic provider of a package that is linked. Its text is stored in the state of every number and run again by every later
@@ -65,7 +65,7 @@ const installed = {
 
 // On demand: a program that declares numbers only needs the object.
 function runtime(): Runtime {
-  return require("./runtime");
+  return require("../runtime");
 }
 
 const provider: typeof linked = /[\\/]node_modules[\\/]/.test(__filename) ? installed : linked;

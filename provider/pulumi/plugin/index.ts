@@ -1,0 +1,2 @@
+export { PhoneNumber } from "./plugin-number";
+export { Provider, type ProviderArgs } from "./plugin-provider";

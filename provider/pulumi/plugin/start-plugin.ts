@@ -1,0 +1,36 @@
+import { fstatSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { EngineLog } from "./engine-log";
+import { PluginService } from "./plugin-service";
+
+// The process of the plugin: the engine starts it with its own address, and reads the plugin's port from the first line.
+async function startPlugin(): Promise<void> {
+  // The engine writes the keys there for plugins that read them so. What this process starts must not have them.
+  delete process.env.PULUMI_CONFIG;
+  const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+  const schema = readFileSync(path.join(__dirname, "schema.json"), "utf8");
+  const service = new PluginService(new EngineLog(engine), schema);
+  // The state of many numbers in one answer, and texts of any length, are no reason to lose one.
+  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  server.addService(ResourceProviderService, service.implementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  process.stdout.write(`${port}\n`);
+  endWithEngine(service);
+}
+
+/** An engine that is killed says nothing: its end of the pipe is gone. A purchase that is under way ends first. */
+function endWithEngine(service: PluginService): void {
+  const input = fstatSync(0);
+  if (!input.isFIFO() && !input.isSocket()) return;
+  process.stdin.on("error", () => {});
+  process.stdin.resume().on("end", () => void service.finished().then(() => process.exit(0)));
+}
+
+void startPlugin();

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { ArgumentError, NotFoundError } from "../../../provider/domain/errors";
+import { check } from "../../../provider/lifecycle/check";
+import { importNumber, lookUp } from "../../../provider/lifecycle/import";
+import { inputProperties, outputs } from "../../../provider/lifecycle/state";
+import { accountEntry, contextOfAccounts } from "../../support/accounts";
+import { claimOf } from "../../support/claim";
+import { contextWith } from "../../support/context-with";
+import { errorOfClass } from "../../support/expect";
+import { testNumber, useSandbox } from "../../support/sandbox";
+
+const bench = useSandbox({ stock: 0 });
+const claim = claimOf("line").replace("pulumi-nodejs:dynamic/phone:PhoneNumber", "phone:index:PhoneNumber");
+const owned = testNumber(0);
+const own = () => bench.numbers({ own: [{ e164: owned, country: "US" }] });
+
+describe("an import", () => {
+  it.each([
+    owned,
+    "+1 (907) 234-0000",
+    "1-907-234-0000",
+    "(907) 234-0000",
+    `plivo:${owned.slice(1)}`,
+    "plivo: +1 907 234 0000",
+  ])("finds %s", async (written) => {
+    own();
+    const { context } = await contextWith(bench, {});
+    const state = await importNumber(context, claim, written);
+    expect(inputProperties(state)).toMatchObject({
+      vendor: "plivo",
+      country: "US",
+      deletionPolicy: "retain",
+      claim,
+    });
+    expect(state.observed).toMatchObject({ e164: owned, status: "active", vendorId: owned.slice(1) });
+    expect(bench.writes).toEqual([]);
+  });
+
+  it("of what no account has says where it was looked for, and how Cald's numbers are taken over", async () => {
+    const { context } = await contextWith(bench, {});
+    const error = await errorOfClass(NotFoundError, importNumber(context, claim, "+14155550100"));
+    expect(error.message).toContain("no account of this stack owns +14155550100");
+    expect(error.message).toContain("cald shows no numbers: declare one there with adopt");
+  });
+
+  it("of a vendor that shows none says the same", async () => {
+    const { context } = await contextWith(bench, {});
+    const error = await errorOfClass(ArgumentError, importNumber(context, claim, "cald:pn-1"));
+    expect(error.message).toContain("adopt (the vendor's id)");
+  });
+
+  it("of a number that another stack has is refused by its name", async () => {
+    own();
+    const { context: empty } = await contextWith(bench, {});
+    const state = { ...(await lookUp(empty, claimOf("desk"), owned)) };
+    const { context } = await contextWith(bench, { other: [state] });
+    const error = await errorOfClass(ArgumentError, importNumber(context, claim, owned));
+    expect(error.message).toContain(`${owned} cannot be imported: desk of the stack`);
+  });
+
+  it("takes two entries of one account for one", async () => {
+    own();
+    const entry = accountEntry(bench);
+    const { context } = await contextOfAccounts({ main: entry, again: entry });
+    expect((await importNumber(context, claim, owned)).args).toMatchObject({ account: "main" });
+    expect((await importNumber(context, claim, `again:${owned}`)).args).toMatchObject({ account: "again" });
+  });
+});
+
+describe("an imported number", () => {
+  const checked = async (olds: object, deletionPolicy?: string) => {
+    const { context } = await contextWith(bench, {});
+    const given = { vendor: "plivo", country: "US", claim, ...(deletionPolicy && { deletionPolicy }) };
+    return (await check(context, { ...olds }, given)).inputs;
+  };
+
+  it("is kept until the program says otherwise, and then no more", async () => {
+    own();
+    const { context } = await contextWith(bench, {});
+    const state = await importNumber(context, claim, owned);
+    const silent = await checked(inputProperties(state));
+    expect(silent).toMatchObject({ deletionPolicy: "retain", imported: true });
+    expect(await checked(silent, "retain")).toMatchObject({ deletionPolicy: "retain", imported: true });
+    const said = await checked(silent, "release");
+    expect(said).toMatchObject({ deletionPolicy: "release" });
+    expect(await checked(said)).not.toHaveProperty("deletionPolicy");
+    expect(outputs(state)).toMatchObject({ imported: true });
+  });
+});
