@@ -1,4 +1,5 @@
 import { billOf, type FleetRow, formatBill } from "../../fleet/fleet-row";
+import { printable } from "../../provider/domain/characters";
 import { formatMoney } from "../../provider/domain/money";
 import type { Column } from "../output/table";
 import { table } from "../output/table";
@@ -76,7 +77,7 @@ export function jsonOf(rows: readonly FleetRow[]): string {
 /** What was not read, and what is worth knowing, for standard error. */
 export function printRemarks({ problems, notes }: Pick<Fleet, "problems" | "notes">): string {
   return [
-    ...notes.map((note) => `note: ${note}\n`),
-    ...problems.map((problem) => `error: ${problem}\n`),
+    ...notes.map((note) => `note: ${printable(note)}\n`),
+    ...problems.map((problem) => `error: ${printable(problem)}\n`),
   ].join("");
 }

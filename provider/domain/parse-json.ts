@@ -8,10 +8,17 @@ const mostValues = 1_000_000;
 export function parseJson(text: string): unknown {
   if (isExcessive(text)) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return (mayHaveLength.test(text) ? JSON.parse(text, plainLength) : JSON.parse(text)) as unknown;
   } catch {
     return undefined;
   }
+}
+
+const mayHaveLength = /"length"|\\u/;
+
+// Whoever measures a value compares its length with a number, which an object can make fail: zod does so before it looks at the type.
+function plainLength(name: string, value: unknown): unknown {
+  return name === "length" && typeof value === "object" ? undefined : value;
 }
 
 /** Told by its brackets and commas, before anything is made of them. */

@@ -60,7 +60,8 @@ const inputsSchema = z.object({
 const checkedSchema = z.object({ vendor: z.string(), country: z.string() });
 const text = z.string().nullable().default(null);
 const forms: { readonly [Form in keyof OutputForms]: z.ZodType<OutputForms[Form]> } = {
-  number: z.string(),
+  // Part of addresses: whoever has edited a state has not made another call of a deletion.
+  number: z.string().regex(/^\+\d+$|^unsettled:/, "is no number"),
   status: z.enum(["active", "pending", "lapsing", "released", "unsettled"]),
   text,
   price: moneySchema,
