@@ -79,13 +79,14 @@ export async function measureLimit(stacks, creates) {
  */
 async function buyAll(stack, creates, sandbox, home) {
   const runtime = await import("../../.cache/build/provider/pulumi/runtime.js");
+  const { openContext, useContext } = await import("../../.cache/build/provider/pulumi/open-context.js");
   const config = { get: () => undefined };
-  const context = runtime.openContext(config, {
+  const context = openContext(config, {
     tell: () => {},
     cli: async ([, command]) => (command === "export" ? emptyStack : "[]"),
     environment: { PHONE_SANDBOX: sandbox.url, PULUMI_HOME: path.join(home, stack) },
   });
-  runtime.useContext(config, context);
+  useContext(config, context);
   const wishes = Array.from({ length: creates }, (_, turn) => ({
     vendor: "plivo",
     country: "US",
