@@ -72,7 +72,7 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "set it back",
-    asks: /Run pulumi up with the arguments of that run|(?:Set|Leave) \\w+ (?:back|out again).* and run pulumi up/,
+    asks: /Run pulumi up with the arguments of that run|(?:Set|Leave) \w+ (?:back|out again).* and run pulumi up/,
     take(asked) {
       const { stack, argument } = asked;
       const urns = urnsOf(asked);
