@@ -15,10 +15,12 @@ const seen = (allowed: readonly string[]) =>
       `has ${firstInvisible(String(input), allowed)}, which shows nothing. Write it without that`,
   });
 const text = seen([]);
+/** What is wrong with a name that would be more than one part of an address. */
+export const notAnId = "must be an id as the vendor shows it: none has a slash, or is of dots alone";
 const id = text.refine(
   // Of what shows nothing another message tells.
   (value) => value === "" || firstInvisible(value) !== undefined || isPathSegment(value),
-  "must be an id as the vendor shows it: none has a slash, or is of dots alone",
+  notAnId,
 );
 const place = seen(joiners);
 const digits = (most: number) =>
@@ -57,7 +59,8 @@ export const argumentSchema = z.strictObject({
   // In numbers such characters mean nothing; who reads them leaves them out.
   number: words.optional(),
   adopt: words.optional(),
-  agent: id.optional(),
+  // What it may be besides is the vendor's to say.
+  agent: text.optional(),
   renewal: z.enum(["auto", "off"]).optional(),
   subaccount: id.optional(),
   alias: z.string().optional(),

@@ -83,6 +83,7 @@ const capabilities = strict({
     atPurchase: flag,
     byDefault: z.literal(true, "must be true, or left out").optional(),
     oneNumber: z.literal(true, "must be true, or left out").optional(),
+    isAddress: z.literal(true, "must be true, or left out").optional(),
   }),
   subaccount: orLacking<{ readonly word: string }>({ word: text }),
   label: orLacking<{ readonly word: string }>({ word: text }),

@@ -21,6 +21,8 @@ export interface AgentCapability {
   readonly byDefault?: true;
   /** Set where it can have one number only, and would be taken from another. */
   readonly oneNumber?: true;
+  /** Set where it may be an address, such as `sip:desk@pbx.example/1`: then slashes are let through, and the adapter puts it in no path. */
+  readonly isAddress?: true;
 }
 
 /** How numbers are bought of a vendor that shows none before the purchase. */

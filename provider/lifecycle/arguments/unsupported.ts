@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { notAnId } from "../../domain/argument-schema";
+import { isPathSegment } from "../../domain/characters";
 import type { NumberArguments, SearchCriteria } from "../../domain/number-arguments";
 import { withoutTrunkPrefix } from "../../domain/numbering-plan";
 import {
@@ -44,7 +46,10 @@ export function unsupportedArguments(
   if (args.renewal === "off" && args.deletionProtection === true) {
     failures.push(fault("renewal", "off would release a number that is protected. Leave one of them out."));
   }
-  const { country, type } = args;
+  const { agent, country, type } = args;
+  const isAddress = !isLacking(capabilities.agent) && capabilities.agent.isAddress === true;
+  if (agent !== undefined && agent !== "" && !isAddress && !isPathSegment(agent))
+    failures.push(fault("agent", `${notAnId}.`));
   // What the account owns already need not be for sale.
   const isBought = args.adopt === undefined;
   if (isBought && country !== undefined && capabilities.countries?.includes(country) === false) {

@@ -160,7 +160,7 @@ describe("a module that adds a vendor", () => {
         capabilities = ${JSON.stringify({
           ...definition.capabilities,
           countries: null,
-          agent: { word: "bot", atPurchase: true, byDefault: true, oneNumber: true },
+          agent: { word: "bot", atPurchase: true, byDefault: true, oneNumber: true, isAddress: true },
           purchase: {
             instead: "",
             defaultPrefix: "+1415",

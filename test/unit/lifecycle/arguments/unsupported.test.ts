@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { unsupportedArguments } from "../../../../provider/lifecycle/arguments/unsupported";
+import { plivo } from "../../../../provider/vendors/plivo";
+import type { VendorDefinition } from "../../../../provider/vendors/vendor";
 import { checkNew, onlyFailure, plain, provingNothingChanged } from "../../../support/checking";
 import { useSandbox } from "../../../support/sandbox";
 
@@ -20,6 +23,26 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
     expect(failure.property).toBe(property);
     expect(failure.reason).toMatch(reason);
     expect(failure.reason.startsWith(`${property}: `)).toBe(true);
+  });
+});
+
+describe("an agent that would be more than one part of an address", () => {
+  const addresses = ["sip:desk@pbx.example/1", "a/../b", ".."];
+
+  it.each(addresses)("is refused where agents are ids: %s", async (agent) => {
+    const failure = await failureOf({ agent });
+    expect(failure.property).toBe("agent");
+    expect(failure.reason).toContain("must be an id as the vendor shows it");
+    expect(bench.calls).toEqual([]);
+  });
+
+  it.each(addresses)("is taken where the vendor says that agents are addresses: %s", (agent) => {
+    const { capabilities } = plivo;
+    const definition: VendorDefinition = {
+      ...plivo,
+      capabilities: { ...capabilities, agent: { ...capabilities.agent, isAddress: true } },
+    };
+    expect(unsupportedArguments(definition, { vendor: "plivo", agent }, [])).toEqual([]);
   });
 });
 
