@@ -96,7 +96,7 @@ export class OfferPool {
       // Also what another resource has picked, which may be checked before this one or after it: who falls back on it then passes it over.
       const isFree = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim) || this.isPicked(e164);
       const left = equals.filter((offer) => offer !== first && isFree(offer));
-      const spare = left.filter(({ e164 }) => slotOf(e164, stack) >= slots);
+      const spare = left.filter((offer) => slotOf(offer, stack) >= slots);
       if (spare.length < sharedFallbacks && !look.isOver && more <= pagesForFallbacks) continue;
       const others = fallbacks(left, spare, turn, look.isOver).slice(0, count - 1);
       for (const { e164 } of others) this.reserve(e164, claim, false);
@@ -267,9 +267,19 @@ const pagesForFallbacks = 3;
 // What is looked at more for a resource that has found nothing yet, whatever the vendor's pages hold: an odd row on one changes nothing.
 const pageLength = 20;
 
+// Every resource goes through all that its search has read: what is told of an offer is told once.
+const slotsKnown = new WeakMap<Offer, Map<string, number>>();
+const termsKnown = new WeakMap<Offer, string>();
+
 /** Below 16 for first choices, from 16 on for fallbacks. */
-function slotOf(number: E164, stack: string): number {
-  return createHash("sha256").update(`${stack} ${number}`).digest().readUInt8(0) % (slots + spareSlots);
+function slotOf(offer: Offer, stack: string): number {
+  const known = slotsKnown.get(offer) ?? new Map<string, number>();
+  slotsKnown.set(offer, known);
+  const slot =
+    known.get(stack) ??
+    createHash("sha256").update(`${stack} ${offer.e164}`).digest().readUInt8(0) % (slots + spareSlots);
+  known.set(stack, slot);
+  return slot;
 }
 
 /**
@@ -277,10 +287,10 @@ function slotOf(number: E164, stack: string): number {
  * slots and the fallbacks leave, so that hundreds of numbers need no more pages than hold them.
  */
 function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly Offer[] {
-  if (turn < slots) return offers.filter(({ e164 }) => slotOf(e164, stack) === turn);
+  if (turn < slots) return offers.filter((offer) => slotOf(offer, stack) === turn);
   const kept = new Map<number, number>();
-  const left = offers.filter(({ e164 }) => {
-    const slot = Math.min(slotOf(e164, stack), slots);
+  const left = offers.filter((offer) => {
+    const slot = Math.min(slotOf(offer, stack), slots);
     const place = kept.get(slot) ?? 0;
     kept.set(slot, place + 1);
     return place >= (slot < slots ? 1 : sharedFallbacks);
@@ -316,7 +326,9 @@ function byTerms(offers: readonly Offer[]): (readonly Offer[])[] {
   const groups = new Map<string, Offer[]>();
   for (const offer of offers) {
     const terms = termsOf(offer);
-    groups.set(terms, [...(groups.get(terms) ?? []), offer]);
+    const group = groups.get(terms) ?? [];
+    group.push(offer);
+    groups.set(terms, group);
   }
   return [...groups.values()].sort(
     ([left], [right]) =>
@@ -325,8 +337,11 @@ function byTerms(offers: readonly Offer[]): (readonly Offer[])[] {
 }
 
 /** What a purchase agrees to, beside the number. */
-function termsOf({ monthlyPrice, setupPrice, restriction, terms }: Offer): string {
-  return JSON.stringify([monthlyPrice, setupPrice, restriction, terms]);
+function termsOf(offer: Offer): string {
+  const { monthlyPrice, setupPrice, restriction, terms } = offer;
+  const told = termsKnown.get(offer) ?? JSON.stringify([monthlyPrice, setupPrice, restriction, terms]);
+  termsKnown.set(offer, told);
+  return told;
 }
 
 function rotated<T>(items: readonly T[], by: number): readonly T[] {
