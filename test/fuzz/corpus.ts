@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { repository } from "../support/repository";
 
 /** A case that was found to break something once, and must not again. */
 export interface Entry {
@@ -26,10 +27,12 @@ export function entriesOf(target: string): Entry[] {
 
 /** Keeps a finding: from now on `npm test` plays it. Returns the name of its file. */
 export function keep(target: string, broke: string, found: unknown): string {
-  const text = JSON.stringify({ broke, case: found }, null, 2);
+  // A trace names files by where this checkout is, which is nobody else's business.
+  const inCheckout = broke.replaceAll(`file://${repository}/`, "").replaceAll(`${repository}/`, "");
+  const text = JSON.stringify({ broke: inCheckout, case: found }, null, 2);
   const digest = createHash("sha256").update(JSON.stringify(found)).digest("hex").slice(0, 12);
   const file = path.join(corpus, target, `found-${digest}.json`);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${text}\n`);
-  return path.relative(path.join(corpus, "../../.."), file);
+  return path.relative(repository, file);
 }
