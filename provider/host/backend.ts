@@ -21,6 +21,7 @@ const resource = z.object({
   type: z.string(),
   id: z.string().optional(),
   external: z.boolean().optional(),
+  delete: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
@@ -322,7 +323,7 @@ function hasEndedIn({ urn, e164, settled }: NumberRecord, { claim, candidates }:
 function numberFrom(each: unknown): NumberRecord[] {
   const parsed = resource.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
-  const { urn, id, outputs, inputs } = parsed.data;
+  const { urn, id, outputs, inputs, delete: isReplaced = false } = parsed.data;
   const properties = outputs ?? inputs ?? {};
   const { vendor, e164, status, vendorId, claim } = numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
@@ -336,6 +337,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       vendorId,
       settled: !isOpen,
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
+      isReplaced,
     },
   ];
 }

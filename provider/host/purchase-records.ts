@@ -47,6 +47,8 @@ export interface NumberRecord {
   readonly isProtected: boolean;
   /** The vendor's id, where it is known. */
   readonly vendorId: string | undefined;
+  /** Whether another number is in its place, and it only waits to be deleted. */
+  readonly isReplaced: boolean;
 }
 
 /** What the backend keeps of one stack. */

@@ -135,7 +135,7 @@ async function otherPurchase(
 async function replacedNumber(context: Context, claim: string): Promise<NumberRecord | undefined> {
   if (context.gone.has(claim)) return undefined;
   const { numbers } = await context.backend.stackOf(claim);
-  return numbers.find((each) => namesOf(context, claim).includes(each.urn));
+  return numbers.find(({ urn, isReplaced }) => !isReplaced && namesOf(context, claim).includes(urn));
 }
 
 /**

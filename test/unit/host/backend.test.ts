@@ -108,6 +108,7 @@ describe("the numbers of a stack", () => {
           e164: testNumber(0),
           settled: true,
           isProtected: false,
+          isReplaced: false,
         },
         {
           urn: claimOf("other"),
@@ -117,6 +118,7 @@ describe("the numbers of a stack", () => {
           e164: testNumber(1),
           settled: false,
           isProtected: true,
+          isReplaced: false,
         },
       ],
       begun: [],
@@ -200,6 +202,7 @@ describe("a number of which something is secret", () => {
       vendorId: "id-1",
       settled: true,
       isProtected: false,
+      isReplaced: false,
       ...unknown,
     });
   });
@@ -216,8 +219,14 @@ describe("a number of which something is secret", () => {
       vendorId: undefined,
       settled: false,
       isProtected: true,
+      isReplaced: false,
     });
   });
+});
+
+it("says of a number that another one is in its place", async () => {
+  const row = numberInState(claim, testNumber(0));
+  expect(await onlyNumber({ ...row, delete: true })).toMatchObject({ e164: testNumber(0), isReplaced: true });
 });
 
 describe("the interrupted purchases", () => {
