@@ -21,9 +21,11 @@ const command = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url)
 export async function openSandbox(options = []) {
   // Its own process group: Ctrl-C is for the caller, which decides whether the sandbox ends.
   const child = spawn(process.execPath, [command, "sandbox", ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  // Not inherited: a sandbox that is kept would hold the caller's output open, and whoever reads that would wait for it.
+  child.stderr.pipe(process.stderr, { end: false });
   const killWithUs = () => child.kill();
   process.once("exit", killWithUs);
   const url = await announcedUrl(child.stdout);
@@ -60,6 +62,7 @@ export async function openSandbox(options = []) {
       process.off("exit", killWithUs);
       child.unref();
       child.stdout.destroy();
+      child.stderr.destroy();
     },
 
     async close() {

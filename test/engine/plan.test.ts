@@ -28,6 +28,17 @@ test("the plan of a new stack says what is bought, and lets it pass", async () =
   expect(stdout).toMatch(/^buy +b +\+1\d{10} +plivo +1\.00 USD a month/m);
   expect(stdout).toMatch(/^The monthly bill: \+\d+\.\d\d USD$/m);
   expect(phones.state.purchases).toBe(0);
+
+  const piped = await run(
+    "sh",
+    ["-c", `pulumi preview --json | "$0" ${JSON.stringify(main)} plan -`, process.execPath],
+    {
+      cwd: phones.project.workDir,
+      env: phones.project.environment,
+    },
+  );
+  expect(piped.exitCode, piped.all).toBe(0);
+  expect(piped.stdout).toBe(stdout);
   await phones.up();
 });
 
