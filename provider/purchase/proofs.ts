@@ -108,7 +108,7 @@ export const proofs = {
   },
   stray: {
     verdict: "open",
-    seen: "After an update that did not succeed the account shows a number that no stack and no record has, and that this resource would have taken",
+    seen: "After an update that did not succeed the account shows a number that no stack has, that no record of this stack explains, nor one of a stack that may be buying at this moment, and that this resource would have taken",
     why: "A plugin may have bought it that died together with its machine.",
   },
   "shown to nobody": {

@@ -81,7 +81,9 @@ async function merged(
     const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
     const history = await backend.history(claim);
     const isLast = same.length <= 1 && !history.some(({ startedAt }) => startedAt > record.until);
-    return { ...record, until, asked: isLast ? record.asked : record.candidates.length };
+    // An engine that got the result has no such operation any more.
+    const isHandedOver = record.isHandedOver && same.length === 0;
+    return { ...record, until, isHandedOver, asked: isLast ? record.asked : record.candidates.length };
   });
   return [...left, ...(await Promise.all(narrowed))];
 }

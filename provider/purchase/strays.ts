@@ -1,6 +1,8 @@
+import type { E164 } from "../domain/number";
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
+import { isAbsenceProven } from "./settling-rule";
 import { mayBe } from "./verdict";
 
 /**
@@ -23,24 +25,39 @@ export function goesBeyond({ hasSucceeded, isPartial, hasCreated }: PastUpdate, 
   return hasSucceeded && !isPartial && (hasCreated || own.numbers.length > 0);
 }
 
-/** The numbers of the account that were bought in one of the runs, as far as their dates tell, and that no stack has and no record names. */
+/** What explains that the account has a number. */
+export interface Explanations {
+  readonly own: StackRecord;
+  readonly others: readonly StackRecord[];
+  /** The journal's records of the own stack. */
+  readonly noted: readonly PurchaseRecord[];
+  readonly now: Date;
+}
+
+/**
+ * The numbers of the account that were bought in one of the runs, as far as their dates tell, that no stack has, and that no purchase of
+ * this stack explains, nor one that another stack may be making at this moment.
+ */
 export function straysAmong(
   owned: readonly OwnedNumber[],
   vendor: Vendor,
-  stacks: readonly StackRecord[],
-  noted: readonly PurchaseRecord[],
+  { own, others, noted, now }: Explanations,
   runs: readonly PastUpdate[],
 ): readonly OwnedNumber[] {
-  const numbers = stacks.flatMap((stack) => stack.numbers);
-  const records = [...noted, ...stacks.flatMap((stack) => stack.begun)];
-  const begun = records.flatMap(({ candidates }) => candidates);
+  const numbers = [own, ...others].flatMap((stack) => stack.numbers);
+  // One that was interrupted long ago may have bought the number as well as a run of this stack.
+  const underWay = others.flatMap((stack) => stack.begun).filter(({ until }) => !isAbsenceProven(until, now));
+  const records = [...noted, ...own.begun, ...underWay];
+  const isOwned = (candidate: E164) => owned.some(({ e164 }) => e164 === candidate);
+  // One purchase has bought one number at most, and its fallbacks only where the ones before could not be had.
+  const begun = new Set(records.map(({ candidates }) => candidates.find(isOwned)));
   return (
     owned
       // One whose notice was given ends by itself.
       .filter(
         ({ purchasedAt, status }) => status !== "lapsing" && runs.some((run) => mayBeIn(run, purchasedAt)),
       )
-      .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.includes(number.e164))
+      .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.has(number.e164))
   );
 }
 

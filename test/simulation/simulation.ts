@@ -269,9 +269,12 @@ export class Simulation {
       const [now, before] = [true, false].map((isNow) =>
         own.filter((each) => mayBuy(each, number) === isNow),
       );
-      // Under a later name of the resource it is resumed there: this is a new one that has the name it had.
+      // Under a later name of the resource it is resumed there: this is a new one that has the name it had. And another resource of this
+      // run may have it that would have fallen back on it; whether it does, is judged at the end.
       const isAnothers = (each: string) =>
-        creating.some((other) => !own.includes(other) && mayBuy(other, each));
+        creating.some(
+          (other) => !own.includes(other) && [other.inputs.candidates].flat().some((may) => may === each),
+        );
       const first = open.find(
         (each) => before?.some((operation) => mayBuy(operation, each)) && !isAnothers(each),
       );

@@ -36,13 +36,14 @@ async function look(
   // Of a vendor whose API shows nothing there is nothing to see.
   if (!definition.capabilities.list) return undefined;
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
-  const [owned, noted, own, others] = await Promise.all([
+  const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
+    context.now(),
     context.journal.records(claim),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const strays = straysAmong(owned, vendor, [own, ...others], noted, failed).filter(
+  const strays = straysAmong(owned, vendor, { own, others, noted, now }, failed).filter(
     ({ e164 }) => !context.acquired.has(e164),
   );
   // Sorted, as the token is made of them and a vendor may list them in any order.
