@@ -5,7 +5,10 @@ import { amountPattern } from "../domain/money";
 import { numberCapabilities, numberTypes } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { firstReasonOf } from "../domain/reason";
+import { hideInError } from "../http/hide-in-error";
+import { type Redact, redactor } from "../http/redact";
 import { vendorDefinitions } from ".";
+import { hideInStrayErrors } from "./stray-errors";
 import {
   type AccountSettings,
   changeableNames,
@@ -28,17 +31,25 @@ export function openVendor(
   tools: VendorTools,
 ): Vendor {
   if (vendorDefinitions.includes(definition)) return definition.connect(settings, tools);
+  const hide = redactor(secretsIn(definition, settings));
+  hideInStrayErrors(hide);
   try {
-    return guarded(definition, account.parse(definition.connect(settings, tools)));
+    return guarded(definition, account.parse(definition.connect(settings, tools)), hide);
   } catch (error) {
+    hideInError(error, hide);
     if (PhoneError.isInstance(error)) throw error;
-    const reason = error instanceof z.ZodError ? `it is no Vendor: ${faultOf(error)}` : firstReasonOf(error);
+    const reason =
+      error instanceof z.ZodError ? `it is no Vendor: ${faultOf(error)}` : hide(firstReasonOf(error));
     throw new ConfigurationError(`the module of ${definition.name} opens no account: ${reason}`, {
       vendor: definition.name,
       argument: "phone:vendorModules",
       nextStep: "Nothing was done. Correct connect in the module.",
     });
   }
+}
+
+function secretsIn({ keys: known }: VendorDefinition, { keys }: AccountSettings): readonly string[] {
+  return Object.keys(known).flatMap((name) => (known[name]?.secret ? (keys[name] ?? []) : []));
 }
 
 // Far more than a vendor takes for a purchase that has to be asked after, or for the list of a large account.
@@ -136,14 +147,14 @@ function withoutOddParts(value: unknown): unknown {
   return { ...row, ...Object.fromEntries(odd.map((name) => [name, undefined])), untold };
 }
 
-function guarded(definition: VendorDefinition, vendor: Vendor): Vendor {
+function guarded(definition: VendorDefinition, vendor: Vendor, hide: Redact): Vendor {
   const { name } = definition;
   const ask = <T>(operation: string, schema: z.ZodType<T>, call: () => unknown) =>
-    answered(name, operation, schema, call);
+    answered(name, operation, schema, call, hide);
   return {
     definition,
     account: vendor.account,
-    search: (query) => pages(name, () => vendor.search(query)),
+    search: (query) => pages(name, () => vendor.search(query), hide),
     find: (number, country) => ask("search", offer.optional(), () => vendor.find(number, country)),
     buy: (order: Order) => ask("buy", receipt, () => vendor.buy(order)),
     list: () =>
@@ -176,6 +187,7 @@ async function answered<T>(
   operation: string,
   schema: z.ZodType<T>,
   call: () => unknown,
+  hide: Redact,
 ): Promise<T> {
   const unclear = operation === "buy" ? UnclearPurchaseError : UnclearError;
   const nextStep =
@@ -190,8 +202,9 @@ async function answered<T>(
       fail(`the module has not answered in ${longestMs / 60_000} minutes`),
     );
   } catch (error) {
+    hideInError(error, hide);
     if (PhoneError.isInstance(error)) throw error;
-    throw fail(`the module failed: ${firstReasonOf(error)}`);
+    throw fail(`the module failed: ${hide(firstReasonOf(error))}`);
   }
   const read = schema.safeParse(value);
   if (read.success) return read.data;
@@ -205,8 +218,9 @@ function faultOf({ issues: [issue] }: z.ZodError): string {
 const page = z.object({ done: z.boolean().optional(), value: z.unknown() });
 const offers = z.array(offer).refine(({ length }) => length <= mostRows);
 
-async function* pages(vendor: string, search: () => unknown): AsyncGenerator<readonly Offer[]> {
-  const ask = <T>(schema: z.ZodType<T>, call: () => unknown) => answered(vendor, "search", schema, call);
+async function* pages(vendor: string, search: () => unknown, hide: Redact): AsyncGenerator<readonly Offer[]> {
+  const ask = <T>(schema: z.ZodType<T>, call: () => unknown) =>
+    answered(vendor, "search", schema, call, hide);
   const iterator = await ask(z.custom<AsyncIterator<unknown>>(), () => {
     const found = search() as AsyncIterable<unknown>;
     return found[Symbol.asyncIterator]();

@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { keysIn } from "../support/key-leaks";
-import { type PhoneStack, withPhoneStack } from "./support";
+import { repository } from "../support/repository";
+import { type PhoneStack, refused, withPhoneStack } from "./support";
 
 interface Said {
   /** What `up` printed with the most talkative log. */
@@ -106,3 +107,46 @@ test("nor does the key that the sandbox tells", async () => {
     expectNoPart(log + rest, phones);
   });
 });
+
+/** A vendor module that says its key wherever it fails: in a call, and after it where nobody catches it. */
+const careless = `
+import meridian from "./meridian.mjs";
+export default {
+  ...meridian,
+  connect(settings, tools) {
+    const failure = (where) => Object.assign(new Error(where + " with " + settings.keys.apiKey), { key: settings.keys.apiKey });
+    const vendor = meridian.connect(settings, tools);
+    vendor.search = () => {
+      setTimeout(() => { throw failure("a timer"); });
+      Promise.reject(failure("a promise"));
+      throw failure("a call");
+    };
+    return vendor;
+  },
+};`;
+
+test.each([false, true])(
+  "nor does a module's own, in what it throws (as a plugin: %s)",
+  async (hasPlugin) => {
+    const key = "marked-0123456789-key-of-a-module";
+    const files = {
+      "meridian.mjs": await readFile(path.join(repository, "examples/meridian/meridian.mjs"), "utf8"),
+      "careless.mjs": careless,
+    };
+    const environment = { MERIDIAN_API_KEY: key };
+    const language = hasPlugin ? "typescript" : "javascript";
+    await withPhoneStack({ access: "none", files, environment, hasPlugin, language }, async (phones) => {
+      const main = { vendor: "meridian", country: "US" };
+      if (hasPlugin) {
+        await phones.project.writeProgram(
+          `import { PhoneNumber } from "pulumi-phone/plugin";\nnew PhoneNumber("main", ${JSON.stringify(main)} as never);`,
+        );
+      } else await phones.declare({ main });
+      await phones.stack.setConfig("phone:vendorModules[0]", "./careless.mjs", { path: true });
+      const printed = refused(await phones.stack.up());
+      for (const where of ["a call", "a timer", "a promise"])
+        expect(printed).toContain(`${where} with [redacted]`);
+      expect(keysIn([key], [["said", printed]])).toEqual([]);
+    });
+  },
+);

@@ -2,6 +2,8 @@ import { fstatSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { printable, shortened } from "../../domain/characters";
+import { firstReasonOf } from "../../domain/reason";
 import { EngineLog } from "./engine-log";
 import { PluginService } from "./plugin-service";
 
@@ -11,7 +13,9 @@ async function startPlugin(): Promise<void> {
   delete process.env.PULUMI_CONFIG;
   const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
   const schema = readFileSync(path.join(__dirname, "schema.json"), "utf8");
-  const service = new PluginService(new EngineLog(engine), schema);
+  const log = new EngineLog(engine);
+  tellStrayErrors(log);
+  const service = new PluginService(log, schema);
   // The state of many numbers in one answer, and texts of any length, are no reason to lose one.
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(ResourceProviderService, service.implementation);
@@ -23,6 +27,14 @@ async function startPlugin(): Promise<void> {
   });
   process.stdout.write(`${port}\n`);
   endWithEngine(service);
+}
+
+/** What a vendor's module throws when nobody waits for it must not end a purchase that is under way. */
+function tellStrayErrors(log: EngineLog): void {
+  const tell = (error: unknown) =>
+    log.tell(`an error that no call has caught: ${printable(shortened(firstReasonOf(error)))}`);
+  process.on("uncaughtException", tell);
+  process.on("unhandledRejection", tell);
 }
 
 /** An engine that is killed says nothing: its end of the pipe is gone. A purchase that is under way ends first. */

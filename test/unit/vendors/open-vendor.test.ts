@@ -1,5 +1,6 @@
+import { inspect } from "node:util";
 import { expect, it } from "vitest";
-import { UnclearError } from "../../../provider/domain/errors";
+import { ConfigurationError, UnclearError } from "../../../provider/domain/errors";
 import { openVendor } from "../../../provider/vendors/open-vendor";
 import { plivo } from "../../../provider/vendors/plivo";
 import type { Vendor } from "../../../provider/vendors/vendor";
@@ -35,4 +36,40 @@ it.each([
     Promise.resolve(listing([row, { ...row, [name]: value }]).list()),
   );
   expect(error.message).toContain(`answer.1.${name}: `);
+});
+
+it("hides the module's keys in whatever it throws", async () => {
+  const key = "marked-0123456789-key";
+  const cause = Object.assign(new Error(`cause ${key}`), { headers: { authorization: `Bearer ${key}` } });
+  const failure = new UnclearError(`said ${key}`, { vendor: "acme", nextStep: `Leave out ${key}.` });
+  const definition = {
+    ...plivo,
+    name: "acme",
+    connect: () =>
+      ({ ...listing([]), list: () => Promise.reject(failure), get: () => Promise.reject(key) }) as Vendor,
+  };
+  failure.cause = cause;
+  const settings = { baseUrl: "", keys: { authId: "", authToken: key } };
+  const vendor = openVendor(definition, settings, { createClient: () => ({}) as never });
+  const listed = await errorOfClass(UnclearError, Promise.resolve(vendor.list()));
+  expect(listed.message).toContain("said [redacted]");
+  const got = await errorOfClass(
+    UnclearError,
+    Promise.resolve(vendor.get({ e164: "+14155550100" } as never)),
+  );
+  expect(got.message).toContain("the module failed: [redacted]");
+  expect(inspect([listed, got], { depth: 9, showHidden: true })).not.toContain(key);
+
+  const connect = () => {
+    throw cause;
+  };
+  expect(() =>
+    openVendor({ ...definition, connect }, settings, { createClient: () => ({}) as never }),
+  ).toThrow(
+    new ConfigurationError("the module of acme opens no account: cause [redacted]", {
+      vendor: "acme",
+      argument: "phone:vendorModules",
+      nextStep: "Nothing was done. Correct connect in the module.",
+    }),
+  );
 });
