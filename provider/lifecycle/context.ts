@@ -100,9 +100,12 @@ export function teller({ tell }: Pick<Context, "tell">, claim: string): (line: s
   return (line) => tell(`${nameOf(claim)}: ${line}`);
 }
 
-/** The URNs of a resource: its own, and those it had before. */
-export function namesOf({ aliases }: Pick<Context, "aliases">, claim: string): readonly string[] {
-  return [claim, ...(aliases.get(claim) ?? [])];
+/** The URNs of a resource: its own, and those it had before, unless another resource of the program has such a name by now, and its row. */
+export function namesOf(
+  { aliases, kept }: Pick<Context, "aliases" | "kept">,
+  claim: string,
+): readonly string[] {
+  return [claim, ...(aliases.get(claim) ?? []).filter((name) => !kept.has(name))];
 }
 
 /** What the purchases of one resource work with. */

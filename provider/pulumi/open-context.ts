@@ -16,7 +16,7 @@ import { pulumi } from "../host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../host/pulumi-home";
 import { createClient } from "../http/client";
 import type { SendRequest } from "../http/transport";
-import type { Account, AccountName, Context } from "../lifecycle/context";
+import { type Account, type AccountName, type Context, namesOf } from "../lifecycle/context";
 import { shareAccount } from "../lifecycle/shared-account";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { PurchaseBudget } from "../purchase/budget";
@@ -121,6 +121,8 @@ export async function openContext(
   const home = pulumiHome(environment);
   const backend = await backendUrl(environment, home, folder);
   const aliases: Context["aliases"] = new Map();
+  const kept: Context["kept"] = new Set();
+  const namesBefore = (claim: string) => namesOf({ aliases, kept }, claim).slice(1);
   return {
     program,
     takenAgents: new Map(),
@@ -129,7 +131,7 @@ export async function openContext(
     aliases,
     acquired: new Set(),
     leaving: new Map(),
-    kept: new Set(),
+    kept,
     cleared: new Set(),
     unread: new Set(),
     isOnlyStack,
@@ -162,7 +164,7 @@ export async function openContext(
     isUnknown: (value) => value === unknownValue,
     tell: say,
     tellOnce,
-    account: accountsOf(vendors, configuration, exchange, tellOnce, (claim) => aliases.get(claim) ?? []),
+    account: accountsOf(vendors, configuration, exchange, tellOnce, namesBefore),
   };
 }
 

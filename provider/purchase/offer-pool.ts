@@ -155,13 +155,14 @@ export class OfferPool {
     return this.isFirstChoice(number, claim) && this.reservations.get(number)?.isRecorded === false;
   }
 
+  /** True when a resource of this process found the number for sale, and picked it. */
+  isPicked(number: E164): boolean {
+    return this.reservations.get(number)?.isPicked === true;
+  }
+
   /** Says that a number is being bought, or was: those after it come earlier in the pages of every search from now on. */
   moved(): void {
     for (const search of this.searches.values()) search.moved();
-  }
-
-  private isPicked(number: E164): boolean {
-    return this.reservations.get(number)?.isPicked === true;
   }
 
   private isFallback(number: E164): boolean {

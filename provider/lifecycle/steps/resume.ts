@@ -199,9 +199,10 @@ async function reserve(
 ): Promise<void> {
   for (const { vendor = asked, e164, urn } of numbers) {
     if (e164 === undefined) continue;
-    const opened = await context.account({ vendor }).catch(() => undefined);
-    if (opened !== undefined && !opened.offers.isReserved(e164 as E164, ""))
-      opened.offers.reserve(e164 as E164, urn);
+    const offers = (await context.account({ vendor }).catch(() => undefined))?.offers;
+    // It may have been picked while the state could not be read.
+    if (offers !== undefined && (!offers.isReserved(e164 as E164, "") || offers.isPicked(e164 as E164)))
+      offers.reserve(e164 as E164, urn);
   }
   const records = [...begun, ...noted];
   for (const { vendor = asked, account, candidates, claim } of records) {

@@ -10,6 +10,10 @@ interface Timer {
 const start = Date.UTC(2026, 0, 5, 12);
 const RealDate = Date;
 const realImmediate = setImmediate;
+const realTimeout = setTimeout;
+
+// What a thread of the process works on, such as a module that is loaded, comes in real time.
+const longestRealMs = 2_000;
 
 /**
  * Time that passes only when everybody waits. It stands in for Date, the timers and the monotonic clock of this process, so one
@@ -44,13 +48,16 @@ export class VirtualClock {
       isOver = true;
     };
     work.then(over, over);
-    for (;;) {
+    for (let stillMs = 0; ; ) {
       await new Promise<void>((resolve) => realImmediate(resolve));
       if (isOver) return work;
       const next = this.takeNext();
-      if (next === undefined) throw new Error("the simulation stands still: nobody waits for a time");
-      this.nowMs = Math.max(this.nowMs, next.at);
-      next.ring();
+      if (next !== undefined) {
+        this.nowMs = Math.max(this.nowMs, next.at);
+        next.ring();
+        stillMs = 0;
+      } else if (stillMs++ < longestRealMs) await new Promise<void>((resolve) => realTimeout(resolve, 1));
+      else throw new Error("the simulation stands still: nobody waits for a time");
     }
   }
 
