@@ -3,6 +3,7 @@ import { printable } from "../provider/domain/characters";
 import { addCompletionCommand } from "./completion/completion-command";
 import { addContractCommand } from "./contract-command";
 import { addDoctorCommand } from "./doctor/doctor-command";
+import { addExportCommand } from "./export/export-command";
 import { addListCommand } from "./fleet/list-command";
 import { addOrphansCommand } from "./fleet/orphans-command";
 import { addPlanCommand } from "./plan/plan-command";
@@ -21,6 +22,7 @@ export function createProgram(version: string): Command {
   addSearchCommand(program);
   addListCommand(program);
   addOrphansCommand(program);
+  addExportCommand(program);
   addPlanCommand(program);
   addDoctorCommand(program);
   addSandboxCommand(program);

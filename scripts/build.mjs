@@ -29,7 +29,7 @@ const smaller = {
   minifyWhitespace: true,
   // Not the syntax: Node.js tells the names that an ES module can import by the form of these modules.
   minifyIdentifiers: true,
-  lineLimit: 200,
+  lineLimit: 400,
   target: "node20",
   legalComments: "none",
 };
@@ -74,7 +74,7 @@ async function writePlugin() {
     minify: true,
     // Errors are known by the names of their classes.
     keepNames: true,
-    lineLimit: 200,
+    lineLimit: 400,
     legalComments: "none",
     target: "node20",
   });
@@ -178,7 +178,7 @@ async function bundled(folder, entry, format) {
     platform: "node",
     write: false,
     minify: true,
-    lineLimit: 200,
+    lineLimit: 400,
     packages: "external",
     target: "node20",
     plugins: [

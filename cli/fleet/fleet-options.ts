@@ -2,16 +2,25 @@ import type { Command } from "commander";
 import { vendorOption } from "../accounts/vendor-option";
 import type { FleetQuery } from "./read-fleet";
 
-/** What `list` and `orphans` are told. */
-export interface FleetOptions {
+/** Whose numbers a command is told to read. */
+export interface AccountOptions {
   readonly vendor?: readonly string[];
   readonly account?: string;
   readonly stack?: readonly string[];
+}
+
+/** What `list` and `orphans` are told. */
+export interface FleetOptions extends AccountOptions {
   readonly json?: true;
 }
 
 /** The options that `list` and `orphans` share. */
 export function addFleetOptions(command: Command): Command {
+  return addAccountOptions(command).option("--json", "print JSON");
+}
+
+/** The options that say whose numbers are read. */
+export function addAccountOptions(command: Command): Command {
   const collected = (value: string, others: readonly string[] = []) => [...others, value];
   return command
     .addOption(vendorOption("only this vendor; repeatable").argParser(collected))
@@ -20,10 +29,12 @@ export function addFleetOptions(command: Command): Command {
       "--stack <name>",
       "take keys from the configuration of this stack, too; repeatable; default: the environment alone",
       collected,
-    )
-    .option("--json", "print JSON");
+    );
 }
 
-export function fleetQuery({ vendor = [], account, stack = [] }: FleetOptions, stacks: boolean): FleetQuery {
+export function fleetQuery(
+  { vendor = [], account, stack = [] }: AccountOptions,
+  stacks: boolean,
+): FleetQuery {
   return { vendor, account, stack, stacks };
 }

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { exitFailed, exitFound } from "../exit-codes";
 import { standardOutput } from "../output/terminal";
-import { countOf } from "../words/count-of";
 import { addFleetOptions, type FleetOptions, fleetQuery } from "./fleet-options";
-import { jsonOf, printRemarks, printRows } from "./print-fleet";
+import { jsonOf, printRemarks, printRows, unsettledNote } from "./print-fleet";
 import { readFleet } from "./read-fleet";
 
 export function addOrphansCommand(program: Command): void {
@@ -24,18 +23,14 @@ async function runOrphans({ json, ...options }: FleetOptions): Promise<void> {
   // Without the stacks every number would look like one.
   if (!knowsStacks) return;
   const orphans = rows.filter(({ finding }) => finding === "orphan");
-  const unsettled = rows.filter(({ finding }) => finding === "unsettled");
+  const unsettled = unsettledNote(rows);
   if (json) process.stdout.write(jsonOf(orphans));
   else if (orphans.length > 0)
     process.stdout.write(`${printRows(orphans, false, standardOutput())}${advice}`);
   else if (problems.length === 0) process.stdout.write("No orphans: a stack has every number.\n");
-  if (unsettled.length > 0) {
-    process.stderr.write(
-      `note: ${countOf(unsettled.length, "number")} of purchases that are open: pulumi-phone list shows them, pulumi up takes them up again\n`,
-    );
-  }
+  if (unsettled !== undefined) process.stderr.write(printRemarks({ problems: [], notes: [unsettled] }));
   if (orphans.length > 0 && problems.length === 0) process.exitCode = exitFound;
 }
 
 const advice =
-  "No stack of this backend has them. Nothing was released: take one into a program by adopt, or release it in the vendor's console.\n";
+  "No stack of this backend has them. Nothing was released: take one into a program by adopt, all of them by pulumi-phone export, or release it in the vendor's console.\n";

@@ -74,6 +74,13 @@ export function jsonOf(rows: readonly FleetRow[]): string {
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
+/** Numbers that may have been bought, and are shown by another command than the one that says this; undefined where there are none. */
+export function unsettledNote(rows: readonly FleetRow[]): string | undefined {
+  const unsettled = rows.filter(({ finding }) => finding === "unsettled");
+  if (unsettled.length === 0) return undefined;
+  return `${countOf(unsettled.length, "number")} of purchases that are open: pulumi-phone list shows them, pulumi up takes them up again`;
+}
+
 /** What was not read, and what is worth knowing, for standard error. */
 export function printRemarks({ problems, notes }: Pick<Fleet, "problems" | "notes">): string {
   return [

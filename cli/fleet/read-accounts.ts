@@ -3,7 +3,7 @@ import type { ConfigurationReader } from "../../provider/host/configuration";
 import { createClient } from "../../provider/http/client";
 import { vendorNames } from "../../provider/vendors";
 import { openVendor } from "../../provider/vendors/open-vendor";
-import type { OwnedNumber, Vendor } from "../../provider/vendors/vendor";
+import type { OwnedNumber, Vendor, VendorDefinition } from "../../provider/vendors/vendor";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
 import { noAccount } from "../accounts/no-account";
 import { tellSandbox } from "../accounts/tell-sandbox";
@@ -35,11 +35,16 @@ export interface ListedAccounts {
   readonly notes: readonly string[];
 }
 
+/** The same with what is known of the vendors whose accounts were asked, by their names. */
+export interface AskedAccounts extends ListedAccounts {
+  readonly definitions: ReadonlyMap<string, VendorDefinition>;
+}
+
 /** Lists every account that these configurations and the environment have keys for, side by side. */
 export async function readAccounts(
   configurations: readonly ConfigurationReader[],
   { vendor: vendors, account: wanted }: AccountFilter,
-): Promise<ListedAccounts> {
+): Promise<AskedAccounts> {
   tellSandbox(configurations);
   const found = await Promise.all(
     configurations.map((each) => configuredAccounts(each, process.env, process.cwd())),
@@ -73,7 +78,12 @@ export async function readAccounts(
       }
     }),
   );
-  return { accounts: listed.flat(), problems: problemsOf(unlisted), notes: [...notes] };
+  return {
+    accounts: listed.flat(),
+    problems: problemsOf(unlisted),
+    notes: [...notes],
+    definitions: new Map(meant.map(({ definition }) => [definition.name, definition])),
+  };
 }
 
 function accountsMeant(

@@ -57,6 +57,7 @@ export default defineConfig({
           { text: "Numbers in CI", link: "/ci" },
           { text: "Recovery", link: "/recovery" },
           { text: "Programs and networks", link: "/programs" },
+          { text: "Import", link: "/import" },
           { text: "The plugin", link: "/plugin" },
           { text: "The sandbox", link: "/sandbox" },
           { text: "Add a vendor", link: "/contributing/add-a-vendor" },

@@ -52,7 +52,7 @@ export async function check(context: Context, olds: Properties, news: Properties
     args,
     definition,
     failures: faults,
-  } = await validateArguments(context, String(claim), parsed, unknown);
+  } = await validateArguments(context, String(claim), parsed, unknown, isNew);
   const failures = [...parsed.failures, ...faults];
   if (!isNew) failures.push(...identityFailures(olds, args, unknown));
   const inputs: Record<string, unknown> = { ...without(given, parsed.faulty), ...args, claim };

@@ -5,7 +5,7 @@ import { type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import type { Account, AccountName, Context } from "./context";
 import { expected, observe } from "./observed";
 import type { NumberState } from "./state";
-import { isNamed, requireUnclaimed } from "./steps/adopt";
+import { howToAdopt, isNamed, requireUnclaimed } from "./steps/adopt";
 
 /**
  * The state of a number that an account owns, for the stack to take it in. It is called by its number in any common format or by the
@@ -132,7 +132,7 @@ function missing(
 ): NotFoundError {
   const where =
     looked.length === 0 ? "no account has keys here" : `looked at ${looked.map(called).join(", ")}`;
-  const adopt = hidden.length === 0 ? "" : ` ${howToAdopt(hidden)}`;
+  const adopt = hidden.length === 0 ? "" : ` ${howToAdopt(hidden.map(({ vendor }) => vendor))}`;
   return new NotFoundError(`no account of this stack owns ${number} (${where})`, {
     argument: "id",
     nextStep: `Nothing was done. Give a number of an account whose keys are configured, or the vendor's id of one.${adopt}`,
@@ -142,11 +142,6 @@ function missing(
 function unseen(number: string, hidden: readonly AccountName[]): ArgumentError {
   return new ArgumentError(`${number} cannot be imported`, {
     argument: "id",
-    nextStep: `Nothing was done. ${howToAdopt(hidden)}`,
+    nextStep: `Nothing was done. ${howToAdopt(hidden.map(({ vendor }) => vendor))}`,
   });
-}
-
-function howToAdopt(hidden: readonly AccountName[]): string {
-  const names = [...new Set(hidden.map(({ vendor }) => vendor))].join(", ");
-  return `The API of ${names} shows no numbers: declare one there with adopt (the vendor's id) and agent instead, and run pulumi up, which takes it over and buys nothing.`;
 }

@@ -134,6 +134,43 @@ test("docs/ci.md: a copy of the example that was tried out is put back, and its 
   });
 });
 
+test("docs/import.md: a whole fleet comes under code by its commands, and changes nothing", async () => {
+  const script = (await scriptsOf("docs/import.md")).find((each) => each.includes("pulumi-phone export"));
+  const sandbox = await startSandbox();
+  sandbox.control.changeNumbers({
+    vendor: "plivo",
+    own: [
+      { e164: "+14155550123", country: "US", alias: "Main line" },
+      { e164: "+14155550124", country: "US" },
+    ],
+  });
+  try {
+    await inProject(async (folder) => {
+      const installed = path.join(inject("projectFolder"), "node_modules");
+      const plugin = path.relative(folder, path.join(installed, "pulumi-phone/plugin"));
+      const project = `name: phones\nruntime: nodejs\nplugins:\n  providers:\n    - name: phone\n      path: ${plugin}\n`;
+      await writeFile(path.join(folder, "Pulumi.yaml"), project);
+      await writeFile(path.join(folder, "index.ts"), "export const team = 1;\n");
+      const variables = {
+        PULUMI_BACKEND_URL: `file://${folder}`,
+        PULUMI_CONFIG_PASSPHRASE: "sandbox",
+        PHONE_SANDBOX: sandbox.url,
+      };
+      const env = childEnvironment(variables, [inject("pulumiBin"), path.join(installed, ".bin")]);
+      const commands = `pulumi stack init prod\n${script?.replaceAll("npx ", "")}`;
+      const { all } = await runOrThrow("bash", ["-euc", commands], { cwd: folder, env });
+      expect(all).toMatch(/Resources:\s+3 unchanged\s*$/);
+      const { resources } = JSON.parse(await readFile(path.join(folder, "fleet.json"), "utf8"));
+      expect(resources.map(({ name }: { name: string }) => name)).toEqual([
+        "main-line",
+        "number-14155550124",
+      ]);
+    });
+  } finally {
+    await sandbox.close();
+  }
+});
+
 /** What the CLI says of itself: the names of the command, and its options. */
 async function helpOf(
   words: readonly string[],

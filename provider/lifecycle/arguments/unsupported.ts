@@ -14,11 +14,16 @@ import { askDefinition } from "./ask-definition";
 import { type Failure, fault, pointless } from "./failure";
 import { issueMessage } from "./issue-message";
 
-/** The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities. */
+/**
+ * The arguments that this vendor cannot honour, each with what to do instead. All of it is read from its capabilities.
+ *
+ * @param isOwned Whether the account owns the number already: then it need not be for sale.
+ */
 export function unsupportedArguments(
   definition: VendorDefinition,
   args: NumberArguments,
   unknown: readonly string[],
+  isOwned = args.adopt !== undefined,
 ): Failure[] {
   const { name, capabilities } = definition;
   const failures: Failure[] = [];
@@ -50,9 +55,7 @@ export function unsupportedArguments(
   const isAddress = !isLacking(capabilities.agent) && capabilities.agent.isAddress === true;
   if (agent !== undefined && agent !== "" && !isAddress && !isPathSegment(agent))
     failures.push(fault("agent", `${notAnId}.`));
-  // What the account owns already need not be for sale.
-  const isBought = args.adopt === undefined;
-  if (isBought && country !== undefined && capabilities.countries?.includes(country) === false) {
+  if (!isOwned && country !== undefined && capabilities.countries?.includes(country) === false) {
     refuse("country", `sells numbers of ${capabilities.countries.join(", ")}, not of ${country}.`);
   }
   if (type !== undefined && !capabilities.types.includes(type)) {

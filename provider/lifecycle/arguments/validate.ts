@@ -22,6 +22,7 @@ export async function validateArguments(
   claim: string,
   parsed: ParsedArguments,
   unknown: readonly string[],
+  isNew: boolean,
 ): Promise<ValidArguments> {
   const failures: Failure[] = [];
   const args: NumberArguments = { ...parsed.args };
@@ -43,7 +44,7 @@ export async function validateArguments(
 
   failures.push(...decideNumber(args, country, undecided));
   if (definition !== undefined) {
-    failures.push(...unsupportedArguments(definition, args, unknown));
+    failures.push(...unsupportedArguments(definition, args, unknown, !isNew || args.adopt !== undefined));
     if (!unknown.includes("agent")) failures.push(...(await agentFailures(context, definition, args, claim)));
   }
   return { args, definition, failures };

@@ -167,6 +167,12 @@ function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArgume
   });
 }
 
+/** What people do with numbers of vendors whose APIs show none, where others are imported. */
+export function howToAdopt(vendors: readonly string[]): string {
+  const names = [...new Set(vendors)].join(", ");
+  return `The API of ${names} shows no numbers: declare one there with adopt (the vendor's id) and agent instead, and run pulumi up, which takes it over and buys nothing.`;
+}
+
 /** Looks only, so that a preview tells: create looks again. */
 async function foresee(context: Context, claim: string, vendor: Vendor, wanted: Wanted): Promise<void> {
   try {

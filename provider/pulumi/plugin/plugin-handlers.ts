@@ -6,7 +6,7 @@ import { listNumbers } from "../../inventory/list-numbers";
 import { searchNumbers } from "../../inventory/search-numbers";
 import { compareArguments } from "../../lifecycle/arguments/compare";
 import { importNumber as importOwned, lookUp } from "../../lifecycle/import";
-import { seenLast } from "../../lifecycle/observed";
+import { changeableOutputs, seenLast } from "../../lifecycle/observed";
 import { inputProperties, type NumberState, outputs, readState } from "../../lifecycle/state";
 import { changesNeeded } from "../../lifecycle/steps/apply";
 import { foreseenOutputs } from "../../lifecycle/steps/foreseen";
@@ -26,6 +26,19 @@ export function importNumber(config: ConfigurationReader, claim: string, id: str
 /** Looks at a number of an account without taking it into the stack. */
 export function getNumber(config: ConfigurationReader, claim: string, id: string) {
   return guarded(config, async (context) => asRead(await lookUp(context, claim, id)));
+}
+
+/**
+ * The state of an imported number with what the program has asked of it since. What it asks `now` as it was seen is no change: the engine keeps that
+ * among the inputs of later runs, and the state does not have it.
+ */
+export function withAsked(state: Properties, inputs: Properties, now: Properties = {}): Properties {
+  if (state.imported !== true) return state;
+  const asked = changeableOutputs.flatMap(({ output, argument }) => {
+    const value = inputs[argument] ?? (now[argument] === state[output] ? now[argument] : undefined);
+    return state[argument] === undefined && value !== undefined ? [[argument, value]] : [];
+  });
+  return { ...state, ...Object.fromEntries(asked) };
 }
 
 /** The arguments that differ from what was asked before, or from what was seen last. */

@@ -41,7 +41,14 @@ import { openContext, useContext } from "../open-context";
 import * as runtime from "../runtime";
 import type { EngineLog } from "./engine-log";
 import { initFailure } from "./init-failure";
-import { differingArguments, foresee, getNumber, importNumber, inventory } from "./plugin-handlers";
+import {
+  differingArguments,
+  foresee,
+  getNumber,
+  importNumber,
+  inventory,
+  withAsked,
+} from "./plugin-handlers";
 import { type Received, received, sent } from "./wire";
 
 /** What the engine asks a plugin. One process serves one provider, which is one configuration. */
@@ -157,8 +164,9 @@ export class PluginService {
 
   private async diff(request: DiffRequest): Promise<DiffResponse> {
     const urn = request.getUrn();
-    const olds = received(request.getOlds()).properties;
     const news = received(request.getNews()).properties;
+    const asked = received(request.getOldInputs()).properties;
+    const olds = withAsked(received(request.getOlds()).properties, asked, news);
     const { changes, replaces, deleteBeforeReplace } = await this.log.under(urn, () =>
       runtime.diff(this.configured(), request.getId(), olds, news),
     );
@@ -193,7 +201,8 @@ export class PluginService {
   }
 
   private async update(request: UpdateRequest): Promise<UpdateResponse> {
-    const olds = received(request.getOlds()).properties;
+    const asked = received(request.getOldInputs()).properties;
+    const olds = withAsked(received(request.getOlds()).properties, asked);
     const { properties, secrets } = received(request.getNews());
     return this.keeping(request.getUrn(), secrets, async () => {
       const { outs } = request.getPreview()
@@ -212,7 +221,7 @@ export class PluginService {
       // The engine sends no properties at all for an import, none to look at a number of somebody else, and its state for a refresh.
       if (!request.hasProperties()) return importNumber(this.configured(), urn, id);
       if (before.properties.claim === undefined) return getNumber(this.configured(), urn, id);
-      return runtime.read(this.configured(), id, before.properties);
+      return runtime.read(this.configured(), id, withAsked(before.properties, inputs.properties));
     });
     const response = new ReadResponse();
     if (seen.id === undefined) return response;

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { ArgumentError, NotFoundError } from "../../../provider/domain/errors";
+import { ArgumentError, NotFoundError, PhoneError } from "../../../provider/domain/errors";
 import { check } from "../../../provider/lifecycle/check";
 import { importNumber, lookUp } from "../../../provider/lifecycle/import";
 import { inputProperties, outputs } from "../../../provider/lifecycle/state";
@@ -7,6 +9,7 @@ import { accountEntry, contextOfAccounts } from "../../support/accounts";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
+import { repository } from "../../support/repository";
 import { testNumber, useSandbox } from "../../support/sandbox";
 
 const bench = useSandbox({ stock: 0 });
@@ -58,6 +61,30 @@ describe("an import", () => {
     expect(error.message).toContain(`${owned} cannot be imported: desk of the stack`);
   });
 
+  it("is refused in the words of docs/import.md", async () => {
+    own();
+    bench.control.changeNumbers({ vendor: "sondos", own: [{ e164: owned, country: "US" }] });
+    const { context: empty } = await contextWith(bench, {});
+    const desk = await lookUp(empty, claimOf("desk"), `plivo:${owned}`);
+    const refusals = [
+      ["+14155550100", {}],
+      [owned, {}],
+      [`plivo:${owned}`, { other: [desk] }],
+      [`plivo:${owned}`, { dev: [desk] }],
+      ["cald:pn-1", {}],
+    ] as const;
+    const messages = refusals.map(async ([wanted, stacks]) => {
+      const { context } = await contextWith(bench, stacks);
+      return (await errorOfClass(PhoneError, importNumber(context, claim, wanted))).message;
+    });
+    const page = readFileSync(path.join(repository, "docs/import.md"), "utf8");
+    const told = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, message = ""]) => message.split("…"));
+    expect(told).toHaveLength(refusals.length);
+    const said = await Promise.all(messages);
+    for (const [index, parts] of told.entries())
+      for (const part of parts) expect(said[index]).toContain(part);
+  });
+
   it("takes two entries of one account for one", async () => {
     own();
     const entry = accountEntry(bench);
@@ -85,5 +112,14 @@ describe("an imported number", () => {
     expect(said).toMatchObject({ deletionPolicy: "release" });
     expect(await checked(said)).not.toHaveProperty("deletionPolicy");
     expect(outputs(state)).toMatchObject({ imported: true });
+  });
+
+  it("may be of a country that the vendor sells no numbers of", async () => {
+    const { context } = await contextWith(bench, {});
+    const inputs = { vendor: "bolna", country: "CA", claim, deletionPolicy: "retain", imported: true };
+    const given = { vendor: "bolna", country: "CA", claim };
+    expect((await check(context, inputs, given)).failures).toEqual([]);
+    const [failure] = (await check(context, {}, given)).failures;
+    expect(failure?.reason).toContain("sells numbers of US, IN, not of CA");
   });
 });
