@@ -127,8 +127,10 @@ export function mayBe(
   { e164, vendorId }: { readonly e164: string | null; readonly vendorId: string | null },
 ): boolean {
   if (row.vendor !== undefined && row.vendor !== name) return false;
-  if (row.e164 !== undefined && e164 !== null) return row.e164 === e164;
+  if (row.e164 !== undefined && row.e164 === e164) return true;
+  // Where the number is secret, and was bought in the place of another one, the row still goes by that one.
   if (row.vendorId !== undefined && vendorId !== null) return sameId(row.vendorId, vendorId);
+  if (row.e164 !== undefined && e164 !== null) return false;
   // An unsettled purchase under a prefix has no number in state by nature, and is not this one as long as the number has a name.
   return row.e164 === undefined && row.settled;
 }

@@ -11,7 +11,7 @@ import { type Failure, failureOf, fault } from "../arguments/failure";
 import { type Context, namesOf } from "../context";
 import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
-import { strayFailure } from "./refuse-stray";
+import { strayFailure, tellStrays } from "./refuse-stray";
 import { tellEnd } from "./renewal";
 import { isFailure, openPurchases, purchaseToResume, tellOpenPurchases } from "./resume";
 import { tellQuote } from "./tell-quote";
@@ -63,6 +63,7 @@ export async function pickNumber(
     });
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
+      await tellStrays(context, claim, definition, args).catch(unreadable(context));
       return { list: interrupted, failures: [] };
     }
     const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));

@@ -19,22 +19,58 @@ export async function strayFailure(
   args: NumberArguments,
 ): Promise<Failure | undefined> {
   if (context.cleared.has(claim)) return undefined;
-  const stray = await look(context, claim, definition, args);
+  const stray = await refused(context, claim, definition, args);
   if (stray === undefined) context.cleared.add(claim);
   return stray;
 }
 
-async function look(
+/**
+ * Tells of such numbers where none is to be bought, as an interrupted purchase is resumed: a run after that one may have bought
+ * another. Throws BackendError when that cannot be seen.
+ */
+export async function tellStrays(
+  context: Context,
+  claim: string,
+  definition: VendorDefinition,
+  args: NumberArguments,
+): Promise<void> {
+  const { strays } = await look(context, claim, definition, args);
+  tell(context, strays);
+}
+
+async function refused(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<Failure | undefined> {
+  const { strays, since } = await look(context, claim, definition, args);
+  // Sorted, as the token is made of them and a vendor may list them in any order.
+  const candidates = strays
+    .filter((number) => fits(number, args))
+    .map(({ e164 }) => e164)
+    .toSorted();
+  tell(
+    context,
+    strays.filter(({ e164 }) => !candidates.includes(e164)),
+  );
+  const purchase = { claim, vendor: definition.name, candidates, word: undefined };
+  if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
+  const { because } = judgeStrays(candidates, since);
+  return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
+}
+
+/** What the runs that failed may have bought and lost, and since when. */
+async function look(
+  context: Context,
+  claim: string,
+  definition: VendorDefinition,
+  args: NumberArguments,
+): Promise<{ readonly strays: readonly OwnedNumber[]; readonly since: string }> {
   const failed = failedSince(await context.backend.history(claim), await context.backend.stackOf(claim));
-  const first = failed.at(-1);
-  if (first === undefined) return undefined;
+  const since = failed.at(-1)?.startedAt ?? "";
   // Of a vendor whose API shows nothing there is nothing to see.
-  if (!definition.capabilities.list) return undefined;
+  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], since };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
@@ -43,29 +79,16 @@ async function look(
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const strays = straysAmong(owned, vendor, { own, others, noted, now }, failed).filter(
-    ({ e164 }) => !context.acquired.has(e164),
-  );
-  // Sorted, as the token is made of them and a vendor may list them in any order.
-  const candidates = strays
-    .filter((number) => fits(number, args))
-    .map(({ e164 }) => e164)
-    .toSorted();
-  tellStrays(
-    context,
-    strays.filter(({ e164, purchasedAt }) => purchasedAt !== null && !candidates.includes(e164)),
-  );
-  const purchase = { claim, vendor: definition.name, candidates, word: undefined };
-  if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
-  const { because } = judgeStrays(candidates, first.startedAt);
-  return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
+  const strays = straysAmong(owned, vendor, { own, others, noted, now }, failed);
+  return { strays: strays.filter(({ e164 }) => !context.acquired.has(e164)), since };
 }
 
 /** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */
-function tellStrays({ tellOnce }: Context, strays: readonly OwnedNumber[]): void {
-  if (strays.length === 0) return;
+function tell({ tellOnce }: Context, strays: readonly OwnedNumber[]): void {
+  const dated = strays.filter(({ purchasedAt }) => purchasedAt !== null);
+  if (dated.length === 0) return;
   tellOnce(
-    `the account has ${strays.map(({ e164 }) => e164).join(" and ")}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
+    `the account has ${dated.map(({ e164 }) => e164).join(" and ")}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
   );
 }
 
