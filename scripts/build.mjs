@@ -6,6 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { licencesOf } from "./lib/licences.mjs";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const compiled = path.join(repository, ".cache/build");
@@ -33,6 +34,12 @@ const smaller = {
   target: "node20",
   legalComments: "none",
 };
+
+/** What the plugin says before anything else where its Node.js is too old: its first line, which any Node.js can read. */
+const olderNode = `"use strict";(function(v){\
+if(v[0]<20||v[0]==20&&v[1]<19||v[0]==21||v[0]==22&&v[1]<12){\
+console.error("pulumi-resource-phone runs on Node.js 20.19, 22.12 or newer, and this is "+process.versions.node+", "+process.execPath);\
+process.exit(1)}})(process.versions.node.split(".").map(Number));`;
 
 /** @type {Map<string, string>} */
 const published = new Map();
@@ -62,7 +69,7 @@ for (const entry of readdirSync(output, { recursive: true, withFileTypes: true }
   if (!entry.isDirectory() && !published.has(file)) rmSync(path.join(output, file));
 }
 
-/** The plugin for other languages: one file, with all that it takes but Node.js. */
+/** The plugin for other languages: one file, with all that it takes but Node.js, and the licences of what is in it. */
 async function writePlugin() {
   const { outputFiles, metafile } = await build({
     entryPoints: [path.join(repository, "provider/pulumi/plugin/start-plugin.ts")],
@@ -77,12 +84,18 @@ async function writePlugin() {
     lineLimit: 400,
     legalComments: "none",
     target: "node20",
+    banner: { js: olderNode },
   });
-  const target = path.join(repository, "plugin/phone.js");
-  const text = outputFiles?.[0]?.text ?? "";
   if (process.argv.includes("--metafile"))
     await writeFile(path.join(compiled, "plugin.json"), JSON.stringify(metafile));
-  if (!existsSync(target) || readFileSync(target, "utf8") !== text) await writeFile(target, text);
+  const made = {
+    "phone.js": outputFiles?.[0]?.text ?? "",
+    "LICENCES.txt": licencesOf(repository, Object.keys(metafile?.inputs ?? {})),
+  };
+  for (const [file, text] of Object.entries(made)) {
+    const target = path.join(repository, "plugin", file);
+    if (!existsSync(target) || readFileSync(target, "utf8") !== text) await writeFile(target, text);
+  }
 }
 
 /**

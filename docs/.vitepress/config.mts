@@ -59,6 +59,7 @@ export default defineConfig({
           { text: "Programs and networks", link: "/programs" },
           { text: "Import", link: "/import" },
           { text: "The plugin", link: "/plugin" },
+          { text: "In your language", link: "/languages" },
           { text: "The sandbox", link: "/sandbox" },
           { text: "Add a vendor", link: "/contributing/add-a-vendor" },
         ],

@@ -21,6 +21,28 @@ const checks: Readonly<Record<string, (code: string) => string | undefined>> = {
   ts: (code) => syntaxError(code, "block.ts"),
 };
 
+/** Programs in other languages, which stand somewhere else, too, where they are run or compiled; what no test has a compiler for has none. */
+const programs = {
+  python: "examples/python/__main__.py",
+  go: "test/fixtures/sdk/plugin-go/main.go",
+  csharp: undefined,
+};
+
+test.each(Object.entries(programs))(
+  "the program in %s is one, and stands where it is tried: %s",
+  (language, file) => {
+    const code = blocks.filter((block) => block.language === language).map((block) => block.code.trim());
+    expect(code).toHaveLength(1);
+    if (file !== undefined) expect(code).toEqual([readFileSync(path.join(repository, file), "utf8").trim()]);
+  },
+);
+
+test("the program in YAML is that of the example", () => {
+  const program = readFileSync(path.join(repository, "examples/yaml/Main.yaml"), "utf8").trim();
+  const code = blocks.filter(({ page }) => page === "docs/languages.md").map((block) => block.code.trim());
+  expect(code).toContain(program);
+});
+
 function thrownBy(work: () => unknown): string | undefined {
   try {
     work();
@@ -41,7 +63,7 @@ function syntaxError(code: string, fileName: string): string | undefined {
 
 test("every block names a language that is checked", () => {
   expect(blocks.length).toBeGreaterThan(60);
-  const known = [...Object.keys(checks), "sh", "console", "text"];
+  const known = [...Object.keys(checks), ...Object.keys(programs), "sh", "console", "text"];
   expect(blocks.filter(({ language }) => !known.includes(language)).map(placed)).toEqual([]);
 });
 
@@ -102,7 +124,7 @@ function missingFile(files: readonly string[]): string | undefined {
 
 /** What else a page may have its reader run. */
 const others =
-  /^([A-Z_]+=|bash|cat|cd|cp|curl|docker|echo|esbuild|export|git|kubectl|mkdir|pnpm|pulumi|source|ssh|yarn)/;
+  /^([A-Z_]+=|bash|cat|cd|cp|curl|docker|dotnet|echo|esbuild|export|git|go|kubectl|mkdir|pip|pnpm|pulumi|python3|source|ssh|yarn)/;
 
 function faultOf({ words }: Command): string | undefined {
   const [first = "", second = "", ...rest] = words;

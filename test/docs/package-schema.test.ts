@@ -51,3 +51,19 @@ test("every type that it names is there, and every one that is there has a descr
   expect(Object.keys(types)).toEqual(expect.arrayContaining([...new Set(named)]));
   expect(Object.values(types).filter((type) => !Object(type).description)).toEqual([]);
 });
+
+/** Whatever is named among properties, by the way that leads to it. */
+function described(schema: unknown, way: string): [string, unknown][] {
+  return Object.entries(Object(schema)).flatMap(([name, value]) => [
+    ...(/(properties|inputProperties|variables)$/.test(way)
+      ? [[`${way}.${name}`, Object(value).description] as [string, unknown]]
+      : []),
+    ...(typeof value === "object" ? described(value, `${way}.${name}`) : []),
+  ]);
+}
+
+test("every argument, output and setting has a description, which begins as a sentence", () => {
+  const all = described(committed(), "");
+  expect(all.length).toBeGreaterThan(100);
+  expect(all.filter(([, description]) => !/^[A-Z`]/.test(String(description)))).toEqual([]);
+});

@@ -71,6 +71,10 @@ export function packageSchema(): Json {
     description,
     license,
     repository: source.url.replace(/^git\+|\.git$/g, ""),
+    // The archives of a release: SDKs carry the address, and Pulumi downloads from there what a project does not name itself.
+    pluginDownloadURL: "github://api.github.com/pulumi-phone/pulumi-phone",
+    // A generated SDK is a package that can be published as it is: it has its version, and Go's a go.mod.
+    meta: { supportPack: true },
     keywords: ["pulumi", "phone", "telephony", "voice", "category/utility", "kind/native"],
     config: { variables: settings },
     provider: {
@@ -81,10 +85,8 @@ export function packageSchema(): Json {
     resources: { [resourceType]: resource() },
     functions: functions(),
     language: {
-      nodejs: { respectSchemaVersion: true },
-      python: { packageName: "pulumi_phone", respectSchemaVersion: true, pyproject: { enabled: true } },
-      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
-      csharp: { respectSchemaVersion: true },
+      python: { packageName: "pulumi_phone", pyproject: { enabled: true } },
+      go: { generateResourceContainerTypes: true },
     },
   };
 }
@@ -103,9 +105,16 @@ function manifest(): Manifest {
 function configuration(): Json {
   const keys = vendorDefinitions.flatMap(({ keys }) =>
     Object.values(keys).flatMap(({ config, environment, secret, form }) => {
-      const what = `${form?.description ?? "the key"}; also ${environment} in the environment`;
+      const what = `${form?.description ?? "the key"}; also ${environment} in the environment.`;
       return [
-        [config, { ...text, description: `${what}.`, ...(secret && { secret: true }) }],
+        [
+          config,
+          {
+            ...text,
+            description: `${what[0]?.toUpperCase()}${what.slice(1)}`,
+            ...(secret && { secret: true }),
+          },
+        ],
         [`${config}Command`, { ...text, description: `A command that prints ${config}.` }],
         [`${config}File`, { ...text, description: `A file that has ${config}.` }],
       ];
@@ -113,7 +122,7 @@ function configuration(): Json {
   );
   const ofVendors = vendorNames.flatMap((name) => [
     [`${name}BaseUrl`, { ...text, description: `Origin of ${name}'s API, if it is not the usual one.` }],
-    [`${name}SettleSeconds`, { type: "number", description: `settleSeconds for ${name} alone.` }],
+    [`${name}SettleSeconds`, { type: "number", description: `\`settleSeconds\` for ${name} alone.` }],
   ]);
   const settings = settingElements().map((element) => [
     element.text,
@@ -217,7 +226,10 @@ function resource(): Json {
 }
 
 function functions(): Json {
-  const search = { ...criteria(), type: ref("NumberType") };
+  const search = {
+    ...criteria(),
+    type: { ...ref("NumberType"), description: "Kind of number. Default: any." },
+  };
   return {
     "phone:index:searchNumbers": {
       description: "Free numbers with their prices, in the vendor's order. Buys nothing.",
@@ -226,17 +238,21 @@ function functions(): Json {
           ...owner,
           country: { ...text, description: "ISO 3166-1 alpha-2." },
           ...search,
-          vendorOptions: argumentForms.vendorOptions,
+          vendorOptions: { ...argumentForms.vendorOptions, description: "What only this vendor has." },
           limit: { type: "integer", description: "Most numbers to return; default 20." },
         },
         required: ["country"],
       },
-      outputs: object("What was found.", { numbers: list(ref("AvailableNumber")) }),
+      outputs: object("What was found.", {
+        numbers: { ...list(ref("AvailableNumber")), description: "Free numbers, in the vendor's order." },
+      }),
     },
     "phone:index:listNumbers": {
       description: "Every number that the account owns, in or out of any stack.",
       inputs: { properties: owner },
-      outputs: object("What the account owns.", { numbers: list(ref("RentedNumber")) }),
+      outputs: object("What the account owns.", {
+        numbers: { ...list(ref("RentedNumber")), description: "Every number of the account." },
+      }),
     },
   };
 }

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
 import type { CommandOptions, ExportedResource, ExportedStack } from "../support/engine-stack";
 import { defined } from "../support/expect";
+import { NotOnThisMachine } from "../support/not-on-this-machine";
 import type { RunResult } from "../support/run";
 import { Bench } from "../support/sandbox";
 
@@ -147,11 +148,33 @@ export function refused(result: RunResult): string {
 
 /** One stack for the tests of a file or of a group, each of which goes on from where the one before it ended. */
 export function usePhoneStack(options: PhoneStackOptions = {}): () => PhoneStack {
-  let opened: PhoneStack | undefined;
+  return useOpened(
+    () => PhoneStack.open(options),
+    (phones) => phones.close(),
+  );
+}
+
+/** What a language needs may have to be downloaded and built. */
+const toolsMs = 15 * 60_000;
+
+/** What is opened once for the tests of a file or of a group. Where this machine lacks what it needs, they are skipped and say why. */
+export function useOpened<T>(open: () => Promise<T>, close: (opened: T) => Promise<void>): () => T {
+  let opened: T | undefined;
+  let missing: string | undefined;
   beforeAll(async () => {
-    opened = await PhoneStack.open(options);
+    try {
+      opened = await open();
+    } catch (error) {
+      if (!(error instanceof NotOnThisMachine)) throw error;
+      missing = error.message;
+    }
+  }, toolsMs);
+  beforeEach(({ skip }) => {
+    if (missing !== undefined) skip(missing);
   });
-  afterAll(() => opened?.close());
+  afterAll(async () => {
+    if (opened !== undefined) await close(opened);
+  });
   return () => defined(opened);
 }
 

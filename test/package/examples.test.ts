@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
 import ts from "typescript";
 import { beforeAll, expect, inject, test } from "vitest";
-import { exampleFiles, exampleNames, linkTools } from "../support/examples";
+import { exampleFiles, linkTools, typescriptExamples } from "../support/examples";
 
-/** Copies of all examples beside the installed package. */
+/** Copies of the examples in TypeScript beside the installed package. */
 let folder = "";
 
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
   await mkdir(projects, { recursive: true });
   folder = await mkdtemp(path.join(projects, "examples-"));
   await linkTools(folder);
-  for (const name of exampleNames) {
+  for (const name of typescriptExamples) {
     for (const [file, text] of Object.entries(await exampleFiles(name))) {
       const copy = path.join(folder, name, file);
       await mkdir(path.dirname(copy), { recursive: true });
@@ -49,7 +49,7 @@ function compile(config: string): string[] {
   );
 }
 
-test.each(exampleNames)("%s compiles by its own tsconfig.json", async (name) => {
+test.each(typescriptExamples)("%s compiles by its own tsconfig.json", async (name) => {
   const configs = Object.keys(await exampleFiles(name)).filter((file) => /(^|\/)tsconfig\.json$/.test(file));
   expect(configs).toContain("tsconfig.json");
   for (const config of configs) expect(compile(path.join(folder, name, config))).toEqual([]);

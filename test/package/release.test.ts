@@ -52,6 +52,14 @@ test("a bill of materials, in which what is installed with the package is marked
   expect(named).not.toContain("typescript");
 });
 
+test("the plugin's archives are beside each release, and its tag has the plugin as it is built", () => {
+  const commands = publish.steps.map(({ run = "" }) => run);
+  expect(commands).toContain("npm run archives -- .cache/archives");
+  const [tagged = ""] = commands.filter((run) => run.includes("git tag"));
+  expect(tagged).toMatch(/git add --force plugin\n.* commit .*\ngit tag /);
+  expect(tagged).toMatch(/gh release create .* \.cache\/archives\/\*/);
+});
+
 test("provenance names the repository of package.json", () => {
   const { repository: named } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
   expect(named.url).toMatch(/^git\+https:\/\/github\.com\/[\w-]+\/[\w-]+\.git$/);

@@ -69,7 +69,7 @@ const packedFiles = async () => {
 test("it holds what is built, the documents and the examples, and nothing else", async () => {
   const files = await packedFiles();
   const allowed =
-    /^package\/((package\.json|LICENSE|[A-Z]+\.md)|dist\/(provider|fleet|sandbox|cli)\/.+\.js|dist\/(provider|sandbox)\/.+\.d\.ts|dist\/contract\/added-vendor\.mjs|plugin\/(phone\.js|schema\.json|PulumiPlugin\.yaml|pulumi-resource-phone)|docs\/.+\.md|examples\/.+\.(ts|mjs))$/;
+    /^package\/((package\.json|LICENSE|[A-Z]+\.md)|dist\/(provider|fleet|sandbox|cli)\/.+\.js|dist\/(provider|sandbox)\/.+\.d\.ts|dist\/contract\/added-vendor\.mjs|plugin\/(phone\.js|schema\.json|LICENCES\.txt|package\.json|PulumiPlugin\.yaml|pulumi-resource-phone(\.cmd)?)|docs\/.+\.md|examples\/.+\.(ts|mjs))$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/dist/cli/main.js"]));
 });

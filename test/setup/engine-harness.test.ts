@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { EngineProject, type Language, withEngineProject, withoutStacks } from "../support/engine";
 import { commandLine, descendants, killTree } from "../support/process-tree";
 
-const outputsOf: Record<Exclude<Language, "yaml">, string> = {
+const outputsOf: Record<Exclude<Language, "yaml" | "python">, string> = {
   javascript: `const pulumi = require("@pulumi/pulumi");\nexports.stack = pulumi.getStack();`,
   typescript: `import * as pulumi from "@pulumi/pulumi";\nexport const stack: string = pulumi.getStack();`,
   esm: `import * as pulumi from "@pulumi/pulumi";\nexport const stack = pulumi.getStack();`,

@@ -3,8 +3,9 @@ import path from "node:path";
 import { inject } from "vitest";
 import { EngineStack } from "./engine-stack";
 import { childEnvironment } from "./environment";
+import { languageHost } from "./language-host";
+import { pythonEnvironment } from "./python-environment";
 import { type RunResult, run } from "./run";
-import { yamlHost } from "./yaml-host";
 
 export type { EngineStack } from "./engine-stack";
 
@@ -14,9 +15,15 @@ const languages = {
   typescript: { main: "index.ts", type: "commonjs", runtime: "nodejs" },
   esm: { main: "index.mjs", type: "module", runtime: "nodejs" },
   yaml: { main: "Main.yaml", type: "commonjs", runtime: "yaml" },
+  python: { main: "__main__.py", type: "commonjs", runtime: "python" },
 } as const;
 
 export type Language = keyof typeof languages;
+
+/** The file with the program. */
+export function programFile(language: Language): string {
+  return languages[language].main;
+}
 
 /**
  * The environment for a command whose program fails. Printing the stack of such an error takes Node.js 20 half a minute:
@@ -76,7 +83,7 @@ export class EngineProject {
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         ...options.environment,
       },
-      [inject("pulumiBin"), ...(options.language === "yaml" ? [await yamlHost()] : [])],
+      [inject("pulumiBin"), ...(await toolsOf(options.language, workDir))],
     );
     const project = new EngineProject(folder, workDir, environment, options.language);
     const { main, type, runtime } = languages[options.language];
@@ -103,7 +110,7 @@ export class EngineProject {
 
   /** Replaces the program, as a user edits it between two commands. */
   async writeProgram(text: string): Promise<void> {
-    await this.write(languages[this.language].main, text);
+    await this.write(programFile(this.language), text);
   }
 
   async createStack(name: string): Promise<EngineStack> {
@@ -133,6 +140,13 @@ export class EngineProject {
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, text);
   }
+}
+
+/** The folders of what a language needs beside the CLI's own. */
+async function toolsOf(language: Language, workDir: string): Promise<readonly string[]> {
+  if (language === "yaml") return [await languageHost(language)];
+  if (language === "python") return [await languageHost(language), await pythonEnvironment(workDir)];
+  return [];
 }
 
 /** Gives a new project to the work and removes it afterwards, however the work ends. */

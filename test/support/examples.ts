@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
+import { inject } from "vitest";
 import { repository } from "./repository";
 
 const folderOf = (name: string) => path.join(repository, "examples", name);
@@ -9,6 +10,14 @@ const folderOf = (name: string) => path.join(repository, "examples", name);
 export const exampleNames = readdirSync(path.join(repository, "examples"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+
+/** Examples whose language is another than TypeScript, which have the plugin. */
+export const pluginExamples = ["python", "yaml"] as const;
+
+/** The examples in TypeScript. */
+export const typescriptExamples = exampleNames.filter(
+  (name) => !pluginExamples.some((plugin) => plugin === name),
+);
 
 /** The files of an example, by their paths in it, without what somebody has installed there. */
 export async function exampleFiles(name: string): Promise<Record<string, string>> {
@@ -21,6 +30,11 @@ export async function exampleFiles(name: string): Promise<Record<string, string>
       paths.map(async (file) => [path.relative(folder, file), await readFile(file, "utf8")] as const),
     ),
   );
+}
+
+/** Gives a copy of an example the packages of the packed project as its own, as `npm install` in it would. */
+export async function linkPackages(folder: string): Promise<void> {
+  await symlink(path.join(inject("projectFolder"), "node_modules"), path.join(folder, "node_modules"));
 }
 
 /** What examples need and the packed project lacks. */

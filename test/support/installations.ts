@@ -91,7 +91,7 @@ async function commandOf(manager: Manager): Promise<readonly string[]> {
 }
 
 /** The folder of `node`, of that major version. */
-async function nodeOf(major: number): Promise<string> {
+export async function nodeOf(major: number): Promise<string> {
   return path.dirname(
     await toolOf(
       `node-${process.platform}-${process.arch}@${major}`,

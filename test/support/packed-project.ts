@@ -55,16 +55,15 @@ async function pack(folder: string): Promise<string> {
 
 async function install(folder: string, tarball: string): Promise<void> {
   const locked = await lockFile();
-  const versionOf = (name: string) => locked.packages[`node_modules/${name}`]?.version ?? "";
   const manifest = {
     name: "packed-project",
     version: "1.0.0",
     private: true,
     dependencies: {
       "pulumi-phone": `file:${path.basename(tarball)}`,
-      "@pulumi/pulumi": versionOf("@pulumi/pulumi"),
-      "@types/node": versionOf("@types/node"),
-      typescript: versionOf("typescript"),
+      "@pulumi/pulumi": await lockedVersion("@pulumi/pulumi"),
+      "@types/node": await lockedVersion("@types/node"),
+      typescript: await lockedVersion("typescript"),
     },
   };
   await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
@@ -76,6 +75,11 @@ async function install(folder: string, tarball: string): Promise<void> {
   await copyFile(path.join(repository, ".npmrc"), path.join(folder, ".npmrc"));
   const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
   await runOrThrow("npm", args, { cwd: folder, env: childEnvironment() });
+}
+
+/** The version of a package that this repository's lock file has. */
+export async function lockedVersion(name: string): Promise<string> {
+  return (await lockFile()).packages[`node_modules/${name}`]?.version ?? "";
 }
 
 interface LockFile {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect } from "vitest";
-import { exampleFiles, linkTools } from "../../support/examples";
+import { expect } from "vitest";
+import { programFile } from "../../support/engine";
+import { exampleFiles, linkPackages, linkTools } from "../../support/examples";
 import { defined } from "../../support/expect";
 import { run } from "../../support/run";
-import { PhoneStack, type PhoneStackOptions } from "../support";
+import { PhoneStack, type PhoneStackOptions, useOpened } from "../support";
 
 /** How examples start: the sandbox in one terminal, the stack in another. Here both are there before the first test. */
 const usual = [
@@ -22,7 +23,7 @@ interface Step {
 export class Example {
   private constructor(
     readonly phones: PhoneStack,
-    /** The text of its index.ts. */
+    /** The text of its program. */
     readonly program: string,
     private readonly steps: Step[],
   ) {}
@@ -34,9 +35,11 @@ export class Example {
     begin: readonly string[] = usual,
   ): Promise<Example> {
     const files = await exampleFiles(name);
-    const program = defined(files["index.ts"]);
-    const phones = await PhoneStack.open({ language: "typescript", program, files, ...options });
-    await linkTools(phones.project.workDir);
+    const { language = "typescript" } = options;
+    const program = defined(files[programFile(language)]);
+    const phones = await PhoneStack.open({ program, files, ...options, language });
+    if (language === "typescript") await linkTools(phones.project.workDir);
+    else await linkPackages(phones.project.workDir);
     const steps = stepsOf(defined(files["README.md"]));
     const isDone = ({ command }: Step) => begin.includes(command);
     expect(steps.filter(isDone).map(({ command }) => command)).toEqual(begin);
@@ -66,13 +69,15 @@ export class Example {
 }
 
 /** One copy of an example for the tests of a file, each of which goes on from where the one before it ended. */
-export function useExample(name: string, options?: PhoneStackOptions): () => Example {
-  let opened: Example | undefined;
-  beforeAll(async () => {
-    opened = await Example.open(name, options);
-  });
-  afterAll(() => opened?.phones.close());
-  return () => defined(opened);
+export function useExample(
+  name: string,
+  options?: PhoneStackOptions,
+  begin?: readonly string[],
+): () => Example {
+  return useOpened(
+    () => Example.open(name, options, begin),
+    ({ phones }) => phones.close(),
+  );
 }
 
 /** The commands of a README's blocks of `sh`; the comment behind one, and below it, is what it prints. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { satisfies } from "semver";
 import { describe, expect, it } from "vitest";
 import { vendorDefinitions } from "../../../provider/vendors";
-import { exampleFiles, exampleNames } from "../../support/examples";
+import { exampleFiles, exampleNames, pluginExamples } from "../../support/examples";
 import { repository } from "../../support/repository";
 
 const text = (file: string) => readFileSync(path.join(repository, file), "utf8");
@@ -24,8 +24,12 @@ function testedVersion(name: string): string {
   return (name === manifest.name ? manifest : packages[`node_modules/${name}`])?.version ?? "";
 }
 
-/** A service brings its programs along, to the Automation API. */
-const program = ["Pulumi.yaml", "index.ts"];
+/** The program's files. A service brings its programs along, to the Automation API. */
+function programOf(name: string): readonly string[] {
+  if (name === "yaml") return ["Pulumi.yaml", "Main.yaml"];
+  if (name === "python") return ["Pulumi.yaml", "__main__.py", "requirements.txt"];
+  return ["tsconfig.json", ...(name === "automation" ? [] : ["Pulumi.yaml", "index.ts"])];
+}
 
 /** An example of a vendor of one's own lives from this checkout: its files are tried from here, too. */
 const projects = exampleNames.filter((name) => name !== "meridian");
@@ -37,19 +41,15 @@ it.each(exampleNames)("the example %s stands in the list of examples", (name) =>
 describe.each(projects)("the example %s", (name) => {
   it("is a project that can be copied out: a program, its packages, its settings, and how to run it", async () => {
     expect(Object.keys(await exampleFiles(name))).toEqual(
-      expect.arrayContaining([
-        "README.md",
-        "package.json",
-        "tsconfig.json",
-        ...(name === "automation" ? [] : program),
-      ]),
+      expect.arrayContaining(["README.md", "package.json", ...programOf(name)]),
     );
     const { private: isPrivate, dependencies } = JSON.parse(
       text(`examples/${name}/package.json`),
     ) as Manifest;
     expect(isPrivate).toBe(true);
+    const isPlugin = pluginExamples.some((plugin) => plugin === name);
     expect(Object.keys(dependencies ?? {})).toEqual(
-      expect.arrayContaining(["@pulumi/pulumi", "pulumi-phone"]),
+      expect.arrayContaining([...(isPlugin ? [] : ["@pulumi/pulumi"]), "pulumi-phone"]),
     );
   });
 
