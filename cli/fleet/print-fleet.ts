@@ -1,5 +1,5 @@
 import { billOf, type FleetRow, formatBill } from "../../fleet/fleet-row";
-import { printable } from "../../provider/domain/characters";
+import { printable, shortened } from "../../provider/domain/characters";
 import { formatMoney } from "../../provider/domain/money";
 import type { Column } from "../output/table";
 import { table } from "../output/table";
@@ -84,7 +84,7 @@ export function unsettledNote(rows: readonly FleetRow[]): string | undefined {
 /** What was not read, and what is worth knowing, for standard error. */
 export function printRemarks({ problems, notes }: Pick<Fleet, "problems" | "notes">): string {
   return [
-    ...notes.map((note) => `note: ${printable(note)}\n`),
-    ...problems.map((problem) => `error: ${printable(problem)}\n`),
+    ...notes.map((note) => `note: ${shortened(printable(note))}\n`),
+    ...problems.map((problem) => `error: ${shortened(printable(problem))}\n`),
   ].join("");
 }

@@ -125,7 +125,7 @@ async function ofStacks({ list, printed, written }: Extract<Case, { kind: "stack
     jsonOf(rows);
     const plain = { width: 80, paint: (_: unknown, text: string) => text };
     mustBeReadable(printRows(rows, knowsStacks, plain).replaceAll(/(?<=.{200}).*/g, ""), "rows");
-    mustBeReadable(printRemarks(fleet), "remarks");
+    for (const remark of printRemarks(fleet).split("\n")) mustBeReadable(remark, "remarks");
     const page = fleetPage({ rows, groupOf: () => "all", remarks: [...problems, ...notes], at: new Date(0) });
     must(!/<script>alert|\0/.test(page), "the page shows what a browser obeys");
   } finally {
