@@ -81,6 +81,8 @@ export class EngineProject {
         PULUMI_HOME: home,
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        // The CLI does not run long enough for its memory to be worth the time of collecting it.
+        GOGC: "400",
         ...options.environment,
       },
       [inject("pulumiBin"), ...(await toolsOf(options.language, workDir))],

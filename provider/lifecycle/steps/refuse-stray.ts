@@ -6,6 +6,7 @@ import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
 import type { Context } from "../context";
+import type { PinnedList } from "../state";
 
 /**
  * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none
@@ -25,17 +26,21 @@ export async function strayFailure(
 }
 
 /**
- * Tells of such numbers where none is to be bought, as an interrupted purchase is resumed: a run after that one may have bought
- * another. Throws BackendError when that cannot be seen.
+ * Tells of such numbers where none is to be bought, as the resource is to have one of `candidates` by another way: nothing may ask
+ * about them any more once this run has succeeded. Throws BackendError when they cannot be seen.
  */
 export async function tellStrays(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
+  { candidates }: Pick<PinnedList, "candidates">,
 ): Promise<void> {
   const { strays } = await look(context, claim, definition, args);
-  tell(context, strays);
+  tell(
+    context,
+    strays.filter(({ e164 }) => !candidates.includes(e164)),
+  );
 }
 
 async function refused(
