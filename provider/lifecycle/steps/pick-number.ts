@@ -50,7 +50,7 @@ export async function pickNumber(
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
       const list = await pinAdopted(context, account, claim, args);
       const other = await otherPurchase(context, claim, definition, args, list);
-      await tellStrays(context, claim, definition, args, list).catch(unreadable(context));
+      await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context));
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
     context.budget.spend(claim);
@@ -64,7 +64,7 @@ export async function pickNumber(
     });
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
-      await tellStrays(context, claim, definition, args, interrupted).catch(unreadable(context));
+      await tellStrays(context, claim, definition, args).catch(unreadable(context));
       return { list: interrupted, failures: [] };
     }
     const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));

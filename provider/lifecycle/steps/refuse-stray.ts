@@ -1,4 +1,4 @@
-import { callingCode } from "../../domain/number";
+import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
 import { failedSince, judgeStrays, straysAmong } from "../../purchase/strays";
@@ -6,7 +6,6 @@ import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
 import type { Context } from "../context";
-import type { PinnedList } from "../state";
 
 /**
  * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none
@@ -26,20 +25,20 @@ export async function strayFailure(
 }
 
 /**
- * Tells of such numbers where none is to be bought, as the resource is to have one of `candidates` by another way: nothing may ask
- * about them any more once this run has succeeded. Throws BackendError when they cannot be seen.
+ * Tells of such numbers where none is to be bought, as an interrupted purchase is resumed or a number `adopted`: nothing may ask about
+ * them any more once this run has succeeded. Throws BackendError when they cannot be seen.
  */
 export async function tellStrays(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
-  { candidates }: Pick<PinnedList, "candidates">,
+  adopted: readonly E164[] = [],
 ): Promise<void> {
   const { strays } = await look(context, claim, definition, args);
   tell(
     context,
-    strays.filter(({ e164 }) => !candidates.includes(e164)),
+    strays.filter(({ e164 }) => !adopted.includes(e164)),
   );
 }
 
