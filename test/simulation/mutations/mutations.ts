@@ -94,7 +94,7 @@ export const mutations: readonly Mutation[] = [
     name: "aliases-forgotten",
     kind: 5,
     file: "provider/lifecycle/context.ts",
-    find: "return [claim, ...(aliases.get(claim) ?? [])];",
+    find: "return [claim, ...(aliases.get(claim) ?? []).filter((name) => !kept.has(name))];",
     replace: "return [claim];",
     story: "A resource has one name.",
   },
