@@ -41,7 +41,12 @@ const step = z.object({
 
 const preview = z
   .object({
-    config: z.record(z.string(), z.unknown()).default({}),
+    config: z
+      .object({
+        "phone:sandbox": z.string().optional(),
+        "phone:releaseWindowHours": z.union([z.string(), z.number()]).optional(),
+      })
+      .default({}),
     steps: z.array(step).optional(),
     diagnostics: z
       .array(z.object({ message: z.string().default(""), severity: z.string().optional() }))
@@ -89,7 +94,7 @@ export function readPreview(text: string): Preview {
         after: newState ? read(numberState, newState) : undefined,
       })),
     releaseWindowHours: Number(config["phone:releaseWindowHours"]) || undefined,
-    sandbox: (config["phone:sandbox"] as string | undefined) || undefined,
+    sandbox: config["phone:sandbox"] || undefined,
     errors: errors.map(({ message }) => message.trim()),
   };
 }

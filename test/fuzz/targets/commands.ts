@@ -25,7 +25,8 @@ type Case =
       readonly printed: readonly Change[] | string;
       readonly written: readonly Change[] | string;
     }
-  | { readonly kind: "arguments"; readonly words: readonly string[] };
+  | { readonly kind: "arguments"; readonly words: readonly string[] }
+  | { readonly kind: "preview"; readonly printed: readonly Change[] | string };
 
 const e164 = "+14155550100" as E164;
 const urn = "urn:pulumi:dev::phones::pulumi-nodejs:dynamic/phone:PhoneNumber::desk";
@@ -43,6 +44,19 @@ const exported: Json = {
     resources: [{ urn, type, id: e164, inputs: args, outputs }],
     pending_operations: [{ type: "creating", resource: { urn: `${urn}2`, type, inputs: args } }],
   },
+};
+const preview: Json = {
+  config: { "phone:sandbox": "http://127.0.0.1:4999", "phone:releaseWindowHours": "24" },
+  steps: [
+    {
+      op: "create",
+      urn,
+      newState: { urn, type, inputs: { ...args, quote: { monthlyPrice: outputs.monthlyPrice } } },
+    },
+    { op: "delete", urn: `${urn}2`, oldState: { urn: `${urn}2`, type, id: e164, inputs: args, outputs } },
+  ],
+  diagnostics: [{ message: "desk: picked", severity: "info" }],
+  changeSummary: { create: 1, delete: 1 },
 };
 const stacks: Json = [{ name: "organization/phones/dev", current: true }];
 const record: Json = {
@@ -83,6 +97,7 @@ export const commands: Target<Case> = {
         written: spoilt,
       }),
     },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("preview" as const), printed: spoilt }) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -93,14 +108,22 @@ export const commands: Target<Case> = {
       }),
     },
   ),
-  play: (given) => (given.kind === "stacks" ? ofStacks(given) : ofWords(given.words)),
+  async play(given) {
+    if (given.kind === "stacks") return ofStacks(given);
+    return given.kind === "preview" ? ofPreview(given.printed) : ofWords(given.words);
+  },
 };
+
+function homeOfThis(): string {
+  home ??= mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  return home;
+}
 
 const textOf = (honest: Json, odd: readonly Change[] | string) =>
   typeof odd === "string" ? odd : JSON.stringify(changed(honest, odd));
 
 async function ofStacks({ list, printed, written }: Extract<Case, { kind: "stacks" }>): Promise<void> {
-  home ??= mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+  const home = homeOfThis();
   const journal = path.join(home, "phone-intents");
   mkdirSync(journal, { recursive: true });
   const file = path.join(journal, "odd.json");
@@ -149,6 +172,13 @@ async function inVirtualTime<T>(work: () => Promise<T>): Promise<T> {
   });
 }
 
+/** What `pulumi preview --json` prints: it is a plan that can be shown in each form, or not a preview. */
+async function ofPreview(printed: readonly Change[] | string): Promise<void> {
+  const file = path.join(homeOfThis(), "preview.json");
+  writeFileSync(file, textOf(preview, printed));
+  for (const form of ["--json", "--markdown", "--allow-release"]) await ofWords(["plan", file, form]);
+}
+
 /** Words on a machine that has no account configured: whatever they are, they are understood, or not, and nothing is asked. */
 async function ofWords(given: readonly string[]): Promise<void> {
   const said: string[] = [];
@@ -159,6 +189,7 @@ async function ofWords(given: readonly string[]): Promise<void> {
   stderr.write = listen as typeof stderr.write;
   try {
     const end = await outcomeOf(() => createProgram("1.0.0").parseAsync(given, { from: "user" }));
+    if (given[0] === "plan") for (const line of said.join("").split("\n")) mustBeReadable(line, "plan");
     if (end.kind === "value") return;
     const { error } = end;
     const isTyped =
