@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { descendants, pressCtrlC, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { type PhoneStack, refused, withPhoneStack } from "./support";
+import { fronts, type PhoneStack, refused, withPhoneStack } from "./support";
 
 const numbers = Object.fromEntries(
   ["first", "second", "third"].map((name) => [
@@ -39,34 +39,36 @@ async function expectOwnedAndInState(phones: PhoneStack, count: number): Promise
   expect(inState.toSorted()).toEqual(phones.owned.toSorted());
 }
 
-test("one Ctrl-C lets the purchase in flight finish, and starts no other", async () => {
-  await withPhoneStack({}, async (phones) => {
-    refused(await interruptedUp(phones, async (pid) => pressCtrlC(pid)));
-    await expectOwnedAndInState(phones, 1);
-    expect((await phones.stack.export()).deployment.pending_operations ?? []).toEqual([]);
-    await phones.up();
-    await expectOwnedAndInState(phones, 3);
-    await phones.up(["--expect-no-changes"]);
-  });
-});
-
-test("two end the run at once, like a kill: the next up finds what was bought", async () => {
-  await withPhoneStack({}, async (phones) => {
-    const left = new Set<number>();
-    const result = await interruptedUp(phones, async (pid, isOver) => {
-      // The second one counts once the first one is understood.
-      for (; !isOver(); await sleep(300)) {
-        for (const each of descendants(pid)) left.add(each);
-        pressCtrlC(pid);
-      }
+describe.each(fronts)("with the front %s", (front) => {
+  test("one Ctrl-C lets the purchase in flight finish, and starts no other", async () => {
+    await withPhoneStack({ front }, async (phones) => {
+      refused(await interruptedUp(phones, async (pid) => pressCtrlC(pid)));
+      await expectOwnedAndInState(phones, 1);
+      expect((await phones.stack.export()).deployment.pending_operations ?? []).toEqual([]);
+      await phones.up();
+      await expectOwnedAndInState(phones, 3);
+      await phones.up(["--expect-no-changes"]);
     });
-    refused(result);
-    expect(await phones.numbersInState()).toEqual({});
-    expect(phones.state.purchases).toBe(1);
-    await phones.stack.cancel();
-    await phones.up();
-    await expectOwnedAndInState(phones, 3);
-    await phones.up(["--expect-no-changes"]);
-    for (const each of left) signal(each, "SIGKILL");
+  });
+
+  test("two end the run at once, like a kill: the next up finds what was bought", async () => {
+    await withPhoneStack({ front }, async (phones) => {
+      const left = new Set<number>();
+      const result = await interruptedUp(phones, async (pid, isOver) => {
+        // The second one counts once the first one is understood.
+        for (; !isOver(); await sleep(300)) {
+          for (const each of descendants(pid)) left.add(each);
+          pressCtrlC(pid);
+        }
+      });
+      refused(result);
+      expect(await phones.numbersInState()).toEqual({});
+      expect(phones.state.purchases).toBe(1);
+      await phones.stack.cancel();
+      await phones.up();
+      await expectOwnedAndInState(phones, 3);
+      await phones.up(["--expect-no-changes"]);
+      for (const each of left) signal(each, "SIGKILL");
+    });
   });
 });

@@ -3,9 +3,14 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { defined } from "../support/expect";
 import { commandLine, descendants } from "../support/process-tree";
-import { type PhoneStack, refused, withPhoneStack } from "./support";
+import { type Front, fronts, type PhoneStack, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };
+
+const isPlugin = /\/cmd\/dynamic-provider\/|\/plugin\/phone\.js/;
+
+/** A line of a resource, as it is printed: the engine puts the name of a plugin's resource above what it says. */
+const line = (front: Front, text: string) => (front === "dynamic" ? `main: ${text}` : text);
 
 function records({ project }: PhoneStack): string[] {
   const folder = path.join(defined(project.environment.PULUMI_HOME), "phone-intents");
@@ -20,9 +25,7 @@ async function pluginDies(phones: PhoneStack, fault: "timeout-before" | "timeout
     onStart: (pid) => {
       killing = (async () => {
         await expect.poll(() => phones.writes.length, { timeout: 60_000 }).toBe(1);
-        const plugins = descendants(pid).filter((each) =>
-          commandLine(each).includes("/cmd/dynamic-provider/"),
-        );
+        const plugins = descendants(pid).filter((each) => isPlugin.test(commandLine(each)));
         expect(plugins).not.toEqual([]);
         for (const plugin of plugins) process.kill(plugin, "SIGKILL");
       })();
@@ -37,14 +40,14 @@ async function pluginDies(phones: PhoneStack, fault: "timeout-before" | "timeout
   return `+${defined(phones.writes[0]).path.split("/").at(-2)}`;
 }
 
-describe("a plugin that dies in a purchase while its engine goes on", () => {
+describe.each(fronts)("a plugin (%s) that dies in a purchase while its engine goes on", (front) => {
   test("had bought: the next up finds it by the journal, and adopts it", async () => {
-    await withPhoneStack({}, async (phones) => {
+    await withPhoneStack({ front }, async (phones) => {
       await phones.declare({ main });
       const asked = await pluginDies(phones, "timeout-after");
       expect(phones.only.e164).toBe(asked);
       const printed = await phones.up();
-      expect(printed).toContain(`main: ${asked} was bought by the interrupted run, and is adopted`);
+      expect(printed).toContain(line(front, `${asked} was bought by the interrupted run, and is adopted`));
       expect(phones.state).toMatchObject({ purchases: 1, owned: [{ e164: asked }] });
       expect((await phones.inState()).id).toBe(asked);
       // State has it: nothing is remembered beside it.
@@ -55,19 +58,19 @@ describe("a plugin that dies in a purchase while its engine goes on", () => {
   });
 
   test("had not bought: the next up asks for the same number", async () => {
-    await withPhoneStack({}, async (phones) => {
+    await withPhoneStack({ front }, async (phones) => {
       await phones.declare({ main });
       await phones.stack.setConfig("phone:settleSeconds", "1");
       const asked = await pluginDies(phones, "timeout-before");
       expect(phones.state.purchases).toBe(0);
       const printed = await phones.up();
-      expect(printed).toContain(`main: ${asked} is not in the account, and is asked for again`);
+      expect(printed).toContain(line(front, `${asked} is not in the account, and is asked for again`));
       expect(phones.state).toMatchObject({ purchases: 1, owned: [{ e164: asked }] });
     });
   });
 
   test("is told by a preview, which writes nothing: not at the vendor, and not on this machine", async () => {
-    await withPhoneStack({}, async (phones) => {
+    await withPhoneStack({ front }, async (phones) => {
       await phones.declare({ main });
       await phones.preview();
       expect(phones.writes).toEqual([]);
@@ -78,7 +81,7 @@ describe("a plugin that dies in a purchase while its engine goes on", () => {
       const before = records(phones);
       phones.control.clearCalls();
       expect(await phones.preview()).toContain(
-        `main: an earlier run was interrupted while it bought ${asked}`,
+        line(front, `an earlier run was interrupted while it bought ${asked}`),
       );
       expect(phones.writes).toEqual([]);
       expect(records(phones)).toEqual(before);

@@ -14,13 +14,18 @@ export const pluginNumber = "phone:index:PhoneNumber";
 /** Arguments of a number, as JSON. */
 export type Args = Readonly<Record<string, unknown>>;
 
+/** What serves the numbers of a program: the package's class, by a dynamic provider, or that of its plugin. */
+export const fronts = ["dynamic", "plugin"] as const;
+export type Front = (typeof fronts)[number];
+
 /** A program that declares these numbers and exports each one's number under its name. */
-export function programOf(numbers: Readonly<Record<string, Args>>): string {
+export function programOf(numbers: Readonly<Record<string, Args>>, front: Front = "dynamic"): string {
   const declarations = Object.entries(numbers).map(
     ([name, args]) =>
       `exports[${JSON.stringify(name)}] = new PhoneNumber(${JSON.stringify(name)}, ${JSON.stringify(args)}).e164;`,
   );
-  return ['const { PhoneNumber } = require("pulumi-phone");', ...declarations].join("\n");
+  const module = front === "plugin" ? "pulumi-phone/plugin" : "pulumi-phone";
+  return [`const { PhoneNumber } = require("${module}");`, ...declarations].join("\n");
 }
 
 /** How the stack reaches the sandbox: all by `PHONE_SANDBOX`, by the vendor's own variables, or as the test configures. */
@@ -37,19 +42,29 @@ export interface NumberInState {
 export interface PhoneStackOptions extends Partial<EngineProjectOptions> {
   readonly sandbox?: SandboxOptions;
   readonly access?: Access;
+  /** Of the programs that `declare` writes. */
+  readonly front?: Front;
 }
 
 /** A stack of phone numbers, and the sandbox they are bought from. */
 export class PhoneStack extends Bench {
   project!: EngineProject;
   stack!: EngineStack;
+  private front: Front = "dynamic";
 
-  static async open({ sandbox, access = "sandbox", ...options }: PhoneStackOptions): Promise<PhoneStack> {
+  static async open({
+    sandbox,
+    access = "sandbox",
+    front = "dynamic",
+    ...options
+  }: PhoneStackOptions): Promise<PhoneStack> {
     const opened = new PhoneStack();
+    opened.front = front;
     opened.sandbox = await startSandbox(sandbox);
     opened.project = await EngineProject.create({
       language: "javascript",
       program: "",
+      hasPlugin: front === "plugin",
       ...options,
       environment: { ...opened.variables(access), ...withoutStacks, ...options.environment },
     });
@@ -86,7 +101,7 @@ export class PhoneStack extends Bench {
 
   /** Writes the program. */
   declare(numbers: Readonly<Record<string, Args>>): Promise<void> {
-    return this.project.writeProgram(programOf(numbers));
+    return this.project.writeProgram(programOf(numbers, this.front));
   }
 
   // The commands that have to succeed; they give what was printed.
