@@ -7,7 +7,7 @@ import type { VendorName } from "../../provider/vendors";
 import { defined } from "../support/expect";
 import { commandLine, descendants, killTree, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { type PhoneStack, succeeded } from "./support";
+import { type PhoneStack, providerProcess, succeeded } from "./support";
 
 /** What of a run is killed: the CLI with all it started, the process of the provider, or that of the program. */
 export const victims = ["tree", "plugin", "program"] as const;
@@ -83,7 +83,7 @@ async function killAt(
   }
 }
 
-const commands = { plugin: "/cmd/dynamic-provider/index.js", program: "/cmd/run/index.js" } as const;
+const processes = { plugin: providerProcess, program: /\/cmd\/run\/index\.js/ } as const;
 
 /** False when there is no such process (yet). */
 function kill(pid: number, victim: Victim): boolean {
@@ -91,7 +91,7 @@ function kill(pid: number, victim: Victim): boolean {
     killTree(pid);
     return true;
   }
-  const found = descendants(pid).filter((each) => commandLine(each).includes(commands[victim]));
+  const found = descendants(pid).filter((each) => processes[victim].test(commandLine(each)));
   for (const each of found) signal(each, "SIGKILL");
   return found.length > 0;
 }

@@ -3,7 +3,7 @@ import type { VendorName } from "../../provider/vendors";
 import { Random } from "../../sandbox/world/random";
 import { defined } from "../support/expect";
 import { killedUp, type Moment, victims } from "./killed-up";
-import { type Args, type PhoneStack, phoneNumber, withPhoneStack } from "./support";
+import { type Args, fronts, type PhoneStack, phoneNumber, pluginNumber, withPhoneStack } from "./support";
 
 // Every random choice comes from the seed; a failure names it.
 const seed = process.env.PHONE_KILL_SEED ?? "1";
@@ -56,13 +56,16 @@ test.each(subjects)(
     const wanted = Math.max(1, Math.round(kills * subject.share));
     let done = 0;
     let inFlight = 0;
+    // One front after the other.
+    let round = turn;
     while (done < wanted) {
       const inRound = Math.min(wanted - done, 4 + random.below(3));
-      await withPhoneStack({ sandbox: sandboxFor(subject) }, async (phones) => {
+      const front = defined(fronts[round++ % fronts.length]);
+      await withPhoneStack({ sandbox: sandboxFor(subject), front }, async (phones) => {
         const numbers = numbersOf(subject, phones);
         await phones.declare(numbers);
         await phones.stack.setConfig("phone:settleSeconds", "1");
-        const history = [`seed ${seed}`, subject.vendor];
+        const history = [`seed ${seed}`, subject.vendor, front];
         for (let last = done + inRound; done < last; done++) {
           const victim = defined(victims[(turn + done) % victims.length]);
           const moment = done === 0 ? inPurchase(random) : momentFor(phones, subject.vendor, random);
@@ -119,7 +122,7 @@ async function expectExact(
   const { owned, purchases, releases } = defined(phones.control.state()[vendor]);
   const { resources = [] } = (await phones.stack.export()).deployment;
   const inState = resources
-    .filter(({ type }) => type === phoneNumber)
+    .filter(({ type }) => type === phoneNumber || type === pluginNumber)
     .map(({ urn, id, outputs }) => ({ name: urn.split("::").at(-1), e164: id, status: outputs?.status }));
   const nameOf = new Map(inState.map(({ name, e164 }) => [e164, name]));
   const inAccount = owned.map(({ e164, agent, alias }) => ({ name: nameOf.get(e164), e164, agent, alias }));

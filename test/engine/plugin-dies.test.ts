@@ -3,14 +3,9 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { defined } from "../support/expect";
 import { commandLine, descendants } from "../support/process-tree";
-import { type Front, fronts, type PhoneStack, refused, withPhoneStack } from "./support";
+import { fronts, type PhoneStack, providerProcess, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };
-
-const isPlugin = /\/cmd\/dynamic-provider\/|\/plugin\/phone\.js/;
-
-/** A line of a resource, as it is printed: the engine puts the name of a plugin's resource above what it says. */
-const line = (front: Front, text: string) => (front === "dynamic" ? `main: ${text}` : text);
 
 function records({ project }: PhoneStack): string[] {
   const folder = path.join(defined(project.environment.PULUMI_HOME), "phone-intents");
@@ -25,7 +20,7 @@ async function pluginDies(phones: PhoneStack, fault: "timeout-before" | "timeout
     onStart: (pid) => {
       killing = (async () => {
         await expect.poll(() => phones.writes.length, { timeout: 60_000 }).toBe(1);
-        const plugins = descendants(pid).filter((each) => isPlugin.test(commandLine(each)));
+        const plugins = descendants(pid).filter((each) => providerProcess.test(commandLine(each)));
         expect(plugins).not.toEqual([]);
         for (const plugin of plugins) process.kill(plugin, "SIGKILL");
       })();
@@ -47,7 +42,7 @@ describe.each(fronts)("a plugin (%s) that dies in a purchase while its engine go
       const asked = await pluginDies(phones, "timeout-after");
       expect(phones.only.e164).toBe(asked);
       const printed = await phones.up();
-      expect(printed).toContain(line(front, `${asked} was bought by the interrupted run, and is adopted`));
+      expect(printed).toContain(phones.line(`${asked} was bought by the interrupted run, and is adopted`));
       expect(phones.state).toMatchObject({ purchases: 1, owned: [{ e164: asked }] });
       expect((await phones.inState()).id).toBe(asked);
       // State has it: nothing is remembered beside it.
@@ -64,7 +59,7 @@ describe.each(fronts)("a plugin (%s) that dies in a purchase while its engine go
       const asked = await pluginDies(phones, "timeout-before");
       expect(phones.state.purchases).toBe(0);
       const printed = await phones.up();
-      expect(printed).toContain(line(front, `${asked} is not in the account, and is asked for again`));
+      expect(printed).toContain(phones.line(`${asked} is not in the account, and is asked for again`));
       expect(phones.state).toMatchObject({ purchases: 1, owned: [{ e164: asked }] });
     });
   });
@@ -81,7 +76,7 @@ describe.each(fronts)("a plugin (%s) that dies in a purchase while its engine go
       const before = records(phones);
       phones.control.clearCalls();
       expect(await phones.preview()).toContain(
-        line(front, `an earlier run was interrupted while it bought ${asked}`),
+        phones.line(`an earlier run was interrupted while it bought ${asked}`),
       );
       expect(phones.writes).toEqual([]);
       expect(records(phones)).toEqual(before);

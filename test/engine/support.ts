@@ -18,6 +18,9 @@ export type Args = Readonly<Record<string, unknown>>;
 export const fronts = ["dynamic", "plugin"] as const;
 export type Front = (typeof fronts)[number];
 
+/** What the process of either is called by. */
+export const providerProcess = /\/cmd\/dynamic-provider\/|\/plugin\/phone\.js/;
+
 /** A program that declares these numbers and exports each one's number under its name. */
 export function programOf(numbers: Readonly<Record<string, Args>>, front: Front = "dynamic"): string {
   const declarations = Object.entries(numbers).map(
@@ -97,6 +100,11 @@ export class PhoneStack extends Bench {
   /** Whether Plivo shows a number by now. */
   async shows(e164: string): Promise<boolean> {
     return (await this.call(`Number/${e164.slice(1)}/`)).status === 200;
+  }
+
+  /** A line of a resource as it is printed: the engine puts the name of a plugin's resource above what it says. */
+  line(text: string, name = "main"): string {
+    return this.front === "dynamic" ? `${name}: ${text}` : text;
   }
 
   /** Writes the program. */
