@@ -1,7 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { stackOf } from "../../provider/domain/claim";
-import { amountPattern, type Money } from "../../provider/domain/money";
+import { amountPattern, currencyPattern, type Money } from "../../provider/domain/money";
 import type { NumberStatus } from "../../provider/domain/names";
 import { jsonIn, openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
 import { openJournal } from "../../provider/host/journal";
@@ -58,7 +58,7 @@ const properties = z.object({
   status: z.enum(["active", "pending", "lapsing", "released", "unsettled"]).nullable().catch(null),
   statusReason: text,
   monthlyPrice: z
-    .object({ amount: z.string().regex(amountPattern), currency: z.string() })
+    .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
     .nullable()
     .catch(null),
   renewsAt: text,

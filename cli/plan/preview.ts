@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameOf } from "../../provider/domain/claim";
+import { amountPattern, currencyPattern } from "../../provider/domain/money";
 import { parseJson } from "../../provider/domain/parse-json";
 
 /** What a preview shows in the place of a secret, whatever it is. */
@@ -7,7 +8,12 @@ export const secret = "[secret]";
 
 const unlessSecret = <T extends z.ZodType>(form: T) =>
   z.preprocess((value) => (value === secret ? undefined : value), form);
-const money = unlessSecret(z.object({ amount: z.string(), currency: z.string() }).nullish());
+const money = unlessSecret(
+  z
+    .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
+    .nullish()
+    .catch(undefined),
+);
 
 /** The state of a number as a preview shows it, as far as a plan cares. Read leniently: state of every version. */
 const numberState = z.object({

@@ -8,6 +8,8 @@ export interface Money {
 
 /** An amount: of few enough digits to be one, and with the noise of binary fractions behind the point, as in `3.4499999999999997`. */
 export const amountPattern = /^\d{1,12}(\.\d{1,40})?$/;
+/** What a currency looks like. */
+export const currencyPattern = /^[A-Z]{3}$/;
 
 /**
  * Reads an amount as vendors send it (`"0.80000"`, `0.8`, `"$5.0"`), with two decimals at least and no idle zeros beyond:

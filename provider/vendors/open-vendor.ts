@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { within } from "../async/within";
 import { ConfigurationError, PhoneError, UnclearError, UnclearPurchaseError } from "../domain/errors";
-import { amountPattern } from "../domain/money";
+import { amountPattern, currencyPattern } from "../domain/money";
 import { numberCapabilities, numberTypes } from "../domain/names";
 import type { E164 } from "../domain/number";
 import { firstReasonOf } from "../domain/reason";
@@ -83,7 +83,7 @@ const text = z
   .nullish()
   .transform((value) => value ?? null);
 const money = z
-  .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(/^[A-Z]{3}$/) })
+  .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
   .nullish()
   .transform((value) => value ?? null);
 const capabilities = z
