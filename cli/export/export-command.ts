@@ -88,8 +88,9 @@ async function write(option: "file" | "out", file: string | undefined, text: str
   if (file === undefined) return void process.stdout.write(text);
   // An import file is made anew each time; a program may be somebody's work.
   const flag = option === "out" ? "wx" : "w";
-  await writeFile(file, text, { flag }).catch((error: unknown) => {
-    throw new Error(`--${option} ${file} cannot be written: ${firstReasonOf(error)}`, { cause: error });
+  await writeFile(file, text, { flag }).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === "EEXIST" ? "it is there already. Name another file" : firstReasonOf(error);
+    throw new Error(`--${option} ${file} cannot be written: ${reason}`, { cause: error });
   });
 }
 

@@ -131,7 +131,7 @@ describe.skipIf(process.platform === "win32")("pulumi-phone export", { timeout: 
     const files = ["--out", "index.ts", "--file", "not-written.json"];
     const { exitCode, stderr } = await exported(["--program", "typescript", ...files]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("--out index.ts cannot be written: EEXIST");
+    expect(stderr).toContain("--out index.ts cannot be written: it is there already. Name another file");
     expect(readFileSync(path.join(home, "index.ts"), "utf8")).toBe("mine");
     expect(() => readFileSync(path.join(home, "not-written.json"))).toThrow("ENOENT");
   });
