@@ -10,7 +10,7 @@ import { json } from "../support/field-vendor";
 import { run } from "../support/run";
 import { serve } from "../support/server";
 import { pulumiScript, type Row, type StackContent } from "./pulumi-script";
-import { mainFile, onSandbox } from "./run-cli";
+import { mainFile, onSandbox, plivoAndBolnaAt } from "./run-cli";
 
 // A script stands in for the CLI.
 describe.skipIf(process.platform === "win32")("pulumi-phone export", { timeout: 60_000 }, () => {
@@ -175,16 +175,8 @@ describe.skipIf(process.platform === "win32")("pulumi-phone export", { timeout: 
 
   test("an account that does not answer is named, the others are written, and the exit code is 1", async () => {
     const { url } = await serve(() => ({ status: 401, body: '{"message":"bad key"}' }));
-    const { baseUrl, credentials } = defined(sandbox.control.vendors().plivo);
-    const { exitCode, stdout, stderr } = await exported([], {
-      env: {
-        PLIVO_BASE_URL: baseUrl,
-        PLIVO_AUTH_ID: defined(credentials.plivoAuthId),
-        PLIVO_AUTH_TOKEN: defined(credentials.plivoAuthToken),
-        BOLNA_API_KEY: "bn-0123456789",
-        BOLNA_BASE_URL: url,
-      },
-    });
+    const { env } = plivoAndBolnaAt(url, sandbox);
+    const { exitCode, stdout, stderr } = await exported([], { env });
     expect(exitCode).toBe(1);
     expect(inFile(stdout)).toHaveLength(1);
     expect(stderr).toContain("error: bolna is not listed:");

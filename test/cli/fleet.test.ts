@@ -10,7 +10,7 @@ import { json } from "../support/field-vendor";
 import { run } from "../support/run";
 import { serve } from "../support/server";
 import { pulumiScript, type Row, type StackContent, urnOf } from "./pulumi-script";
-import { mainFile, onSandbox } from "./run-cli";
+import { mainFile, onSandbox, plivoAndBolnaAt } from "./run-cli";
 
 // A script stands in for the CLI.
 describe.skipIf(process.platform === "win32")("the fleet", () => {
@@ -184,23 +184,12 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
 
     test("shows the accounts that answer, names the one that does not, and exits 1", async () => {
       const { url } = await serve(() => ({ status: 401, body: '{"message":"bad key"}' }));
-      const { baseUrl, credentials } = defined(sandbox.control.vendors().plivo);
-      const { exitCode, stdout, stderr } = await phone(["list"], {
-        stacks: both,
-        env: {
-          PLIVO_BASE_URL: baseUrl,
-          PLIVO_AUTH_ID: defined(credentials.plivoAuthId),
-          PLIVO_AUTH_TOKEN: defined(credentials.plivoAuthToken),
-          BOLNA_API_KEY: "bn-0123456789",
-          BOLNA_BASE_URL: url,
-        },
-      });
+      const { env, keys } = plivoAndBolnaAt(url, sandbox);
+      const { exitCode, stdout, stderr } = await phone(["list"], { stacks: both, env });
       expect(exitCode).toBe(1);
       expect(stdout).toContain(kept);
       expect(stderr).toContain("error: bolna is not listed:");
-      for (const key of [...Object.values(credentials), "bn-0123456789"]) {
-        expect(stdout + stderr).not.toContain(key);
-      }
+      for (const key of keys) expect(stdout + stderr).not.toContain(key);
     });
 
     test("without readable stacks shows the numbers, says that nobody knows whose they are, and exits 1", async () => {
