@@ -1,15 +1,30 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { expect, test } from "vitest";
+import { exampleFiles } from "../../support/examples";
+import { defined } from "../../support/expect";
+import { generateSdk } from "../../support/generated-sdk";
+import { brought, orSkipped } from "../../support/not-on-this-machine";
+import { runOrThrow } from "../../support/run";
 import { useExample } from "./example";
 
-/** The environment is there before the first test, with the SDK as its README has it generated. */
-const begin = [
-  "npm install",
-  "npx pulumi-phone sandbox --port 4999",
+const generate = "pulumi package gen-sdk ./node_modules/pulumi-phone/plugin/schema.json --language python";
+
+/** How its README has the environment made. */
+const environment = [
   "python3 -m venv venv",
   "source venv/bin/activate",
   "pip install -r requirements.txt",
-  "pulumi package gen-sdk ./node_modules/pulumi-phone/plugin/schema.json --language python",
+  generate,
   "pip install ./sdk/python",
+];
+
+/** The environment is there before the first test. */
+const begin = [
+  "npm install",
+  "npx pulumi-phone sandbox --port 4999",
+  ...environment,
   'export PULUMI_BACKEND_URL="file://$PWD" PULUMI_CONFIG_PASSPHRASE=sandbox PHONE_SANDBOX=http://127.0.0.1:4999',
   "pulumi stack init dev",
 ];
@@ -37,4 +52,22 @@ test("python previews prices, buys two numbers, has nothing to do afterwards, an
   await example().follow("pulumi destroy");
   expect(phones.state).toMatchObject({ owned: [], purchases: 2, releases: 2 });
   example().finish();
+});
+
+test("the environment is made as the README has it", async ({ skip }) => {
+  const cwd = await mkdtemp(path.join(os.tmpdir(), "python-"));
+  await writeFile(
+    path.join(cwd, "requirements.txt"),
+    defined((await exampleFiles("python"))["requirements.txt"]),
+  );
+  // How this machine reaches a registry is for its own variables to say.
+  const env = process.env as Record<string, string>;
+  const follow = (lines: readonly string[]) => runOrThrow("bash", ["-ec", lines.join("\n")], { cwd, env });
+  const generated = environment.indexOf(generate);
+  await orSkipped(skip, brought("PyPI", follow(environment.slice(0, generated))));
+  // The CLI has a language's host generate it, and that host cannot be built from its published module.
+  await generateSdk("python", path.join(cwd, "sdk/python"));
+  const activated = ["source venv/bin/activate", ...environment.slice(generated + 1)];
+  const use = 'python -c "import pulumi_phone; print(pulumi_phone.PhoneNumber.__name__)"';
+  expect((await follow([...activated, use])).stdout.trim().split("\n").at(-1)).toBe("PhoneNumber");
 });
