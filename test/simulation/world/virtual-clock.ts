@@ -1,5 +1,5 @@
 import { syncBuiltinESMExports } from "node:module";
-import timers from "node:timers/promises";
+import timersPromises from "node:timers/promises";
 
 interface Timer {
   readonly at: number;
@@ -12,6 +12,9 @@ const RealDate = Date;
 const realImmediate = setImmediate;
 const realTimeout = setTimeout;
 
+// Of all clocks of the process: a timer of one that is over may be cleared while another is in its place.
+let timers = 0;
+
 // What a thread of the process works on, such as a module that is loaded, comes in real time.
 const longestRealMs = 2_000;
 
@@ -21,7 +24,6 @@ const longestRealMs = 2_000;
  */
 export class VirtualClock {
   private nowMs = start;
-  private order = 0;
   private pending = new Map<number, Timer>();
 
   now(): number {
@@ -68,7 +70,7 @@ export class VirtualClock {
       setTimeout: globalThis.setTimeout,
       clearTimeout: globalThis.clearTimeout,
       random: Math.random,
-      sleep: timers.setTimeout,
+      sleep: timersPromises.setTimeout,
     };
     const now = () => this.nowMs;
     class VirtualDate extends RealDate {
@@ -87,7 +89,7 @@ export class VirtualClock {
     const clear = (timer: unknown) => this.pending.delete(Number((timer as { id?: number } | undefined)?.id));
     Object.assign(globalThis, { Date: VirtualDate, setTimeout: set, clearTimeout: clear });
     Math.random = chance;
-    Object.assign(timers, {
+    Object.assign(timersPromises, {
       setTimeout: (ms: number, value: unknown) => this.sleep(ms).then(() => value),
     });
     syncBuiltinESMExports();
@@ -99,14 +101,14 @@ export class VirtualClock {
       const { random, sleep, ...rest } = real;
       Object.assign(globalThis, rest);
       Math.random = random;
-      Object.assign(timers, { setTimeout: sleep });
+      Object.assign(timersPromises, { setTimeout: sleep });
       syncBuiltinESMExports();
       Reflect.deleteProperty(performance, "now");
     }
   }
 
   private set(ring: () => void, ms: number): number {
-    const order = ++this.order;
+    const order = ++timers;
     this.pending.set(order, { at: this.nowMs + Math.max(0, Number(ms) || 0), order, ring });
     return order;
   }
