@@ -21,14 +21,18 @@ export type Front = (typeof fronts)[number];
 /** What the process of either is called by. */
 export const providerProcess = /\/cmd\/dynamic-provider\/|\/plugin\/phone\.js/;
 
+/** What a program loads the class of either from. */
+export function moduleOf(front: Front): string {
+  return front === "plugin" ? "pulumi-phone/plugin" : "pulumi-phone";
+}
+
 /** A program that declares these numbers and exports each one's number under its name. */
 export function programOf(numbers: Readonly<Record<string, Args>>, front: Front = "dynamic"): string {
   const declarations = Object.entries(numbers).map(
     ([name, args]) =>
       `exports[${JSON.stringify(name)}] = new PhoneNumber(${JSON.stringify(name)}, ${JSON.stringify(args)}).e164;`,
   );
-  const module = front === "plugin" ? "pulumi-phone/plugin" : "pulumi-phone";
-  return [`const { PhoneNumber } = require("${module}");`, ...declarations].join("\n");
+  return [`const { PhoneNumber } = require("${moduleOf(front)}");`, ...declarations].join("\n");
 }
 
 /** How the stack reaches the sandbox: all by `PHONE_SANDBOX`, by the vendor's own variables, or as the test configures. */

@@ -1,32 +1,47 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { EngineProject, type EngineStack, withoutStacks } from "../support/engine";
 import { killTree } from "../support/process-tree";
 import type { RunResult } from "../support/run";
 import { testNumber, testNumbers } from "../support/sandbox";
-import { numbersIn, type PhoneStack, programOf, succeeded, withPhoneStack } from "./support";
+import {
+  type Front,
+  fronts,
+  numbersIn,
+  type PhoneStack,
+  programOf,
+  succeeded,
+  withPhoneStack,
+} from "./support";
 
 const line = { vendor: "plivo", country: "US", search: { prefix: testNumber(0).slice(2, 8) } };
-const two = programOf({ first: line, second: line });
-const one = programOf({ first: line });
+const two = { first: line, second: line };
+const one = { first: line };
 const settled = { "phone:settleSeconds": "2" };
 
 // Each runs up to eight ups, two at a time.
 vi.setConfig({ testTimeout: 400_000 });
 
-/** Gives two stacks to the work that buy from the same account: of one project, or of two that share a backend. */
+/**
+ * Gives two stacks to the work that buy from the same account: of one project, which one front serves, or of two that share a backend,
+ * of which the other front serves the second.
+ */
 async function withTwoStacks(
+  front: Front,
   kind: "one project" | "two projects",
-  program: string,
+  numbers: typeof one,
   work: (phones: PhoneStack, stacks: readonly [EngineStack, EngineStack]) => Promise<void>,
 ): Promise<void> {
-  await withPhoneStack({ program, sandbox: { stock: 0 } }, async (phones) => {
+  const program = programOf(numbers, front);
+  const otherFront = fronts[1 - fronts.indexOf(front)];
+  await withPhoneStack({ program, front, sandbox: { stock: 0 } }, async (phones) => {
     const elsewhere =
       kind === "one project"
         ? undefined
         : await EngineProject.create({
             language: "javascript",
             name: "elsewhere",
-            program,
+            program: programOf(numbers, otherFront),
+            hasPlugin: otherFront === "plugin",
             backendUrl: phones.project.backendUrl,
             environment: { PHONE_SANDBOX: phones.sandbox.url, ...withoutStacks },
           });
@@ -96,72 +111,74 @@ async function killedInPurchase(
   succeeded(await stack.cancel());
 }
 
-test.each(["one project", "two projects"] as const)(
-  "two stacks of %s that buy side by side, with unclear answers to both: no number has two owners, none is lost",
-  async (kind) => {
-    await withTwoStacks(kind, two, async (phones, stacks) => {
-      phones.numbers({ add: testNumbers(4) });
-      for (const fault of ["reset-after", "500-before", "malformed-after", "reset-before"] as const) {
-        phones.fault("buy", fault);
-      }
-      await goOn(stacks);
-      expect(await expectOneOwnerEach(phones, stacks)).toBe(4);
-    });
-  },
-);
-
-test.each(["timeout-after", "timeout-before"] as const)(
-  "one of two stacks is killed in its purchase (%s), while the other buys with unclear answers",
-  async (fault) => {
-    await withTwoStacks("two projects", two, async (phones, stacks) => {
-      const [killed, other] = stacks;
-      phones.numbers({ add: testNumbers(4) });
-      let meanwhile: RunResult | undefined;
-      await killedInPurchase(phones, killed, fault, async () => {
-        phones.fault("buy", "reset-after");
-        phones.fault("buy", "reset-before");
-        meanwhile = await other.up();
+describe.each(fronts)("with the front %s", (front) => {
+  test.each(["one project", "two projects"] as const)(
+    "two stacks of %s that buy side by side, with unclear answers to both: no number has two owners, none is lost",
+    async (kind) => {
+      await withTwoStacks(front, kind, two, async (phones, stacks) => {
+        phones.numbers({ add: testNumbers(4) });
+        for (const fault of ["reset-after", "500-before", "malformed-after", "reset-before"] as const) {
+          phones.fault("buy", fault);
+        }
+        await goOn(stacks);
+        expect(await expectOneOwnerEach(phones, stacks)).toBe(4);
       });
-      await goOn(stacks, meanwhile && [{ ...meanwhile, exitCode: null }, meanwhile]);
-      expect(await expectOneOwnerEach(phones, stacks)).toBe(4);
-    });
-  },
-);
+    },
+  );
 
-test("the last number, which the other stack has bought after the first was killed without it, is the other's", async () => {
-  await withTwoStacks("one project", one, async (phones, stacks) => {
-    const [killed, other] = stacks;
-    phones.numbers({ add: testNumbers(1) });
-    await killedInPurchase(phones, killed, "timeout-before", async () => {
-      succeeded(await other.up());
+  test.each(["timeout-after", "timeout-before"] as const)(
+    "one of two stacks is killed in its purchase (%s), while the other buys with unclear answers",
+    async (fault) => {
+      await withTwoStacks(front, "two projects", two, async (phones, stacks) => {
+        const [killed, other] = stacks;
+        phones.numbers({ add: testNumbers(4) });
+        let meanwhile: RunResult | undefined;
+        await killedInPurchase(phones, killed, fault, async () => {
+          phones.fault("buy", "reset-after");
+          phones.fault("buy", "reset-before");
+          meanwhile = await other.up();
+        });
+        await goOn(stacks, meanwhile && [{ ...meanwhile, exitCode: null }, meanwhile]);
+        expect(await expectOneOwnerEach(phones, stacks)).toBe(4);
+      });
+    },
+  );
+
+  test("the last number, which the other stack has bought after the first was killed without it, is the other's", async () => {
+    await withTwoStacks(front, "one project", one, async (phones, stacks) => {
+      const [killed, other] = stacks;
+      phones.numbers({ add: testNumbers(1) });
+      await killedInPurchase(phones, killed, "timeout-before", async () => {
+        succeeded(await other.up());
+      });
+      expect(phones.owned).toEqual([testNumber(0)]);
+      phones.numbers({ add: [{ e164: testNumber(1), country: "US", price: "0.80" }] });
+      const printed = succeeded(await killed.up());
+      expect(printed).not.toContain("is adopted");
+      expect(await expectOneOwnerEach(phones, stacks)).toBe(2);
+      expect(numbersIn(await other.export()).first?.id).toBe(testNumber(0));
+      for (const stack of stacks) succeeded(await stack.destroy());
+      expect(phones.state).toMatchObject({ owned: [], releases: 2 });
     });
-    expect(phones.owned).toEqual([testNumber(0)]);
-    phones.numbers({ add: [{ e164: testNumber(1), country: "US", price: "0.80" }] });
-    const printed = succeeded(await killed.up());
-    expect(printed).not.toContain("is adopted");
-    expect(await expectOneOwnerEach(phones, stacks)).toBe(2);
-    expect(numbersIn(await other.export()).first?.id).toBe(testNumber(0));
-    for (const stack of stacks) succeeded(await stack.destroy());
-    expect(phones.state).toMatchObject({ owned: [], releases: 2 });
   });
-});
 
-test("the last number, of which neither of two stacks can tell that it has bought it, becomes that of one", async () => {
-  await withTwoStacks("one project", one, async (phones, stacks) => {
-    const [killed, other] = stacks;
-    phones.numbers({ add: testNumbers(1) });
-    await killedInPurchase(phones, killed, "timeout-before", async () => {
-      // Bought, and not answered: the other one sees that the first was about to buy it, too.
-      phones.fault("buy", "reset-after");
-      expect((await other.up()).exitCode).not.toBe(0);
+  test("the last number, of which neither of two stacks can tell that it has bought it, becomes that of one", async () => {
+    await withTwoStacks(front, "one project", one, async (phones, stacks) => {
+      const [killed, other] = stacks;
+      phones.numbers({ add: testNumbers(1) });
+      await killedInPurchase(phones, killed, "timeout-before", async () => {
+        // Bought, and not answered: the other one sees that the first was about to buy it, too.
+        phones.fault("buy", "reset-after");
+        expect((await other.up()).exitCode).not.toBe(0);
+      });
+      expect(numbersIn(await other.export()).first?.outputs?.status).toBe("unsettled");
+      phones.numbers({ add: [{ e164: testNumber(1), country: "US", price: "0.80" }] });
+      await goOn(stacks);
+      const owners = await Promise.all(
+        stacks.map(async (stack) => Object.values(numbersIn(await stack.export())).map(({ id }) => id)),
+      );
+      expect(owners.flat().filter((id) => id === testNumber(0))).toHaveLength(1);
+      expect(await expectOneOwnerEach(phones, stacks)).toBe(2);
     });
-    expect(numbersIn(await other.export()).first?.outputs?.status).toBe("unsettled");
-    phones.numbers({ add: [{ e164: testNumber(1), country: "US", price: "0.80" }] });
-    await goOn(stacks);
-    const owners = await Promise.all(
-      stacks.map(async (stack) => Object.values(numbersIn(await stack.export())).map(({ id }) => id)),
-    );
-    expect(owners.flat().filter((id) => id === testNumber(0))).toHaveLength(1);
-    expect(await expectOneOwnerEach(phones, stacks)).toBe(2);
   });
 });
