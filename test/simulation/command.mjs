@@ -10,10 +10,14 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: String(Date.now()) },
     schedules: { type: "string", default: "10000" },
+    /** `plugin`: it serves all numbers; `both`: stacks go over to the other front on the way. Otherwise the package's class does. */
+    fronts: { type: "string" },
     /** Keeps the first violation, shrunk, as a test of this name. */
     pin: { type: "string", default: "" },
   },
 });
+if (values.fronts && !["plugin", "both"].includes(values.fronts))
+  throw new Error(`--fronts: ${values.fronts} is neither plugin nor both`);
 const { status } = spawnSync(
   process.execPath,
   [
@@ -27,6 +31,7 @@ const { status } = spawnSync(
       ...process.env,
       SIMULATE_SEED: values.seed,
       SIMULATE_SCHEDULES: values.schedules,
+      ...(values.fronts && { SIMULATE_FRONTS: values.fronts }),
       ...(values.pin && { SIMULATE_PIN: values.pin }),
     },
   },

@@ -6,3 +6,8 @@ it("finds nothing in 2,500 schedules of a fixed seed", async () => {
   expect(caught.map(({ seed, story }) => `seed ${seed}\n${story}`).join("\n")).toBe("");
   expect(runs).toBeGreaterThan(20_000);
 });
+
+it.each(["plugin", "both"] as const)("nor in 250 where the fronts are: %s", async (fronts) => {
+  const { caught } = await hunt({ seed: "fixed", schedules: 250, fronts });
+  expect(caught.map(({ seed, story }) => `seed ${seed}\n${story}`).join("\n")).toBe("");
+});

@@ -1,4 +1,4 @@
-import { drawSchedule, play, type Schedule, shrink, story, type Violation } from "./schedule";
+import { drawSchedule, type Fronts, play, type Schedule, shrink, story, type Violation } from "./schedule";
 
 /** What a hunt has come to. */
 export interface Hunt {
@@ -18,6 +18,7 @@ export interface Catch {
 export interface HuntSettings {
   readonly seed: string;
   readonly schedules: number;
+  readonly fronts?: Fronts | undefined;
   readonly onCatch?: (caught: Catch) => void;
   readonly onThousand?: (hunt: Hunt) => void;
 }
@@ -26,10 +27,10 @@ export interface HuntSettings {
 const mostCaught = 20;
 
 /** Plays many schedules, and shrinks those that break something; ends early when they are too many. */
-export async function hunt({ seed, schedules, onCatch, onThousand }: HuntSettings): Promise<Hunt> {
+export async function hunt({ seed, schedules, fronts, onCatch, onThousand }: HuntSettings): Promise<Hunt> {
   const result: Hunt = { schedules: 0, runs: 0, caught: [] };
   for (let index = 0; index < schedules && result.caught.length < mostCaught; index++) {
-    const schedule = drawSchedule(`${seed}/${index}`);
+    const schedule = drawSchedule(`${seed}/${index}`, fronts);
     const { violations, simulation } = await play(schedule);
     result.schedules += 1;
     result.runs += simulation.runs.length;

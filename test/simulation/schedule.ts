@@ -5,8 +5,12 @@ import { type Invariant, invariants } from "./invariants/index";
 import { quirks } from "./quirks/index";
 import { noTrouble, Simulation } from "./simulation";
 import { steps } from "./steps/index";
+import { moveToOtherFront } from "./steps/state";
 import { chance, type Given, oneOf } from "./steps/step";
 import { type SimulatedVendor, vendorNames } from "./world/vendor-account";
+
+/** The plugin serves all, or stacks go over to the other front on the way. */
+export type Fronts = "plugin" | "both";
 
 export interface DrawnFault {
   readonly fault: string;
@@ -24,6 +28,8 @@ export interface Schedule {
   readonly seed: string;
   readonly vendor: SimulatedVendor;
   readonly quirk: string | null;
+  /** What serves the numbers; undefined: the package's class. */
+  readonly fronts?: Fronts | undefined;
   readonly steps: readonly DrawnStep[];
 }
 
@@ -46,8 +52,8 @@ function weighted<T extends { readonly weight: number }>(random: Random, all: re
   throw new Error("nothing to draw from");
 }
 
-/** Draws a schedule from its seed. */
-export function drawSchedule(seed: string): Schedule {
+/** Draws a schedule from its seed; what serves the numbers changes nothing of what is drawn. */
+export function drawSchedule(seed: string, fronts?: Fronts): Schedule {
   const random = new Random(seed);
   const vendor = oneOf(random, ["plivo" as const, ...vendorNames]);
   const quirk = chance(random, 25) ? oneOf(random, quirks).name : null;
@@ -61,7 +67,12 @@ export function drawSchedule(seed: string): Schedule {
     });
     return { step: step.name, given, faults: drawnFaults };
   });
-  return { seed, vendor, quirk, steps: drawn };
+  if (fronts !== "both") return { seed, vendor, quirk, fronts, steps: drawn };
+  for (let moves = 0; moves < 3; moves++) {
+    const move = { step: moveToOtherFront.name, given: moveToOtherFront.draw(random), faults: [] };
+    drawn.splice(random.below(drawn.length), 0, move);
+  }
+  return { seed, vendor, quirk, fronts, steps: drawn };
 }
 
 const stepsByName = new Map(steps.map((each) => [each.name, each]));
@@ -83,6 +94,7 @@ export async function play(schedule: Schedule, wanted?: string): Promise<Played>
   await clock.inPlace(
     () => chance.below(2 ** 30) / 2 ** 30,
     async () => {
+      if (schedule.fronts === "plugin") for (const stack of simulation.stacks) stack.front = "plugin";
       quirks.find(({ name }) => name === schedule.quirk)?.apply(simulation.account);
       for (const [at, { step, given, faults: drawn }] of schedule.steps.entries()) {
         const trouble = noTrouble();
@@ -167,12 +179,13 @@ export function story(schedule: Schedule, violation: Violation): string {
     return `  ${index + 1}. ${told}${troubles.length > 0 ? `; ${troubles.join("; ")}` : ""}`;
   });
   const quirk = schedule.quirk === null ? "" : `, where ${schedule.quirk}`;
+  const front = schedule.fronts === "plugin" ? ", with the plugin" : "";
   const end =
     violation.at >= schedule.steps.length
       ? "  Then each stack runs pulumi up, undisturbed, twice, and what it asks for is done."
       : undefined;
   return [
-    `At ${schedule.vendor}${quirk}:`,
+    `At ${schedule.vendor}${quirk}${front}:`,
     ...lines,
     end,
     `  Broken: ${violation.invariant}: ${violation.what}.`,

@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { hunt } from "./hunt";
-import { drawSchedule, play, type Schedule, shrink, story } from "./schedule";
+import { drawSchedule, type Fronts, play, type Schedule, shrink, story } from "./schedule";
 
-const { SIMULATE_SCHEDULES, SIMULATE_SEED, SIMULATE_PIN } = process.env;
+const { SIMULATE_SCHEDULES, SIMULATE_SEED, SIMULATE_PIN, SIMULATE_FRONTS } = process.env;
+const fronts = SIMULATE_FRONTS as Fronts | undefined;
 
 // `npm run simulate`: vitest.config.mts includes it only then.
 test("simulate", { timeout: 0 }, async () => {
@@ -13,6 +14,7 @@ test("simulate", { timeout: 0 }, async () => {
   const { caught, schedules, runs } = await hunt({
     seed,
     schedules: Number(SIMULATE_SCHEDULES),
+    fronts,
     onThousand: (so) => say(`${so.schedules} schedules, ${so.runs} runs, ${so.caught.length} violations`),
     onCatch: ({ seed: own, story }) => say(`\nseed ${own}\n${story}\n`),
   });
@@ -28,7 +30,7 @@ function say(line: string): void {
 
 /** Plays the one schedule of a seed such as `7/1853`, shrunk to its violation if there is one, and prints what each run printed. */
 async function replay(seed: string): Promise<void> {
-  const drawn = drawSchedule(seed);
+  const drawn = drawSchedule(seed, fronts);
   const [violation] = (await play(drawn)).violations;
   const schedule = violation === undefined ? drawn : await shrink(drawn, violation);
   const { simulation } = await play(schedule);

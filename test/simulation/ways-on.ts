@@ -217,8 +217,8 @@ function edit({ simulation, stack, which }: Asked, change: (args: Args) => Args)
 
 /** The URN of the resource, and those it had before. */
 function urnsOf({ stack, urn, which }: Asked): readonly string[] {
-  const aliases = stack.program[which]?.options.aliases ?? [];
-  return [urn, ...aliases.map(({ name, isGrouped }) => stack.urn(name, isGrouped))];
+  const declaration = stack.program[which];
+  return declaration === undefined ? [urn] : stack.urnsOf(declaration);
 }
 
 function wasBoughtFor({ simulation, stack }: Asked, number: string): boolean {

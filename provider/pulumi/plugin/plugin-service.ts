@@ -37,7 +37,7 @@ import { UnfinishedResource } from "../../lifecycle/steps/keep-state";
 import { vendorDefinitions } from "../../vendors";
 import { installedText } from "../installed-text";
 import { mirroring } from "../mirroring";
-import { openContext, useContext } from "../open-context";
+import { openContext, type Surroundings, useContext } from "../open-context";
 import * as runtime from "../runtime";
 import type { EngineLog } from "./engine-log";
 import { initFailure } from "./init-failure";
@@ -61,10 +61,12 @@ export class PluginService {
   /**
    * @param log Where lines are shown.
    * @param schema The package's schema, as JSON.
+   * @param surroundings What its contexts have around them; by default what this process has.
    */
   constructor(
-    private readonly log: EngineLog,
+    private readonly log: Pick<EngineLog, "tell" | "under">,
     private readonly schema: string,
+    private readonly surroundings: Omit<Surroundings, "tell"> = {},
   ) {}
 
   /** Ends when every call that is under way has been answered. */
@@ -124,7 +126,7 @@ export class PluginService {
   private async configure(request: ConfigureRequest): Promise<ConfigureResponse> {
     const settings = settingsOf(received(request.getArgs()));
     const config = { get: (key: string) => settings[key], rawConfig: settings, projectName: this.project };
-    const context = openContext(config, { tell: this.log.tell });
+    const context = openContext(config, { ...this.surroundings, tell: this.log.tell });
     // Each call that needs it fails by itself.
     context.catch(() => {});
     useContext(config, context);

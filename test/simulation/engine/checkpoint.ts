@@ -1,3 +1,5 @@
+import { type Front, fronts } from "./fronts";
+
 /** Arguments of a number, as a program has them. */
 export type Args = Record<string, unknown>;
 
@@ -5,6 +7,8 @@ export type Args = Record<string, unknown>;
 export interface Alias {
   readonly name: string;
   readonly isGrouped: boolean;
+  /** The type that it had, if not that of the stack's front. */
+  readonly type?: string;
 }
 
 /** One resource that a program declares. */
@@ -28,7 +32,6 @@ export interface DeclarationOptions {
 /** One resource as the checkpoint has it. */
 export interface Row {
   urn: string;
-  readonly type: string;
   id: string;
   inputs: Args;
   outputs: Args;
@@ -57,7 +60,6 @@ export interface Checkpoint {
   writtenAt: string;
 }
 
-export const phoneNumberType = "pulumi-nodejs:dynamic/phone:PhoneNumber";
 const groupType = "app:index:Group";
 /** How many checkpoints of a stack a person can go back to. */
 const historyLength = 5;
@@ -66,6 +68,8 @@ const historyLength = 5;
 export class Stack {
   checkpoint: Checkpoint = { rows: [], pending: [], writtenAt: new Date(0).toISOString() };
   program: Declaration[] = [];
+  /** What serves the numbers of its program. */
+  front: Front = "dynamic";
   /** What `pulumi stack history` tells, the latest first. A run that dies with its machine leaves nothing there. */
   readonly pastUpdates: {
     kind: string;
@@ -92,9 +96,8 @@ export class Stack {
   }
 
   /** The URN of a resource; the parent's type is in it, and the parent's name is not. */
-  urn(resource: string, isGrouped = false): string {
-    const type = isGrouped ? `${groupType}$${phoneNumberType}` : phoneNumberType;
-    return `${this.head}${type}::${resource}`;
+  urn(resource: string, isGrouped = false, type: string = fronts[this.front].type): string {
+    return `${this.head}${isGrouped ? `${groupType}$${type}` : type}::${resource}`;
   }
 
   urnOf({ name, options }: Declaration): string {
@@ -103,8 +106,11 @@ export class Stack {
 
   /** The URN of a resource, and those it had before. */
   urnsOf({ name, options }: Declaration): readonly string[] {
-    const own = { name, isGrouped: options.isGrouped === true };
-    return [own, ...(options.aliases ?? [])].map((each) => this.urn(each.name, each.isGrouped));
+    const own: Alias = { name, isGrouped: options.isGrouped === true };
+    // The plugin's class brings the other type along.
+    const other = this.front === "plugin" ? [{ ...own, type: fronts.dynamic.type }] : [];
+    const all = [own, ...other, ...(options.aliases ?? [])];
+    return [...new Set(all.map((each) => this.urn(each.name, each.isGrouped, each.type)))];
   }
 
   private get head(): string {
@@ -156,7 +162,7 @@ export class Stack {
         resources: rows.map((row) => ({
           urn: row.urn,
           custom: true,
-          type: row.type,
+          type: typeOf(row.urn),
           id: row.id,
           created: row.created,
           ...(row.isOld && { delete: true }),
@@ -171,13 +177,18 @@ export class Stack {
           resource: {
             urn,
             custom: true,
-            type: phoneNumberType,
+            type: typeOf(urn),
             inputs: sealed(inputs, options.secretInputs),
           },
         })),
       },
     });
   }
+}
+
+/** A resource's own type, which is the last of those in its URN. */
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }
 
 /** Secrets as an export without --show-secrets has them. */

@@ -1,18 +1,10 @@
 import type { RunCli } from "../../../provider/host/backend";
-import type { ConfigurationReader, Environment } from "../../../provider/host/configuration";
+import type { Environment } from "../../../provider/host/configuration";
 import type { JournalFiles } from "../../../provider/host/journal";
 import type { SendRequest } from "../../../provider/http/transport";
-import { openContext, useContext } from "../../../provider/pulumi/open-context";
-import * as runtime from "../../../provider/pulumi/runtime";
 import type { Processes } from "../world/process";
-import {
-  type Args,
-  type Declaration,
-  type PendingOperation,
-  phoneNumberType,
-  type Row,
-  type Stack,
-} from "./checkpoint";
+import type { Args, Declaration, PendingOperation, Row, Stack } from "./checkpoint";
+import { fronts, type Provider, type ProviderError } from "./fronts";
 
 export type Command = "preview" | "up" | "refresh" | "destroy";
 
@@ -64,12 +56,6 @@ export interface RunResult {
   readonly plan: Plan;
 }
 
-interface ProviderError extends Error {
-  readonly id?: string;
-  readonly properties?: Args;
-  readonly reasons?: readonly string[];
-}
-
 /**
  * The engine, as far as a custom resource of one type meets it: the order of its calls, what it writes before and after each, and
  * what it drops. Written after pulumi 3.248.0; `docs/simulation.md` says what is assumed.
@@ -79,7 +65,7 @@ export class EngineRun {
   private readonly failures: RunFailure[] = [];
   private readonly calls = new Set<Promise<unknown>>();
   private readonly plan = new Map<string, string>();
-  private readonly config: ConfigurationReader;
+  private readonly provider: Provider;
   private exitCode = 0;
   private created = 0;
   /** What an earlier run was doing, apart from creations, which alone are kept for a person to look at: the first write drops it. */
@@ -92,9 +78,8 @@ export class EngineRun {
     private readonly options: RunOptions = {},
   ) {
     const { configuration, environment, cli, exchange, files } = machinery;
-    this.config = { get: (key) => configuration.get(key) };
     const tell = (line: string) => this.lines.push(line);
-    useContext(this.config, openContext(this.config, { tell, cli, environment, exchange, files }));
+    this.provider = fronts[stack.front].open(configuration, { tell, cli, environment, exchange, files });
   }
 
   /** Runs to its end, or until the engine dies. Never throws. */
@@ -144,9 +129,9 @@ export class EngineRun {
     const seen = await Promise.all(
       this.stack.live().map(async (row) => {
         if (!this.isTarget(row.urn)) return;
-        const answer = await this.attempt(row.urn, () => runtime.read(this.config, row.id, row.outputs));
+        const answer = await this.attempt(row.urn, () => this.provider.read(row));
         if (answer === undefined) return;
-        if (!("id" in answer)) return () => this.drop(row);
+        if (answer.id === undefined) return () => this.drop(row);
         const { id, props, inputs } = answer;
         return () => Object.assign(row, { id, outputs: props, inputs, initErrors: [] });
       }),
@@ -200,12 +185,18 @@ export class EngineRun {
     old: Row | undefined,
   ): Promise<(() => Promise<void>) | undefined> {
     const { name, args, options } = declaration;
-    const aliases = (options.aliases ?? []).map((each) => this.stack.urn(each.name, each.isGrouped));
-    const given = { ...args, turn, organization: "organization", claim: urn, aliases, __provider: "text" };
+    const [, ...aliases] = this.stack.urnsOf(declaration);
+    const given = { ...args, turn, organization: "organization", aliases };
+    const { secretInputs = [] } = options;
     const isAsked = this.options.replace?.includes(name) === true;
     const isForced = old !== undefined && (isAsked || old.isTainted === true);
     const isRecreated = isForced || old?.isPendingReplacement === true;
-    const inputs = await this.check(urn, old === undefined || isRecreated ? {} : old.inputs, given);
+    const inputs = await this.check(
+      urn,
+      old === undefined || isRecreated ? {} : old.inputs,
+      given,
+      secretInputs,
+    );
     if (inputs === undefined) return undefined;
     const isNew = old === undefined || isRecreated;
     if (isNew && !this.keepsToPlan(urn, inputs)) return undefined;
@@ -215,10 +206,10 @@ export class EngineRun {
     }
     const isDeletedFirst = options.deleteBeforeReplace === true;
     if (isForced) return () => this.replace(old, urn, inputs, options, isDeletedFirst);
-    const difference = await this.attempt(urn, () => runtime.diff(this.config, old.id, old.outputs, inputs));
+    const difference = await this.attempt(urn, () => this.provider.diff(old, inputs));
     if (difference === undefined) return undefined;
     if (difference.replaces.length > 0) {
-      const anew = await this.check(urn, {}, given);
+      const anew = await this.check(urn, {}, given, secretInputs);
       if (anew === undefined || !this.keepsToPlan(urn, anew)) return undefined;
       const isFirst = isDeletedFirst || difference.deleteBeforeReplace;
       return () => this.replace(old, urn, anew, options, isFirst);
@@ -228,11 +219,16 @@ export class EngineRun {
     return () => this.same(old, urn, inputs, options);
   }
 
-  private async check(urn: string, olds: Args, news: Args): Promise<Args | undefined> {
-    const checked = await this.attempt(urn, () => runtime.check(this.config, olds, news));
+  private async check(
+    urn: string,
+    olds: Args,
+    news: Args,
+    secrets: readonly string[],
+  ): Promise<Args | undefined> {
+    const checked = await this.attempt(urn, () => this.provider.check(urn, olds, news, secrets));
     if (checked === undefined) return undefined;
     for (const { property, reason } of checked.failures) this.fail(urn, `${property}: ${reason}`);
-    return checked.failures.length > 0 ? undefined : { ...checked.inputs, __provider: "text" };
+    return checked.failures.length > 0 ? undefined : checked.inputs;
   }
 
   private keepsToPlan(urn: string, inputs: Args): boolean {
@@ -254,7 +250,9 @@ export class EngineRun {
     const operation = await this.begin({ type: "creating", urn, inputs, options });
     let made: { id: string; outputs: Args; initErrors: readonly string[] } | undefined;
     try {
-      const { id, outs } = await this.call(() => runtime.create(this.config, inputs));
+      const { id, outs } = await this.call(() =>
+        this.provider.create(urn, inputs, options.secretInputs ?? []),
+      );
       made = { id, outputs: outs, initErrors: [] };
     } catch (error) {
       const { id, properties, reasons = [] } = error as ProviderError;
@@ -270,7 +268,6 @@ export class EngineRun {
       const flags = { isOld: false, isPendingReplacement: false };
       this.stack.checkpoint.rows.push({
         urn,
-        type: phoneNumberType,
         inputs,
         created,
         options,
@@ -291,7 +288,8 @@ export class EngineRun {
     const operation = await this.begin({ type: "updating", urn, inputs, options });
     let changed: Partial<Row> | undefined;
     try {
-      const { outs } = await this.call(() => runtime.update(this.config, row.id, row.outputs, inputs));
+      const secrets = options.secretInputs ?? [];
+      const { outs } = await this.call(() => this.provider.update(row, urn, inputs, secrets));
       changed = { outputs: outs, initErrors: [] };
     } catch (error) {
       const { id, properties, reasons = [] } = error as ProviderError;
@@ -326,7 +324,7 @@ export class EngineRun {
   }
 
   private async delete(row: Row, isReplaced: boolean): Promise<boolean> {
-    const { machinery, config } = this;
+    const { machinery, provider } = this;
     const gone = () => {
       if (isReplaced) row.isPendingReplacement = true;
       else this.drop(row);
@@ -341,9 +339,7 @@ export class EngineRun {
     const { urn, inputs, options } = row;
     const operation = await this.begin({ type: "deleting", urn, inputs, options });
     machinery.deleting.add(row);
-    const isDone = await this.attempt(urn, () =>
-      runtime.delete(config, row.id, row.outputs).then(() => true),
-    );
+    const isDone = await this.attempt(urn, () => provider.delete(row).then(() => true));
     machinery.deleting.delete(row);
     await this.end(operation, () => {
       if (!isDone) return;

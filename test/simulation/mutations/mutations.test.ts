@@ -29,6 +29,7 @@ async function meet(mutation: Mutation, from: number): Promise<Met | undefined> 
     SIMULATE_MUTATION: JSON.stringify(mutation),
     SIMULATE_SEED: seed,
     SIMULATE_FROM: String(from),
+    ...(mutation.fronts && { SIMULATE_FRONTS: mutation.fronts }),
   };
   const { all, exitCode } = await run(
     process.execPath,
@@ -45,7 +46,7 @@ async function firstMet(mutation: Mutation): Promise<Met | undefined> {
   for (let from = 0; ; ) {
     const met = await meet(mutation, from);
     if (met === undefined) return undefined;
-    const { violations } = await play(drawSchedule(`${seed}/${met.index}`));
+    const { violations } = await play(drawSchedule(`${seed}/${met.index}`, mutation.fronts));
     if (violations.length === 0) return met;
     from = met.index + 1;
   }

@@ -1,8 +1,12 @@
+import type { Fronts } from "../schedule";
+
 /** A mistake that somebody could make who edits this code: one place, as it is and as it would be. */
 export interface Mutation {
   readonly name: string;
   /** The kind of hole that it opens, as `docs/simulation.md` counts them; `model`: the model of a purchase itself. */
   readonly kind: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | "model";
+  /** Where it takes another front than the package's class to meet it. */
+  readonly fronts?: Fronts;
   readonly file: string;
   /** The text of one place; it has to be there exactly once. */
   readonly find: string;
@@ -238,5 +242,23 @@ export const mutations: readonly Mutation[] = [
     find: "throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, requestedAt), error);",
     replace: "throw error;",
     story: "An unsettled purchase is an error without a state.",
+  },
+  {
+    name: "plugin-keeps-nothing",
+    kind: "model",
+    fronts: "plugin",
+    file: "provider/pulumi/plugin/plugin-service.ts",
+    find: "throw initFailure(error, outputsSent(error.properties, secrets));",
+    replace: "throw error;",
+    story: "The plugin's error has no state.",
+  },
+  {
+    name: "claim-of-another-front",
+    kind: 5,
+    fronts: "both",
+    file: "provider/pulumi/plugin/plugin-service.ts",
+    find: "claim: urn,\n",
+    replace: "claim: olds.properties.claim ?? urn,\n",
+    story: "A number that comes from the other front keeps the URN it had there.",
   },
 ];

@@ -1,4 +1,5 @@
 import type { Args, Checkpoint } from "../engine/checkpoint";
+import { fronts } from "../engine/fronts";
 import { chance, drawStack, oneOf, stackNames, step } from "./step";
 
 export const renameStack = step({
@@ -35,7 +36,7 @@ export const moveToAnotherStack = step({
     const [from, into] = [simulation.stack(stack), simulation.stack(to)];
     const declaration = from.program[which % Math.max(1, from.program.length)];
     const isSettled = [from, into].every(({ checkpoint }) => checkpoint.pending.length === 0);
-    if (from === into || declaration === undefined || !isSettled) return;
+    if (from === into || from.front !== into.front || declaration === undefined || !isSettled) return;
     const rows = from.checkpoint.rows.filter(({ urn }) => urn === from.urnOf(declaration));
     const isDeclared = into.program.some(({ name }) => name === declaration.name);
     const [row] = rows;
@@ -142,4 +143,22 @@ export const importFirstVersion = step({
     }
   },
   tell: ({ stack }) => `the state of ${stackNames[stack]} is as version 0.1.0 has written it`,
+});
+
+export const moveToOtherFront = step({
+  name: "move to the other front",
+  // Drawn only where a hunt is of both: a step more in the list would change what every seed draws.
+  weight: 0,
+  draw: (random) => ({ stack: drawStack(random) }),
+  play(simulation, { stack: index }) {
+    const stack = simulation.stack(index);
+    const { type } = fronts[stack.front];
+    stack.program = stack.program.map(({ name, args, options }) => {
+      const own = { name, isGrouped: options.isGrouped === true };
+      const aliases = [...(options.aliases ?? []), own].map((each) => ({ type, ...each }));
+      return { name, args, options: { ...options, aliases } };
+    });
+    stack.front = stack.front === "dynamic" ? "plugin" : "dynamic";
+  },
+  tell: ({ stack }) => `the program of ${stackNames[stack]} goes over to the other front, with aliases`,
 });
