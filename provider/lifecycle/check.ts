@@ -82,8 +82,12 @@ function stillImported(olds: Properties, { deletionPolicy = "retain" }: NumberAr
   return olds.imported === true && deletionPolicy === "retain" ? { deletionPolicy, imported: true } : {};
 }
 
-// Programs tell the turn; who calls check in another way gets one that is at least always the same.
+// So many numbers are on the first pages of a search.
+const untoldTurns = 64;
+
+// Classes of the package tell the turn; a program in another language gets one that is at least always the same.
 function turnOf(turn: unknown, claim: unknown): number {
   if (typeof turn === "number" && Number.isInteger(turn) && turn >= 0) return turn;
-  return [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
+  const hash = [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
+  return hash % untoldTurns;
 }

@@ -66,8 +66,8 @@ export class OfferPool {
   private async pickOnce(request: PickRequest): Promise<Picks> {
     const { claim, turn, query, affordable } = request;
     const search = this.search(query);
-    for (let pages = 1; ; pages++) {
-      const look = await lookAt(search, pages, affordable);
+    for (let pages = firstPagesFor(turn); ; pages++) {
+      const look = await this.lookAt(search, pages, affordable);
       const first = this.firstChoice(look.groups, claim, turn, look.isOver);
       if (first !== undefined) {
         this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isRecorded: false });
@@ -90,7 +90,7 @@ export class OfferPool {
     pages: number,
   ): Promise<readonly Offer[]> {
     const stack = stackPart(claim);
-    for (let look = found, more = 1; ; look = await lookAt(search, pages + more++, affordable)) {
+    for (let look = found, more = 1; ; look = await this.lookAt(search, pages + more++, affordable)) {
       // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
       const equals = look.groups.find((group) => group.includes(first)) ?? [];
       // Also what another resource has picked, which may be checked before this one or after it: who falls back on it then passes it over.
@@ -165,6 +165,18 @@ export class OfferPool {
     for (const search of this.searches.values()) search.moved();
   }
 
+  private async lookAt(
+    search: SharedSearch,
+    pages: number,
+    affordable: PickRequest["affordable"],
+  ): Promise<Look> {
+    const isLast = await search.load(pages);
+    const seen = search.firstPages(pages);
+    // What others have picked is no reason to look at less.
+    const isEnough = seen.length - this.reservations.size >= mostOffers;
+    return { seen, groups: byTerms(seen.filter(affordable)), isOver: isLast || isEnough };
+  }
+
   private isFallback(number: E164): boolean {
     return this.reservations.get(number)?.firstChoice === false;
   }
@@ -189,16 +201,6 @@ interface Look {
   readonly groups: readonly (readonly Offer[])[];
   /** Whether no more is looked at. */
   readonly isOver: boolean;
-}
-
-async function lookAt(
-  search: SharedSearch,
-  pages: number,
-  affordable: PickRequest["affordable"],
-): Promise<Look> {
-  const isLast = await search.load(pages);
-  const seen = search.firstPages(pages);
-  return { seen, groups: byTerms(seen.filter(affordable)), isOver: isLast || seen.length >= mostOffers };
 }
 
 function keyOf(query: SearchQuery): string {
@@ -297,6 +299,11 @@ function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly
     return place >= (slot < slots ? 1 : sharedFallbacks);
   });
   return left.slice(turn - slots);
+}
+
+/** The fewest pages that can have a number for a turn: those of {@link inTurn} leave out as many as have their turn before. */
+function firstPagesFor(turn: number): number {
+  return 1 + Math.floor(Math.max(0, turn - slots) / pageLength);
 }
 
 /** An order that looks like chance, another one for each stack and turn; taking a number out leaves that of the others as it is. */

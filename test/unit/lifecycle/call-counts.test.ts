@@ -45,6 +45,12 @@ describe("a clean up of new numbers", () => {
     expect(commands.toSorted()).toEqual(["stack export", "stack history"]);
   });
 
+  it("reads a few pages of a search for numbers whose program tells no turn, as those in other languages do", async () => {
+    const told = await bench.context();
+    for (const name of names(10)) await checkNew(told, plain, name);
+    expect(bench.calls.length).toBeLessThanOrEqual(5);
+  });
+
   it("of one number asks for that number only, before and after", async () => {
     await buyAll(await bench.context(), 1);
     expect(looks()).toEqual(["one", "one"]);

@@ -83,3 +83,20 @@ describe("resources of one run", () => {
     expect((await choose(account, "second", inTestRange)).candidates).toHaveLength(2);
   });
 });
+
+describe("a fleet of hundreds", () => {
+  const large = useSandbox({ stock: 1_300 });
+
+  it("reads each page of its search once", async () => {
+    const account = await openAccount(large);
+    const picked = new Set<string>();
+    for (let turn = 0; turn < 600; turn++) {
+      const { candidates } = await choose(account, `line-${turn}`, {}, { turn });
+      picked.add(candidates[0] ?? "");
+    }
+    expect(picked.size).toBe(600);
+    const pages = large.calls.map(({ query }) => query.offset);
+    expect(new Set(pages).size).toBe(pages.length);
+    expect(pages.length).toBeLessThanOrEqual(600 / 20 + 10);
+  });
+});
