@@ -7,7 +7,14 @@ import type { E164 } from "../domain/number";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { firstReasonOf } from "../domain/reason";
 import { signatureKey } from "../domain/secret-signature";
-import type { Backend, NumberRecord, PastUpdate, PurchaseRecord, StackRecord } from "./purchase-records";
+import type {
+  Backend,
+  KnownRow,
+  NumberRecord,
+  PastUpdate,
+  PurchaseRecord,
+  StackRecord,
+} from "./purchase-records";
 
 /** Runs a command of the Pulumi CLI and returns what it prints. */
 export type RunCli = (args: readonly string[]) => Promise<string>;
@@ -110,26 +117,27 @@ export function openBackend(settings: BackendSettings): Backend {
   const histories = new Map<string, Promise<readonly PastUpdate[]>>();
   const own = new Map<string, Promise<string>>();
 
-  async function nameOf(claim: string, e164?: string): Promise<string> {
+  async function nameOf(claim: string, row?: KnownRow): Promise<string> {
     const supposed = stackOf(claim, organization());
-    return stack() ?? onceFor(own, `${supposed} ${e164}`, () => lookFor(claim, supposed, e164));
+    const what = `${supposed} ${row?.e164} ${row?.settled}`;
+    return stack() ?? onceFor(own, what, () => lookFor(claim, supposed, row));
   }
 
   /** The stack of a claim in state, whose organization is not known, and which may have another name by now. */
-  async function lookFor(claim: string, supposed: string, e164?: string): Promise<string> {
-    const isThere = await onceFor(atStart, supposed, read).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return supposed;
-    const all = await names(claim).catch(() => []);
+  async function lookFor(claim: string, supposed: string, row?: KnownRow): Promise<string> {
+    // A row that was moved away is not there, nor is it what a resource of that name has bought there since.
+    const there = await onceFor(atStart, supposed, read).catch(() => undefined);
+    if (there !== undefined && (row === undefined || there.numbers.some((each) => mayBeRow(each, row))))
+      return supposed;
+    const listed = await names(claim).catch(() => []);
+    const all = there === undefined ? listed : listed.filter((name) => name !== supposed);
     const inProject = all.filter((name) => name.split("/")[1] === supposed.split("/")[1]);
     const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
     const possible =
-      named.length === 1 ? named : await having(named.length > 0 ? named : inProject, claim, e164);
+      named.length === 1 ? named : await having(named.length > 0 ? named : inProject, claim, row);
     // It may have moved to another project, and the stack that it was in was renamed or removed since.
     const elsewhere = possible.length > 0 ? [] : all.filter((name) => !inProject.includes(name));
-    const [name, ...others] = [...possible, ...(await having(elsewhere, claim, e164))];
+    const [name, ...others] = [...possible, ...(await having(elsewhere, claim, row))];
     // Which of several it is nobody can tell: it cannot be read then.
     if (name === undefined || others.length > 0) return supposed;
     found(name);
@@ -137,11 +145,13 @@ export function openBackend(settings: BackendSettings): Backend {
   }
 
   /** Those of the stacks that have a row of the claim's resource, with this number where it is known. */
-  async function having(all: readonly string[], claim: string, e164?: string): Promise<readonly string[]> {
+  async function having(all: readonly string[], claim: string, row?: KnownRow): Promise<readonly string[]> {
     const read = await readAll(all).catch(() => []);
     // A resource may have moved within its stack as well: then the number alone tells.
-    const isSame = ({ urn, e164: has }: NumberRecord) =>
-      has === undefined || e164 === undefined ? withoutStack(urn) === withoutStack(claim) : has === e164;
+    const isSame = (each: NumberRecord) =>
+      each.e164 === undefined || row?.e164 === undefined
+        ? withoutStack(each.urn) === withoutStack(claim)
+        : mayBeRow(each, row);
     const same = read.filter(({ numbers }) => numbers.some(isSame));
     // Another stack may have what an unsettled row of this one is about: the row itself is known by what was written in it.
     const exact = same.filter(({ numbers }) => numbers.some((each) => isSame(each) && each.claim === claim));
@@ -209,13 +219,19 @@ export function openBackend(settings: BackendSettings): Backend {
   }
 
   return {
-    stackOf: async (claim, e164) => onceFor(atStart, await nameOf(claim, e164), read),
+    stackOf: async (claim, row) => onceFor(atStart, await nameOf(claim, row), read),
     stackNow: async (claim) => freshFor(fresh, await nameOf(claim), read),
     otherStacks: async (claim) =>
       freshFor(others, await nameOf(claim), () => readOthers(claim).catch(unlessAlone)),
     stackNames: async (claim) => onceFor(listed, await nameOf(claim), () => names(claim)),
     history: async (claim) => onceFor(histories, await nameOf(claim), readHistory),
   };
+}
+
+/** Whether a row of a state may be the one that is asked about: of one that is settled, that may not be readable there. */
+function mayBeRow({ e164, settled }: NumberRecord, row: KnownRow): boolean {
+  if (e164 === undefined || row.e164 === undefined) return true;
+  return e164 === row.e164 && (row.settled || !settled);
 }
 
 /** What was asked once is not asked again, unless it failed. */

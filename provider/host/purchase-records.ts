@@ -51,6 +51,9 @@ export interface NumberRecord {
   readonly isReplaced: boolean;
 }
 
+/** What a refresh or a deletion knows of the row that it is about. */
+export type KnownRow = Pick<NumberRecord, "e164" | "settled">;
+
 /** What the backend keeps of one stack. */
 export interface StackRecord {
   /** As the CLI takes it. */
@@ -77,9 +80,9 @@ export interface PastUpdate {
 export interface Backend {
   /**
    * The stack that a claim belongs to, as it was when this process first asked. Where no program tells which that is, and the stack
-   * has another name by now, the resource's number tells it from others.
+   * has another name by now or the row was moved, what the row says tells it from others.
    */
-  stackOf(claim: string, e164?: string): Promise<StackRecord>;
+  stackOf(claim: string, row?: KnownRow): Promise<StackRecord>;
   /** The same, as it is now. */
   stackNow(claim: string): Promise<StackRecord>;
   /** Every other stack of the backend, as it is now. */

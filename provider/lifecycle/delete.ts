@@ -4,7 +4,7 @@ import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, type Context, forgetHandedOver, teller } from "./context";
 import { remembered } from "./observed";
-import { type NumberState, numberOf, referenceOf } from "./state";
+import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 
@@ -57,7 +57,7 @@ async function isOwnedElsewhere(context: Context, state: NumberState): Promise<b
   const before = context.leaving.get(e164) ?? 0;
   context.leaving.set(e164, before + 1);
   try {
-    const { numbers } = await context.backend.stackOf(claim, e164);
+    const { numbers } = await context.backend.stackOf(claim, knownRow(state));
     // The URN of the own row is not known here: the state has the one from before a rename.
     const rows = numbers.filter((number) => number.e164 === e164).length + Number(context.acquired.has(e164));
     return rows - before > 1;

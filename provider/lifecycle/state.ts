@@ -6,6 +6,7 @@ import type { NumberArguments } from "../domain/number-arguments";
 import { json, type Properties, pick } from "../domain/properties";
 import type { Quote } from "../domain/quote";
 import { candidateSchema, moneySchema, quoteSchema } from "../domain/quote-schema";
+import type { KnownRow } from "../host/purchase-records";
 import type { ShortList } from "../purchase/candidates";
 import type { NumberReference, Order } from "../vendors/vendor";
 import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLast } from "./observed";
@@ -152,6 +153,11 @@ export function numberOf(state: NumberState): E164 {
 /** The number by all its names. */
 export function referenceOf(state: NumberState): NumberReference {
   return { e164: numberOf(state), vendorId: state.observed.vendorId };
+}
+
+/** What tells the row of this state from others. */
+export function knownRow({ observed: { e164, status } }: NumberState): KnownRow {
+  return { e164, settled: status !== "unsettled" };
 }
 
 /** What is ordered beside the number itself. */

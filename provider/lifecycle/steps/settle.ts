@@ -18,7 +18,7 @@ import { settlePurchase } from "../../purchase/settle-purchase";
 import { judge } from "../../purchase/verdict";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
-import { type CheckedInputs, type NumberState, numberOf, orderOf } from "../state";
+import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
 import { claimAndAdopt, isNamed } from "./adopt";
 import { buyNumber } from "./buy";
@@ -210,7 +210,7 @@ export async function wordGiven(
   claim: string,
 ): Promise<string | undefined> {
   const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
-  const { begun } = await context.backend.stackOf(claim, state.observed.e164);
+  const { begun } = await context.backend.stackOf(claim, knownRow(state));
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
   const later = [...noted, ...anew].find(({ until }) => until > (state.unseenSince ?? ""));
   return later === undefined ? wordIn(state.args) : later.word;

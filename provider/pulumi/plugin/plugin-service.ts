@@ -223,7 +223,8 @@ export class PluginService {
       // The engine sends no properties at all for an import, none to look at a number of somebody else, and its state for a refresh.
       if (!request.hasProperties()) return importNumber(this.configured(), urn, id);
       if (before.properties.claim === undefined) return getNumber(this.configured(), urn, id);
-      return runtime.read(this.configured(), id, withAsked(before.properties, inputs.properties));
+      const state = { ...before.properties, claim: urn };
+      return runtime.read(this.configured(), id, withAsked(state, inputs.properties));
     });
     const response = new ReadResponse();
     if (seen.id === undefined) return response;
@@ -234,9 +235,10 @@ export class PluginService {
   }
 
   private async delete(request: DeleteRequest): Promise<Empty> {
+    const urn = request.getUrn();
     const { properties } = received(request.getProperties());
-    await this.log.under(request.getUrn(), () =>
-      runtime.delete(this.configured(), request.getId(), properties),
+    await this.log.under(urn, () =>
+      runtime.delete(this.configured(), request.getId(), { ...properties, claim: urn }),
     );
     return new Empty();
   }

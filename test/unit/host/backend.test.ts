@@ -418,7 +418,9 @@ describe("a stack", () => {
       .put("organization/phones/prod", { resources: [rowIn("prod", testNumber(1))] });
     const backend = open(stacks.cli, { stack: null });
     await errorOfClass(BackendError, backend.stackOf(claim));
-    expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
+    expect((await backend.stackOf(claim, { e164: testNumber(0), settled: true })).name).toBe(
+      "organization/phones/renamed",
+    );
   });
 
   it("that was renamed is known by what its row was written as, where another stack has the same number", async () => {
@@ -429,7 +431,31 @@ describe("a stack", () => {
       })
       .put("organization/phones/prod", { resources: [numberInState(defined(prod), testNumber(0))] });
     const backend = open(stacks.cli, { stack: null });
-    expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/phones/renamed");
+    expect((await backend.stackOf(claim, { e164: testNumber(0), settled: false })).name).toBe(
+      "organization/phones/renamed",
+    );
+  });
+
+  it("that an unsettled row was moved to is not the one it came from, which has bought that number since", async () => {
+    const moved = claim.replace(":dev::", ":prod::");
+    const stacks = new Stacks()
+      .put("organization/phones/dev", { resources: [numberInState(claim, testNumber(0))] })
+      .put("organization/phones/prod", {
+        resources: [{ ...numberInState(claim, testNumber(0), { status: "unsettled" }), urn: moved }],
+      });
+    const backend = open(stacks.cli, { stack: null });
+    const row = { e164: testNumber(0), settled: false };
+    expect((await backend.stackOf(claim, row)).name).toBe("organization/phones/prod");
+  });
+
+  it("that a row was moved to is not the one it came from, which has none", async () => {
+    const urn = claim.replace(":dev::", ":prod::");
+    const stacks = new Stacks()
+      .put("organization/phones/dev")
+      .put("organization/phones/prod", { resources: [{ ...numberInState(claim, testNumber(0)), urn }] });
+    const backend = open(stacks.cli, { stack: null });
+    const row = { e164: testNumber(0), settled: true };
+    expect((await backend.stackOf(claim, row)).name).toBe("organization/phones/prod");
   });
 
   it("that was renamed, and whose number has moved to another project, is known by the number", async () => {
@@ -438,7 +464,9 @@ describe("a stack", () => {
       .put("organization/phones/renamed")
       .put("organization/support/dev", { resources: [{ ...numberInState(claim, testNumber(0)), urn }] });
     const backend = open(stacks.cli, { stack: null });
-    expect((await backend.stackOf(claim, testNumber(0))).name).toBe("organization/support/dev");
+    expect((await backend.stackOf(claim, { e164: testNumber(0), settled: true })).name).toBe(
+      "organization/support/dev",
+    );
   });
 
   it("of one of two organizations is known by the number, where no program tells which", async () => {
@@ -446,7 +474,9 @@ describe("a stack", () => {
       .put("alice/phones/dev", { resources: [numberInState(claim, testNumber(0))] })
       .put("acme/phones/dev", { resources: [numberInState(claim, testNumber(1))] });
     const backend = open(stacks.cli, { stack: null });
-    expect((await backend.stackOf(claim, testNumber(1))).name).toBe("acme/phones/dev");
+    expect((await backend.stackOf(claim, { e164: testNumber(1), settled: true })).name).toBe(
+      "acme/phones/dev",
+    );
   });
 
   it("that may be one of several where no program runs cannot be read", async () => {
