@@ -1,8 +1,9 @@
+import { BackendError } from "../../domain/errors";
 import { type Finding, find } from "../../purchase/proofs";
 import { judge } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext } from "../context";
-import { type NumberState, orderOf } from "../state";
+import { knownRow, type NumberState, orderOf } from "../state";
 
 /**
  * Whose a number is that the account shows. Where the state does not know whether its purchase was made, another stack may
@@ -14,11 +15,31 @@ export async function ownershipOf(
   state: NumberState,
   owned: OwnedNumber,
 ): Promise<Finding> {
-  const { claim, observed } = state;
-  if (observed.status !== "unsettled") return find("in state", "it is in state");
+  if (state.observed.status !== "unsettled") return find("in state", "it is in state");
+  const claim = await urnOf(context, state);
   return judge(
     purchaseContext(context, account, claim),
     { claim, orders: [orderOf(state)], candidates: [owned.e164] },
     owned,
   );
+}
+
+/**
+ * The URN of a state's row. A refresh and a deletion by the dynamic provider know only the one that the state was written under, which
+ * may be from before a rename or a move, and another resource's by now.
+ */
+async function urnOf(context: Context, state: NumberState): Promise<string> {
+  const { claim } = state;
+  const row = knownRow(state);
+  try {
+    const { numbers } = await context.backend.stackOf(claim, row);
+    const isRow = ({ claim: written, e164, settled }: (typeof numbers)[number]) =>
+      written === claim && e164 === row.e164 && settled === row.settled;
+    const rows = numbers.filter(isRow);
+    return (rows.length === 1 ? rows[0]?.urn : undefined) ?? claim;
+  } catch (error) {
+    // Judging reads it once more, and says what that means.
+    if (!BackendError.isInstance(error)) throw error;
+    return claim;
+  }
 }
