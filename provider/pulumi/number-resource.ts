@@ -66,12 +66,24 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
     opts?: CustomResourceOptions,
   ) {
     const aliases = deferred<readonly string[]>();
-    if (args === undefined) {
-      super(type, name, { ...noOutputsYet }, opts);
-      return;
+    const hidden = args && {
+      turn: nextTurn(),
+      organization: organizationIfAny(),
+      aliases: aliases.promise,
+      ...own,
+    };
+    const { stackTraceLimit } = Error;
+    try {
+      // Of each property the SDK makes four promises, and keeps the stack of each, which it maps to its sources: most of what a number costs.
+      Error.stackTraceLimit = 0;
+      super(type, name, { ...args, ...noOutputsYet, ...hidden }, opts);
+    } catch (error) {
+      Error.stackTraceLimit = stackTraceLimit;
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
     }
-    const hidden = { turn: nextTurn(), organization: organizationIfAny(), aliases: aliases.promise, ...own };
-    super(type, name, { ...args, ...noOutputsYet, ...hidden }, opts);
+    Error.stackTraceLimit = stackTraceLimit;
+    if (args === undefined) return;
     // The SDK computes them in its constructor, with those of the parents, and reads the properties later.
     const { __aliases = [] } = this as unknown as { __aliases?: Input<string>[] };
     output(__aliases).apply(aliases.resolve);
