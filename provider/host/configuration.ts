@@ -351,8 +351,9 @@ async function accountSettings<Key extends string>(
   };
 }
 
+/** An address as it is meant, to which a path can be added: spaces and line ends around it are no part of it. */
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
+  return new URL(url).href.replace(/\/+$/, "");
 }
 
 const specifiers = z.array(z.string().min(1));

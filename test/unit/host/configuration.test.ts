@@ -89,8 +89,15 @@ describe("the base URL", () => {
     "http://[::1]:3",
     "HTTP://LOCALHOST",
   ])("may be plain http on this machine: %s", async (url) => {
-    expect(await baseUrl({ "phone:plivoBaseUrl": url })).toBe(url);
+    expect(await baseUrl({ "phone:plivoBaseUrl": url })).toBe(url.toLowerCase());
   });
+
+  it.each(["https://c.example/api ", "\thttps://c.example/api/\n", " https://c.example:443/api"])(
+    "has nothing around it: %j",
+    async (url) => {
+      expect(await baseUrl({ "phone:plivoBaseUrl": url })).toBe("https://c.example/api");
+    },
+  );
 
   it.each([
     "http://api.plivo.com",
