@@ -139,7 +139,7 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
     vendor: args.vendor,
     argument: replaces[0],
     nextStep: isProtected(state.args, now)
-      ? "It is protected: run pulumi up with deletionProtection: false first."
+      ? "It is protected. Set it back, and run pulumi up with deletionProtection: false first."
       : `Set it back, set replaceable: true to buy another number instead of this one, or declare a second PhoneNumber.`,
   });
 }

@@ -114,7 +114,7 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "run without replacing it",
-    asks: /Run pulumi up without replacing it.*pulumi state untaint/,
+    asks: /without replacing it.*pulumi state untaint/,
     take(asked) {
       const urns = urnsOf(asked);
       for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;

@@ -44,7 +44,7 @@ export function identityFailures(
 ): Failure[] {
   if (isOpen(olds, args)) return [];
   const way = isProtected(olds, args)
-    ? "It is protected: run pulumi up with deletionProtection: false first."
+    ? "It is protected. Set it back, and run pulumi up with deletionProtection: false first."
     : "Set replaceable: true if that is meant, or declare a second PhoneNumber under another name, and remove this one when you no longer need it.";
   return identityChanges(olds, args, unknown).map((name) =>
     fault(

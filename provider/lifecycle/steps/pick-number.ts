@@ -194,7 +194,7 @@ function replacementFailure(
   if (isProtected) {
     return fault(
       "deletionProtection",
-      `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first.`,
+      `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first, without replacing it (pulumi state untaint, where it is tainted).`,
     );
   }
   if (adopt === undefined || !isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt, country))
