@@ -87,6 +87,7 @@ export default defineConfig({
           { text: "Concepts", link: "/concepts" },
           { text: "The life of a number", link: "/lifecycle" },
           { text: "Comparison", link: "/comparison" },
+          { text: "Thousands of numbers", link: "/scale" },
           { text: "Decisions", link: "/decisions/" },
           { text: "What each fault does", link: "/fault-matrix" },
           { text: "The simulator", link: "/simulation" },
