@@ -172,8 +172,9 @@ export class OfferPool {
   ): Promise<Look> {
     const isLast = await search.load(pages);
     const seen = search.firstPages(pages);
-    // What others have picked is no reason to look at less.
-    const isEnough = seen.length - this.reservations.size >= mostOffers;
+    // What this run has picked is no reason to look at less.
+    const free = seen.filter(({ e164 }) => !this.reservations.has(e164));
+    const isEnough = free.length >= mostOffers;
     return { seen, groups: byTerms(seen.filter(affordable)), isOver: isLast || isEnough };
   }
 
