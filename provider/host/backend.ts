@@ -127,10 +127,11 @@ export function openBackend(settings: BackendSettings): Backend {
   async function lookFor(claim: string, supposed: string, row?: KnownRow): Promise<string> {
     // A row that was moved away is not there, nor is it what a resource of that name has bought there since.
     const there = await onceFor(atStart, supposed, read).catch(() => undefined);
-    if (there !== undefined && (row === undefined || there.numbers.some((each) => mayBeRow(each, row))))
-      return supposed;
-    const listed = await names(claim).catch(() => []);
-    const all = there === undefined ? listed : listed.filter((name) => name !== supposed);
+    if (there !== undefined) {
+      if (row === undefined || there.numbers.some((each) => mayBeRow(each, row))) return supposed;
+      return movedTo(claim, supposed, row);
+    }
+    const all = await names(claim).catch(() => []);
     const inProject = all.filter((name) => name.split("/")[1] === supposed.split("/")[1]);
     const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
     const possible =
@@ -144,18 +145,24 @@ export function openBackend(settings: BackendSettings): Backend {
     return name;
   }
 
-  /** Those of the stacks that have a row of the claim's resource, with this number where it is known. */
+  /**
+   * The stack that a row was moved to, whose own one is there without it. Where none has it, the state does not show the number that it goes by.
+   * Throws BackendError where one cannot be read, or several have it.
+   */
+  async function movedTo(claim: string, supposed: string, row: KnownRow): Promise<string> {
+    const others = await readAll((await names(claim)).filter((name) => name !== supposed));
+    const [name = supposed, ...more] = thoseWith(others, claim, row);
+    if (more.length > 0) {
+      throw new BackendError(`${[name, ...more].join(" and ")} have ${row.e164}, which ${supposed} had`, {
+        nextStep: "Nothing was released. Take it out of the state of all but one by pulumi state delete.",
+      });
+    }
+    if (name !== supposed) found(name);
+    return name;
+  }
+
   async function having(all: readonly string[], claim: string, row?: KnownRow): Promise<readonly string[]> {
-    const read = await readAll(all).catch(() => []);
-    // A resource may have moved within its stack as well: then the number alone tells.
-    const isSame = (each: NumberRecord) =>
-      each.e164 === undefined || row?.e164 === undefined
-        ? withoutStack(each.urn) === withoutStack(claim)
-        : mayBeRow(each, row);
-    const same = read.filter(({ numbers }) => numbers.some(isSame));
-    // Another stack may have what an unsettled row of this one is about: the row itself is known by what was written in it.
-    const exact = same.filter(({ numbers }) => numbers.some((each) => isSame(each) && each.claim === claim));
-    return (exact.length > 0 ? exact : same).map(({ name }) => name);
+    return thoseWith(await readAll(all).catch(() => []), claim, row);
   }
 
   function read(name: string): Promise<StackRecord> {
@@ -226,6 +233,19 @@ export function openBackend(settings: BackendSettings): Backend {
     stackNames: async (claim) => onceFor(listed, await nameOf(claim), () => names(claim)),
     history: async (claim) => onceFor(histories, await nameOf(claim), readHistory),
   };
+}
+
+/** Those of the stacks that have a row of the claim's resource, with this number where it is known. */
+function thoseWith(stacks: readonly StackRecord[], claim: string, row?: KnownRow): readonly string[] {
+  // A resource may have moved within its stack as well: then the number alone tells.
+  const isSame = (each: NumberRecord) =>
+    each.e164 === undefined || row?.e164 === undefined
+      ? withoutStack(each.urn) === withoutStack(claim)
+      : mayBeRow(each, row);
+  const same = stacks.filter(({ numbers }) => numbers.some(isSame));
+  // Another stack may have what an unsettled row of this one is about: the row itself is known by what was written in it.
+  const exact = same.filter(({ numbers }) => numbers.some((each) => isSame(each) && each.claim === claim));
+  return (exact.length > 0 ? exact : same).map(({ name }) => name);
 }
 
 /** Whether a row of a state may be the one that is asked about: of one that is settled, that may not be readable there. */

@@ -82,8 +82,8 @@ function stillImported(olds: Properties, { deletionPolicy = "retain" }: NumberAr
   return olds.imported === true && deletionPolicy === "retain" ? { deletionPolicy, imported: true } : {};
 }
 
-// So many numbers are on the first pages of a search.
-const untoldTurns = 64;
+// Enough that few numbers of a program have the same, and few enough to be on the first pages of a search.
+const untoldTurns = 256;
 
 // Classes of the package tell the turn; a program in another language gets one that is at least always the same.
 function turnOf(turn: unknown, claim: unknown): number {

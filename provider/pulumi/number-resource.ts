@@ -79,7 +79,8 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
       super(type, name, { ...args, ...noOutputsYet, ...hidden }, opts);
     } catch (error) {
       Error.stackTraceLimit = stackTraceLimit;
-      if (error instanceof Error) Error.captureStackTrace(error);
+      // One that was made before has its own.
+      if (error instanceof Error && !error.stack?.includes("\n    at ")) Error.captureStackTrace(error);
       throw error;
     }
     Error.stackTraceLimit = stackTraceLimit;

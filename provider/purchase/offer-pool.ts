@@ -66,7 +66,9 @@ export class OfferPool {
   private async pickOnce(request: PickRequest): Promise<Picks> {
     const { claim, turn, query, affordable } = request;
     const search = this.search(query);
-    for (let pages = firstPagesFor(turn); ; pages++) {
+    // Numbers that are there already have turns, too, and have picked nothing.
+    const least = Math.min(turn, slots + this.reservations.size);
+    for (let pages = firstPagesFor(least); ; pages++) {
       const look = await this.lookAt(search, pages, affordable);
       const first = this.firstChoice(look.groups, claim, turn, look.isOver);
       if (first !== undefined) {

@@ -1,4 +1,3 @@
-import { BackendError } from "../../domain/errors";
 import { type Finding, find } from "../../purchase/proofs";
 import { judge } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
@@ -26,20 +25,14 @@ export async function ownershipOf(
 
 /**
  * The URN of a state's row. A refresh and a deletion by the dynamic provider know only the one that the state was written under, which
- * may be from before a rename or a move, and another resource's by now.
+ * may be from before a rename or a move, and another resource's by now. Throws BackendError.
  */
 async function urnOf(context: Context, state: NumberState): Promise<string> {
   const { claim } = state;
   const row = knownRow(state);
-  try {
-    const { numbers } = await context.backend.stackOf(claim, row);
-    const isRow = ({ claim: written, e164, settled }: (typeof numbers)[number]) =>
-      written === claim && e164 === row.e164 && settled === row.settled;
-    const rows = numbers.filter(isRow);
-    return (rows.length === 1 ? rows[0]?.urn : undefined) ?? claim;
-  } catch (error) {
-    // Judging reads it once more, and says what that means.
-    if (!BackendError.isInstance(error)) throw error;
-    return claim;
-  }
+  const { numbers } = await context.backend.stackOf(claim, row);
+  const isRow = ({ claim: written, e164, settled }: (typeof numbers)[number]) =>
+    written === claim && e164 === row.e164 && settled === row.settled;
+  const rows = numbers.filter(isRow);
+  return (rows.length === 1 ? rows[0]?.urn : undefined) ?? claim;
 }

@@ -458,6 +458,32 @@ describe("a stack", () => {
     expect((await backend.stackOf(claim, row)).name).toBe("organization/phones/prod");
   });
 
+  it("that a row was moved to cannot be told while one of the others cannot be read", async () => {
+    const urn = claim.replace(":dev::", ":prod::");
+    const stacks = new Stacks()
+      .put("organization/phones/dev")
+      .put("organization/phones/prod", { resources: [{ ...numberInState(claim, testNumber(0)), urn }] });
+    const cli = async (args: readonly string[]) => {
+      if (args.includes("organization/phones/prod"))
+        throw Object.assign(new Error("none"), { code: "ENOENT" });
+      return stacks.cli(args);
+    };
+    const row = { e164: testNumber(0), settled: true };
+    await errorOfClass(BackendError, open(cli, { stack: null }).stackOf(claim, row));
+  });
+
+  it("that a row was moved to is not one of the same name in another organization, which has it not", async () => {
+    const urn = claim.replace(":dev::", ":prod::");
+    const stacks = new Stacks()
+      .put("acme/phones/dev")
+      .put("beta/phones/dev")
+      .put("acme/phones/prod", { resources: [{ ...numberInState(claim, testNumber(0)), urn }] });
+    const backend = open(stacks.cli, { organization: "acme", stack: null });
+    expect((await backend.stackOf(claim, { e164: testNumber(0), settled: true })).name).toBe(
+      "acme/phones/prod",
+    );
+  });
+
   it("that was renamed, and whose number has moved to another project, is known by the number", async () => {
     const urn = "urn:pulumi:dev::support::pulumi-nodejs:dynamic/phone:PhoneNumber::line";
     const stacks = new Stacks()

@@ -99,4 +99,9 @@ describe("a fleet of hundreds", () => {
     expect(new Set(pages).size).toBe(pages.length);
     expect(pages.length).toBeLessThanOrEqual(600 / 20 + 10);
   });
+
+  it("that is there already makes one more number read no more than a search is long", async () => {
+    await choose(await openAccount(large), "one more", {}, { turn: 1_000 });
+    expect(large.calls.length).toBeLessThanOrEqual(26);
+  });
 });
