@@ -34,9 +34,9 @@ describe.each(fronts)("with the front %s", (front) => {
     expect(printed).toContain(
       phones.line(`${numberOf("left")} is left in the account as it is, and its rent goes on`, "left"),
     );
-    expect(printed).toMatch(
-      /gave notice for \+\d+, which cannot be taken back; the rent ends with the billing period/,
-    );
+    const notice =
+      "gave notice for \\+\\d+, which cannot be taken back; the rent ends with the billing period";
+    expect(printed).toMatch(new RegExp(phones.line(notice, "noticed")));
     expect(printed).toContain(`${numberOf("held")} is protected`);
     expect(Object.keys(await phones.numbersInState())).toEqual(["held"]);
     expect(phones.state.releases).toBe(1);
