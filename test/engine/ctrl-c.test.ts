@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { fronts } from "../support/fronts";
 import { descendants, pressCtrlC, signal } from "../support/process-tree";
 import type { RunResult } from "../support/run";
-import { fronts, type PhoneStack, refused, withPhoneStack } from "./support";
+import { type PhoneStack, refused, withPhoneStack } from "./support";
 
 const numbers = Object.fromEntries(
   ["first", "second", "third"].map((name) => [

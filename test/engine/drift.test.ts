@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defined } from "../support/expect";
+import { fronts } from "../support/fronts";
 import { testNumber } from "../support/sandbox";
-import { fronts, refused, usePhoneStack, withPhoneStack } from "./support";
+import { refused, usePhoneStack, withPhoneStack } from "./support";
 
 describe.each(fronts)("with the front %s", (front) => {
   const stack = usePhoneStack({ access: "variables", front });

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { VendorName } from "../../provider/vendors";
 import { Random } from "../../sandbox/world/random";
 import { defined } from "../support/expect";
+import { fronts, phoneNumber, pluginNumber } from "../support/fronts";
 import { killedUp, type Moment, victims } from "./killed-up";
-import { type Args, fronts, type PhoneStack, phoneNumber, pluginNumber, withPhoneStack } from "./support";
+import { type Args, type PhoneStack, withPhoneStack } from "./support";
 
 // Every random choice comes from the seed; a failure names it.
 const seed = process.env.PHONE_KILL_SEED ?? "1";

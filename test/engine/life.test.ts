@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defined } from "../support/expect";
-import { type Args, fronts, type PhoneStack, usePhoneStack } from "./support";
+import { fronts } from "../support/fronts";
+import { type Args, type PhoneStack, usePhoneStack } from "./support";
 
 const plain = { vendor: "plivo", country: "US", search: [{ areaCode: "415" }, {}] };
 

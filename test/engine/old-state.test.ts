@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { phoneNumber } from "../support/fronts";
 import { repository } from "../support/repository";
-import { type PhoneStack, phoneNumber, succeeded, usePhoneStack } from "./support";
+import { type PhoneStack, succeeded, usePhoneStack } from "./support";
 
 const folder = path.join(repository, "test/fixtures/state");
 /** What the programs that wrote the fixtures declared; the seed gives the account, agents and subaccounts of their sandbox. */

@@ -5,10 +5,11 @@ import { beforeAll, expect, test } from "vitest";
 import manifest from "../../package.json";
 import { makeArchives, serveFolder } from "../support/archives";
 import { childEnvironment } from "../support/environment";
+import { pluginNumber } from "../support/fronts";
 import { nodeOf } from "../support/installations";
 import { orSkipped } from "../support/not-on-this-machine";
 import { run, runOrThrow } from "../support/run";
-import { pluginNumber, refused, succeeded, withPhoneStack } from "./support";
+import { refused, succeeded, withPhoneStack } from "./support";
 
 const { version } = manifest;
 const systems = ["darwin", "linux", "windows"];

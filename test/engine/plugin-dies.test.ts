@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { defined } from "../support/expect";
+import { fronts } from "../support/fronts";
 import { commandLine, descendants } from "../support/process-tree";
-import { fronts, type PhoneStack, providerProcess, refused, withPhoneStack } from "./support";
+import { type PhoneStack, providerProcess, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { phoneNumber, pluginNumber, programOf, refused, succeeded, usePhoneStack } from "./support";
+import { phoneNumber, pluginNumber } from "../support/fronts";
+import { programOf, refused, succeeded, usePhoneStack } from "./support";
 
 const phones = usePhoneStack({ hasPlugin: true });
 

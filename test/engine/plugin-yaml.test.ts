@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { defined } from "../support/expect";
+import { pluginNumber } from "../support/fronts";
 import { testNumber } from "../support/sandbox";
-import { pluginNumber, refused, succeeded, usePhoneStack } from "./support";
+import { refused, succeeded, usePhoneStack } from "./support";
 
 const phones = usePhoneStack({ language: "yaml", hasPlugin: true });
 

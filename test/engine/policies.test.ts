@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fronts, refused, usePhoneStack } from "./support";
+import { fronts } from "../support/fronts";
+import { refused, usePhoneStack } from "./support";
 
 const plain = { vendor: "plivo", country: "US" };
 

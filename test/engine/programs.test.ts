@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { phoneNumber } from "../support/fronts";
 import { repository } from "../support/repository";
-import { phoneNumber, refused, withPhoneStack } from "./support";
+import { refused, withPhoneStack } from "./support";
 
 const plain = '{ vendor: "plivo", country: "US", search: { areaCode: "415" } }';
 

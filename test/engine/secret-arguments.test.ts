@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Front, fronts, moduleOf, withPhoneStack } from "./support";
+import { type Front, fronts } from "../support/fronts";
+import { moduleOf, withPhoneStack } from "./support";
 
 /** A program whose number has these arguments, written as an expression that may use Pulumi and its configuration. */
 function programWith(args: string, front: Front): string {

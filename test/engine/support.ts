@@ -3,20 +3,13 @@ import { type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
 import type { CommandOptions, ExportedResource, ExportedStack } from "../support/engine-stack";
 import { defined } from "../support/expect";
+import { type Front, phoneNumber, pluginNumber } from "../support/fronts";
 import { NotOnThisMachine } from "../support/not-on-this-machine";
 import type { RunResult } from "../support/run";
 import { Bench } from "../support/sandbox";
 
-/** The types of a number, by the front that serves it. */
-export const phoneNumber = "pulumi-nodejs:dynamic/phone:PhoneNumber";
-export const pluginNumber = "phone:index:PhoneNumber";
-
 /** Arguments of a number, as JSON. */
 export type Args = Readonly<Record<string, unknown>>;
-
-/** What serves the numbers of a program: the package's class, by a dynamic provider, or that of its plugin. */
-export const fronts = ["dynamic", "plugin"] as const;
-export type Front = (typeof fronts)[number];
 
 /** What the process of either is called by. */
 export const providerProcess = /\/cmd\/dynamic-provider\/|\/plugin\/phone\.js/;

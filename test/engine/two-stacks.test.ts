@@ -1,17 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
 import { EngineProject, type EngineStack, withoutStacks } from "../support/engine";
+import { type Front, fronts } from "../support/fronts";
 import { killTree } from "../support/process-tree";
 import type { RunResult } from "../support/run";
 import { testNumber, testNumbers } from "../support/sandbox";
-import {
-  type Front,
-  fronts,
-  numbersIn,
-  type PhoneStack,
-  programOf,
-  succeeded,
-  withPhoneStack,
-} from "./support";
+import { numbersIn, type PhoneStack, programOf, succeeded, withPhoneStack } from "./support";
 
 const line = { vendor: "plivo", country: "US", search: { prefix: testNumber(0).slice(2, 8) } };
 const two = { first: line, second: line };

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, inject } from "vitest";
 import { claimOf } from "../support/claim";
 import { childEnvironment } from "../support/environment";
 import { defined } from "../support/expect";
-import { Plugin, type Properties } from "../support/plugin";
+import type { Front } from "../support/fronts";
+import { Plugin, type PluginOptions, type Properties } from "../support/plugin";
 import { runOrThrow } from "../support/run";
 import type { Bench } from "../support/sandbox";
 
@@ -24,15 +25,21 @@ return () => provider;
 }
 `;
 
-/**
- * One plugin process for a test file, with the installed package's text, configured with the sandbox and whatever else is
- * given.
- */
-export function usePlugin(bench: Bench, config: Readonly<Record<string, string>> = {}): () => Plugin {
+/** What starts the process that serves a front: for the package's class, the text of its dynamic provider. */
+export function servedBy(front: Front): PluginOptions {
+  return front === "plugin" ? {} : { provider: installedText };
+}
+
+/** One process of a front for the tests around it, configured with the sandbox and whatever else is given. */
+export function usePlugin(
+  bench: Bench,
+  front: Front,
+  config: Readonly<Record<string, string>> = {},
+): () => Plugin {
   let plugin: Plugin | undefined;
   const home = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
   beforeAll(async () => {
-    plugin = await Plugin.start({ provider: installedText, environment: { PULUMI_HOME: home } });
+    plugin = await Plugin.start({ ...servedBy(front), environment: { PULUMI_HOME: home } });
     await plugin.configure({ "phone:sandbox": bench.sandbox.url, ...config });
   });
   // Each test is a machine of its own: what another one wrote down of its purchases is not there.
@@ -42,13 +49,13 @@ export function usePlugin(bench: Bench, config: Readonly<Record<string, string>>
 }
 
 /** The inputs of a new number, as the resource class registers them. */
-export function asked(args: Properties = {}, name = "line"): Properties {
-  return { vendor: "plivo", country: "US", ...args, claim: claimOf(name) };
+export function asked(args: Properties = {}, name = "line", front: Front = "dynamic"): Properties {
+  return { vendor: "plivo", country: "US", ...args, claim: claimOf(name, "dev", front) };
 }
 
 /** Checks as the engine does before a create, and gives the inputs to create with. */
 export async function checked(plugin: Plugin, args?: Properties, name?: string): Promise<Properties> {
-  const { inputs, failures } = await plugin.check(asked(args, name));
+  const { inputs, failures } = await plugin.check(asked(args, name, plugin.front));
   if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
   return inputs;
 }

@@ -8,7 +8,8 @@ import {
 import { EngineProject, withoutStacks } from "../../support/engine";
 import type { EngineStack } from "../../support/engine-stack";
 import { defined } from "../../support/expect";
-import { type Args, type NumberInState, numbersIn, phoneNumber, programOf } from "../support";
+import { phoneNumber } from "../../support/fronts";
+import { type Args, type NumberInState, numbersIn, programOf } from "../support";
 import { type Cell, keyOf, type Operation } from "./cells";
 
 /** How one cell stood after one run. */
