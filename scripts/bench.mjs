@@ -1,5 +1,5 @@
-// npm run bench: what this package costs, beside the floor (a provider that makes the one call that cannot be left out) and a naive one, by
-// the real engine on a file backend, against the sandbox's Plivo. Ratios mean the same on every machine; nothing is asserted about
+// npm run bench: what both fronts of this package cost, beside the floor (a provider that makes the one call that cannot be left out) and
+// a naive one, by the real engine on a file backend, against the sandbox's Plivo. Ratios mean the same on every machine; nothing is asserted about
 // times. All of it takes hours; these take minutes: npm run bench -- --numbers 10,100 --rounds 3 --only up,destroy
 import { readFile, writeFile } from "node:fs/promises";
 import os from "node:os";

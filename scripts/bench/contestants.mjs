@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,7 @@ const providers = fileURLToPath(new URL("providers", import.meta.url));
  * A provider that is measured beside others.
  *
  * @typedef {object} Contestant
- * @property {"floor" | "naive" | "ours"} name
+ * @property {"floor" | "naive" | "ours" | "plugin"} name
  * @property {string} program a program that declares the numbers of BENCH_NUMBERS, a list in JSON
  * @property {(project: string) => Promise<void>} install puts the provider into the folder of a project, as a user has it
  */
@@ -28,7 +28,7 @@ class Number extends dynamic.Resource {
 for (const [index, number] of JSON.parse(process.env.BENCH_NUMBERS).entries()) new Number("line-" + index, ${inputs});
 `;
 
-const ours = `const { PhoneNumber } = require("pulumi-phone");
+const ofPackage = (/** @type {string} */ module) => `const { PhoneNumber } = require("${module}");
 for (const index of JSON.parse(process.env.BENCH_NUMBERS).keys()) {
   new PhoneNumber("line-" + index, { vendor: "plivo", country: "US", type: "local" });
 }
@@ -46,7 +46,8 @@ export const contestants = [
     program: dynamic("naive", "{ index }"),
     install: (project) => installOwn(project, "naive"),
   },
-  { name: "ours", program: ours, install: installPackage },
+  { name: "ours", program: ofPackage("pulumi-phone"), install: installPackage },
+  { name: "plugin", program: ofPackage("pulumi-phone/plugin"), install: installPlugin },
 ];
 
 /** @param {string} project @param {string} name */
@@ -64,8 +65,15 @@ async function installOwn(project, name) {
  */
 export async function installPackage(project) {
   const folder = await openModule(project, "pulumi-phone");
-  for (const entry of ["package.json", "dist"])
+  for (const entry of ["package.json", "dist", "plugin"])
     await cp(path.join(repository, entry), path.join(folder, entry), { recursive: true });
+}
+
+/** @param {string} project */
+async function installPlugin(project) {
+  await installPackage(project);
+  const entry = "plugins:\n  providers:\n    - name: phone\n      path: node_modules/pulumi-phone/plugin\n";
+  await appendFile(path.join(project, "Pulumi.yaml"), entry);
 }
 
 /** @param {string} project @param {string} name */

@@ -8,9 +8,10 @@ export function documentOf(result) {
 Made by \`npm run bench -- --write\` on ${cores} cores with ${memoryGiB} GiB, Node.js ${node}, Pulumi ${pulumi} and a file backend, against the sandbox's Plivo with
 its limit of 300 calls in 5 s. Seconds are of that machine; ratios and calls mean the same on others.
 
-Three providers take turns: the *floor* makes the one call of create and of delete that cannot be left out, and is told which numbers are for sale; the *naive* one
-is what people write on a first afternoon: it looks at the account, searches, buys and reads for each number by itself; *ours* is this package. A column without a
-unit is a ratio to the floor of the same row.
+Four providers take turns: the *floor* makes the one call of create and of delete that cannot be left out, and is told which numbers are for sale; the *naive* one
+is what people write on a first afternoon: it looks at the account, searches, buys and reads for each number by itself; *ours* is this package's class, served by a
+dynamic provider as the first two are; *plugin* is the class of \`pulumi-phone/plugin\`, which the package's plugin serves. A column without a unit is a ratio to the floor of the same row. CPU seconds are
+those of the engine, the program and the provider together.
 
 ${tablesOf(result).map(markdownOf).join("\n\n")}
 

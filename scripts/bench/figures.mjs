@@ -21,7 +21,7 @@ const titles = {
   destroy: "destroy",
 };
 
-const others = /** @type {const} */ (["naive", "ours"]);
+const others = /** @type {const} */ (["naive", "ours", "plugin"]);
 
 /** All that was measured, in tables. @param {Result} result @returns {readonly Table[]} */
 export function tablesOf({ lives, startup, limit, stacks, further }) {
@@ -39,9 +39,9 @@ function tableOfLives({ numbers, latencyMs, rounds, of }) {
   const measured = /** @type {import("./stack-life.mjs").Phase[]} */ (Object.keys(of.floor.phases));
   return {
     heading: `${numbers} numbers, ${latencyMs} ms a call (medians of ${rounds})`,
-    columns: ["", "floor", "naive", "ours", "calls of each", "429s of each"],
+    columns: ["", "floor", ...others, "CPU seconds of each", "calls of each", "429s of each"],
     rows: measured.map((phase) => {
-      const costs = [of.floor, of.naive, of.ours].map(({ phases }) => phases[phase]);
+      const costs = [of.floor, ...others.map((name) => of[name])].map(({ phases }) => phases[phase]);
       const [floor] = costs;
       const ratios = others.map((name) => ratio(of[name].phases[phase]?.ms, floor?.ms));
       const calls = costs.map((cost) => cost?.calls).join(" / ");
@@ -49,6 +49,7 @@ function tableOfLives({ numbers, latencyMs, rounds, of }) {
         titles[phase],
         seconds(floor?.ms ?? 0),
         ...ratios,
+        costs.map((cost) => ((cost?.cpuMs ?? Number.NaN) / 1000).toFixed(1)).join(" / "),
         calls,
         costs.map((cost) => cost?.refused).join(" / "),
       ];
@@ -60,15 +61,16 @@ function tableOfLives({ numbers, latencyMs, rounds, of }) {
 function tableOfBytes(lives) {
   return {
     heading: "What it takes",
-    columns: ["", "floor", "naive", "ours"],
+    columns: ["", "floor", ...others],
     rows: lives.flatMap(({ numbers, latencyMs, of }) => {
-      const all = [of.floor, of.naive, of.ours];
+      const all = [of.floor, ...others.map((name) => of[name])];
       const at = `${numbers} numbers, ${latencyMs} ms`;
       const memory = all.map(({ phases }) =>
         Math.max(...Object.values(phases).map(({ peakKiB }) => peakKiB)),
       );
       return [
-        [`bytes of a number in the state, ${at}`, ...all.map(({ stateBytes }) => String(stateBytes))],
+        [`bytes of a number in the state, ${at}`, ...all.map(({ bytes }) => String(bytes.own))],
+        [`the same with the provider's text, ${at}`, ...all.map(({ bytes }) => String(bytes.withText))],
         [
           `peak memory of the provider's process, ${at}`,
           ...memory.map((kib) => `${Math.round(kib / 1024)} MiB`),

@@ -16,7 +16,7 @@ import { median } from "./timing.mjs";
  * @property {number} numbers
  * @property {number} latencyMs
  * @property {number} rounds
- * @property {Record<Name, { phases: Partial<Record<Phase, Cost>>, stateBytes: number }>} of
+ * @property {Record<Name, { phases: Partial<Record<Phase, Cost>>, bytes: import("./stack-life.mjs").Bytes }>} of
  */
 
 /**
@@ -62,6 +62,7 @@ function middle(lives, phases) {
   const costs = phases.map((phase) => {
     const cost = {
       ms: Math.round(of(phase, "ms")),
+      cpuMs: Math.round(of(phase, "cpuMs")),
       calls: of(phase, "calls"),
       refused: of(phase, "refused"),
       peakKiB: of(phase, "peakKiB"),
@@ -70,6 +71,9 @@ function middle(lives, phases) {
   });
   return {
     phases: /** @type {Partial<Record<Phase, Cost>>} */ (Object.fromEntries(costs)),
-    stateBytes: Math.round(median(lives.map(({ stateBytes }) => stateBytes))),
+    bytes: {
+      own: Math.round(median(lives.map(({ bytes }) => bytes.own))),
+      withText: Math.round(median(lives.map(({ bytes }) => bytes.withText))),
+    },
   };
 }

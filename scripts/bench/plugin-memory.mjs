@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const intervalMs = 100;
 
 /**
- * Watches the memory of the process in which an engine runs dynamic providers, as Linux tells of it; elsewhere it sees nothing.
+ * Watches the memory of the process that serves the numbers of a stack, as Linux tells of it; elsewhere it sees nothing.
  *
  * @param {string} folder is named by the process' environment
  */
@@ -36,7 +36,7 @@ function isPlugin(pid, folder, others) {
   // A process starts as a copy of its parent: what is no program of Node.js may still become one.
   if (!/^[^\0]*node\0/.test(command)) return false;
   const isOne =
-    /^[^\0]*\0[^\0]*dynamic-provider/.test(command) &&
+    /^[^\0]*\0[^\0]*(dynamic-provider|plugin\/phone\.js)/.test(command) &&
     attempt(() => readFileSync(`/proc/${pid}/environ`, "utf8"))?.includes(folder) === true;
   if (!isOne) others.add(pid);
   return isOne;

@@ -1,4 +1,5 @@
 import { openProject, scratch } from "../lib/pulumi-project.mjs";
+import { cpuOf } from "./cpu-time.mjs";
 import { numbersForSale } from "./numbers-for-sale.mjs";
 import { watchPlugin } from "./plugin-memory.mjs";
 import { timed } from "./timing.mjs";
@@ -11,12 +12,19 @@ import { timed } from "./timing.mjs";
  *
  * @typedef {object} Cost
  * @property {number} ms
+ * @property {number} cpuMs processor time of the engine, the program and the provider together; NaN where it cannot be seen
  * @property {number} calls of the vendor
  * @property {number} refused calls that were answered with 429
  * @property {number} peakKiB of the memory of the provider's process; 0 where it cannot be seen
  */
 
-/** @typedef {{ phases: Partial<Record<Phase, Cost>>, stateBytes: number }} Life */
+/**
+ * What a number takes in the state: what is its provider's, and with the text of a dynamic provider beside it.
+ *
+ * @typedef {{ own: number, withText: number }} Bytes
+ */
+
+/** @typedef {{ phases: Partial<Record<Phase, Cost>>, bytes: Bytes }} Life */
 
 /** @type {Record<Phase, readonly string[]>} */
 const commands = {
@@ -51,20 +59,23 @@ export async function liveOnce({ name, program, install }, sandbox, count, measu
     await install(project.project);
     await project.pulumi(["stack", "init", "bench"]);
     /** @type {Life} */
-    const life = { phases: {}, stateBytes: 0 };
+    const life = { phases: {}, bytes: { own: 0, withText: 0 } };
     const last = phases.findLastIndex((phase) => measured.includes(phase));
     for (const phase of phases.slice(0, last + 1)) {
       // The limit of Plivo holds for the commands, not for what came before them.
       await sandbox.forgetCalls();
       const watch = watchPlugin(project.folder);
-      const ms = await timed(() => project.pulumi(commands[phase]));
+      let cpuMs = Number.NaN;
+      const ms = await timed(async () => {
+        cpuMs = await cpuOf(project, commands[phase]);
+      });
       const peakKiB = watch.stop();
       const calls = await sandbox.calls();
       const refused = calls.filter(({ status }) => status === 429).length;
-      if (measured.includes(phase)) life.phases[phase] = { ms, calls: calls.length, refused, peakKiB };
+      if (measured.includes(phase)) life.phases[phase] = { ms, cpuMs, calls: calls.length, refused, peakKiB };
       if (phase === "up") {
         await requireBought(sandbox, name, count);
-        life.stateBytes = bytesANumber(await project.pulumi(["stack", "export"]));
+        life.bytes = bytesANumber(await project.pulumi(["stack", "export"]));
       }
     }
     return life;
@@ -80,20 +91,24 @@ async function requireBought(sandbox, name, count) {
 }
 
 /**
- * What a number takes in the state that is its provider's: inputs and outputs, without the text of the provider, which the SDK puts
- * beside both.
- *
  * @param {string} exported
+ * @returns {Bytes}
  */
 function bytesANumber(exported) {
   /** @type {{ deployment: { resources: { id?: string, parent?: string, inputs?: object, outputs?: object }[] } }} */
   const { deployment } = JSON.parse(exported);
   const numbers = deployment.resources.filter(({ id, parent }) => id !== undefined && parent !== undefined);
-  const bytes = numbers.map(({ inputs, outputs }) => lengthOf(inputs) + lengthOf(outputs));
-  return bytes.reduce((sum, each) => sum + each, 0) / bytes.length;
+  /** @param {(properties?: object) => number} lengthOf */
+  const mean = (lengthOf) =>
+    numbers.reduce((sum, { inputs, outputs }) => sum + lengthOf(inputs) + lengthOf(outputs), 0) /
+    numbers.length;
+  return {
+    own: mean((properties) => bytesOf({ ...properties, __provider: undefined })),
+    withText: mean(bytesOf),
+  };
 }
 
 /** @param {object} [properties] */
-function lengthOf(properties = {}) {
-  return Buffer.byteLength(JSON.stringify({ ...properties, __provider: undefined }));
+function bytesOf(properties = {}) {
+  return Buffer.byteLength(JSON.stringify(properties));
 }
