@@ -100,10 +100,11 @@ const plugin: Open = (configuration, surroundings) => {
         failures: failures.map((each) => ({ property: each.getProperty(), reason: each.getReason() })),
       };
     },
-    async diff({ urn, id, inputs: before, outputs }, inputs) {
+    async diff({ urn, id, inputs: before, outputs, options: { secretInputs = [] } }, inputs) {
       await configured;
       const request = new DiffRequest().setUrn(urn).setId(id);
-      request.setOlds(sent(outputs, [])).setOldInputs(sent(before, [])).setNews(sent(inputs, []));
+      request.setOlds(sent(outputs, secretInputs)).setOldInputs(sent(before, secretInputs));
+      request.setNews(sent(inputs, secretInputs));
       const response: messages.DiffResponse = await call("diff", request);
       return {
         changes: response.getChanges() === DiffResponse.DiffChanges.DIFF_SOME,
@@ -117,17 +118,18 @@ const plugin: Open = (configuration, surroundings) => {
       const response: messages.CreateResponse = await call("create", request);
       return { id: response.getId(), outs: received(response.getProperties()).properties };
     },
-    async update({ id, inputs: before, outputs }, urn, inputs, secrets) {
+    async update({ id, inputs: before, outputs, options: { secretInputs = [] } }, urn, inputs, secrets) {
       await configured;
       const request = new UpdateRequest().setUrn(urn).setId(id);
-      request.setOlds(sent(outputs, [])).setOldInputs(sent(before, [])).setNews(sent(inputs, secrets));
+      request.setOlds(sent(outputs, secretInputs)).setOldInputs(sent(before, secretInputs));
+      request.setNews(sent(inputs, secrets));
       const response: messages.UpdateResponse = await call("update", request);
       return { outs: received(response.getProperties()).properties };
     },
-    async read({ urn, id, inputs, outputs }) {
+    async read({ urn, id, inputs, outputs, options: { secretInputs = [] } }) {
       await configured;
       const request = new ReadRequest().setUrn(urn).setId(id);
-      request.setProperties(sent(outputs, [])).setInputs(sent(inputs, []));
+      request.setProperties(sent(outputs, secretInputs)).setInputs(sent(inputs, secretInputs));
       const response: messages.ReadResponse = await call("read", request);
       if (response.getId() === "") return {};
       return {
@@ -136,9 +138,10 @@ const plugin: Open = (configuration, surroundings) => {
         inputs: received(response.getInputs()).properties,
       };
     },
-    async delete({ urn, id, outputs }) {
+    async delete({ urn, id, outputs, options: { secretInputs = [] } }) {
       await configured;
-      await call("delete", new DeleteRequest().setUrn(urn).setId(id).setProperties(sent(outputs, [])));
+      const request = new DeleteRequest().setUrn(urn).setId(id);
+      await call("delete", request.setProperties(sent(outputs, secretInputs)));
     },
   };
 };
