@@ -24,7 +24,7 @@ With N numbers of one account, W creates under way at once (four for each core o
 | calls of an up | N purchases + at most N/20 + 2 pages of a search + about N/W looks that are shared by those bought side by side + one look before the first purchase |
 | calls of an up without changes | 0 |
 | calls of a refresh | N/20, rounded up |
-| calls of a destroy | N releases, and the looks of those given back side by side |
+| calls of a destroy | N releases, and a look after the first |
 | processes of the Pulumi CLI in an up | 2, side by side, in a run that creates something (\`stack export\`, \`stack history\`); none in one that does not |
 | state | N times the bytes of a number above, and what the engine writes beside them |
 | what a file backend writes in an up | the whole state after each step: about N² times half the bytes of a number |

@@ -1,4 +1,3 @@
-import { Batch } from "../../async/batch";
 import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
 import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
@@ -43,6 +42,8 @@ const rateLimit = { calls: 300, perMs: 5_000 };
 const pageSize = 20;
 // A search that finds nothing in this many pages has read 1,000 numbers: more would take longer than people wait.
 const mostSearchPages = 50;
+// plivo.com/docs/numbers/api/account-phone-number: a release that was made is answered without content.
+const documentedRelease = 204;
 const pagesOf = (rows = 0) => Math.ceil(rows / pageSize);
 const listing = { vendor: "plivo", operation: "list" };
 const advice = {
@@ -56,10 +57,11 @@ export class PlivoAccount implements Vendor {
   private readonly known = new Once<void>();
   private readonly oddRows: OddRows;
   private readonly listed = new FreshList(() => this.readOwned());
-  private readonly releases = new Batch((numbers: readonly NumberReference[]) => this.ownedAmong(numbers));
   // How many numbers the list had when it was read last, and at which end of it the newest were.
   private length: number | undefined;
   private newestFirst = false;
+  // The first release without words that the account was looked at after.
+  private released: Promise<Release> | undefined;
 
   constructor(
     readonly definition: VendorDefinition<PlivoKey>,
@@ -198,23 +200,30 @@ export class PlivoAccount implements Vendor {
   }
 
   async release(number: NumberReference): Promise<Release> {
-    const answer = await this.releases.during(
-      this.client.send({
-        operation: "release",
-        method: "DELETE",
-        path: path`/Number/${digitsOf(number.e164)}/`,
-        effect: "repeatable",
-      }),
-    );
-    return settleRelease({
-      client: this.client,
-      answer,
-      number: number.e164,
-      // A release that was made has no words: 204, without content.
-      told: deniesNumber(answer) ? "gone" : undefined,
-      look: async () => (await this.releases.ask(number)).find(({ e164 }) => e164 === number.e164),
-      byHand: "release it in Plivo's console",
+    const answer = await this.client.send({
+      operation: "release",
+      method: "DELETE",
+      path: path`/Number/${digitsOf(number.e164)}/`,
+      effect: "repeatable",
     });
+    const settled = () =>
+      settleRelease({
+        client: this.client,
+        answer,
+        number: number.e164,
+        told: deniesNumber(answer) ? "gone" : undefined,
+        look: () => this.get(number),
+        byHand: "release it in Plivo's console",
+      });
+    if (answer.status !== documentedRelease) return settled();
+    // It has no words, and a host that is not Plivo's may say it of everything: the first is looked after, and those after it are believed.
+    if (this.released !== undefined) return this.released.catch(settled);
+    const first = settled();
+    this.released = first;
+    first.catch(() => {
+      this.released = undefined;
+    });
+    return first;
   }
 
   checkAgent(agent: string): Promise<void> {
@@ -246,18 +255,6 @@ export class PlivoAccount implements Vendor {
         nextStep: "Give the auth id (SA…) of a subaccount of this account.",
       });
     });
-  }
-
-  /** Those that the account still has, in the way that takes the fewest calls. */
-  private async ownedAmong(numbers: readonly NumberReference[]): Promise<readonly OwnedNumber[]> {
-    if (numbers.length > 1) this.length ??= (await this.listPage(0)).meta.total_count ?? undefined;
-    if (numbers.length > 1 && pagesOf(this.length) <= numbers.length) {
-      const { rows, odd } = await this.listed.read();
-      this.length = rows.length;
-      if (odd.length === 0) return rows;
-    }
-    const found = await Promise.all(numbers.map((number) => this.get(number)));
-    return found.filter((number) => number !== undefined);
   }
 
   private async *searchPages({ query }: PlivoSearch): AsyncGenerator<readonly Offer[]> {

@@ -83,6 +83,38 @@ describe("a destroy", () => {
   });
 });
 
+describe("a destroy of several numbers", () => {
+  const several = async (answers: Parameters<typeof plivoInTheField>[0]) => {
+    const field = await plivoInTheField(answers, { stock });
+    const states = [];
+    for (const name of ["one", "two", "three"]) states.push(await up(await field.process(), program, name));
+    const { context } = await field.process();
+    const before = field.calls.length;
+    const ends = await Promise.allSettled(states.map((state) => remove(context, state)));
+    return { field, ends, calls: field.calls.slice(before) };
+  };
+
+  it("looks after the first that is answered by 204, and believes the others", async () => {
+    const { field, ends, calls } = await several({ released: () => noContent });
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    expect(field.rows).toEqual([]);
+    expect(calls).toHaveLength(4);
+  });
+
+  it("looks after all of them where the first was not made", async () => {
+    const { field, ends } = await several({ notReleased: () => noContent });
+    expect(ends.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(field.rows).toHaveLength(3);
+  });
+
+  it("looks after each where another success is the answer", async () => {
+    const { field, ends, calls } = await several({ released: () => json({}) });
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    expect(field.rows).toEqual([]);
+    expect(calls).toHaveLength(6);
+  });
+});
+
 describe("an account with a short code", () => {
   it("buys, refreshes and gives back all the same", async () => {
     const field = await plivoInTheField({}, { stock, owned: [{ number: "12345" }] });
