@@ -40,7 +40,14 @@ const exported = z.object({
   }),
 });
 const pendingPurchase = z.object({ type: z.enum(["creating", "updating"]), resource });
-const numberProperties = z.object({ vendor: text, e164: text, status: text, vendorId: text, claim: text });
+const numberProperties = z.object({
+  vendor: text,
+  account: text,
+  e164: text,
+  status: text,
+  vendorId: text,
+  claim: text,
+});
 const purchaseProperties = z.object({
   vendor: text,
   account: text,
@@ -361,7 +368,7 @@ function numberFrom(each: unknown): NumberRecord[] {
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
   const { urn, id, outputs, inputs, delete: isReplaced = false } = parsed.data;
   const properties = outputs ?? inputs ?? {};
-  const { vendor, e164, status, vendorId, claim } = numberProperties.parse(properties);
+  const { vendor, account, e164, status, vendorId, claim } = numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
   return [
     {
@@ -370,6 +377,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       // The id is never secret, and that of a purchase which was settled later is still that of an unsettled one.
       e164: e164 ?? (id.startsWith("+") ? id : undefined),
       vendor,
+      account,
       vendorId,
       settled: !isOpen,
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),

@@ -41,6 +41,7 @@ export interface NumberRecord {
   readonly claim: string | undefined;
   readonly e164: string | undefined;
   readonly vendor: string | undefined;
+  readonly account: string | undefined;
   /** Whether that stack is sure that the number is its own. */
   readonly settled: boolean;
   /** True also where the protection cannot be read. */

@@ -48,9 +48,9 @@ export interface Context {
   readonly adopters: Map<string, string>;
   /** The URNs that a resource had before, by the one it has, as the program's aliases say. */
   readonly aliases: Map<string, readonly string[]>;
-  /** The numbers of which this process has made a row that the state did not have, by purchase or adoption. */
+  /** The numbers of which this process has made a row that the state did not have, by purchase or adoption, each {@link atVendor}. */
   readonly acquired: Set<string>;
-  /** How many rows of each number this process has deleted, or is deleting. */
+  /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */
   readonly leaving: Map<string, number>;
   /** The resources that this process has compared and found to need no other number. */
   readonly kept: Set<string>;
@@ -93,6 +93,11 @@ export async function forgetHandedOver(
   const isOver = (record: PurchaseRecord) =>
     record.isHandedOver && record.candidates.some((candidate) => e164.startsWith(candidate));
   if (records.some((record) => record.claim === claim && isOver(record))) await journal.forget([claim]);
+}
+
+/** A number as one vendor has it: another may show it as well, such as the one that it is moved to. */
+export function atVendor(e164: string, vendor: string): string {
+  return `${e164} at ${vendor}`;
 }
 
 /** Tells a line about one resource. */

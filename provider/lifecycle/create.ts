@@ -2,7 +2,7 @@ import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
 import { compareMoney, formatMoney, formatRent } from "../domain/money";
 import { showsNumbers } from "../vendors/vendor";
-import type { Account, Context } from "./context";
+import { type Account, atVendor, type Context } from "./context";
 import { type CheckedInputs, type NumberState, referenceOf } from "./state";
 import { claimAndAdopt } from "./steps/adopt";
 import { applyArguments } from "./steps/apply";
@@ -49,7 +49,7 @@ async function bought(context: Context, account: Account, inputs: CheckedInputs)
 async function adopted(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
   const state = await claimAndAdopt(context, account, inputs);
   account.changed();
-  context.acquired.add(state.observed.e164);
+  context.acquired.add(atVendor(state.observed.e164, inputs.args.vendor));
   return applyArguments(context, account, state, inputs);
 }
 

@@ -2,7 +2,7 @@ import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
-import { type Account, type Context, forgetHandedOver, teller } from "./context";
+import { type Account, atVendor, type Context, forgetHandedOver, teller } from "./context";
 import { remembered } from "./observed";
 import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
@@ -52,18 +52,21 @@ export async function remove(context: Context, state: NumberState): Promise<void
  * cannot be read.
  */
 async function isOwnedElsewhere(context: Context, state: NumberState): Promise<boolean> {
-  const { claim, observed } = state;
+  const { claim, observed, args } = state;
   const { e164 } = observed;
-  const before = context.leaving.get(e164) ?? 0;
-  context.leaving.set(e164, before + 1);
+  const leaving = atVendor(e164, args.vendor);
+  const before = context.leaving.get(leaving) ?? 0;
+  context.leaving.set(leaving, before + 1);
   try {
     const { numbers } = await context.backend.stackOf(claim, knownRow(state));
     // The URN of the own row is not known here: the state has the one from before a rename.
-    const rows = numbers.filter((number) => number.e164 === e164).length + Number(context.acquired.has(e164));
-    return rows - before > 1;
+    const rows = numbers.filter(
+      (number) => number.e164 === e164 && (number.vendor ?? args.vendor) === args.vendor,
+    );
+    return rows.length + Number(context.acquired.has(leaving)) - before > 1;
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
-    context.leaving.set(e164, before);
+    context.leaving.set(leaving, before);
     throw new UnfinishedError(
       `${numberOf(state)} is not given back: ${error.what}, and whether another resource has it is not known`,
       {

@@ -35,7 +35,9 @@ export async function diff(context: Context, state: NumberState, now: Properties
   if (replaces.length > 0) {
     requireSettled(state, replaces);
     requireOpenLock(state, now, replaces);
-    return { changes: true, replaces, deleteBeforeReplace: now.number === observed.e164 };
+    // Another account does not sell it because this one has given it up.
+    const isSameAccount = !replaces.includes("vendor") && !replaces.includes("account");
+    return { changes: true, replaces, deleteBeforeReplace: isSameAccount && now.number === observed.e164 };
   }
   context.kept.add(String(now.claim ?? claim));
   await tellLostPurchases(context, String(now.claim ?? claim), observed.e164);

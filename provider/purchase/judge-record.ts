@@ -17,8 +17,7 @@ export async function judgeUnseen(
 ): Promise<Finding | undefined> {
   const said = judgeWord(word, record);
   if (said !== undefined) return said;
-  const isPassed = await wasGoneBeyond(books, record);
-  if (isPassed && record.isHandedOver)
+  if (await hasArrived(books, record))
     return find("gone beyond", "its result was on its way to an engine that has finished its run");
   if (record.candidates.length === 0) return find("record unreadable", "what it asked for is secret");
   if (definition === undefined) return find("unknown vendor", `there is no vendor ${record.vendor} any more`);
@@ -50,9 +49,17 @@ export async function judgeSeen(
     : find("not shown yet", `${unseen} is not in the account yet`);
 }
 
+/** Whether the engine has got the result of a purchase: the record says nothing of what is bought, or bought again, since. */
+export async function hasArrived(
+  books: Pick<Books, "backend" | "claim">,
+  record: PurchaseRecord,
+): Promise<boolean> {
+  return record.isHandedOver && (await wasGoneBeyond(books, record));
+}
+
 /** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
 async function wasGoneBeyond(
-  { backend, claim }: Books,
+  { backend, claim }: Pick<Books, "backend" | "claim">,
   { keptBy, until, isHandedOver }: PurchaseRecord,
 ): Promise<boolean> {
   if (keptBy !== "journal") return false;

@@ -29,7 +29,7 @@ export function goesBeyond({ hasSucceeded, isPartial, hasCreated }: PastUpdate, 
 export interface Explanations {
   readonly own: StackRecord;
   readonly others: readonly StackRecord[];
-  /** The journal's records of the own stack. */
+  /** The journal's records of the own stack, but for those whose result has arrived. */
   readonly noted: readonly PurchaseRecord[];
   readonly now: Date;
 }

@@ -16,9 +16,8 @@ export function identityChanges(
     // Without an account the vendor's own keys are meant, which is another account.
     if (name === "account") return true;
     if (is === undefined) return false;
-    // The number decides its country; which one that is may be known better by a later version. Beside adopt neither has an effect.
-    if ((name === "country" || name === "type") && now.adopt !== undefined) return false;
-    if (name === "country" && now.number !== undefined) return false;
+    // A number that is named decides its country and type, whatever is said of them; which they are may be known better by a later version.
+    if ((name === "country" || name === "type") && (now.adopt ?? now.number) !== undefined) return false;
     // A number is named by any of its names: diff compares them with the one that is there.
     if (name === "adopt" || (name === "number" && was === undefined)) return false;
     // A kind that is asked for only now cannot be looked up: no vendor's list of owned numbers is sure to tell it.

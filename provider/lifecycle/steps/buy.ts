@@ -8,7 +8,7 @@ import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/out
 import { wayOn, wordIn } from "../../purchase/record";
 import { resumePurchase } from "../../purchase/resume-purchase";
 import type { Receipt } from "../../vendors/vendor";
-import { type Account, type Context, purchaseContext, teller } from "../context";
+import { type Account, atVendor, type Context, purchaseContext, teller } from "../context";
 import { expected, type Outcome, observe } from "../observed";
 import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
@@ -32,7 +32,7 @@ export async function buyNumber(
   const { candidate, receipt, adopted } = await buy(context, account, inputs, requestedAt);
   const { e164, status, statusReason } = receipt;
   account.changed();
-  context.acquired.add(e164);
+  context.acquired.add(atVendor(e164, inputs.args.vendor));
   const price = quote?.monthlyPrice ? `, quoted at ${formatRent(quote.monthlyPrice)}` : "";
   if (!adopted) tell(`bought ${e164}${price}`);
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");

@@ -55,7 +55,7 @@ export async function pickNumber(
     }
     context.budget.spend(claim);
     if (replaced !== undefined) tellReplacement(context, claim, replaced, args);
-    if (replaced !== undefined && replaced.e164 === args.number) {
+    if (replaced !== undefined && isBoughtAgain(replaced, args)) {
       return { list: sameNumber(args.number as E164), failures: [] };
     }
     const interrupted = await purchaseToResume(context, claim, definition, args).catch((error: unknown) => {
@@ -208,14 +208,19 @@ function replacementFailure(
 function tellReplacement(
   { tell }: Context,
   claim: string,
-  { e164 = "its number" }: NumberRecord,
-  { number }: NumberArguments,
+  replaced: NumberRecord,
+  args: NumberArguments,
 ): void {
-  const what =
-    e164 === number
-      ? "is given up and bought again, which needs deleteBeforeReplace and a vendor that sells it at once"
-      : "is replaced by another number, and given up once that is bought";
+  const { e164 = "its number" } = replaced;
+  const what = isBoughtAgain(replaced, args)
+    ? "is given up and bought again, which needs deleteBeforeReplace and a vendor that sells it at once"
+    : "is replaced by another number, and given up once that is bought";
   tell(`${nameOf(claim)}: ${e164} ${what}`);
+}
+
+/** Whether the account that has the number is to sell it again. At any other one it has to be for sale as it is. */
+function isBoughtAgain({ e164, vendor, account }: NumberRecord, args: NumberArguments): boolean {
+  return e164 !== undefined && e164 === args.number && vendor === args.vendor && account === args.account;
 }
 
 // It is not for sale yet, so its price is not known: it is looked at when the number is bought.

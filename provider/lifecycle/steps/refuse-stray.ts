@@ -1,11 +1,12 @@
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
+import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
 import { failedSince, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
-import type { Context } from "../context";
+import { atVendor, type Context } from "../context";
 
 /**
  * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none
@@ -83,8 +84,15 @@ async function look(
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const strays = straysAmong(owned, vendor, { own, others, noted, now }, failed);
-  return { strays: strays.filter(({ e164 }) => !context.acquired.has(e164)), since };
+  const arrived = await Promise.all(
+    noted.map((record) => hasArrived({ backend: context.backend, claim }, record)),
+  );
+  const open = noted.filter((_, place) => arrived[place] !== true);
+  const strays = straysAmong(owned, vendor, { own, others, noted: open, now }, failed);
+  return {
+    strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
+    since,
+  };
 }
 
 /** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */

@@ -6,6 +6,7 @@ import { type Answer, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
 import { isNoneFound } from "../kit/is-none-found";
 import { isUnknown } from "../kit/is-unknown";
+import { namesNumber } from "../kit/names-number";
 import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
 import { refusalReason } from "../kit/refusal-reason";
@@ -110,7 +111,14 @@ export class PlivoAccount implements Vendor {
       effect: "purchase",
     });
     if (!answer.ok) throw this.purchaseError(answer, e164);
-    const status = this.client.read(answer, purchaseAnswer).numbers[0]?.status.toLowerCase();
+    const [made] = this.client.read(answer, purchaseAnswer).numbers;
+    if (!namesNumber(made?.number ?? null, e164)) {
+      throw new UnclearPurchaseError(`${e164} was ordered, and ${made?.number ?? "no number"} confirmed`, {
+        ...this.client.facts(answer),
+        nextStep: "Look at both numbers in Plivo's console.",
+      });
+    }
+    const status = made?.status.toLowerCase();
     const vendorId = digitsOf(e164);
     if (status === "success") return { e164, vendorId, status: "active", statusReason: null };
     if (status === "pending") {

@@ -28,6 +28,15 @@ describe("a purchase without a readable answer", () => {
     expect(bought(field.writes)).toHaveLength(1);
   });
 
+  it("that confirms another number is looked for, and never taken for this one", async () => {
+    const bought = () => json({ numbers: [{ number: "14155550188", status: "Success" }] }, 201);
+    const field = await plivoInTheField({ bought }, { stock });
+    const told = await field.process();
+    const state = await up(told, program);
+    expect(told.lines.join("\n")).toContain("14155550188 confirmed");
+    expect(state.observed.e164).toBe(`+${there(field.rows[0]).number}`);
+  });
+
   it.each(["2019-03-15", "2026-11-27 14:30:00", "2031-01-01T00:00:00Z", "yesterday", "", null, 17])(
     "is kept whatever time the list has it added on: %j",
     async (added_on) => {

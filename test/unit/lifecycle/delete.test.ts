@@ -33,6 +33,17 @@ describe("delete", () => {
     ]);
   });
 
+  it("gives the number back though another vendor shows it as well, for another resource", async () => {
+    const elsewhere = {
+      ...state,
+      claim: claimOf("other"),
+      args: { ...state.args, vendor: "bolna" as const },
+    };
+    const told = await contextWith(bench, { dev: [state, elsewhere] });
+    await release(told.context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
   it("of a row that is out of date leaves the number to the one that has it, also after the stack was renamed", async () => {
     const current = { ...state, claim: claimOf("line", "renamed") };
     const told = await contextWith(bench, { renamed: [state, current] });

@@ -76,11 +76,32 @@ describe("the lock", () => {
   );
 
   it("open, gives the same exact number up first: an account cannot buy what it has", async () => {
-    const change = { ...another, number: localNumber.observed.e164, replaceable: true };
-    expect(await diff(offline.context, localNumber, { ...news, ...change })).toMatchObject({
-      replaces: ["type"],
+    const ended = { ...localNumber, args: { ...localNumber.args, renewal: "off" as const } };
+    const released = { ...ended, observed: { ...ended.observed, status: "released" as const } };
+    const change = { number: localNumber.observed.e164, renewal: "auto", replaceable: true };
+    expect(await diff(offline.context, released, { ...news, ...change })).toMatchObject({
+      replaces: ["renewal"],
       deleteBeforeReplace: true,
     });
+  });
+
+  it.each([
+    ["vendor", { vendor: "bolna" }],
+    ["account", { account: "france" }],
+  ])(
+    "open, does not give a number up for itself at another %s, which need not sell it",
+    async (name, change) => {
+      const same = { number: localNumber.observed.e164, replaceable: true };
+      expect(await diff(offline.context, localNumber, { ...news, ...same, ...change })).toMatchObject({
+        replaces: [name],
+        deleteBeforeReplace: false,
+      });
+    },
+  );
+
+  it("open, does not give a number up for its own type: it decides that itself", async () => {
+    const change = { ...another, number: localNumber.observed.e164, replaceable: true };
+    expect((await diff(offline.context, localNumber, { ...news, ...change })).replaces).toEqual([]);
   });
 
   it.each(["vendor", "country", "type", "number", "adopt", "renewal", "search"])(

@@ -77,6 +77,14 @@ describe("a replacement that Pulumi is told to make", () => {
     expect(bench.state).toMatchObject({ purchases: 1, releases: 0 });
   });
 
+  it("of an exact number at another vendor that does not sell it is refused, and nothing is given up", async () => {
+    const state = await existing({ vendor: "plivo", number: testNumber(0) });
+    const told = await contextWith(bench, { dev: [state] });
+    const failure = onlyFailure(await checkNew(told, { vendor: "bolna", number: testNumber(0) }));
+    expect(failure.reason).toContain(`${testNumber(0)} is not for sale`);
+    expect(bench.state).toMatchObject({ purchases: 1, releases: 0 });
+  });
+
   it("of an adopted number is refused: it would be taken over, and then given up", async () => {
     bench.numbers({ own: [{ e164: testNumber(50), country: "US" }] });
     const args = { vendor: "plivo", adopt: testNumber(50) };
