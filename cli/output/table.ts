@@ -1,3 +1,4 @@
+import { wellFormed } from "../../provider/domain/characters";
 import type { Terminal, Tone } from "./terminal";
 
 /** One column of a table. */
@@ -112,5 +113,5 @@ function cut(text: string, width: number): string {
 
 /** Names and labels come from elsewhere: what would steer a terminal is not handed on. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ");
+  return wellFormed(text).replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }

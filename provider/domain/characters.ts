@@ -13,9 +13,16 @@ export function withoutInvisible(text: string): string {
   return withPlainBlanks(text.replace(invisible, (mark) => (mark === turning ? mark : "")));
 }
 
+/** Text without halves of characters, such as a cut one leaves: what has one cannot be sent, nor read by who gets it. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\uFFFD");
+}
+
 /** Text that a terminal shows and does not obey: what controls it becomes a blank, and only the ends of lines stay. */
 export function printable(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(/(?!\n)[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, " ");
+  return wellFormed(text)
+    .replace(/\r\n/g, "\n")
+    .replace(/(?!\n)[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, " ");
 }
 
 // What is told may quote what came from outside, which has no end.
@@ -25,7 +32,7 @@ export const longestMessage = 3_900;
 
 /** What a person reads of a text: its beginning, where it is long. */
 export function shortened(text: string, most: number = longestText): string {
-  return text.length <= most ? text : `${text.slice(0, most)} …`;
+  return text.length <= most ? text : `${text.slice(0, most).replace(/\p{Cs}$/u, "")} …`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { wellFormed } from "./characters";
+
 // What vendors, the engine and people write has ten levels; what goes through a text part by part, as JSON.stringify and most of what
 // reads it, ends at some thousands.
 const deepest = 100;
@@ -8,16 +10,18 @@ const mostValues = 1_000_000;
 export function parseJson(text: string): unknown {
   if (isExcessive(text)) return undefined;
   try {
-    return (mayHaveLength.test(text) ? JSON.parse(text, plainLength) : JSON.parse(text)) as unknown;
+    return (isOdd.test(text) ? JSON.parse(text, plain) : JSON.parse(text)) as unknown;
   } catch {
     return undefined;
   }
 }
 
-const mayHaveLength = /"length"|\\u/;
+const isOdd = /"length"|\\u/;
 
 // Whoever measures a value compares its length with a number, which an object can make fail: zod does so before it looks at the type.
-function plainLength(name: string, value: unknown): unknown {
+// Half a character cannot be sent on.
+function plain(name: string, value: unknown): unknown {
+  if (typeof value === "string") return wellFormed(value);
   return name === "length" && typeof value === "object" ? undefined : value;
 }
 

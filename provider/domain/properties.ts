@@ -1,3 +1,5 @@
+import { wellFormed } from "./characters";
+
 /** Properties of a resource, as they cross the border to Pulumi: inputs, outputs, state. */
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -13,7 +15,14 @@ export function without(properties: Properties, names: readonly string[]): Prope
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 }
 
-/** Plain JSON values: anything else would be lost, or fail the call. */
+/** Plain JSON values of whole characters: anything else would be lost, or fail the call. */
 export function json(properties: Properties): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
+  const text = JSON.stringify(properties);
+  // Half a character is written as an escape.
+  const isPlain = !text.includes("\\ud");
+  return JSON.parse(text, isPlain ? undefined : whole) as Record<string, unknown>;
+}
+
+function whole(_: string, value: unknown): unknown {
+  return typeof value === "string" ? wellFormed(value) : value;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { within } from "../async/within";
+import { wellFormed } from "../domain/characters";
 import { ConfigurationError, PhoneError, UnclearError, UnclearPurchaseError } from "../domain/errors";
 import { amountPattern, currencyPattern } from "../domain/money";
 import { numberCapabilities, numberTypes } from "../domain/names";
@@ -81,7 +82,7 @@ const text = z
   .string()
   .refine(({ length }) => length <= 10_000)
   .nullish()
-  .transform((value) => value ?? null);
+  .transform((value) => (value ? wellFormed(value) : (value ?? null)));
 const money = z
   .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
   .nullish()

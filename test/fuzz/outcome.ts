@@ -44,6 +44,7 @@ export function mustBeReadable(text: string, where: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
   const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.exec(text);
   must(control === null, `${where}: says what a terminal obeys: ${JSON.stringify(text.slice(0, 300))}`);
+  must(!/\p{Cs}/u.test(text), `${where}: says half a character: ${JSON.stringify(text.slice(0, 300))}`);
   must(!/\[object |function |native code/.test(text), `${where}: says nonsense: ${text}`);
   mustHideKeys(text, where);
 }

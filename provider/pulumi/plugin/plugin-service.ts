@@ -27,6 +27,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { wellFormed } from "../../domain/characters";
 import { projectPart } from "../../domain/claim";
 import { PhoneError } from "../../domain/errors";
 import type { Properties } from "../../domain/properties";
@@ -316,7 +317,7 @@ function asStatus(error: unknown): Partial<ServiceError> {
     : error instanceof Error
       ? error.stack
       : undefined;
-  return { code: status.UNKNOWN, details: details ?? String(error) };
+  return { code: status.UNKNOWN, details: wellFormed(details ?? String(error)) };
 }
 
 function isStatus(error: unknown): error is Partial<ServiceError> {

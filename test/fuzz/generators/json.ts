@@ -49,6 +49,8 @@ export const oddText = fc.oneof(
     arbitrary: fc.constantFrom(
       ...[
         "",
+        "\ud83d",
+        "half \ude00",
         " ",
         ".",
         "..",

@@ -161,6 +161,7 @@ function mustBeSound(operation: Operation, value: unknown, asked: string | undef
     if ("vendorId" in row) must(row.vendorId !== "", `${operation} tells an empty id`);
     if ("monthlyPrice" in row && row.monthlyPrice !== null)
       must(/^\d{1,20}\.\d{2,20}$/.test(row.monthlyPrice.amount), `${operation}: ${row.monthlyPrice.amount}`);
+    must(!JSON.stringify(row).includes("\\ud"), `${operation} tells half a character`);
     must(JSON.stringify(row).length < 100_000, `${operation} tells ${JSON.stringify(row).length} characters`);
   }
 }

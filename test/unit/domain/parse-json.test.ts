@@ -12,6 +12,11 @@ describe("parseJson", () => {
     );
   });
 
+  it("has no half of a character, which nothing can be sent with", () => {
+    const text = String.raw`{"city":"Alaska\ude00","whole":"\ud83d\ude00","plain":"\\\ud83d"}`;
+    expect(parseJson(text)).toEqual({ city: "Alaska\uFFFD", whole: "😀", plain: "\\\uFFFD" });
+  });
+
   it("is undefined for what is no JSON", () => {
     for (const text of ["", "{", "nul", "<html>", '"open', '"open\\"', "[1,]"])
       expect(parseJson(text)).toBeUndefined();
