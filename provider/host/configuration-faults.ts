@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../domain/errors";
+import type { Properties } from "../domain/properties";
 import type { VendorDefinition } from "../vendors/vendor";
 import {
   type ConfigurationReader,
@@ -6,6 +7,7 @@ import {
   requireKnownKeys,
   requireVendorForm,
 } from "./configuration";
+import { configNames } from "./given-keys";
 
 /** What is wrong with one key of the configuration. */
 export interface ConfigurationFault {
@@ -30,6 +32,24 @@ export function configurationFaults(
     ];
     return looks.flatMap((look) => faultIn(look)).map((reason) => ({ key, reason }));
   });
+}
+
+/**
+ * The vendors' keys that are named and have nothing in them, by their short names: what should have filled them was not there. Left to
+ * the environment, its account would be bought on in the place of the one that was meant.
+ */
+export function emptyKeys(
+  properties: Properties,
+  vendors: readonly VendorDefinition[],
+): readonly ConfigurationFault[] {
+  const names = vendors.flatMap(({ keys }) => Object.values(keys).flatMap(configNames));
+  return names
+    .filter((name) => Object.hasOwn(properties, name))
+    .filter((name) => properties[name] === "" || properties[name] === null)
+    .map((name) => ({
+      key: `phone:${name}`,
+      reason: `${name} is empty. Give the key, or leave ${name} out to have that of the environment.`,
+    }));
 }
 
 function faultIn(look: () => unknown): string[] {

@@ -1,4 +1,5 @@
 import { type Input, output, ProviderResource, type ResourceOptions, secret } from "@pulumi/pulumi";
+import { ArgumentError } from "../../domain/errors";
 import type { builtInVendors } from "../../vendors";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { pluginVersion } from "./plugin-version";
@@ -61,8 +62,10 @@ export class Provider extends ProviderResource {
    * @param name Logical name, unique in the program.
    * @param args Keys and settings.
    * @param opts Pulumi's options.
+   * @throws ArgumentError for a key that is named and undefined, such as a variable that is not set.
    */
   constructor(name: string, args: ProviderArgs = {}, opts: ResourceOptions = {}) {
+    for (const [key, value] of Object.entries(args)) if (value === undefined) refuseUndefined(key);
     super("phone", name, Object.fromEntries(Object.entries(args).map(given)), {
       ...pluginVersion(),
       ...opts,
@@ -76,6 +79,17 @@ function given([name, value]: [string, unknown]): [string, Input<unknown>] {
   const text = output(value).apply((plain) => (typeof plain === "string" ? plain : JSON.stringify(plain)));
   return [name, isOpen(name) ? text : secret(text)];
 }
+
+/** A key without a value would be that of the environment, which is another account's. */
+function refuseUndefined(name: string): void {
+  if (isOpen(name) || notOfVendors.includes(name)) return;
+  throw new ArgumentError("is undefined", {
+    argument: name,
+    nextStep: `Give the key, or leave ${name} out to have that of the environment.`,
+  });
+}
+
+const notOfVendors = ["accounts", "sandboxToken"];
 
 const open = [
   "vendor",

@@ -28,12 +28,12 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { wellFormed } from "../../domain/characters";
-import { projectPart } from "../../domain/claim";
+import { nameOf, projectPart } from "../../domain/claim";
 import { PhoneError } from "../../domain/errors";
 import type { Properties } from "../../domain/properties";
 import { unknownValue } from "../../domain/unknown-value";
 import type { ConfigurationReader } from "../../host/configuration";
-import { configurationFaults } from "../../host/configuration-faults";
+import { configurationFaults, emptyKeys } from "../../host/configuration-faults";
 import { UnfinishedResource } from "../../lifecycle/steps/keep-state";
 import { vendorDefinitions } from "../../vendors";
 import { installedText } from "../installed-text";
@@ -106,7 +106,12 @@ export class PluginService {
   private async checkConfig(request: CheckRequest): Promise<CheckResponse> {
     const given = settingsOf(received(request.getNews()));
     this.project = projectPart(request.getUrn());
-    const faults = configurationFaults(given, vendorDefinitions, this.project);
+    const isDefault = nameOf(request.getUrn()).startsWith("default");
+    const named = (request.getNews()?.toJavaScript() ?? {}) as Properties;
+    const faults = [
+      ...(isDefault ? [] : emptyKeys(named, vendorDefinitions)),
+      ...configurationFaults(given, vendorDefinitions, this.project),
+    ];
     return new CheckResponse()
       .setInputs(request.getNews())
       .setFailuresList(
