@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { within } from "../async/within";
 import { ConfigurationError, PhoneError, UnclearError, UnclearPurchaseError } from "../domain/errors";
+import { isoDate } from "../domain/iso-date";
 import { amountPattern, currencyPattern } from "../domain/money";
 import { numberCapabilities, numberTypes } from "../domain/names";
 import type { E164 } from "../domain/number";
@@ -82,6 +83,8 @@ const text = z
   .refine(({ length }) => length <= 10_000)
   .nullish()
   .transform((value) => value ?? null);
+// A number may be released by it: what is no ISO date is none.
+const date = text.transform((value) => (value === null ? null : isoDate(value)));
 const money = z
   .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
   .nullish()
@@ -96,7 +99,7 @@ const description = {
   status: z.enum(["active", "pending", "lapsing"]).nullable().default(null),
   statusReason: text,
   monthlyPrice: money,
-  renewsAt: text,
+  renewsAt: date,
   agent: text,
   subaccount: text,
   alias: text,

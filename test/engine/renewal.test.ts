@@ -14,7 +14,7 @@ describe("renewal off at plivo, which releases at once,", () => {
     const { e164, renewsAt } = phones.only;
     await phones.declare({ main: off });
     const printed = await phones.preview();
-    const due = new Date(Date.parse(renewsAt) - 48 * 3_600_000).toISOString();
+    const due = new Date(Date.parse(renewsAt) - (14 + 48) * 3_600_000).toISOString();
     expect(printed).toContain(`renewal is off: ${e164} is released by the first up after ${due}`);
     await phones.up();
     expect((await phones.inState()).outputs).toMatchObject({ status: "lapsing", renewsAt });

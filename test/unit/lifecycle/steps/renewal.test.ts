@@ -33,11 +33,11 @@ describe("renewal off where a release is at once", () => {
     expect(bought.observed.status).toBe("lapsing");
     const rent = Date.parse(defined(bought.observed.renewsAt));
     const hoursLeft = (rent - Date.parse(bench.control.now())) / 3_600_000;
-    bench.control.advance({ advance: `${Math.floor(hoursLeft) - 60}h` });
+    bench.control.advance({ advance: `${Math.floor(hoursLeft) - 64}h` });
     const waiting = await next(bought, off);
     expect(waiting.changes).toBe(false);
     expect(waiting.told.lines).toEqual([
-      `line: renewal is off: ${bought.observed.e164} is released by the first up after ${new Date(rent - 48 * 3_600_000).toISOString()}, before its rent of ${bought.observed.renewsAt} is due`,
+      `line: renewal is off: ${bought.observed.e164} is released by the first up after ${new Date(rent - (14 + 48) * 3_600_000).toISOString()}, before its rent of ${bought.observed.renewsAt} is due`,
     ]);
     const wider = await next(bought, off, { "phone:releaseWindowHours": "72" });
     expect(wider.after.observed.status).toBe("released");
@@ -92,7 +92,7 @@ describe("renewal off at bolna", () => {
     expect(bought.observed.status).toBe("lapsing");
     const rent = Date.parse(defined(bought.observed.renewsAt));
     const hoursLeft = Math.floor((rent - Date.parse(bench.control.now())) / 3_600_000);
-    bench.control.advance({ advance: `${hoursLeft - 60}h` });
+    bench.control.advance({ advance: `${hoursLeft - 64}h` });
     expect((await next(bought, args)).changes).toBe(false);
     bench.control.advance({ advance: "20h" });
     expect((await next(bought, args)).after.observed.status).toBe("released");
