@@ -50,6 +50,8 @@ export interface Context {
   readonly aliases: Map<string, readonly string[]>;
   /** The numbers of which this process has made a row that the state did not have, by purchase or adoption, each {@link atVendor}. */
   readonly acquired: Set<string>;
+  /** The numbers that this process has bought, or whose open purchase it has settled. */
+  readonly bought: Set<string>;
   /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */
   readonly leaving: Map<string, number>;
   /** The resources that this process has compared and found to need no other number. */

@@ -130,6 +130,7 @@ export async function openContext(
     gone: new Set(),
     aliases,
     acquired: new Set(),
+    bought: new Set(),
     leaving: new Map(),
     kept,
     cleared: new Set(),

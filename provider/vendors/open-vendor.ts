@@ -2,6 +2,7 @@ import { z } from "zod";
 import { within } from "../async/within";
 import { wellFormed } from "../domain/characters";
 import { ConfigurationError, PhoneError, UnclearError, UnclearPurchaseError } from "../domain/errors";
+import { isoDate } from "../domain/iso-date";
 import { amountPattern, currencyPattern } from "../domain/money";
 import { numberCapabilities, numberTypes } from "../domain/names";
 import type { E164 } from "../domain/number";
@@ -83,6 +84,8 @@ const text = z
   .refine(({ length }) => length <= 10_000)
   .nullish()
   .transform((value) => (value ? wellFormed(value) : (value ?? null)));
+// A number may be released by it: what is no ISO date is none.
+const date = text.transform((value) => (value === null ? null : isoDate(value)));
 const money = z
   .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
   .nullish()
@@ -97,7 +100,7 @@ const description = {
   status: z.enum(["active", "pending", "lapsing"]).nullable().default(null),
   statusReason: text,
   monthlyPrice: money,
-  renewsAt: text,
+  renewsAt: date,
   agent: text,
   subaccount: text,
   alias: text,

@@ -219,7 +219,7 @@ export interface OwnedNumber extends NumberReference {
   /** Why the status is what it is, where there is something to say. */
   readonly statusReason: string | null;
   readonly monthlyPrice: Money | null;
-  /** ISO date; null when the vendor tells none. */
+  /** ISO date on which the rent is due, or time with its zone; null when the vendor tells none. */
   readonly renewsAt: string | null;
   readonly agent: string | null;
   readonly subaccount: string | null;

@@ -33,6 +33,7 @@ export async function buyNumber(
   const { e164, status, statusReason } = receipt;
   account.changed();
   context.acquired.add(atVendor(e164, inputs.args.vendor));
+  context.bought.add(e164);
   const price = quote?.monthlyPrice ? `, quoted at ${formatRent(quote.monthlyPrice)}` : "";
   if (!adopted) tell(`bought ${e164}${price}`);
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");

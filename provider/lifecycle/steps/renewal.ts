@@ -1,4 +1,5 @@
 import { nameOf } from "../../domain/claim";
+import { isoDate } from "../../domain/iso-date";
 import type { Capabilities } from "../../vendors/vendor";
 import { type Account, type Context, teller } from "../context";
 import type { ObservedNumber } from "../observed";
@@ -28,13 +29,25 @@ export function renewalStep(
   releaseWindowMs: number,
 ): "none" | "wait" | "end" {
   if (isEnding(observed, when)) return "none";
-  const due = releaseDue(observed.renewsAt, releaseWindowMs);
+  const due = releaseDue(observed.renewsAt, now, releaseWindowMs);
   return when !== "at-once" || (due !== null && now >= due) ? "end" : "wait";
 }
 
-/** When a number that the vendor releases at once may be released so that it is not paid for again; null without a date. */
-function releaseDue(renewsAt: string | null, window: number): Date | null {
-  return renewsAt === null ? null : new Date(Date.parse(renewsAt) - window);
+const hour = 3_600_000;
+// Rents are due every month: a day that is over for longer is none at which the next one is.
+const longestPeriod = 31 * 24 * hour;
+// A day without a time begins so much earlier than in UTC where it begins first.
+const firstZone = 14 * hour;
+
+/**
+ * When a number that the vendor releases at once may be released so that it is not paid for again; null where no day is known on which rent
+ * is due. What is no ISO date is in states of earlier releases, and says nothing.
+ */
+function releaseDue(renewsAt: string | null, now: Date, window: number): Date | null {
+  const date = renewsAt === null ? null : isoDate(renewsAt);
+  if (date === null || now.getTime() - Date.parse(date) > longestPeriod) return null;
+  const least = date.includes("T") ? 0 : firstZone;
+  return new Date(Date.parse(date) - Math.max(window, least));
 }
 
 /**
@@ -60,12 +73,20 @@ export async function applyRenewal(
     observed: { ...state.observed, status },
   });
   const { renewsAt } = state.observed;
+  const now = await context.now();
   const seen = { status: before.observed.status, renewsAt };
-  if (renewalStep(seen, when, await context.now(), context.releaseWindowMs) === "wait") {
-    const due = releaseDue(renewsAt, context.releaseWindowMs);
+  const step = renewalStep(seen, when, now, context.releaseWindowMs);
+  // What a vendor's dates say of a number that was just bought must not end it: what was paid for would be lost in the same run.
+  if (step === "wait" || (when === "at-once" && context.bought.has(state.observed.e164))) {
+    const due = releaseDue(renewsAt, now, context.releaseWindowMs);
+    const rent = due === null ? "the rent" : `the rent of ${renewsAt}`;
     const date =
-      due === null ? "once the vendor tells the date" : `by the first up after ${due.toISOString()}`;
-    tell(`${number} ends: it is released ${date}, before the rent of ${renewsAt} is due`);
+      due === null
+        ? "once the vendor tells the date"
+        : now >= due
+          ? "by the next up"
+          : `by the first up after ${due.toISOString()}`;
+    tell(`${number} ends: it is released ${date}, before ${rent} is due`);
     return withStatus("lapsing");
   }
   changed();
@@ -87,20 +108,27 @@ export async function tellEnd(
 ): Promise<void> {
   const release = context.vendors.get(vendor)?.capabilities.release;
   if (release === undefined) return;
-  const due = releaseDue(renewsAt, context.releaseWindowMs);
+  // A preview of new numbers, whose dates nobody knows yet, needs no time.
+  const now = renewsAt === null ? new Date(0) : await context.now();
+  const due = releaseDue(renewsAt, now, context.releaseWindowMs);
   const when =
     release.when === "period-end"
       ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
       : due === null
         ? "is released shortly before its rent is due, once the vendor tells when that is"
-        : (await context.now()) >= due
+        : now >= due
           ? `is released now, before its rent of ${renewsAt} is due`
           : `is released by the first up after ${due.toISOString()}, before its rent of ${renewsAt} is due`;
   context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
 }
 
 /** Whether the time has come to release a number whose renewal is off. */
-export async function isDue({ releaseWindowMs, now }: Context, state: NumberState): Promise<boolean> {
-  const due = releaseDue(state.observed.renewsAt, releaseWindowMs);
-  return due !== null && (await now()) >= due;
+export async function isDue(
+  { releaseWindowMs, now, bought }: Context,
+  { observed }: NumberState,
+): Promise<boolean> {
+  if (observed.renewsAt === null || bought.has(observed.e164)) return false;
+  const time = await now();
+  const due = releaseDue(observed.renewsAt, time, releaseWindowMs);
+  return due !== null && time >= due;
 }

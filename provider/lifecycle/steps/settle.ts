@@ -244,6 +244,7 @@ async function settleExactly(
       word: wordIn(state.args),
     };
     const { vendorId, status, statusReason } = await settlePurchase(purchases, request, number);
+    context.bought.add(number);
     purchases.tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
     return { ...state, observed: { ...observed, vendorId, status, statusReason } };
   } catch (error) {

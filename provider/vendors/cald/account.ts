@@ -11,7 +11,6 @@ import {
 } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
-import { isUnknown } from "../kit/is-unknown";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent } from "../kit/not-found";
@@ -30,7 +29,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { deniesNumber, explain, purchaseRefusalReason } from "./refusals";
+import { denies, explain, purchaseRefusalReason } from "./refusals";
 import { agentList, agentRow, outcome, type ShownNumber, shownNumber } from "./rows";
 
 /** The names of Cald's keys. */
@@ -137,7 +136,7 @@ export class CaldAccount implements Vendor {
       path: path`/phonenumbers/${id}`,
       effect: "repeatable",
     });
-    if (deniesNumber(answer)) return "gone";
+    if (await this.deniesNumber(answer)) return "gone";
     if (!answer.ok) throw this.unproven(answer, number.e164);
     this.requireAnswer(answer);
     const status = outcome.safeParse(answer.body).data?.status?.toLowerCase();
@@ -145,7 +144,7 @@ export class CaldAccount implements Vendor {
     // Cald does not document how a release of a number ends that the account does not have, and shows no number. What is
     // left to ask by is a change; it takes the agent away, as the release would have.
     const change = await this.setAgent("look after the release", id, null);
-    if (deniesNumber(change)) return status === undefined ? "released" : "gone";
+    if (await this.deniesNumber(change)) return status === undefined ? "released" : "gone";
     if (!change.ok) throw this.unproven(change, number.e164);
     throw this.notReleased(answer, number.e164, status);
   }
@@ -253,17 +252,34 @@ export class CaldAccount implements Vendor {
   }
 
   private async hasAgent(agent: string): Promise<boolean> {
-    const call = { operation: "agent", method: "GET", effect: "read" } as const;
-    const one = await this.client.send({ ...call, path: path`/agents/${agent}` });
-    if (one.status === 405) {
-      const all = await this.client.send({ ...call, path: "/agents" });
-      if (!all.ok) throw this.client.failure(all);
-      return this.client.read(all, agentList).agents.some(({ agentId }) => agentId === agent);
+    const one = await this.client.send({
+      operation: "agent",
+      method: "GET",
+      path: path`/agents/${agent}`,
+      effect: "read",
+    });
+    const denial = denies("agent", one, unknownId);
+    if (denial === "yes") return false;
+    if (one.ok) {
+      this.client.read(one, agentRow);
+      return true;
     }
-    if (isUnknown(one, unknownId)) return false;
-    if (!one.ok) throw this.client.failure(one);
-    this.client.read(one, agentRow);
-    return true;
+    if (denial === "no" && one.status !== 405) throw this.client.failure(one);
+    const all = await this.agents();
+    if (!all.ok) throw this.client.failure(all);
+    return this.client.read(all, agentList).agents.some(({ agentId }) => agentId === agent);
+  }
+
+  /** Whether a 404 is Cald's own word for a number that it does not know; one without words is, if Cald answers there to this key. */
+  private async deniesNumber(answer: Answer): Promise<boolean> {
+    const denial = denies("number", answer);
+    if (denial !== "perhaps") return denial === "yes";
+    const all = await this.agents().catch(() => undefined);
+    return all?.ok === true && agentList.safeParse(all.body).success;
+  }
+
+  private agents(): Promise<Answer> {
+    return this.client.send({ operation: "agents", method: "GET", path: "/agents", effect: "read" });
   }
 
   private async purchaseError(answer: Answer, prefix: E164, agent = ""): Promise<PhoneError> {
@@ -294,10 +310,10 @@ export class CaldAccount implements Vendor {
   /** A 404 is documented for an unknown number; an unknown agent may have the same, so it is looked up. */
   private async refusedUpdate(answer: Answer, number: string, agent: string | null): Promise<PhoneError> {
     const facts = this.client.facts(answer);
-    if (agent !== null && isUnknown(answer, unknownId) && !(await this.hasAgent(agent))) {
-      return noSuchAgent(agent, facts);
-    }
-    if (!isUnknown(answer)) return this.client.failure(answer);
+    const mayBeAgent =
+      unknownId.includes(answer.status) && (answer.form === "json" || answer.form === "text");
+    if (agent !== null && mayBeAgent && !(await this.hasAgent(agent))) return noSuchAgent(agent, facts);
+    if (!(await this.deniesNumber(answer))) return this.unproven(answer, number);
     return new NotFoundError(`${number} is not in the account any more`, {
       ...facts,
       nextStep: `If ${dashboard} does not show it either, take it out of the state by pulumi state delete.`,
@@ -305,11 +321,12 @@ export class CaldAccount implements Vendor {
   }
 
   /** A "not found" that somebody else may have written says nothing of the number: it stays in state. */
-  private unproven(answer: Answer, number: E164): PhoneError {
-    if (answer.status !== 404 || answer.form !== "text") return this.client.failure(answer);
+  private unproven(answer: Answer, number: string): PhoneError {
+    if (answer.status !== 404 || (answer.form !== "text" && answer.form !== "json"))
+      return this.client.failure(answer);
     return new RefusedError(`not found, by words that need not be Cald's: ${number} may still be there`, {
       ...this.client.facts(answer),
-      nextStep: `It stays in state. Check that the base URL is the origin of Cald's API, and run again; if it stays so, look for it in ${dashboard}, and take it out of the state by pulumi state delete if it is gone.`,
+      nextStep: `Nothing was changed. Check that the base URL is the origin of Cald's API, and run again; if it stays so, look for it in ${dashboard}, and take it out of the state by pulumi state delete if it is gone.`,
     });
   }
 

@@ -48,7 +48,32 @@ export function purchaseRefusalReason(answer: Answer, agent: string | undefined)
   return ofAgents.test(message) || wordless.test(message) ? "no-such-agent" : "no-such-agent?";
 }
 
-/** Whether a 404 is Cald's own word for a number that it does not know. Plain text may be a proxy's, unless it speaks of one. */
-export function deniesNumber({ status, form, message = "" }: Answer): boolean {
-  return status === 404 && (form === "json" || (form === "text" && /\bphone ?numbers?\b/i.test(message)));
+/** How far an answer says that Cald knows no such thing: `perhaps` where a "not found" names nothing, which Cald may say as well as a gateway. */
+export type Denial = "yes" | "perhaps" | "no";
+
+const things = { number: /phone[ _-]?numbers?/i, agent: /agents?(?![a-z])/i } as const;
+/** What gateways and servers speak of, which have no such path or no such service behind it. */
+const ofRoutes =
+  /\b(routes?|paths?|ur[il]s?|endpoints?|services?|upstreams?|backends?|methods?|gateway|proxy|cannot (get|post|patch|delete))\b/i;
+/** A path that is quoted has the words of the things in it, and says nothing of them. */
+const quotedPaths = /[^\s"']*\/[^\s"']*/g;
+const bareWords = new Set(
+  "message error errors code status statuscode success false null not found notfound".split(" "),
+);
+
+/**
+ * Reads a "not found" to a call about a number or an agent. Cald documents no body of one: in words about that thing it is Cald's own, and
+ * JSON without any words of its own may be.
+ */
+export function denies(
+  thing: keyof typeof things,
+  { status, form, body, message = "" }: Answer,
+  statuses: readonly number[] = [404],
+): Denial {
+  if (!statuses.includes(status) || (form !== "json" && form !== "text")) return "no";
+  const words = message.replace(quotedPaths, " ");
+  if (ofRoutes.test(words)) return "no";
+  if (things[thing].test(words)) return "yes";
+  const all = form === "json" ? (JSON.stringify(body).match(/\p{L}+/gu) ?? []) : null;
+  return all?.every((word) => bareWords.has(word.toLowerCase())) ? "perhaps" : "no";
 }

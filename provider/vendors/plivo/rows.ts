@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoDate } from "../../domain/iso-date";
 import { readMoney } from "../../domain/money";
 import { type NumberCapability, type NumberType, numberTypes } from "../../domain/names";
 import { count } from "../kit/count";
@@ -84,7 +85,7 @@ export function ownedFrom(row: z.output<typeof rentedRow>): OwnedNumber {
     status: waits ? "pending" : works ? "active" : null,
     statusReason: compliance === null || works ? null : `compliance status: ${compliance}`,
     monthlyPrice: price(row.monthly_rental_rate),
-    renewsAt: row.renewal_date,
+    renewsAt: row.renewal_date === null ? null : isoDate(row.renewal_date),
     agent: lastSegment(row.application) ?? (row.app_id || null),
     subaccount: row.sub_account || row.subaccount || null,
     alias: row.alias || null,

@@ -40,7 +40,7 @@ async function answering(answers: Answers): Promise<{ vendor: Vendor; calls: Fak
 }
 
 const agentThere: Answers = { "GET /agents/agent_1": { json: { agentId: "agent_1" } } };
-const agentGone: Answers = { "GET /agents/agent_1": { status: 404, text: "Not found" } };
+const agentGone: Answers = { "GET /agents/agent_1": { status: 404, text: "Agent not found" } };
 
 describe("the key", () => {
   it("is sent bare, and the account's name is none of it", async () => {
@@ -264,7 +264,7 @@ describe("the answer to a change", () => {
     [400, agentThere, RefusedError],
     [422, agentThere, RefusedError],
   ])("%i is settled by a look at the agent: %#", async (status, agent, type) => {
-    const { vendor } = await answering({ PATCH: { status, text: "No" }, ...agent });
+    const { vendor } = await answering({ PATCH: { status, text: "Phone number not found" }, ...agent });
     await refusal<Error>(type, vendor.update(now, { agent: "agent_1" }));
   });
 
@@ -272,12 +272,12 @@ describe("the answer to a change", () => {
     const agent = { status: 200, json: { agentId: "agent_1" } as unknown };
     const { vendor } = await answering({ PATCH: { status: 404, text: "No" }, "GET /agents/agent_1": agent });
     await vendor.checkAgent("agent_1");
-    Object.assign(agent, { status: 404, json: {} });
+    Object.assign(agent, { status: 404, json: { message: "Agent not found" } });
     await refusal(ArgumentError, vendor.update(now, { agent: "agent_1" }));
   });
 
   it("404 without an agent needs no look: the number is gone", async () => {
-    const { vendor, calls } = await answering({ PATCH: { status: 404, text: "Not found" } });
+    const { vendor, calls } = await answering({ PATCH: { status: 404, text: "Phone number not found" } });
     await refusal(NotFoundError, vendor.update(now, { agent: null }));
     expect(calls.map(({ method, body }) => [method, body])).toEqual([["PATCH", "{}"]]);
   });
@@ -289,7 +289,7 @@ describe("the answer to a release", () => {
     expect(await vendor.release(one)).toBe("released");
   });
 
-  it.each<FakeAnswer>([{ text: "Phone number not found" }, { json: { message: "Not found" } }, { json: {} }])(
+  it.each<FakeAnswer>([{ text: "Phone number not found" }, { json: { message: "Phone number not found" } }])(
     "404 in words of its own is a number that is gone: %j",
     async (answer) => {
       const { vendor, calls } = await answering({ DELETE: { ...answer, status: 404 } });
@@ -347,7 +347,7 @@ describe("the answer to a release", () => {
 
 describe("an agent's id", () => {
   it.each([400, 404, 422])("answered by %i is unknown", async (status) => {
-    const { vendor } = await answering({ GET: { status, json: {} } });
+    const { vendor } = await answering({ GET: { status, json: { message: "Agent not found" } } });
     const error = await refusal(ArgumentError, vendor.checkAgent("agent_1"));
     expect(error.details.argument).toBe("agent");
   });

@@ -24,6 +24,26 @@ const reference = { e164: now.e164, vendorId: "pn_1" };
 const program = { vendor: "cald", country: "US", search: { areaCode: "415" } };
 const agentThere = { "GET /agents/agent_1": json({ agentId: "agent_1" }) };
 const notFound = json({ message: "Phone number not found" }, 404);
+const agentsThere = { "GET /agents": json({ agents: [{ agentId: "agent_1" }] }) };
+/** What gateways and frameworks answer for a path or a service that they do not know. */
+const ofGateways: [string, Canned][] = [
+  { message: "no Route matched with those values" },
+  { statusCode: 404, message: "Cannot DELETE /client/api/v1/phonenumbers/n1", error: "Not Found" },
+  { message: "Route PATCH:/client/api/v1/phonenumbers/pn_1 not found", error: "Not Found", statusCode: 404 },
+  { detail: "Not Found" },
+  { message: "Service not found" },
+  { message: "Service phonenumbers not found" },
+  { timestamp: "2026-11-28", status: 404, error: "Not Found", path: "/client/api/v1/phonenumbers/pn_1" },
+  { message: "The requested URL was not found on the server" },
+  { message: "The agent of this proxy has no route" },
+].map((body) => [JSON.stringify(body), json(body, 404)]);
+/** A "not found" that names nothing: Cald's, or anybody's. */
+const wordless: [string, Canned][] = [
+  {},
+  { message: "Not found" },
+  { error: { code: 404 } },
+  { statusCode: 404, message: "Not Found" },
+].map((body) => [JSON.stringify(body), json(body, 404)]);
 
 describe("a change that is answered without the number", () => {
   it.each<[string, Canned]>([
@@ -78,6 +98,37 @@ describe("a change that is not found", () => {
     await refusal(NotFoundError, field.connect().update(now, { agent: "agent_1" }));
   });
 
+  it.each(ofGateways)(
+    "by a gateway does not say so, of the number nor of the agent: %s",
+    async (_what, answer) => {
+      const field = await caldInTheField({ ...agentThere, ...agentsThere, PATCH: answer });
+      await refusal(RefusedError, field.connect().update({ ...now, agent: "agent_1" }, { agent: null }));
+      await refusal(RefusedError, field.connect().update(now, { agent: "agent_1" }));
+      const nothing = await caldInTheField({ ...agentsThere, PATCH: answer, "GET /agents/agent_2": answer });
+      const unknown = await nothing
+        .connect()
+        .checkAgent("agent_2")
+        .catch((thrown: unknown) => thrown);
+      expect(unknown).toBeInstanceOf(Error);
+      expect(ArgumentError.isInstance(unknown)).toBe(false);
+    },
+  );
+
+  it.each(wordless)(
+    "without a word is of an agent that Cald's list does not have: %s",
+    async (_what, answer) => {
+      const field = await caldInTheField({ ...agentsThere, "GET /agents/agent_2": answer });
+      await refusal(ArgumentError, field.connect().checkAgent("agent_2"));
+      const elsewhere = await caldInTheField({ GET: answer });
+      const error = await elsewhere
+        .connect()
+        .checkAgent("agent_2")
+        .catch((thrown: unknown) => thrown);
+      expect(ArgumentError.isInstance(error)).toBe(false);
+      expect(error).toBeInstanceOf(Error);
+    },
+  );
+
   it("does not call an agent unknown because a page has answered for it", async () => {
     const field = await caldInTheField({ PATCH: json({ message: "Not found" }, 404), GET: page(404) });
     const error = await field
@@ -129,12 +180,41 @@ describe("a release", () => {
 
   it.each<[string, Canned]>([
     ["JSON", notFound],
-    ["other JSON", json({ error: { code: 404 } }, 404)],
+    ["JSON of another form", json({ errors: [{ code: "PHONE_NUMBER_NOT_FOUND" }] }, 404)],
     ["words about a phone number", words(404, "Phone number not found")],
   ])("that is not found by the vendor's own %s is of a number that is gone", async (_what, answer) => {
     const field = await caldInTheField({ DELETE: answer });
     expect(await field.connect().release(reference)).toBe("gone");
   });
+
+  it.each(ofGateways)(
+    "that a gateway does not find leaves the number in state: %s",
+    async (_what, answer) => {
+      for (const answers of [{ DELETE: answer }, { DELETE: noContent, PATCH: answer }]) {
+        const field = await caldInTheField({ ...agentThere, ...agentsThere, ...answers });
+        const error = await refusal(RefusedError, field.connect().release(reference));
+        expect(error.details.status).toBe(404);
+        expect(error.message).toContain("may still be there");
+      }
+    },
+  );
+
+  it("that a server does not find, by words with the path in them, leaves the number in state", async () => {
+    const DELETE = words(404, "Cannot DELETE /client/api/v1/phonenumbers/pn_1");
+    await refusal(RefusedError, (await caldInTheField({ DELETE })).connect().release(reference));
+  });
+
+  it.each(wordless)(
+    "that is not found without a word is believed where Cald answers for its agents: %s",
+    async (_what, answer) => {
+      const there = await caldInTheField({ ...agentsThere, DELETE: answer });
+      expect(await there.connect().release(reference)).toBe("gone");
+      for (const GET of [answer, page(404), json({}), json({ message: "Invalid API key" }, 401)]) {
+        const elsewhere = await caldInTheField({ GET, DELETE: answer });
+        await refusal(RefusedError, elsewhere.connect().release(reference));
+      }
+    },
+  );
 
   it("whose look is answered by a page stays open", async () => {
     const field = await caldInTheField({ DELETE: noContent, PATCH: page(404) });

@@ -1,10 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
 import { json, noContent, page } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
-import { up, upUnfinished } from "../../support/up";
+import { up, upAgain, upUnfinished } from "../../support/up";
 import { there } from "../lab";
 import { plivoInTheField, type Row } from "./field";
 
@@ -54,6 +55,66 @@ describe("a purchase without a readable answer", () => {
     const { state } = await upUnfinished(await field.process(), program);
     expect(state.observed).toMatchObject({ e164: `+${there(field.rows[0]).number}`, status: "unsettled" });
     expect(bought(field.writes)).toHaveLength(1);
+  });
+});
+
+describe("a number whose renewal is off", () => {
+  const off = { ...program, renewal: "off" };
+  const releases = (writes: readonly string[]) => writes.filter((write) => write.startsWith("DELETE"));
+  const buys = async (renewal_date: unknown) => {
+    const row = (number: string): Row => ({ number, renewal_date });
+    const field = await plivoInTheField({ row }, { stock });
+    const told = await field.process();
+    const { observed } = await up(told, off);
+    expect(bought(field.writes)).toHaveLength(1);
+    expect(releases(field.writes)).toEqual([]);
+    expect(observed.status).toBe("lapsing");
+    return { observed, lines: told.lines };
+  };
+
+  it.each(["01/12/2026", "in 3 days", "not yet", "2026-02-31", "", null, 17, { day: 17 }])(
+    "has no date of renewal by what is no ISO date: %j",
+    async (renewal_date) => {
+      const { observed, lines } = await buys(renewal_date);
+      expect(observed.renewsAt).toBeNull();
+      expect(lines.at(-1)).toContain("is released once the vendor tells the date, before the rent is due");
+    },
+  );
+
+  it.each(["0001-01-01T00:00:00Z", "1970-01-01", "2019-03-15 10:00:00"])(
+    "is not released for a day that is long over: %j",
+    async (renewal_date) => {
+      const { lines } = await buys(renewal_date);
+      expect(lines.at(-1)).toContain("is released once the vendor tells the date, before the rent is due");
+    },
+  );
+
+  it("and whose rent is due at once is released by the next run, and never by the one that bought it", async () => {
+    const today = new Date().toISOString();
+    const field = await plivoInTheField({ row: (number) => ({ number, renewal_date: today }) }, { stock });
+    const told = await field.process();
+    const state = await up(told, off);
+    expect(releases(field.writes)).toEqual([]);
+    expect(told.lines.at(-1)).toContain("it is released by the next up");
+    const after = await upAgain(await field.process(), state, off);
+    expect(after.observed.status).toBe("released");
+    expect(releases(field.writes)).toHaveLength(1);
+  });
+
+  it("is never released by the run that bought it, whatever text its date is", {
+    timeout: 120_000,
+  }, async () => {
+    const dates = fc.oneof(
+      fc.string(),
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+    );
+    await fc.assert(
+      fc.asyncProperty(dates, async (date) => {
+        await buys(date);
+      }),
+      { numRuns: 15 },
+    );
   });
 });
 

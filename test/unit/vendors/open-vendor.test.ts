@@ -28,6 +28,18 @@ it("shows a number whose description is odd, without what cannot be read, and al
 });
 
 it.each([
+  ["2026-12-07", "2026-12-07"],
+  ["2026-12-07T10:30:00+05:30", "2026-12-07T05:00:00.000Z"],
+  ["01/12/2026", null],
+  ["in 3 days", null],
+  [null, null],
+  [1764547200, null],
+])("shows %j as the date of renewal %j: an ISO date, or none", async (renewsAt, shown) => {
+  const rows = await listing([{ ...row, renewsAt }]).list();
+  expect(rows[0]?.renewsAt).toBe(shown);
+});
+
+it.each([
   ["e164", "4155550100"],
   ["vendorId", 7],
 ])("names the row whose %s is none", async (name, value) => {
