@@ -1,13 +1,15 @@
 import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
-import { type PhoneError, RefusedError, UnclearError, UnclearPurchaseError } from "../../domain/errors";
+import { type PhoneError, RefusedError, UnclearPurchaseError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { sameId } from "../../domain/same-id";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
+import { idToSend } from "../kit/id-to-send";
 import { isNoneFound } from "../kit/is-none-found";
 import { isUnknown } from "../kit/is-unknown";
 import { keyDigest } from "../kit/key-digest";
+import { goesOn, type ListLength, requireWhole } from "../kit/list-length";
 import { namesNumber } from "../kit/names-number";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent, notInAccount } from "../kit/not-found";
@@ -43,6 +45,7 @@ export type BolnaKey = "apiKey";
 
 // bolna.ai/docs/api-reference/rate-limiting: for all calls used here but that for an agent, which is asked for once.
 const rateLimit = { calls: 1_000, perMs: 60_000 };
+const listing = { vendor: "bolna", operation: "list" };
 const advice = {
   noFunds: "Fill the wallet in Bolna's dashboard",
   documents: "Have a compliance application accepted in Bolna's dashboard",
@@ -130,9 +133,10 @@ export class BolnaAccount implements Vendor {
 
   async update(now: OwnedNumber, { agent }: NumberChanges): Promise<OwnedNumber> {
     if (agent === undefined) return now;
-    const row = await this.look(now);
+    const list = await this.listed.read();
+    const row = this.rowIn(list, now);
     // The list may lag behind a purchase, whose answer has told the id.
-    const id = row?.number.vendorId || now.vendorId;
+    const id = row?.number.vendorId ?? this.idOf(now, list, "update");
     if (!id) throw notInAccount(now.e164, { vendor: "bolna", operation: "update" });
     const answer = await this.bind(id, agent, row?.carrier);
     if (!answer.ok) await this.refusedUpdate(answer, now, agent);
@@ -149,7 +153,7 @@ export class BolnaAccount implements Vendor {
   }
 
   async release(number: NumberReference): Promise<Release> {
-    const id = number.vendorId || (await this.get(number))?.vendorId;
+    const id = this.idOf(number, await this.listed.read(), "release");
     if (!id) return "gone";
     const answer = await this.byEitherForm(id, (form) => ({
       operation: "release",
@@ -183,9 +187,10 @@ export class BolnaAccount implements Vendor {
   private async listAll(): Promise<Rows<ListedNumber>> {
     const rows = new Map<string, ListedNumber>();
     const odd = new Map<string, unknown>();
+    const pages: ListLength[] = [];
     let deleted = 0;
     for (let page = 1; ; page++) {
-      requireEnd(page, { vendor: "bolna", operation: "list" });
+      requireEnd(page, listing);
       const answer = await this.client.ask({
         operation: "list",
         method: "GET",
@@ -201,13 +206,11 @@ export class BolnaAccount implements Vendor {
         else rows.set(row.number.vendorId, row);
       }
       for (const row of part.odd) odd.set(JSON.stringify(row), row);
+      pages.push(part.length);
       const seen = rows.size + odd.size;
-      if (!part.more && seen + deleted >= part.total) break;
-      if (seen > before) continue;
-      throw new UnclearError(`the list ends after ${seen} numbers, and says that there are more`, {
-        ...this.client.facts(answer),
-        nextStep: "Nothing was changed. Run again.",
-      });
+      if (seen > before && goesOn(pages, seen + deleted)) continue;
+      requireWhole(pages, seen + deleted, this.client.facts(answer));
+      break;
     }
     this.oddRows.passOver("list", [...odd.values()]);
     return { rows: [...rows.values()], odd: [...odd.values()] };
@@ -215,7 +218,10 @@ export class BolnaAccount implements Vendor {
 
   /** The row of the number, whatever it says of itself: one that has ceased to call itself rented is the same number still. */
   private async look(wanted: NumberReference): Promise<ListedNumber | undefined> {
-    const { rows, odd } = await this.listed.read();
+    return this.rowIn(await this.listed.read(), wanted);
+  }
+
+  private rowIn({ rows, odd }: Rows<ListedNumber>, wanted: NumberReference): ListedNumber | undefined {
     const ofNumber = rows.filter(({ number }) => number.e164 === wanted.e164);
     const found =
       ofNumber.find(({ number }) => sameId(number.vendorId, wanted.vendorId ?? "")) ??
@@ -223,6 +229,15 @@ export class BolnaAccount implements Vendor {
       ofNumber[0];
     if (found === undefined) this.oddRows.requireNone(odd, wanted);
     return found;
+  }
+
+  private idOf(number: NumberReference, list: Rows<ListedNumber>, operation: string): string | undefined {
+    return idToSend({
+      number,
+      listed: list.rows.map((row) => row.number),
+      own: () => this.rowIn(list, number)?.number.vendorId,
+      facts: { vendor: "bolna", operation },
+    });
   }
 
   private bind(id: string, agent: string | null, carrier: string | null | undefined): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
-import { count } from "../kit/count";
+import { type ListLength, lengthOf } from "../kit/list-length";
 import { remark } from "../kit/remark";
 import type { Rows } from "../kit/rows";
 import { rowsOf } from "../kit/rows-of";
@@ -94,28 +94,17 @@ const ownedRow = z
 
 /** One page of a list. */
 export interface Page<T> extends Rows<T> {
-  readonly more: boolean;
-  readonly total: number;
+  readonly length: ListLength;
 }
 
 /** A list as the endpoints document it, bare, or in the envelope of bolna.ai/docs/api-reference/pagination. */
 function page<Row extends z.ZodType>(row: Row) {
   const rows = rowsOf(row);
   return z.union([
-    rows.transform((all): Page<z.output<Row>> => ({ ...all, more: false, total: 0 })),
+    rows.transform((all): Page<z.output<Row>> => ({ ...all, length: lengthOf() })),
     z
-      .object({
-        data: rows,
-        has_more: z.boolean().nullish().catch(null),
-        total: count,
-      })
-      .transform(
-        ({ data, has_more, total }): Page<z.output<Row>> => ({
-          ...data,
-          more: has_more ?? false,
-          total: total ?? 0,
-        }),
-      ),
+      .looseObject({ data: rows })
+      .transform(({ data, ...around }): Page<z.output<Row>> => ({ ...data, length: lengthOf(around) })),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { type Answer, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
 import { isNoneFound } from "../kit/is-none-found";
 import { isUnknown } from "../kit/is-unknown";
+import { goesOn, type ListLength, requireWhole } from "../kit/list-length";
 import { namesNumber } from "../kit/names-number";
 import { OddRows } from "../kit/odd-rows";
 import { readBack } from "../kit/read-back";
@@ -162,13 +163,16 @@ export class PlivoAccount implements Vendor {
     const rows = new Map<E164, OwnedNumber>();
     const missing = () => numbers.filter(({ e164 }) => !rows.has(e164));
     const length = this.length ?? 0;
+    let isEndSeen = false;
     for (const end of new Set(this.newestFirst ? [0, length] : [length, 0])) {
       const before = missing().length;
       if (before === 0) break;
-      const total = await this.readFrom(end, rows, missing);
+      const { total, hasNext } = await this.readFrom(end, rows, missing);
       this.length = total ?? 0;
+      isEndSeen ||= !hasNext;
       // Every number of the account: none of those that are missing is there.
-      if (total !== undefined && rows.size >= total) return { owned: [...rows.values()], isAll: true };
+      if (total !== undefined && rows.size >= total && isEndSeen)
+        return { owned: [...rows.values()], isAll: true };
       if (missing().length < before) this.newestFirst = end === 0;
     }
     if (pagesOf(this.length) <= missing().length) {
@@ -276,56 +280,52 @@ export class PlivoAccount implements Vendor {
       });
       if (isNoneFound(answer)) return;
       if (!answer.ok) throw this.client.failure(answer);
-      const { meta, objects } = this.client.read(answer, stockPage);
+      const { length, objects } = this.client.read(answer, stockPage);
       yield this.oddRows.offered({ rows: objects.rows.map(offerFrom), odd: objects.odd });
-      if (!meta.next || objects.rows.length === 0) return;
+      if (!length.hasNext || objects.rows.length === 0) return;
     }
   }
 
   private async readOwned(): Promise<Rows<OwnedNumber>> {
-    const first = await this.listPage(0);
-    const pages = [first];
-    const total = first.meta.total_count;
-    if (typeof total === "number") {
-      const length = Math.ceil(total / pageSize);
-      requireEnd(length, listing);
-      const offsets = Array.from({ length }, (_, page) => page * pageSize).slice(1);
-      pages.push(...(await Promise.all(offsets.map((offset) => this.listPage(offset)))));
-    } else {
-      for (let page = first; page.meta.next && page.objects.rows.length + page.objects.odd.length > 0; ) {
-        requireEnd(pages.length + 1, listing);
-        page = await this.listPage(pages.length * pageSize);
-        pages.push(page);
-      }
+    const pages: ListLength[] = [];
+    const rows = new Map<E164, OwnedNumber>();
+    const odd: unknown[] = [];
+    const seen = () => rows.size + odd.length;
+    const take = ({ length, objects }: Awaited<ReturnType<typeof this.listPage>>) => {
+      pages.push(length);
+      for (const each of objects.rows.map(ownedFrom)) rows.set(each.e164, each);
+      odd.push(...objects.odd);
+    };
+    take(await this.listPage(0));
+    // All pages that the total tells of at once, and whatever comes after them one by one.
+    const known = pagesOf(pages[0]?.total);
+    requireEnd(known, listing);
+    const offsets = Array.from({ length: known }, (_, page) => page * pageSize).slice(1);
+    for (const page of await Promise.all(offsets.map((offset) => this.listPage(offset)))) take(page);
+    for (let before = 0; rows.size > before && goesOn(pages, seen()); ) {
+      requireEnd(pages.length + 1, listing);
+      before = rows.size;
+      take(await this.listPage(pages.length * pageSize));
     }
-    const rows = new Map(pages.flatMap((page) => page.objects.rows).map((row) => [row.number, row]));
-    const odd = pages.flatMap((page) => page.objects.odd);
-    // Numbers may come and go while the pages are read, so the smallest total is the one that must be there.
-    const least = Math.min(...pages.map((page) => page.meta.total_count ?? 0));
-    if (rows.size + odd.length < least) {
-      throw new UnclearError(`the list holds ${rows.size} numbers and says it has ${least}`, {
-        ...listing,
-        nextStep: "Nothing was changed. Run again.",
-      });
-    }
+    requireWhole(pages, seen(), listing);
     this.oddRows.passOver("list", odd);
-    return { rows: [...rows.values()].map(ownedFrom), odd };
+    return { rows: [...rows.values()], odd };
   }
 
-  /** Reads page after page, as long as they show what is missing. Gives how many numbers there are, where that is told. */
+  /** Reads page after page, as long as they show what is missing. Gives what the last one says of the list's length. */
   private async readFrom(
     start: number,
     rows: Map<E164, OwnedNumber>,
     missing: () => readonly NumberReference[],
-  ): Promise<number | undefined> {
+  ): Promise<ListLength> {
     for (let offset = start; ; offset += pageSize) {
       const before = missing().length;
-      const { objects, meta } = await this.listPage(offset);
+      const { objects, length } = await this.listPage(offset);
       this.oddRows.passOver("list", objects.odd);
       for (const each of objects.rows.map(ownedFrom)) rows.set(each.e164, each);
       const left = missing().length;
       const shown = objects.rows.length + objects.odd.length;
-      if (left === 0 || left === before || shown < pageSize) return meta.total_count ?? undefined;
+      if (left === 0 || left === before || shown < pageSize) return length;
     }
   }
 

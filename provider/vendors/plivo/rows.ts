@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isoDate } from "../../domain/iso-date";
 import { readMoney } from "../../domain/money";
 import { type NumberCapability, type NumberType, numberTypes } from "../../domain/names";
-import { count } from "../kit/count";
+import { lengthOf } from "../kit/list-length";
 import { remark } from "../kit/remark";
 import { rowsOf } from "../kit/rows-of";
 import { vendorNumberOf } from "../kit/vendor-number";
@@ -46,12 +46,16 @@ const rentedRow = z.object({
   subaccount: text,
 });
 
-const meta = z.object({ total_count: count, next: remark });
+/** A page: its rows, and how long the list is by what stands beside them, in `meta` as documented or elsewhere. */
+const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z
+    .looseObject({ meta: z.looseObject({}), objects: rowsOf(row) })
+    .transform(({ objects, ...around }) => ({ objects, length: lengthOf(around) }));
 
 /** One page of `GET PhoneNumber/`. */
-export const stockPage = z.object({ meta, objects: rowsOf(stockRow) });
+export const stockPage = pageOf(stockRow);
 /** One page of `GET Number/`. */
-export const rentedPage = z.object({ meta, objects: rowsOf(rentedRow) });
+export const rentedPage = pageOf(rentedRow);
 /** The answer of `GET Number/{number}/`. */
 export const rentedNumber = rentedRow;
 /** The answer of `POST PhoneNumber/{number}/`. */

@@ -13,6 +13,7 @@ import { beforeOrder } from "../kit/before-order";
 import { hasDigits } from "../kit/criteria";
 import { findOffer } from "../kit/find-offer";
 import { keyDigest } from "../kit/key-digest";
+import { goesOn, type ListLength, requireWhole } from "../kit/list-length";
 import { noSuchCall } from "../kit/no-such-call";
 import { OddRows } from "../kit/odd-rows";
 import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
@@ -236,6 +237,7 @@ export class RavanAccount implements Vendor {
   /** Every number of the account. Pages are documented of other lists only, so the first call asks for none. */
   private async readOwned(): Promise<Rows<OwnedRow>> {
     const rows = new Map<string, unknown>();
+    const pages: ListLength[] = [];
     for (let page = 1; ; page++) {
       requireEnd(page, { vendor: "ravan", operation: "list" });
       const before = rows.size;
@@ -247,18 +249,12 @@ export class RavanAccount implements Vendor {
         effect: "read",
       });
       if (!answer.ok) throw this.failure(answer);
-      const { data, meta } = this.client.read(answer, ownedAnswer);
+      const { data, length } = this.client.read(answer, ownedAnswer);
       for (const row of data) rows.set(keyOf(row), row);
-      // A total of 0 beside rows is one that was not told.
-      const [total, limit] = [Number(meta?.total ?? 0), Number(meta?.limit ?? 0)];
-      const isPart = total > 0 ? rows.size < total : limit > 0 && data.length >= limit;
-      if (!isPart) break;
-      if (rows.size === before) {
-        throw new UnclearError(`the list holds ${rows.size} numbers and says that there are more`, {
-          ...this.client.facts(answer),
-          nextStep: "Nothing was changed. Run again.",
-        });
-      }
+      pages.push(length);
+      if (rows.size > before && goesOn(pages, rows.size)) continue;
+      requireWhole(pages, rows.size, this.client.facts(answer));
+      break;
     }
     const read = ownedRows.parse([...rows.values()]);
     this.oddRows.passOver("list", read.odd);

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type Money, readMoney, unknownCurrency } from "../../domain/money";
 import { e164FromVendor } from "../../domain/number";
+import { type ListLength, lengthOf } from "../kit/list-length";
 import { offer, ownedNumber } from "../kit/number-rows";
 import { rowsOf } from "../kit/rows-of";
+import { snakeCased } from "../kit/snake-cased";
 import type { Offer, OfferTerms, OwnedNumber } from "../vendor";
 
 // Only the fields used. Each field comes in snake case or camel case: the editions of the documentation disagree. A field that only
@@ -10,9 +12,6 @@ import type { Offer, OfferTerms, OwnedNumber } from "../vendor";
 const text = z.string().nullish().catch(null);
 const decimal = z.union([z.string(), z.number()]).nullish().catch(null);
 const numeral = z.union([z.string(), z.number()]).transform(String);
-
-// 64-bit integers are texts in the JSON of gRPC gateways.
-const count = z.union([z.string().regex(/^\d+$/), z.number()]).nullish();
 
 /** A number that is for sale; in national form it is one of the country that was searched. */
 const stockRow = (country: string) =>
@@ -65,10 +64,12 @@ export const stockAnswer = (country: string) =>
   z.object({ success, data: list.pipe(rowsOf(stockRow(country))) });
 
 /** The answer of `GET list`. The general introduction promises `meta` with every list, the page of this list has none. */
-export const ownedAnswer = z.object({
-  success,
-  data: list,
-  meta: z.object({ total: count, limit: count }).nullish(),
+export const ownedAnswer = z.looseObject({ success, data: list }).transform(({ data, ...around }) => {
+  const length = lengthOf(around);
+  const limit = Number(snakeCased(around.meta).limit ?? 0);
+  // Without a total, a page that is as long as its limit may have a next one.
+  const isFull = !length.total && limit > 0 && data.length >= limit;
+  return { data, length: { ...length, hasNext: length.hasNext || isFull } satisfies ListLength };
 });
 
 /** The rows of the account, of all pages of the list. */
@@ -160,15 +161,5 @@ function givenName({ friendly_name, iso_country, e164 }: OwnedRow): string | nul
 
 /** An object whose fields may have either spelling. */
 function row<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess(snakeCased, z.object(shape));
-}
-
-function snakeCased(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      field,
-    ]),
-  );
+  return z.looseObject({}).transform(snakeCased).pipe(z.object(shape));
 }

@@ -8,7 +8,9 @@ import {
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { beforeOrder } from "../kit/before-order";
+import { idToSend } from "../kit/id-to-send";
 import { keyDigest } from "../kit/key-digest";
+import { requireWhole } from "../kit/list-length";
 import { noSuchCall } from "../kit/no-such-call";
 import { notInAccount } from "../kit/not-found";
 import { ownedNumber } from "../kit/number-rows";
@@ -145,7 +147,7 @@ export class SondosAccount implements Vendor {
   async update(now: OwnedNumber, changes: NumberChanges): Promise<OwnedNumber> {
     const { agent, alias } = changes;
     if (alias && [...alias].length > longestNickname) throw nicknameTooLong(longestNickname);
-    const id = await this.idOf(now);
+    const id = await this.idOf(now, "update");
     if (id === undefined) throw lost(now.e164);
     if (agent !== undefined) await this.setAgent(id, now, agent);
     if (alias !== undefined) await this.setNickname(id, now, alias);
@@ -164,7 +166,7 @@ export class SondosAccount implements Vendor {
   }
 
   async release(number: NumberReference): Promise<Release> {
-    const id = await this.idOf(number);
+    const id = await this.idOf(number, "release");
     if (id === undefined) return "gone";
     const answer = await this.client.send({
       operation: "release",
@@ -219,6 +221,7 @@ export class SondosAccount implements Vendor {
     // Never /user/phone-numbers: an older list, of those numbers only that can text.
     const question = { operation: "list", path: "/user/phone-numbers/all", schema: rented };
     const page = await ask(this.client, question);
+    requireWhole([page.length], page.size, { vendor: "sondos", operation: "list" });
     this.oddRows.passOver("list", page.odd);
     return page;
   }
@@ -228,7 +231,14 @@ export class SondosAccount implements Vendor {
     number: NumberReference,
     isMeant: (row: RentedRow) => boolean,
   ): Promise<RentedRow | undefined> {
-    const { rows, odd } = await this.owned.read();
+    return this.rowIn(await this.owned.read(), number, isMeant);
+  }
+
+  private rowIn(
+    { rows, odd }: Rows<RentedRow>,
+    number: NumberReference,
+    isMeant: (row: RentedRow) => boolean,
+  ): RentedRow | undefined {
     const row = rows.find(isMeant);
     if (row === undefined) this.oddRows.requireNone(odd, number);
     return row;
@@ -246,10 +256,16 @@ export class SondosAccount implements Vendor {
     return row && ownedFrom(row, before.agent);
   }
 
-  private async idOf(number: NumberReference): Promise<string | undefined> {
+  private async idOf({ e164, vendorId }: NumberReference, operation: string): Promise<string | undefined> {
+    const list = await this.owned.read();
     // Anything but an integer would be null on the wire, and take a number away where one is to be given.
-    if (number.vendorId !== null && /^\d+$/.test(number.vendorId)) return number.vendorId;
-    return (await this.rowOf(number, ({ e164 }) => e164 === number.e164))?.id;
+    const number = { e164, vendorId: vendorId !== null && /^\d+$/.test(vendorId) ? vendorId : null };
+    return idToSend({
+      number,
+      listed: list.rows.map((row) => ({ e164: row.e164, vendorId: row.id })),
+      own: () => this.rowIn(list, { e164, vendorId }, (row) => row.e164 === e164)?.id,
+      facts: { vendor: "sondos", operation },
+    });
   }
 
   private async has(id: string, { e164 }: NumberReference): Promise<boolean> {

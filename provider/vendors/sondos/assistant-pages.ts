@@ -1,5 +1,5 @@
-import { UnclearError } from "../../domain/errors";
 import type { Client } from "../../http/client";
+import { requireWhole } from "../kit/list-length";
 import { requireEnd } from "../kit/require-end";
 import { ask } from "./ask";
 import { type Assistant, type AssistantPage, assistantFrom, assistantPage } from "./rows";
@@ -11,18 +11,16 @@ const listing = { vendor: "sondos", operation: "agent" };
 /** Reads all assistants, page by page. An error, and never a part. */
 export async function readAssistants(client: Client): Promise<readonly Assistant[]> {
   const first = await readPage(client, 1);
-  const others = first.lastPage === undefined ? readOn(client, first) : readUpTo(client, first.lastPage);
+  const others =
+    first.length.lastPage === undefined ? readOn(client, first) : readUpTo(client, first.length.lastPage);
   const pages = [first, ...(await others)];
   const found = new Map(pages.flatMap(({ rows }) => rows).map((row) => [row.id, assistantFrom(row)]));
-  // Assistants may come and go while the pages are read, so the smallest total is the one that must be there.
-  const least = Math.min(...pages.map(({ total }) => total ?? 0));
   const unread = pages.reduce((sum, { rows, size }) => sum + size - rows.length, 0);
-  if (found.size + unread < least) {
-    throw new UnclearError(`the list holds ${found.size} assistants and says it has ${least}`, {
-      ...listing,
-      nextStep: "Nothing was changed. Run again.",
-    });
-  }
+  requireWhole(
+    pages.map(({ length }) => length),
+    found.size + unread,
+    listing,
+  );
   return [...found.values()];
 }
 

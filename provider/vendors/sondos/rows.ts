@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import type { NumberCapability } from "../../domain/names";
 import { type E164, e164FromVendor } from "../../domain/number";
-import { count } from "../kit/count";
+import { type ListLength, lengthOf } from "../kit/list-length";
 import { offer, ownedNumber } from "../kit/number-rows";
 import { rowsOf } from "../kit/rows-of";
 import type { Offer, OwnedNumber } from "../vendor";
@@ -61,39 +61,46 @@ const accountRow = z
   .transform((row): unknown => (notRented.includes(row.type ?? "") ? null : row))
   .pipe(rentedRow.nullable());
 
-/** A list and what stands beside it: the object that it is a member of. */
+/** A list, and how long those say it is who stand around it. */
 interface Found {
   readonly all: readonly unknown[];
-  readonly page: Readonly<Record<string, unknown>>;
+  readonly length: ListLength;
 }
+
+const deepest = 3;
 
 /** The list in an answer: bare, wrapped as its page shows it, or under a name of its own, as clients of the same platform read it. */
 function listUnder(...names: readonly string[]) {
-  const find = (value: unknown, depth: number): Found | undefined => {
-    if (Array.isArray(value)) return { all: value, page: {} };
-    if (typeof value !== "object" || value === null || depth === 0) return undefined;
-    const page = value as Readonly<Record<string, unknown>>;
+  const find = (value: unknown, around: readonly unknown[] = []): Found | undefined => {
+    if (Array.isArray(value)) return { all: value, length: lengthOf(...around) };
+    if (typeof value !== "object" || value === null || around.length === deepest) return undefined;
+    const members = value as Readonly<Record<string, unknown>>;
     for (const name of names) {
-      const inner = Array.isArray(page[name]) ? { all: page[name], page } : find(page[name], depth - 1);
+      const inner = find(members[name], [...around, value]);
       if (inner !== undefined) return inner;
     }
     return undefined;
   };
   return z.unknown().transform((value, context): Found => {
-    const found = find(value, 3);
+    const found = find(value);
     if (found === undefined) context.addIssue({ code: "custom", path: ["data"], message: "no list" });
     return found ?? z.NEVER;
   });
 }
 
-const numbers = listUnder("data", "phone_numbers").transform(({ all }) => all);
+const numbers = listUnder("data", "phone_numbers");
 
 /** The answer of `GET /user/phone-numbers/search` for a country, which has no pages. */
-export const stock = (country: string) => numbers.pipe(rowsOf(stockRow(country)));
-/** The answer of `GET /user/phone-numbers/all`, which has no pages; what is not rented is left out. */
+export const stock = (country: string) => numbers.transform(({ all }) => all).pipe(rowsOf(stockRow(country)));
+/** The answer of `GET /user/phone-numbers/all`, of which no pages are known; what is not rented is left out of the rows. */
 export const rented = numbers
-  .pipe(rowsOf(accountRow))
-  .transform(({ rows, odd }) => ({ rows: rows.filter((row) => row !== null), odd }));
+  .pipe(z.object({ all: rowsOf(accountRow), length: z.custom<ListLength>() }))
+  .transform(({ all: { rows, odd }, length }) => ({
+    rows: rows.filter((row) => row !== null),
+    odd,
+    size: rows.length + odd.length,
+    length,
+  }));
 /** The answer of `POST /user/phone-numbers/purchase` of a number of that country. */
 export const purchaseAnswer = (country: string) =>
   z.object({ data: z.object({ ...named, id: id.nullish() }).transform(withNumber(country)) });
@@ -125,32 +132,22 @@ function mayHaveNumber(value: unknown): boolean {
   return (row.phone_number_id ?? row.phone_number ?? null) !== null;
 }
 
-const pageFacts = z.object({ last_page: count, total: count });
-
 /** One page of `GET /user/assistants/get`. */
 export interface AssistantPage {
   readonly rows: readonly z.output<typeof assistantRow>[];
   /** How many rows it has, with those that cannot be read. */
   readonly size: number;
-  /** Undefined where the page does not tell. */
-  readonly lastPage: number | undefined;
-  readonly total: number | undefined;
+  readonly length: ListLength;
 }
 
 export const assistantPage = listUnder("data", "assistants").transform(
-  ({ all, page }, context): AssistantPage => {
+  ({ all, length }, context): AssistantPage => {
     const { rows, odd } = rowsOf(assistantRow).parse(all);
     if (odd.some(mayHaveNumber)) {
       context.addIssue({ code: "custom", path: ["id"], message: "an assistant that has a number and no id" });
       return z.NEVER;
     }
-    const { last_page, total } = pageFacts.parse(page);
-    return {
-      rows,
-      size: rows.length + odd.length,
-      lastPage: last_page ?? undefined,
-      total: total ?? undefined,
-    };
+    return { rows, size: rows.length + odd.length, length };
   },
 );
 

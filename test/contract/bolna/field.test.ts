@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UnclearError, UnfinishedError } from "../../../provider/domain/errors";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
@@ -6,7 +7,7 @@ import type { NumberState } from "../../../provider/lifecycle/state";
 import { json, noContent, page } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
 import { up, upUnfinished } from "../../support/up";
-import { there } from "../lab";
+import { refusal, remembered, there } from "../lab";
 import { bolnaInTheField, type Row } from "./field";
 
 const stock: E164[] = ["+14155550101", "+14155550102", "+14155550103", "+14155550104"];
@@ -105,6 +106,79 @@ describe("a number that does not call itself rented", () => {
       });
       expect(field.writes).toEqual(buys);
     }
+  });
+});
+
+describe("half a list", () => {
+  const [number, other] = stock as [E164, E164];
+  const owned = [{ id: "id2", phone_number: other, rented: true }];
+  const reference = { e164: number, vendorId: "id1" };
+
+  it.each<Row>([
+    ...[{ has_more: true }, { has_more: "true" }, { has_more: 1 }, { hasMore: true }],
+    ...[{ total: 2 }, { total: "2" }, { total_count: 2 }, { next_page: 2 }],
+    ...[{ pagination: { has_more: true } }, { pagination: { total: 2 } }, { meta: { total: "2" } }],
+  ])("proves of no number that it is gone: %j", async (around) => {
+    const vendor = (await bolnaInTheField({ wrapped: (data) => ({ data, ...around }) }, { owned })).connect();
+    await refusal(UnclearError, vendor.get(reference));
+    await refusal(UnclearError, vendor.list());
+  });
+
+  it.each<Row>([
+    ...[
+      {},
+      { has_more: false, total: 1, page_number: 1, page_size: 10 },
+      { has_more: "false" },
+      { hasMore: 0 },
+    ],
+    ...[{ total: "1" }, { pagination: { total: 1, has_more: false } }, { next_page: null }],
+    // The rows are as many as they are said to be.
+    { total: 1, has_more: true },
+  ])("is none that says %j", async (around) => {
+    const vendor = (await bolnaInTheField({ wrapped: (data) => ({ data, ...around }) }, { owned })).connect();
+    expect(await vendor.list()).toMatchObject([{ e164: other }]);
+    expect(await vendor.get(reference)).toBeUndefined();
+  });
+
+  it("leaves the number in the state", async () => {
+    let isHalf = false;
+    const wrapped = (rows: readonly Row[]) => (isHalf ? { data: [], has_more: "true" } : rows);
+    const field = await bolnaInTheField({ wrapped }, { stock });
+    const state = await up(await field.process(), program);
+    isHalf = true;
+    await refusal(UnclearError, read((await field.process()).context, later(state)));
+  });
+});
+
+describe("an id that is another number's by now", () => {
+  const [number, other] = stock as [E164, E164];
+  const theirs = { id: "id1", phone_number: other, rented: true };
+  const ours = { id: "id2", phone_number: number, rented: true };
+  const reference = { e164: number, vendorId: "id1" };
+  const agent = "0a0b0c0d-0d44-4b50-8888-8dd257360521";
+
+  it("is not released: the number's own is", async () => {
+    const field = await bolnaInTheField({}, { owned: [theirs, ours] });
+    expect(await field.connect().release(reference)).toBe("released");
+    expect(field.rows).toEqual([theirs]);
+  });
+
+  it("is not changed: the number's own is", async () => {
+    const field = await bolnaInTheField({}, { owned: [theirs, ours] });
+    const vendor = field.connect();
+    await vendor.update(remembered(number, "id1"), { agent });
+    expect(field.rows).toEqual([theirs, { ...ours, agent_id: agent }]);
+    await vendor.update(remembered(number, "id1", agent), { agent: null });
+    expect(field.rows).toMatchObject([theirs, { ...ours, agent_id: null }]);
+  });
+
+  it("is sent nothing where the account does not show the number", async () => {
+    const field = await bolnaInTheField({}, { owned: [theirs] });
+    const vendor = field.connect();
+    await refusal(UnfinishedError, vendor.release(reference));
+    for (const to of [agent, null])
+      await refusal(UnfinishedError, vendor.update(remembered(number, "id1", agent), { agent: to }));
+    expect(field.writes).toEqual([]);
   });
 });
 

@@ -38,6 +38,13 @@ export async function bolnaInTheField(
       rows.push(made);
       return bought?.(made) ?? json(made);
     }
+    if (pathname === "/inbound/setup" || pathname === "/inbound/unlink") {
+      const { phone_number_id, agent_id = null } = JSON.parse(call.body) as Row;
+      const place = rows.findIndex(({ id }) => id === phone_number_id);
+      if (place === -1) return json({ error: 404, message: "not found" }, 404);
+      rows[place] = { ...rows[place], agent_id };
+      return json({ message: "done" });
+    }
     if (call.method === "DELETE") {
       const place = rows.findIndex(({ id }) => id === pathname.split("/").at(-1));
       if (place === -1) return json({ error: 404, message: "not found" }, 404);

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { UnclearError } from "../../../provider/domain/errors";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
 import { json, noContent, page } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
 import { up, upAgain, upUnfinished } from "../../support/up";
-import { there } from "../lab";
+import { refusal, there } from "../lab";
 import { plivoInTheField, type Row } from "./field";
 
 const stock: E164[] = ["+14155550101", "+14155550102", "+14155550103", "+14155550104"];
@@ -182,6 +183,62 @@ describe("a destroy of several numbers", () => {
     expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
     expect(field.rows).toEqual([]);
     expect(calls).toHaveLength(6);
+  });
+});
+
+describe("a list of several pages", () => {
+  const owned = Array.from({ length: 25 }, (_, index) => ({ number: `${14155550100 + index}` }));
+  const last: E164 = "+14155550124";
+  /** What a page says that starts there, and is followed by another one or not. */
+  type Said = (isFollowed: boolean) => Row;
+  const paged = (said: Said) =>
+    plivoInTheField(
+      {
+        list: (rows, query) => {
+          const offset = Number(query.get("offset"));
+          return json({
+            meta: {},
+            objects: rows.slice(offset, offset + 20),
+            ...said(offset + 20 < rows.length),
+          });
+        },
+      },
+      { owned },
+    );
+
+  const forms: [string, Said][] = [
+    ["a number", () => ({ meta: { total_count: 25, next: null } })],
+    ["a text", () => ({ meta: { total_count: "25", next: null } })],
+    ["another name", () => ({ meta: { total: 25 } })],
+    ["a count beside meta", () => ({ total_count: 25 })],
+    [
+      "that of the page, and a next one",
+      (more) => ({ meta: { total_count: more ? 20 : 5, next: more ? "/2" : null } }),
+    ],
+    ["1, and a next one", (more) => ({ meta: { total_count: 1, next: more ? "/2" : null } })],
+    ["none, and a next one", (more) => ({ meta: { next: more ? "/2" : null } })],
+    ["none, and has_more", (more) => ({ meta: {}, pagination: { has_more: `${more}` } })],
+  ];
+
+  it.each(forms)("is read to its end where the total is %s", async (_what, said) => {
+    const field = await paged(said);
+    expect(await field.connect().list()).toHaveLength(25);
+    const some = await field.connect().getMany?.([{ e164: last, vendorId: null }]);
+    expect(some?.owned.map(({ e164 }) => e164)).toContain(last);
+  });
+
+  it.each<Row>([
+    { meta: { total_count: "25", next: null } },
+    { meta: { total_count: 1, next: "/2" } },
+    { meta: { next: "/2" } },
+    { meta: {}, pagination: { total: 25 } },
+  ])("of which only the first can be had is an error, and no number is gone: %j", async (said) => {
+    const field = await plivoInTheField(
+      { list: (rows) => json({ objects: rows.slice(0, 20), ...said }) },
+      { owned },
+    );
+    await refusal(UnclearError, field.connect().list());
+    expect(field.calls.length).toBeLessThanOrEqual(3);
   });
 });
 

@@ -31,6 +31,60 @@ const order: Order = {
   terms: { price: 1.15, per_minute_price_inbound: null, per_minute_price_outbound: null },
 };
 
+describe("half a list", () => {
+  const rows = [owned({ id: "id-2", number: other })];
+
+  it.each<Row>([
+    ...[
+      { meta: { total: 2 } },
+      { meta: { total: "2" } },
+      { meta: { total_count: 2 } },
+      { meta: { limit: 1 } },
+    ],
+    ...[{ meta: { has_next: true } }, { meta: { hasNext: "true" } }, { pagination: { total: 2 } }],
+    ...[{ total: 2 }, { total: "2" }, { next_page_token: "t" }, { nextPageToken: "t" }, { has_more: 1 }],
+  ])("proves of no number that it is gone: %j", async (around) => {
+    const vendor = (await ravanInTheField({ around: () => around }, { owned: rows })).connect();
+    await refusal(UnclearError, vendor.get(reference));
+    await refusal(UnclearError, vendor.list());
+  });
+
+  it.each<Row>([
+    ...[{}, { meta: null }, { meta: { total: 1, limit: 1, offset: 0 } }, { meta: { total: "1" } }],
+    ...[
+      { total: 1 },
+      { nextPageToken: "" },
+      { pagination: { total: 1, has_next: false } },
+      { meta: { limit: 20 } },
+    ],
+    // The rows are as many as they are said to be.
+    { total: 1, has_more: true },
+  ])("is none that says %j", async (around) => {
+    const vendor = (await ravanInTheField({ around: () => around }, { owned: rows })).connect();
+    expect(await vendor.list()).toMatchObject([{ e164: other }]);
+    expect(await vendor.get(reference)).toBeUndefined();
+  });
+
+  it("leaves the number in the state", async () => {
+    let isHalf = false;
+    const field = await ravanInTheField(
+      { around: () => (isHalf ? { data: [], pagination: { total: 1 } } : {}) },
+      { stock: [number] },
+    );
+    const state = await up(await field.process(), { vendor: "ravan", country: "US", search: {} });
+    isHalf = true;
+    await refusal(UnclearError, read((await field.process()).context, { ...state, unseenSince: null }));
+  });
+});
+
+describe("a release by an id of another number", () => {
+  it("releases the number that is meant: Ravan is asked by the number", async () => {
+    const field = await ravanInTheField({}, { owned: [owned({ number: other }), owned({ id: "id-2" })] });
+    expect(await field.connect().release(reference)).toBe("released");
+    expect(field.rows).toEqual([owned({ number: other })]);
+  });
+});
+
 describe("a purchase without a readable answer", () => {
   const program = { vendor: "ravan", country: "US", search: {} };
   const stock: E164[] = [number, other, "+13612738811", "+13612738812"];

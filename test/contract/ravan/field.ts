@@ -18,6 +18,8 @@ export interface RavanInTheField {
   readonly notReleased?: () => Canned;
   /** Answers a search in place of the documented answer, where it has something else to say. */
   readonly search?: (call: FieldCall) => Canned | undefined;
+  /** What stands around the list, beside its rows; nothing more by default. */
+  readonly around?: () => Readonly<Record<string, unknown>>;
   /** The row of a number that was bought. */
   readonly row?: (e164: string) => Row;
 }
@@ -33,6 +35,7 @@ export async function ravanInTheField(
     released,
     notReleased,
     search,
+    around = () => ({}),
     row = (number) => ({ id: `id-${number}`, number }),
   }: RavanInTheField,
   { stock = [], owned = [] }: { readonly stock?: readonly E164[]; readonly owned?: readonly Row[] },
@@ -41,7 +44,8 @@ export async function ravanInTheField(
   const success = (data: unknown) => json({ success: true, message: "done", data });
   const vendor = await fieldVendor(ravan, { apiKey: ravanKey }, (call) => {
     const [, word, last] = call.url.pathname.replace("/api/v1/phone-numbers", "").split("/");
-    if (call.method === "GET" && word === "list") return success(rows);
+    if (call.method === "GET" && word === "list")
+      return json({ success: true, message: "done", data: rows, ...around() });
     if (call.method === "GET" && word === "available-numbers")
       return search?.(call) ?? success(stock.map((phone_number) => ({ phone_number, price: 1.15 })));
     if (call.method === "POST" && word === "buy") {

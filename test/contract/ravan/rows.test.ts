@@ -171,7 +171,7 @@ describe("the list", () => {
     async (meta) => {
       const vendor = await ravanAnswering(() => success(rows(0, 20), { meta }));
       const error = await refusal(UnclearError, vendor.list());
-      expect(error.message).toContain("20 numbers");
+      expect(error.message).toContain("20 rows");
     },
   );
 });

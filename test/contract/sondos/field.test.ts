@@ -339,6 +339,95 @@ describe("a release", () => {
   });
 });
 
+describe("half a list", () => {
+  const half = (around: Row) => (rows: readonly Row[]) => json({ data: rows.slice(0, 1), ...around });
+  const wrapped = (around: Row) => (rows: readonly Row[]) =>
+    json({ data: { phone_numbers: rows.slice(0, 1) }, ...around });
+  const owned = [
+    { id: 46, phone_number: other },
+    { id: 45, phone_number: number },
+  ];
+
+  it.each<Row>([
+    ...[{ last_page: 2, total: 2 }, { last_page: 2 }, { last_page: "2" }, { total: "2" }],
+    ...[{ next_page_url: "https://sondos.test/all?page=2" }, { next_page: 2 }, { has_more: "true" }],
+    ...[{ meta: { last_page: 2 } }, { meta: { total: 2 } }, { links: { next: "/all?page=2" } }],
+    ...[{ pagination: { hasMore: true } }, { hasMore: 1 }, { next_page_token: "t" }],
+  ])("proves of no number that it is gone: %j", async (around) => {
+    for (const list of [half(around), wrapped(around)]) {
+      const vendor = (await sondosInTheField({ list }, { owned })).connect();
+      await refusal(UnclearError, vendor.get(reference));
+      await refusal(UnclearError, vendor.list());
+    }
+  });
+
+  it.each<Row>([
+    ...[{ last_page: 1, total: 1 }, { total: "1" }, { next_page_url: null, prev_page_url: null }],
+    ...[
+      { meta: { current_page: 1, last_page: 1 }, links: { next: null } },
+      { has_more: "false" },
+      { hasMore: 0 },
+    ],
+    // The rows are as many as they are said to be.
+    { total: 1, has_more: true },
+  ])("is none that says %j", async (around) => {
+    const vendor = (await sondosInTheField({ list: half(around) }, { owned })).connect();
+    expect(await vendor.list()).toMatchObject([{ e164: other }]);
+    expect(await vendor.get(reference)).toBeUndefined();
+  });
+
+  it("counts what is no rented number, too", async () => {
+    const extension = { id: 9, phone_number: "1000", type: "sip" };
+    const vendor = (
+      await sondosInTheField(
+        { list: (data) => json({ data, total: 3 }) },
+        {
+          owned: [extension, { id: 8, phone_number: null }, owned[0] as Row],
+        },
+      )
+    ).connect();
+    expect(await vendor.list()).toMatchObject([{ e164: other }]);
+  });
+
+  it("leaves the number in the state", async () => {
+    let isHalf = false;
+    const list = (rows: readonly Row[]) => json(isHalf ? { data: [], last_page: 2 } : { data: rows });
+    const field = await sondosInTheField({ list }, { stock: [number] });
+    const state = await up(await field.process(), program);
+    isHalf = true;
+    await refusal(UnclearError, read((await field.process()).context, state));
+  });
+});
+
+describe("an id that is another number's by now", () => {
+  const theirs = { id: 45, phone_number: other };
+  const ours = { id: 46, phone_number: number };
+
+  it("is not released: the number's own is", async () => {
+    const field = await sondosInTheField({}, { owned: [theirs, ours] });
+    expect(await field.connect().release(reference)).toBe("scheduled");
+    expect(field.writes).toEqual(["DELETE /api/user/phone-numbers/46"]);
+  });
+
+  it("is not changed: the number's own is", async () => {
+    const field = await sondosInTheField(
+      {},
+      { owned: [theirs, ours], assistants: [{ ...inbound, phone_number_id: null }] },
+    );
+    await field.connect().update(remembered(number, "45"), { agent: "7", alias: "Support" });
+    expect(field.assistants).toMatchObject([{ phone_number_id: 46 }]);
+    expect(field.rows).toEqual([theirs, { ...ours, nickname: "Support" }]);
+  });
+
+  it("is sent nothing where the account does not show the number", async () => {
+    const field = await sondosInTheField({}, { owned: [theirs], assistants: [inbound] });
+    const vendor = field.connect();
+    await refusal(UnfinishedError, vendor.release(reference));
+    await refusal(UnfinishedError, vendor.update(remembered(number, "45"), { agent: "7", alias: "Support" }));
+    expect(field.writes).toEqual([]);
+  });
+});
+
 describe("odd rows of the account", () => {
   it.each<[string, Row]>([
     ["a null number", { id: 9, phone_number: null }],
