@@ -332,9 +332,10 @@ export class Simulation {
     this.strikeOff(stack);
     for (const number of before) if (!this.isInState(number)) this.letGo.add(number);
     const owned = new Set(this.account.owned());
-    for (const { outputs } of checkpoint.rows) {
+    for (const { outputs, isPendingReplacement } of checkpoint.rows) {
       const number = String(outputs.e164);
-      this.letGo.delete(number);
+      // A row whose number was retained already, and that waits for another, does not bring it back.
+      if (!isPendingReplacement) this.letGo.delete(number);
       if (!owned.has(number)) this.vanished.add(number);
     }
     for (const row of stack.checkpoint.rows) {
