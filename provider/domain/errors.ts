@@ -12,6 +12,8 @@ export interface PhoneErrorDetails {
   readonly vendorMessage?: string | undefined;
   /** The vendor's id of the request, for its support. */
   readonly requestId?: string | undefined;
+  /** Set where the vendor first told to wait, and the request was sent again. */
+  readonly wasSentAgain?: true | undefined;
   /** Argument or configuration key at fault, e.g. `search[0].areaCode`. */
   readonly argument?: string | undefined;
   /** What the reader should do now: one sentence. */

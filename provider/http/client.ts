@@ -82,6 +82,8 @@ export interface Answer {
   /** Where a redirect points to, without its query. */
   readonly redirectsTo?: URL | undefined;
   readonly requestId: string | undefined;
+  /** Set where it is the answer to a request that was sent again, as the vendor had told to wait. */
+  readonly wasSentAgain?: true | undefined;
   /** The vendor's own words, redacted. */
   readonly message: string | undefined;
 }
@@ -170,6 +172,7 @@ export function createClient(
 
   async function send(call: Call): Promise<Answer> {
     const request = wire(call);
+    let toldToWait = 0;
     const outcome = await withRetries(retryRules[call.effect], async () => {
       const end = await exchangeOnce(request, call);
       if (end.kind === "broken" || end.status !== 429) return end;
@@ -178,10 +181,12 @@ export function createClient(
       const waitsForTurn = hasLimit && retryAfter === undefined;
       if (waitsForTurn) pace.refused();
       else pace.admitted();
+      if (!waitsForTurn) toldToWait++;
       return { ...end, retryAfter, waitsForTurn };
     });
     if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
     const { status, retryAfter } = outcome;
+    const wasSentAgain = status !== 429 && toldToWait > 0;
     const text = redactData(outcome.text);
     const body = parseJson(text);
     const ok = status >= 200 && status < 300;
@@ -197,6 +202,7 @@ export function createClient(
       retryAfterSeconds: retryAfter === undefined ? undefined : Math.ceil(retryAfter / 1000),
       redirectsTo: status >= 300 && status < 400 ? targetOf(request, outcome.location) : undefined,
       requestId: requestId && redact(requestId).slice(0, 100),
+      ...(wasSentAgain && { wasSentAgain }),
       message: message && redact(message.slice(0, 2_000)).slice(0, 300),
     };
   }
@@ -221,8 +227,10 @@ export function createClient(
     });
   }
 
-  function facts({ call, status, message, requestId }: Answer): Omit<PhoneErrorDetails, "nextStep"> {
-    return { vendor, operation: call.operation, status, vendorMessage: message, requestId };
+  function facts(answer: Answer): Omit<PhoneErrorDetails, "nextStep"> {
+    const { call, status, message, requestId, wasSentAgain } = answer;
+    const about = { vendor, operation: call.operation, status, vendorMessage: message, requestId };
+    return wasSentAgain ? { ...about, wasSentAgain } : about;
   }
 
   function read<T>(answer: Answer, schema: Schema<T>): T {

@@ -19,12 +19,32 @@ export async function buyExactly(
   try {
     return await orderNumber(context.vendor, { ...request.order, e164: number });
   } catch (error) {
+    if (NumberTakenError.isInstance(error) && error.details.wasSentAgain)
+      return boughtBefore(context, request, number, error);
     if (judgeRefusal(error) !== undefined) throw error;
     context.tell(
       `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
     return settlePurchase(context, request, number);
   }
+}
+
+/**
+ * Of two requests the second calls the number taken: the first, of which the vendor said that it was too early, may have bought it. Then the account shows it,
+ * and no other purchase is known that may have.
+ */
+async function boughtBefore(
+  context: PurchaseContext,
+  request: PurchaseRequest,
+  number: E164,
+  taken: NumberTakenError,
+): Promise<Receipt> {
+  const owned = await look(context, request, number, "once");
+  if (owned === undefined) throw taken;
+  const question = { claim: request.claim, orders: [request.order], candidates: [number] };
+  const { proof } = await judge({ ...context, settleMs: 0 }, question, owned);
+  if (proof === "another purchase") throw taken;
+  return receiptIfOurs(context, request, owned, "taken");
 }
 
 /**
@@ -88,9 +108,10 @@ async function look(
   context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
+  patience?: "once",
 ): Promise<OwnedNumber | undefined> {
   try {
-    return await lookFor(context, { e164: number, vendorId: null });
+    return await lookFor(context, { e164: number, vendorId: null }, patience);
   } catch (error) {
     throw unsettled(context, request, number, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }

@@ -30,6 +30,17 @@ describe("a purchase without a readable answer", () => {
     expect(bought(field.writes)).toHaveLength(1);
   });
 
+  it("is kept where its request was told to wait, and called taken when it was sent again", async () => {
+    let asked = 0;
+    const waits = { status: 429, headers: { "retry-after": "0" }, body: '{"error":"too many requests"}' };
+    const again = () => json({ error: "number is not available" }, 400);
+    const field = await plivoInTheField({ bought: () => (asked++ === 0 ? waits : again()) }, { stock });
+    const state = await up(await field.process(), program);
+    expect(bought(field.writes)).toHaveLength(2);
+    expect(field.rows.map(({ number }) => `+${number}`)).toContain(state.observed.e164);
+    expect(new Set(field.rows.map(({ number }) => number)).size).toBe(1);
+  });
+
   it("that confirms another number is looked for, and never taken for this one", async () => {
     const bought = () => json({ numbers: [{ number: "14155550188", status: "Success" }] }, 201);
     const field = await plivoInTheField({ bought }, { stock });
