@@ -19,6 +19,6 @@ const agent = {
 
 /** What Cald's reads answer: it shows agents, and no numbers. */
 export const caldShapes: readonly AnswerShape[] = [
-  { path: "/agents/*", fields: agent },
+  { path: "/agents/*", fields: agent, words: ["Agent not found"] },
   { path: "/agents", fields: fieldsUnder("agents[]", agent) },
 ];
