@@ -64,8 +64,12 @@ describe("a number of the stack that becomes a get", () => {
     await phones().destroy();
     expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
   });
+});
 
-  test("of the other front is not released, either", async () => {
+describe("a number of the other front that becomes a get", () => {
+  const phones = usePhoneStack({ hasPlugin: true });
+
+  test("is not released, either", async () => {
     await phones().project.writeProgram(programOf({ desk: args }));
     await phones().up();
     const { id } = await phones().inState("desk");
@@ -79,24 +83,23 @@ describe("a number of the stack that is imported", () => {
   const phones = usePhoneStack({ front: "plugin" });
   const other = testNumber(0);
 
-  test.each([false, true])(
-    "is not deleted for itself or for another (protected: %s)",
-    async (isProtected) => {
-      const desk = { ...args, deletionProtection: isProtected };
+  test("is not deleted for itself or for another, protected or not", async () => {
+    phones().numbers({ own: [{ e164: other, country: "US" }] });
+    for (const deletionProtection of [false, true]) {
+      const desk = { ...args, deletionProtection };
       await phones().declare({ desk });
       await phones().up();
       const { id } = await phones().inState("desk");
       for (const said of await refusedByBoth(phones(), importing(written(id), desk)))
         expect(said).toContain(`${id} is this resource's number already`);
-      phones().numbers({ own: [{ e164: other, country: "US" }] });
       for (const said of await refusedByBoth(phones(), importing(other, desk)))
         expect(said).toContain(`${other} cannot be imported as desk: this resource has ${id}`);
       // The engine knows the very id for no import.
       await changesNothing(phones(), importing(id, desk));
       await changesNothing(phones(), programOf({ desk }, "plugin"));
-      expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
-    },
-  );
+    }
+    expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
+  });
 });
 
 describe("an import option that is left in the program", () => {
