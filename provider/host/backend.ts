@@ -373,6 +373,7 @@ function numberFrom(each: unknown): NumberRecord[] {
   return [
     {
       urn,
+      id,
       claim,
       // The id is never secret, and that of a purchase which was settled later is still that of an unsettled one.
       e164: e164 ?? (id.startsWith("+") ? id : undefined),

@@ -37,6 +37,8 @@ export interface PurchaseRecord {
 export interface NumberRecord {
   /** The resource's URN. */
   readonly urn: string;
+  /** The id that the engine knows it by. */
+  readonly id: string;
   /** The URN that its state was written under: from before a rename or a move, which change the other alone. */
   readonly claim: string | undefined;
   readonly e164: string | undefined;

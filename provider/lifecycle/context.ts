@@ -48,7 +48,7 @@ export interface Context {
   readonly adopters: Map<string, string>;
   /** The URNs that a resource had before, by the one it has, as the program's aliases say. */
   readonly aliases: Map<string, readonly string[]>;
-  /** The numbers of which this process has made a row that the state did not have, by purchase or adoption, each {@link atVendor}. */
+  /** The numbers of which this process has made a row that the state did not have, by purchase, adoption or import, each {@link atVendor}. */
   readonly acquired: Set<string>;
   /** The numbers that this process has bought, or whose open purchase it has settled. */
   readonly bought: Set<string>;

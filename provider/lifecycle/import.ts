@@ -2,26 +2,35 @@ import { ArgumentError, MissingKeyError, NotFoundError, PhoneError } from "../do
 import { countryOfNumber } from "../domain/number";
 import { unknownQuote } from "../domain/quote";
 import { type OwnedNumber, showsNumbers } from "../vendors/vendor";
-import type { Account, AccountName, Context } from "./context";
+import { type Account, type AccountName, atVendor, type Context } from "./context";
 import { expected, observe } from "./observed";
 import type { NumberState } from "./state";
 import { howToAdopt, isNamed, requireUnclaimed } from "./steps/adopt";
+import { requireNoRow, requireOwnId } from "./steps/own-row";
 
 /**
  * The state of a number that an account owns, for the stack to take it in. It is called by its number in any common format or by the
  * vendor's id, with a vendor or an entry of `phone:accounts` and a colon before it where two accounts may have it. Throws
- * NotFoundError where no account has it, ArgumentError where another stack or resource does, BackendError where that cannot be seen.
+ * NotFoundError where no account has it, ArgumentError where another stack or resource does, or the resource has a number, BackendError where that cannot be seen.
  */
 export async function importNumber(context: Context, claim: string, wanted: string): Promise<NumberState> {
   const found = await find(context, wanted);
   const { e164 } = found.owned;
+  await requireNoRow(context, claim, found);
   await requireUnclaimed(context, claim, found.account.vendor, { e164, vendorId: null }, "imported");
+  context.acquired.add(atVendor(e164, found.name.vendor));
   return { ...stateOf(found, claim), imported: true };
 }
 
-/** The state of a number that an account owns, whoever's it is: it is only looked at. Called and refused as by {@link importNumber}. */
+/**
+ * The state of a number that an account owns, whoever's it is: it is only looked at. Called as by {@link importNumber}. Throws
+ * NotFoundError where no account has it, ArgumentError where the resource has a number and is not asked for it by its very id,
+ * BackendError where that cannot be seen.
+ */
 export async function lookUp(context: Context, claim: string, wanted: string): Promise<NumberState> {
-  return stateOf(await find(context, wanted), claim);
+  const found = await find(context, wanted);
+  await requireOwnId(context, claim, wanted, found);
+  return stateOf(found, claim);
 }
 
 /** A number, and the account that has it. */

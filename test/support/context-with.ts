@@ -1,3 +1,4 @@
+import { nameOf } from "../../provider/domain/claim";
 import { type NumberState, outputs } from "../../provider/lifecycle/state";
 import { openContext } from "../../provider/pulumi/open-context";
 import { type Bench, configuration, type Told } from "./sandbox";
@@ -5,21 +6,22 @@ import { type Bench, configuration, type Told } from "./sandbox";
 /** What each stack of the backend has in state, by the stack's short name. */
 export type Stacks = Readonly<Record<string, readonly NumberState[]>>;
 
-/** A context of a new process, whose Pulumi CLI tells of these stacks. */
+/** A context of a new process, whose Pulumi CLI tells of these stacks. Rows of the names in `replaced` only wait to be deleted. */
 export async function contextWith(
   { sandbox }: Bench,
   stacks: Stacks,
   values: Readonly<Record<string, string>> = {},
+  replaced: readonly string[] = [],
 ): Promise<Told> {
   const lines: string[] = [];
   const config = configuration({ "phone:sandbox": sandbox.url, ...values });
   return {
-    context: await openContext(config, { tell: (line) => lines.push(line), cli: cliOf(stacks) }),
+    context: await openContext(config, { tell: (line) => lines.push(line), cli: cliOf(stacks, replaced) }),
     lines,
   };
 }
 
-function cliOf(stacks: Stacks) {
+function cliOf(stacks: Stacks, replaced: readonly string[]) {
   return async (args: readonly string[]): Promise<string> => {
     if (args[1] === "history") return "[]";
     if (args[1] === "ls") return JSON.stringify(Object.keys(stacks).map((name) => ({ name })));
@@ -29,6 +31,7 @@ function cliOf(stacks: Stacks) {
       type: "pulumi-nodejs:dynamic/phone:PhoneNumber",
       id: state.observed.e164,
       outputs: outputs(state),
+      delete: replaced.includes(nameOf(state.claim)),
     }));
     const manifest = { time: new Date().toISOString() };
     return JSON.stringify({ version: 3, deployment: { manifest, resources } });

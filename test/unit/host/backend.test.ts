@@ -102,6 +102,7 @@ describe("the numbers of a stack", () => {
       numbers: [
         {
           urn: claim,
+          id: testNumber(0),
           claim,
           vendor: "plivo",
           vendorId: undefined,
@@ -112,6 +113,7 @@ describe("the numbers of a stack", () => {
         },
         {
           urn: claimOf("other"),
+          id: testNumber(1),
           claim: claimOf("other"),
           vendor: "ravan",
           vendorId: "id-1",
@@ -196,6 +198,7 @@ describe("a number of which something is secret", () => {
     const row = numberInState(claim, testNumber(0), { vendorId: "id-1", ...hidden });
     expect(await onlyNumber(row)).toEqual({
       urn: claim,
+      id: testNumber(0),
       claim,
       e164: testNumber(0),
       vendor: "plivo",
@@ -213,6 +216,7 @@ describe("a number of which something is secret", () => {
       Object.fromEntries(Object.keys(properties).map((name) => [name, secret]));
     expect(await onlyNumber({ ...row, inputs: hide(row.inputs), outputs: hide(row.outputs) })).toEqual({
       urn: claim,
+      id: testNumber(0),
       claim: undefined,
       e164: testNumber(0),
       vendor: undefined,

@@ -3,8 +3,9 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, NotFoundError, PhoneError } from "../../../provider/domain/errors";
 import { check } from "../../../provider/lifecycle/check";
+import { remove } from "../../../provider/lifecycle/delete";
 import { importNumber, lookUp } from "../../../provider/lifecycle/import";
-import { inputProperties, outputs } from "../../../provider/lifecycle/state";
+import { inputProperties, type NumberState, outputs } from "../../../provider/lifecycle/state";
 import { accountEntry, contextOfAccounts } from "../../support/accounts";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
@@ -62,15 +63,19 @@ describe("an import", () => {
   });
 
   it("is refused in the words of docs/import.md", async () => {
-    own();
+    const other = testNumber(1);
+    bench.numbers({ own: [owned, other].map((e164) => ({ e164, country: "US" })) });
     bench.control.changeNumbers({ vendor: "sondos", own: [{ e164: owned, country: "US" }] });
     const { context: empty } = await contextWith(bench, {});
     const desk = await lookUp(empty, claimOf("desk"), `plivo:${owned}`);
+    const line = await lookUp(empty, claim, `plivo:${owned}`);
     const refusals = [
       ["+14155550100", {}],
       [owned, {}],
       [`plivo:${owned}`, { other: [desk] }],
       [`plivo:${owned}`, { dev: [desk] }],
+      [`plivo:${owned}`, { dev: [line] }],
+      [`plivo:${other}`, { dev: [line] }],
       ["cald:pn-1", {}],
     ] as const;
     const messages = refusals.map(async ([wanted, stacks]) => {
@@ -91,6 +96,72 @@ describe("an import", () => {
     const { context } = await contextOfAccounts({ main: entry, again: entry });
     expect((await importNumber(context, claim, owned)).args).toMatchObject({ account: "main" });
     expect((await importNumber(context, claim, `again:${owned}`)).args).toMatchObject({ account: "again" });
+  });
+});
+
+describe("a resource that has a number", () => {
+  const other = testNumber(1);
+  const both = () => bench.numbers({ own: [owned, other].map((e164) => ({ e164, country: "US" })) });
+  /** A context whose own stack has this number under this resource's name. */
+  const having = async (e164: string, row = claim) => {
+    const { context: empty } = await contextWith(bench, {});
+    const state = await lookUp(empty, row, e164);
+    return (await contextWith(bench, { dev: [state] })).context;
+  };
+
+  it.each([`plivo:${owned}`, "(907) 234-0000", owned.slice(1)])(
+    "is not looked up by %s, which the engine takes for another resource",
+    async (written) => {
+      both();
+      const error = await errorOfClass(ArgumentError, lookUp(await having(owned), claim, written));
+      expect(error.message).toContain(`${owned} is a number of this resource`);
+      expect(error.message).toContain(`Write the id exactly as ${owned}`);
+      expect(bench.writes).toEqual([]);
+    },
+  );
+
+  it("is looked up by its own id", async () => {
+    both();
+    expect((await lookUp(await having(owned), claim, owned)).observed).toMatchObject({ e164: owned });
+  });
+
+  it("is not looked up as another number, nor where it was of the other front", async () => {
+    both();
+    const refusal = `cannot be looked up as line: this resource has ${owned}, which would be deleted for it`;
+    const another = await errorOfClass(ArgumentError, lookUp(await having(owned), claim, other));
+    expect(another.message).toContain(`${other} ${refusal}`);
+    expect(another.message).toContain('deletionPolicy: "retain"');
+    const before = await having(owned, claimOf("line"));
+    const moved = await errorOfClass(ArgumentError, lookUp(before, claim, owned));
+    expect(moved.message).toContain(`${owned} ${refusal}`);
+  });
+
+  it.each([owned, `plivo:${owned}`, "(907) 234-0000"])("does not import it again, as %s", async (written) => {
+    both();
+    for (const row of [claim, claimOf("line")]) {
+      const error = await errorOfClass(ArgumentError, importNumber(await having(owned, row), claim, written));
+      expect(error.message).toContain(`${owned} is this resource's number already`);
+      expect(error.message).toContain("Take the import option out");
+    }
+  });
+
+  it("imports no other", async () => {
+    both();
+    const error = await errorOfClass(ArgumentError, importNumber(await having(owned), claim, other));
+    expect(error.message).toContain(`${other} cannot be imported as line: this resource has ${owned}`);
+    expect(error.message).toContain("under another name");
+  });
+
+  it("leaves an imported number alone where an old row of it is deleted", async () => {
+    both();
+    const { context: empty } = await contextWith(bench, {});
+    const state = await lookUp(empty, claim, owned);
+    const before: NumberState = { ...state, args: { ...state.args, deletionPolicy: "release" } };
+    const { context, lines } = await contextWith(bench, { dev: [before] }, {}, ["line"]);
+    await importNumber(context, claim, owned);
+    await remove(context, before);
+    expect(lines).toEqual([`line: ${owned} is left alone: another resource of this stack has it`]);
+    expect(bench.writes).toEqual([]);
   });
 });
 

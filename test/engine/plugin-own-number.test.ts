@@ -1,0 +1,129 @@
+import { describe, expect, test } from "vitest";
+import { testNumber } from "../support/sandbox";
+import { type Args, type PhoneStack, programOf, refused, usePhoneStack } from "./support";
+
+// A number of the stack, as the program names it by the engine's options `id` (which `get` sets) and `import`: neither asks diff.
+
+const args = { vendor: "plivo", country: "US", search: { areaCode: "415" } };
+
+const written = (e164: string) => `plivo:(${e164.slice(2, 5)}) ${e164.slice(5, 8)}-${e164.slice(8)}`;
+
+const module = 'const { PhoneNumber } = require("pulumi-phone/plugin");';
+
+function get(id: string): string {
+  return `${module}\nexports.seen = PhoneNumber.get("desk", ${JSON.stringify(id)}).e164;`;
+}
+
+function importing(id: string, more: Args = {}): string {
+  const given = JSON.stringify({ vendor: "plivo", country: "US", ...more });
+  return `${module}\nnew PhoneNumber("desk", ${given}, { import: ${JSON.stringify(id)} });`;
+}
+
+/** Runs both commands of a program that is refused, and gives what was printed by them. */
+async function refusedByBoth({ project, stack }: PhoneStack, program: string): Promise<readonly string[]> {
+  await project.writeProgram(program);
+  const said = [refused(await stack.preview()), refused(await stack.up())];
+  return said.map((printed) => printed.replace(/\s+/g, " "));
+}
+
+/** An up of this program changes nothing, after a refresh neither. */
+async function changesNothing(phones: PhoneStack, program: string): Promise<void> {
+  await phones.project.writeProgram(program);
+  await phones.up(["--expect-no-changes"]);
+  await phones.refresh(["--expect-no-changes"]);
+  await phones.up(["--expect-no-changes"]);
+}
+
+describe("a number of the stack that becomes a get", () => {
+  const phones = usePhoneStack({ front: "plugin" });
+  const other = testNumber(0);
+
+  test("is not released for another notation, nor for another number", async () => {
+    await phones().declare({ desk: args });
+    await phones().up();
+    const { e164 } = phones().only;
+    for (const said of await refusedByBoth(phones(), get(written(e164))))
+      expect(said).toContain(`Write the id exactly as ${e164}`);
+    phones().numbers({ own: [{ e164: other, country: "US" }] });
+    for (const said of await refusedByBoth(phones(), get(other)))
+      expect(said).toContain(`${other} cannot be looked up as desk: this resource has ${e164}`);
+    expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
+    await phones().declare({ desk: args });
+    await phones().up(["--expect-no-changes"]);
+  });
+
+  test("is given up by its own id, and stays; from then on any form of any number goes", async () => {
+    const { id } = await phones().inState("desk");
+    await phones().project.writeProgram(get(id));
+    await phones().up();
+    for (const form of [id, written(id), written(other)]) {
+      await phones().project.writeProgram(get(form));
+      await phones().up();
+      await changesNothing(phones(), get(form));
+    }
+    await phones().destroy();
+    expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
+  });
+});
+
+describe("a number of the other front that becomes a get", () => {
+  const phones = usePhoneStack({ hasPlugin: true });
+
+  test("is not released, either", async () => {
+    await phones().project.writeProgram(programOf({ desk: args }));
+    await phones().up();
+    const { id } = await phones().inState("desk");
+    for (const said of await refusedByBoth(phones(), get(id)))
+      expect(said).toContain(`${id} cannot be looked up as desk`);
+    expect(phones().state.releases).toBe(0);
+  });
+});
+
+describe("a number of the stack that is imported", () => {
+  const phones = usePhoneStack({ front: "plugin" });
+  const other = testNumber(0);
+
+  test("is not deleted for itself or for another, protected or not", async () => {
+    phones().numbers({ own: [{ e164: other, country: "US" }] });
+    for (const deletionProtection of [false, true]) {
+      const desk = { ...args, deletionProtection };
+      await phones().declare({ desk });
+      await phones().up();
+      const { id } = await phones().inState("desk");
+      for (const said of await refusedByBoth(phones(), importing(written(id), desk)))
+        expect(said).toContain(`${id} is this resource's number already`);
+      for (const said of await refusedByBoth(phones(), importing(other, desk)))
+        expect(said).toContain(`${other} cannot be imported as desk: this resource has ${id}`);
+      // The engine knows the very id for no import.
+      await changesNothing(phones(), importing(id, desk));
+      await changesNothing(phones(), programOf({ desk }, "plugin"));
+    }
+    expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
+  });
+});
+
+describe("an import option that is left in the program", () => {
+  const phones = usePhoneStack({ front: "plugin" });
+  const e164 = testNumber(0);
+
+  test("changes nothing, with changes beside it neither, and may be taken out", async () => {
+    phones().numbers({ own: [{ e164, country: "US" }] });
+    await phones().project.writeProgram(importing(written(e164)));
+    await phones().up();
+    await changesNothing(phones(), importing(written(e164)));
+    await phones().project.writeProgram(importing(written(e164), { alias: "desk" }));
+    await phones().up();
+    await changesNothing(phones(), importing(written(e164), { alias: "desk" }));
+    await changesNothing(
+      phones(),
+      programOf({ desk: { vendor: "plivo", country: "US", alias: "desk" } }, "plugin"),
+    );
+    expect(phones().state).toMatchObject({ purchases: 0, releases: 0 });
+  });
+
+  test("is refused in another form, once there is a row", async () => {
+    for (const said of await refusedByBoth(phones(), importing(`plivo:${e164}`, { alias: "desk" })))
+      expect(said).toContain(`${e164} is this resource's number already`);
+    expect(phones().owned).toEqual([e164]);
+  });
+});
