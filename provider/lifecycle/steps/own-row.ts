@@ -64,9 +64,9 @@ function isSame(row: NumberRecord, { owned, name }: Meant): boolean {
   return row.e164 === owned.e164 && (row.vendor === undefined || row.vendor === name.vendor);
 }
 
-/** What the stack has for this resource, by whichever front; a row that only waits to be deleted is in nobody's way. */
+/** What the stack had for this resource when the run began, by whichever front; a row that only waits to be deleted is in nobody's way. */
 async function ownRow(context: Context, claim: string): Promise<NumberRecord | undefined> {
-  const { numbers } = await context.backend.stackNow(claim);
+  const { numbers } = await context.backend.stackOf(claim);
   const names = namesOf(context, claim);
   return numbers.find(
     ({ urn, isReplaced }) => !isReplaced && (names.includes(urn) || withoutType(urn) === withoutType(claim)),
