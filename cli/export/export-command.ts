@@ -100,7 +100,8 @@ const mostNamed = 20;
 /** What stacks have already. */
 function heldNote(rows: readonly FleetRow[]): string | undefined {
   const held = rows.filter(
-    ({ e164, finding, resource }) => e164 !== null && finding === null && resource !== null,
+    ({ e164, finding, resource, status }) =>
+      e164 !== null && finding === null && resource !== null && status !== "released",
   );
   if (held.length === 0) return undefined;
   const named = held

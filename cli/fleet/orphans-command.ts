@@ -17,7 +17,7 @@ export function addOrphansCommand(program: Command): void {
 
 async function runOrphans({ json, ...options }: FleetOptions): Promise<void> {
   const fleet = await readFleet(fleetQuery(options, true));
-  const { rows, knowsStacks, problems } = fleet;
+  const { rows, knowsStacks, knowsAccounts, problems } = fleet;
   process.stderr.write(printRemarks(fleet));
   if (problems.length > 0) process.exitCode = exitFailed;
   // Without the stacks every number would look like one.
@@ -27,7 +27,10 @@ async function runOrphans({ json, ...options }: FleetOptions): Promise<void> {
   if (json) process.stdout.write(jsonOf(orphans));
   else if (orphans.length > 0)
     process.stdout.write(`${printRows(orphans, false, standardOutput())}${advice}`);
-  else if (problems.length === 0) process.stdout.write("No orphans: a stack has every number.\n");
+  else if (problems.length === 0) {
+    const limit = knowsAccounts ? "" : " of the accounts that were asked";
+    process.stdout.write(`No orphans: a stack has every number${limit}.\n`);
+  }
   if (unsettled !== undefined) process.stderr.write(printRemarks({ problems: [], notes: [unsettled] }));
   if (orphans.length > 0 && problems.length === 0) process.exitCode = exitFound;
 }

@@ -16,14 +16,14 @@ export interface AccountFilter {
   readonly account?: string | undefined;
 }
 
-/** What one account owns. */
+/** What one account that was asked owns. */
 export interface ListedAccount {
   readonly vendor: string;
   /** The entry of `phone:accounts`; null for the vendor's own keys. */
   readonly entry: string | null;
   /** The vendor's own name of the account, which state has, too. */
   readonly name: string;
-  /** Undefined where the vendor's API shows no list. */
+  /** Undefined where the vendor's API shows no list, or has not answered. */
   readonly numbers: readonly OwnedNumber[] | undefined;
 }
 
@@ -74,7 +74,7 @@ export async function readAccounts(
         return [{ vendor: name, entry, name: vendor.account, numbers }];
       } catch (error) {
         unlisted.push(unlistedFor(entry ?? name, error));
-        return [];
+        return [{ vendor: name, entry, name: vendor.account, numbers: undefined }];
       }
     }),
   );

@@ -46,5 +46,6 @@ function unread(error: unknown): StacksRead {
 
 function namesIn(stacks: StacksRead): readonly string[] {
   if (stacks === "unasked" || "unread" in stacks) return [];
-  return [...stacks.numbers.map(({ urn }) => urn), ...stacks.begun.map(({ claim }) => claim)].map(nameOf);
+  const rows = [...stacks.numbers, ...stacks.lookedUp].map(({ urn }) => urn);
+  return [...rows, ...stacks.begun.map(({ claim }) => claim)].map(nameOf);
 }

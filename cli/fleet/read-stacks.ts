@@ -3,7 +3,7 @@ import { z } from "zod";
 import { stackOf } from "../../provider/domain/claim";
 import { amountPattern, currencyPattern, type Money } from "../../provider/domain/money";
 import type { NumberStatus } from "../../provider/domain/names";
-import { jsonIn, openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
+import { isNumber, jsonIn, openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
 import { openJournal } from "../../provider/host/journal";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
@@ -40,6 +40,8 @@ export interface BegunPurchase extends PurchaseRecord {
 /** What all stacks of the backend have, and what is still open. */
 export interface Stacks {
   readonly numbers: readonly HeldNumber[];
+  /** What programs only look up: it is not theirs. */
+  readonly lookedUp: readonly HeldNumber[];
   /** Purchases and adoptions whose end is not known, by the backend and by this machine. */
   readonly begun: readonly BegunPurchase[];
 }
@@ -67,6 +69,7 @@ const properties = z.object({
 const resource = z.object({
   urn: z.string(),
   type: z.string().refine((type) => resourceTypes.includes(type)),
+  external: z.boolean().optional(),
   id: z.string(),
   outputs: z.record(z.string(), z.unknown()).default({}),
 });
@@ -94,21 +97,33 @@ export async function readStacks(run: RunCli = pulumi): Promise<Stacks> {
   });
   const stacks = await backend.otherStacks("");
   const begun = stacks.flatMap(({ name, begun }) => begun.map((each) => ({ ...each, stack: name })));
-  const numbers = [...exports].flatMap(([stack, printed]) => numbersIn(stack, printed));
-  return { numbers, begun: [...begun, ...(await written(stacks.map(({ name }) => name)))] };
+  const rows = [...exports].flatMap(([stack, printed]) => rowsIn(stack, printed));
+  return {
+    numbers: rows.flatMap(({ isHeld, number }) => (isHeld ? number : [])),
+    lookedUp: rows.flatMap(({ isHeld, number }) => (isHeld ? [] : number)),
+    begun: [...begun, ...(await written(stacks.map(({ name }) => name)))],
+  };
 }
 
 /** How a backend without organizations calls the one that it has. */
 export const selfManaged = "organization";
 
-function numbersIn(stack: string, printed: string): HeldNumber[] {
+interface StateRow {
+  readonly isHeld: boolean;
+  readonly number: HeldNumber;
+}
+
+function rowsIn(stack: string, printed: string): StateRow[] {
   const { deployment } = exported.parse(jsonIn(printed));
   return (deployment.resources ?? []).flatMap((each) => {
     const parsed = resource.safeParse(each);
     if (!parsed.success) return [];
     const { urn, id, outputs } = parsed.data;
     const { boundAgent: agent, heldBy: subaccount, e164, ...others } = properties.parse(outputs);
-    return [{ ...others, stack, urn, agent, subaccount, e164: e164 ?? (id.startsWith("+") ? id : null) }];
+    const known = e164 ?? (id.startsWith("+") ? id : null);
+    return [
+      { isHeld: isNumber(parsed.data), number: { ...others, stack, urn, agent, subaccount, e164: known } },
+    ];
   });
 }
 

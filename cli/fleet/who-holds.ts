@@ -18,7 +18,13 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
     const rows = listed.accounts.flatMap(({ vendor, entry, numbers = [] }) =>
       numbers.map((number) => rowOf(number, vendor, entry)),
     );
-    return { rows: rows.sort(compareRows), knowsStacks: false, problems: [...problems, ...unread], notes };
+    return {
+      rows: rows.sort(compareRows),
+      knowsStacks: false,
+      knowsAccounts: true,
+      problems: [...problems, ...unread],
+      notes,
+    };
   }
   const open = stacks.begun.filter(
     (purchase) => !stacks.numbers.some((number) => hasEndedIn(number, purchase)),
@@ -29,15 +35,22 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
     ...unsettled.map(({ urn, vendor, ...held }) => ({ ...held, claim: urn, vendor: vendor ?? undefined })),
   ];
   const owned = listed.accounts.flatMap(({ vendor, entry, numbers = [] }) =>
-    numbers.map((number) => ({
-      number,
-      vendor,
-      entry,
-      holders: stacks.numbers.filter((held) => isSame(held, vendor, number)),
-      purchases: doubts.filter((doubt) => mayBeOf(doubt, vendor, number)),
-    })),
+    numbers.map((number) => {
+      const same = stacks.numbers.filter((held) => isSame(held, vendor, number));
+      return {
+        number,
+        vendor,
+        entry,
+        // A row whose number has ended gives nothing back any more.
+        holders: same.filter(({ status }) => status !== "released"),
+        ended: same.filter(({ status }) => status === "released"),
+        lookedUp: stacks.lookedUp.filter((each) => isSame(each, vendor, number)),
+        purchases: doubts.filter((doubt) => mayBeOf(doubt, vendor, number)),
+      };
+    }),
   );
-  const isShown = (held: HeldNumber) => owned.some(({ holders }) => holders.includes(held));
+  const isShown = (held: HeldNumber) =>
+    owned.some(({ holders, ended }) => [...holders, ...ended].includes(held));
   const hidden = stacks.numbers.filter((held) => !isShown(held) && isMeant(held, filter));
   const missing = hidden.filter((held) => held.status !== "unsettled" && isListed(held, listed));
   const left = open.filter(
@@ -54,14 +67,26 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
     ...hidden.filter((held) => !missing.includes(held)).map(heldRow),
     ...left.map(begunRow),
   ];
+  const unheld = owned.filter(({ holders }) => holders.length === 0);
+  // The name of an account may be made of its key, which changes: one that shows the number was asked all the same.
+  const isSeen = (held: HeldNumber) =>
+    owned.some(({ vendor, holders }) => vendor === held.vendor && holders.includes(held));
+  const unasked = unaskedNotes(
+    stacks.numbers.filter((held) => isMeant(held, filter) && !isSeen(held)),
+    listed,
+  );
   return {
     rows: rows.sort(compareRows),
     knowsStacks: true,
+    knowsAccounts: unasked.length === 0,
     problems,
     notes: [
       ...notes,
       ...missing.filter(({ status }) => status !== "released").map(missingNote),
       ...owned.flatMap(({ number, holders }) => sharedNote(number, holders)),
+      ...unheld.flatMap(({ number, ended }) => ended.map((row) => endedNote(number, row))),
+      ...unheld.flatMap(({ number, lookedUp }) => lookedUp.map((row) => lookedUpNote(number, row))),
+      ...unasked,
     ],
   };
 }
@@ -196,4 +221,26 @@ function sharedNote({ e164 }: OwnedNumber, holders: readonly HeldNumber[]): stri
   if (holders.length < 2) return [];
   const places = holders.map(({ stack, urn }) => `${nameOf(urn)} in ${stack}`);
   return [`${e164} is in state more than once: ${places.join(", ")}`];
+}
+
+function endedNote({ e164 }: OwnedNumber, { stack, urn }: HeldNumber): string {
+  return `${e164} was released as ${nameOf(urn)} in the state of ${stack}, and its account shows it: it was bought again since, or has not ended`;
+}
+
+function lookedUpNote({ e164 }: OwnedNumber, { stack, urn }: HeldNumber): string {
+  return `${e164} is only looked up, as ${nameOf(urn)} in ${stack}: that stack uses it, and does not have it`;
+}
+
+/** The accounts of numbers that stacks have, as far as they were not asked: what else they own is not known. */
+function unaskedNotes(numbers: readonly HeldNumber[], { accounts }: ListedAccounts): readonly string[] {
+  const isAsked = ({ vendor, vendorAccount }: HeldNumber) =>
+    accounts.some(({ vendor: asked, name }) => name === vendorAccount && [null, asked].includes(vendor));
+  const unasked = numbers.filter(
+    (held) => held.vendorAccount !== null && held.status !== "released" && !isAsked(held),
+  );
+  const notes = unasked.map(
+    ({ vendorAccount, stack }) =>
+      `account ${vendorAccount} of stack ${stack} was not asked: its keys are not in the environment, nor in the configuration of a stack that --stack names`,
+  );
+  return [...new Set(notes)];
 }

@@ -8,6 +8,8 @@ export const actionWords: Readonly<Record<Action, string>> = {
   buy: "buy",
   settle: "settle (may buy)",
   adopt: "take over",
+  import: "import",
+  read: "look up",
   change: "change",
   replace: "GIVE UP for another",
   release: "RELEASE",

@@ -5,9 +5,21 @@ import { type NumberState, type NumberStep, secret } from "./preview";
 
 /**
  * What happens to a number. `end`: it is released or given notice now, as its renewal is off. `move`: it is released, and another one
- * is bought or it is taken over by a resource that looks like the same one under another URN, for want of an alias.
+ * is bought or it is taken over by a resource that looks like the same one under another URN, for want of an alias. `import` and `read`:
+ * the engine brings a number into the stack, or looks one up instead of the one that the stack has; neither buys anything.
  */
-export type Action = "buy" | "settle" | "adopt" | "change" | "replace" | "release" | "end" | "leave" | "move";
+export type Action =
+  | "buy"
+  | "settle"
+  | "adopt"
+  | "import"
+  | "read"
+  | "change"
+  | "replace"
+  | "release"
+  | "end"
+  | "leave"
+  | "move";
 
 /** One line of a plan. */
 export interface PlannedNumber {
@@ -37,7 +49,8 @@ export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs:
   const planOfEach = (some: readonly NumberStep[]) =>
     some.flatMap((step) => planned(step, now, releaseWindowMs));
   const paid = planOfEach(each).flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
-  const moves = movesAmong(each);
+  // What has ended, or stays in the account, is not given up by a move.
+  const moves = movesAmong(each, (from) => planOfEach([from]).some(({ action }) => action === "release"));
   const numbers = each
     .flatMap((step) => {
       const move = moves.find(({ to, from }) => to === step || from === step);
@@ -65,6 +78,8 @@ const actionOrder: readonly Action[] = [
   "settle",
   "buy",
   "adopt",
+  "import",
+  "read",
   "change",
   "leave",
 ];
@@ -82,11 +97,11 @@ interface Move {
   readonly to: NumberStep;
 }
 
-/** Resources that go, each with one that comes and has the same logical name, or asks for the number of the other. */
-function movesAmong(steps: readonly NumberStep[]): readonly Move[] {
+/** Resources whose numbers are given up, each with one that comes and has the same logical name, or asks for the number of the other. */
+function movesAmong(steps: readonly NumberStep[], isGivenUp: (step: NumberStep) => boolean): readonly Move[] {
   const left = new Set(steps.filter(({ op }) => op === "create"));
   return steps
-    .filter(({ op }) => op === "delete")
+    .filter((step) => step.op === "delete" && isGivenUp(step))
     .flatMap((from) => {
       const to = [...left].find(({ name, after }) => {
         const { number, adopt } = after?.inputs ?? {};
@@ -108,6 +123,11 @@ function planned(
     case "create":
     case "create-replacement":
       return acquired(name, after);
+    case "import":
+    case "import-replacement":
+      return [entered("import", name, after)];
+    case "read-replacement":
+      return [entered("read", name, after)];
     case "update": {
       if (was === undefined) return [];
       if (before?.outputs.status === "unsettled") {
@@ -117,7 +137,7 @@ function planned(
       return [{ ...was, action: isEnd ? "end" : "change" }];
     }
     case "replace":
-      return [...acquired(name, after), ...givenUp(name, before, "replace")];
+      return [...replacement(name, before, after), ...givenUp(name, before, "replace")];
     case "delete-replaced":
       return givenUp(name, before, "replace");
     case "delete":
@@ -127,10 +147,32 @@ function planned(
   }
 }
 
+const replacements = ["create-replacement", "import-replacement", "read-replacement"];
+
 /** Without the summary of a replacement whose steps are shown one by one (`--show-replacement-steps`). */
 function withoutSummaries(steps: readonly NumberStep[]): readonly NumberStep[] {
-  const detailed = new Set(steps.filter(({ op }) => op === "create-replacement").map(({ urn }) => urn));
+  const detailed = new Set(steps.filter(({ op }) => replacements.includes(op)).map(({ urn }) => urn));
   return steps.filter(({ op, urn }) => op !== "replace" || !detailed.has(urn));
+}
+
+/** What comes in the place of a number. A summary does not say how; the engine's own rule for an import is that its id is a new one. */
+function replacement(
+  name: string,
+  before: NumberState | undefined,
+  after: NumberState | undefined,
+): PlannedNumber[] {
+  if (after?.external) return [entered("read", name, after)];
+  const { importID } = after ?? {};
+  const isImport = importID && (before?.external || importID !== (before?.importID || before?.id));
+  return isImport ? [entered("import", name, after)] : acquired(name, after);
+}
+
+function entered(action: "import" | "read", name: string, after: NumberState | undefined): PlannedNumber {
+  const { id, importID, inputs, outputs } = after ?? {};
+  // It may be asked for as `vendor:+14155550100`.
+  const [number = null] = /\+\d+$/.exec(id || importID || "") ?? [];
+  const monthlyPrice = outputs?.monthlyPrice ?? null;
+  return { action, name, vendor: inputs?.vendor ?? null, number, monthlyPrice, setupPrice: null };
 }
 
 function acquired(name: string, after: NumberState | undefined): PlannedNumber[] {
@@ -146,7 +188,8 @@ function givenUp(
   before: NumberState | undefined,
   action: "replace" | "release",
 ): PlannedNumber[] {
-  if (before === undefined || before.outputs.status === "released") return [];
+  // What was only looked up is not the stack's to give.
+  if (before === undefined || before.external || before.outputs.status === "released") return [];
   const isReleased = !["detach", "retain"].includes(before.outputs.deletionPolicy ?? "release");
   return [{ ...bought(before), name, action: isReleased ? action : "leave" }];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nameOf } from "../../provider/domain/claim";
 import { amountPattern, currencyPattern } from "../../provider/domain/money";
 import { parseJson } from "../../provider/domain/parse-json";
+import { resourceTypes } from "../../provider/host/backend";
 
 /** What a preview shows in the place of a secret, whatever it is. */
 export const secret = "[secret]";
@@ -18,6 +19,8 @@ const money = unlessSecret(
 /** The state of a number as a preview shows it, as far as a plan cares. Read leniently: state of every version. */
 const numberState = z.object({
   id: z.string().optional(),
+  external: z.boolean().optional(),
+  importID: z.string().optional(),
   inputs: z
     .object({
       vendor: z.string().optional(),
@@ -83,15 +86,13 @@ export interface Preview {
   readonly sandbox: string | undefined;
 }
 
-const isNumber = /:PhoneNumber$/;
-
 /** Reads the output of `pulumi preview --json`. Throws when it is something else. */
 export function readPreview(text: string): Preview {
   const { config, steps = [], diagnostics } = read(preview, parse(text));
   const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error");
   return {
     steps: steps
-      .filter(({ oldState, newState }) => isNumber.test((newState ?? oldState)?.type ?? ""))
+      .filter(({ oldState, newState }) => resourceTypes.includes((newState ?? oldState)?.type ?? ""))
       .map(({ op, urn, oldState, newState }) => ({
         op,
         urn,

@@ -89,9 +89,17 @@ export const resourceTypes: readonly string[] = [
   "pulumi-nodejs:dynamic/phone:PhoneNumber",
   "phone:index:PhoneNumber",
 ];
-// One that is only looked up belongs to whoever bought it.
-const isNumber = ({ type, external }: z.output<typeof resource>): boolean =>
-  resourceTypes.includes(type) && external !== true;
+
+/** Whether a row of a state is a number that its stack has. One that is only looked up belongs to whoever bought it. */
+export function isNumber({
+  type,
+  external,
+}: {
+  readonly type: string;
+  readonly external?: boolean | undefined;
+}): boolean {
+  return resourceTypes.includes(type) && external !== true;
+}
 
 // The engine writes the time of this machine; where a sandbox stands in for the vendors, its clock may be another.
 type Clock = () => Promise<Date>;

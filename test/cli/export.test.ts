@@ -70,6 +70,14 @@ describe.skipIf(process.platform === "win32")("pulumi-phone export", { timeout: 
     expect((await exported()).stdout).toBe(stdout);
   });
 
+  test("a number that a program only looks up is written, under a name that is not taken", async () => {
+    const seen = { ...row("main-line", lost), external: true as const };
+    const { exitCode, stdout, stderr } = await exported([], { stacks: { ...both, dev: { rows: [seen] } } });
+    expect(exitCode).toBe(0);
+    expect(inFile(stdout)).toEqual([{ type, name: `main-line-${lost.slice(1)}`, id: `plivo:${lost}` }]);
+    expect(stderr).toContain(`note: ${lost} is only looked up`);
+  });
+
   test("a number of an open purchase is left out, too", async () => {
     const pending = [{ name: "next", inputs: { vendor: "plivo", candidates: [lost] } }];
     const { exitCode, stdout, stderr } = await exported([], { stacks: { ...both, dev: { pending } } });

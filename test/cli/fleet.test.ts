@@ -276,6 +276,38 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       });
     });
 
+    test("names a number that a program only looks up, and says where", async () => {
+      const stacks = { dev: { rows: [{ ...row("seen", lost), external: true as const }] }, prod: both.prod };
+      const { exitCode, stdout, stderr } = await phone(["orphans"], { stacks });
+      expect(exitCode).toBe(3);
+      expect(stdout).toMatch(/^\+19072347101 +plivo +orphan/m);
+      expect(stderr).toContain(`note: ${lost} is only looked up, as seen in organization/phones/dev`);
+      const listed = await phone(["list", "--json"], { stacks });
+      expect(parsed(listed.stdout)).toContainEqual(
+        expect.objectContaining({ e164: lost, stack: null, resource: null }),
+      );
+    });
+
+    test("does not take a number that is held and looked up for one that is held twice", async () => {
+      const seen = { ...row("seen", kept), external: true as const };
+      const stacks = { dev: { rows: [row("a", lost), seen] }, prod: both.prod };
+      const { exitCode, stderr } = await phone(["orphans"], { stacks });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: onSandbox(sandbox.url) });
+    });
+
+    test("speaks only of the accounts that were asked where a stack has a number of another one", async () => {
+      const far = row("far", other, { vendorAccount: "MA0000000000000000FF" });
+      const stacks = { dev: { rows: [row("a", lost), far] }, prod: both.prod };
+      const { exitCode, stdout, stderr } = await phone(["orphans"], { stacks });
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: "No orphans: a stack has every number of the accounts that were asked.\n",
+      });
+      expect(stderr).toContain(
+        "note: account MA0000000000000000FF of stack organization/phones/dev was not asked",
+      );
+    });
+
     test("calls nothing an orphan where the stacks cannot be read, and exits 1 with the reason", async () => {
       for (const options of [[], ["--json"]]) {
         const { exitCode, stdout, stderr } = await phone(["orphans", ...options], {});

@@ -89,6 +89,22 @@ describe("plan", () => {
     }
   });
 
+  test.each([
+    ["has ended", { status: "released" }, "", 0],
+    ["stays in the account", { deletionPolicy: "retain" }, "leave in the account", 0],
+  ])("of a resource that was moved and whose number %s shows the purchase", (_, outputs, line, status) => {
+    const steps = [
+      { ...drop, name: "main", outputs: { ...bought, ...outputs } },
+      { ...buy, name: "main" },
+    ];
+    const result = plan(previewOf(steps));
+    expect(result.status).toBe(status);
+    expect(result.stdout).toMatch(/^buy +main +\+14155550111/m);
+    expect(result.stdout).toContain(line);
+    expect(result.stdout).not.toContain("moved?");
+    expect(result.stdout).toContain("The monthly bill: +1.20 USD");
+  });
+
   test("is fed by a file as well, and speaks JSON", () => {
     const file = join(folder, "preview.json");
     writeFileSync(file, previewOf([drop]));
@@ -216,13 +232,66 @@ describe("plan", () => {
     expect(plan(previewOf([...many, euros])).stdout).toContain("+3.60 USD, +0.10 EUR");
   });
 
-  test("passes over what is no number", () => {
-    const other = {
+  test.each([
+    ["aws:s3/bucket:Bucket", {}],
+    ["aws:connect/phoneNumber:PhoneNumber", { status: [{ status: "CLAIMED" }] }],
+    ["twilio:index:PhoneNumber", { status: "active" }],
+  ])("passes over what is no number of this package: %s", (other, outputs) => {
+    const step = {
       op: "delete",
-      urn: "urn:pulumi:dev::phones::aws:s3:Bucket::b",
-      oldState: { type: "aws:s3:Bucket" },
+      urn: `urn:pulumi:dev::phones::${other}::b`,
+      oldState: { type: other, id: "b", inputs: {}, outputs },
     };
-    expect(plan(JSON.stringify({ steps: [other] })).status).toBe(0);
+    const { status, stdout } = plan(JSON.stringify({ steps: [step] }));
+    expect(status).toBe(0);
+    expect(stdout).toContain("Nothing changes");
+  });
+
+  describe("of a replacement by the engine itself", () => {
+    const type = "phone:index:PhoneNumber";
+    const urn = `urn:pulumi:dev::phones::${type}::main`;
+    const oldState = { type, id: "+14155550100", inputs: { vendor: "plivo" }, outputs: bought };
+    const lookedUp = { type, id: "plivo:+14155550124", external: true };
+    const imported = { type, importID: "plivo:+14155550124", inputs: { vendor: "plivo" } };
+    const of = (...steps: readonly object[]) =>
+      plan(JSON.stringify({ steps: steps.map((step) => ({ urn, ...step })) }));
+
+    test.each([
+      ["a read", "look up", "read-replacement", lookedUp],
+      ["an import", "import", "import-replacement", imported],
+    ])("shows %s, which buys nothing, beside the number that is given up", (_, word, op, newState) => {
+      const summary = { op: "replace", oldState, newState: { ...newState, id: "+14155550124" } };
+      const each = [{ op, newState }, summary, { op: "delete-replaced", oldState }];
+      for (const steps of [[summary], each]) {
+        const { status, stdout } = of(...steps);
+        expect(status).toBe(3);
+        expect(stdout).toMatch(/^GIVE UP for another +main +\+14155550100/);
+        expect(stdout.split("\n")[1]).toMatch(new RegExp(`^${word} +main +\\+14155550124`));
+        expect(stdout.split("\n")[2]).toBe("");
+        expect(stdout).toContain("The monthly bill: -0.80 USD");
+      }
+    });
+
+    test("shows an import that replaces nothing", () => {
+      const { status, stdout } = of({ op: "import", newState: imported });
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^import +main +\+14155550124 +plivo/);
+    });
+
+    test("shows the purchase in the place of a number that was imported before", () => {
+      const { importID } = imported;
+      const newState = { type, importID, inputs: { vendor: "plivo", ...buy.inputs } };
+      const { status, stdout } = of({ op: "replace", oldState: { ...oldState, importID }, newState });
+      expect(status).toBe(3);
+      expect(stdout).toMatch(/^buy +main +\+14155550111/m);
+    });
+
+    test("gives up nothing where the number was only looked up", () => {
+      const newState = { type, inputs: { vendor: "plivo", ...buy.inputs } };
+      const { status, stdout } = of({ op: "replace", oldState: { ...oldState, external: true }, newState });
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^buy +main +\+14155550111/);
+    });
   });
 
   test("of a preview that failed, or of something else, exits 1 and says so", () => {

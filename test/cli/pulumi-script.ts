@@ -7,6 +7,8 @@ export interface Row {
   readonly name: string;
   readonly id: string;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Set where the program only looks it up. */
+  readonly external?: true;
 }
 
 /** What a stack has. */
@@ -39,7 +41,7 @@ export function pulumiScript(stacks: Readonly<Record<string, StackContent>> | un
       version: 3,
       deployment: {
         manifest: { time: "2026-11-27T10:00:00Z" },
-        resources: rows.map(({ name, id, outputs }) => ({ urn: urnOf(stack, name), type, id, outputs })),
+        resources: rows.map(({ name, ...row }) => ({ urn: urnOf(stack, name), type, ...row })),
         pending_operations: pending.map(({ name, inputs }) => ({
           type: "creating",
           resource: { urn: urnOf(stack, name), type, inputs },

@@ -77,7 +77,11 @@ function listed(...numbers: OwnedNumber[]): ListedAccounts {
   return { accounts: [{ vendor: "plivo", entry: null, name: "MA1", numbers }], problems: [], notes: [] };
 }
 
-const stacks = (numbers: HeldNumber[], open: BegunPurchase[] = []): Stacks => ({ numbers, begun: open });
+const stacks = (numbers: HeldNumber[], open: BegunPurchase[] = []): Stacks => ({
+  numbers,
+  lookedUp: [],
+  begun: open,
+});
 
 function only(rows: readonly FleetRow[]): FleetRow {
   expect(rows).toHaveLength(1);
@@ -127,6 +131,77 @@ describe("a number is held", () => {
     expect(notes).toEqual([
       `${number} is in state more than once: main in organization/phones/dev, copy in organization/phones/prod`,
     ]);
+  });
+});
+
+describe("a number is not held", () => {
+  test("by a row that only looks it up: that is told", () => {
+    const lookedUp = [held({ urn: urnOf("dev", "seen") })];
+    const { rows, notes } = whoHolds(listed(owned()), { ...stacks([]), lookedUp }, all);
+    expect(only(rows)).toMatchObject({ finding: "orphan", stack: null, resource: null });
+    expect(notes).toEqual([
+      `${number} is only looked up, as seen in organization/phones/dev: that stack uses it, and does not have it`,
+    ]);
+    expect(whoHolds(listed(owned()), { ...stacks([held()]), lookedUp }, all)).toMatchObject({
+      rows: [{ resource: "main" }],
+      notes: [],
+    });
+  });
+
+  test.each(["MA1", null])("by a row of %s whose number has ended: that is told", (vendorAccount) => {
+    const ended = held({ urn: urnOf("dev", "old"), status: "released", vendorAccount });
+    const { rows, notes } = whoHolds(listed(owned()), stacks([ended]), all);
+    expect(only(rows)).toMatchObject({ finding: "orphan", stack: null, resource: null });
+    expect(notes).toEqual([
+      `${number} was released as old in the state of organization/phones/dev, and its account shows it: it was bought again since, or has not ended`,
+    ]);
+    expect(whoHolds(listed(owned()), stacks([ended, held()]), all)).toMatchObject({
+      rows: [{ resource: "main" }],
+      notes: [],
+    });
+  });
+});
+
+describe("an account that was not asked", () => {
+  const elsewhere = { e164: "+14155550199" as E164, vendorId: "id-9", vendorAccount: "MA2" };
+  const unasked =
+    "account MA2 of stack organization/phones/dev was not asked: its keys are not in the environment, nor in the configuration of a stack that --stack names";
+
+  test("is told once for each stack that has numbers of it", () => {
+    const numbers = [
+      held(elsewhere),
+      held({ ...elsewhere, urn: urnOf("dev", "more"), e164: "+14155550198" as E164 }),
+      held({ ...elsewhere, stack: "organization/phones/prod", e164: "+14155550197" as E164 }),
+    ];
+    expect(whoHolds(listed(), stacks(numbers), all)).toMatchObject({
+      knowsAccounts: false,
+      notes: [unasked, unasked.replace("/dev", "/prod")],
+    });
+  });
+
+  test("is told where another vendor shows its number", () => {
+    const { knowsAccounts, notes } = whoHolds(
+      listed(owned()),
+      stacks([held({ vendor: "bolna", vendorAccount: "MA2" })]),
+      all,
+    );
+    expect({ knowsAccounts, notes }).toEqual({ knowsAccounts: false, notes: [unasked] });
+  });
+
+  test.each<[string, Partial<HeldNumber>, object]>([
+    ["that shows the number under a new key", { vendorAccount: "digest-of-the-former-key" }, all],
+    ["that the state does not know", { ...elsewhere, vendorAccount: null }, all],
+    ["whose number has ended", { ...elsewhere, status: "released" }, all],
+    ["of a vendor that is not meant", { ...elsewhere, vendor: "bolna" }, { vendor: ["plivo"] }],
+  ])("is none %s", (_, changes, filter) => {
+    const found = whoHolds(listed(owned()), stacks([held(changes)]), { ...all, ...filter });
+    expect(found).toMatchObject({ knowsAccounts: true, notes: [] });
+  });
+
+  test("is none that was asked and has not answered", () => {
+    const silent = { accounts: [{ vendor: "plivo", entry: null, name: "MA1", numbers: undefined }] };
+    const found = whoHolds({ problems: [], notes: [], ...silent }, stacks([held()]), all);
+    expect(found).toMatchObject({ knowsAccounts: true, notes: [], rows: [{ e164: number }] });
   });
 });
 
