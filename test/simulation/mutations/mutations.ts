@@ -55,7 +55,7 @@ export const mutations: readonly Mutation[] = [
     name: "release-without-looking",
     kind: 3,
     file: "provider/lifecycle/delete.ts",
-    find: "return rows - before > 1;",
+    find: "return rows.length + Number(context.acquired.has(leaving)) - before > 1;",
     replace: "return false;",
     story: "A deletion releases without asking whether another row has the number.",
   },
