@@ -22,13 +22,20 @@ export function dataRedactor(secrets: readonly string[]): Redact {
 
 /** Makes the function that cleans texts for people of the given secrets. */
 export function redactor(secrets: readonly string[]): Redact {
-  const forms = longestFirst(secrets.filter((secret) => secret.length > 0).flatMap(formsOf));
-  const parts = new Set(forms.flatMap(partsOf));
-  return (text) =>
-    withoutParts(
-      forms.reduce((clean, form) => clean.replaceAll(form, mark), text),
-      parts,
+  // Where nothing goes wrong there is no text to clean.
+  let known: { forms: readonly string[]; parts: ReadonlySet<string> } | undefined;
+  return (text) => {
+    known ??= formsAndParts(secrets);
+    return withoutParts(
+      known.forms.reduce((clean, form) => clean.replaceAll(form, mark), text),
+      known.parts,
     );
+  };
+}
+
+function formsAndParts(secrets: readonly string[]) {
+  const forms = longestFirst(secrets.filter((secret) => secret.length > 0).flatMap(formsOf));
+  return { forms, parts: new Set(forms.flatMap(partsOf)) };
 }
 
 // So that a secret that is part of another one leaves no rest behind.

@@ -1,5 +1,6 @@
 import { argumentNames } from "../../provider/domain/argument-schema";
 import type { Args, Stack } from "./engine/checkpoint";
+import { fronts } from "./engine/fronts";
 import type { Simulation } from "./simulation";
 
 /** The resource that a message is about, and what the message says. */
@@ -139,6 +140,23 @@ export const waysOn: readonly WayOn[] = [
     name: "ask for another number",
     asks: /(?:is not for sale|is taken by another resource of this run)\. Ask for another number|it has to name another number|the account owns no .*Give a number of this account/,
     take: (asked) => edit(asked, ({ number: _, adopt: _adopt, ...args }) => ({ country: "US", ...args })),
+  },
+  {
+    name: "give the alias of the other front",
+    asks: /is this resource's number under another type.*Add aliases: \["[^"]+::([^"]+)"\]/,
+    take(asked) {
+      const { simulation, stack, which, word, line } = asked;
+      const type = Object.values(fronts).find((each) => line.includes(`${each.type}::${word}"]`))?.type;
+      const urn = line.match(/aliases: \["([^"]+)"\]/)?.[1];
+      const alias = [true, false]
+        .map((isGrouped) => ({ name: word, isGrouped, ...(type !== undefined && { type }) }))
+        .find((each) => stack.urn(each.name, each.isGrouped, each.type) === urn);
+      if (which < 0 || alias === undefined) return;
+      simulation.edit(stack, which, ({ options, ...declaration }) => ({
+        ...declaration,
+        options: { ...options, aliases: [...(options.aliases ?? []), alias] },
+      }));
+    },
   },
   {
     name: "leave the number to the resource that has it",

@@ -33,11 +33,12 @@ export function zonelessTime(date: Date, microseconds: number): string {
   return date.toISOString().slice(0, 23) + String(microseconds).padStart(3, "0");
 }
 
+const months = new Intl.DateTimeFormat("en-US", { month: "short", timeZone: "UTC" });
+
 /** `17th Dec, 2024` */
 export function englishDate(date: Date): string {
   const day = date.getUTCDate();
-  const month = date.toLocaleString("en-US", { month: "short", timeZone: "UTC" });
-  return `${day}${ordinalSuffix(day)} ${month}, ${date.getUTCFullYear()}`;
+  return `${day}${ordinalSuffix(day)} ${months.format(date)}, ${date.getUTCFullYear()}`;
 }
 
 function ordinalSuffix(day: number): string {
