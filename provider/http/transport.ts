@@ -11,6 +11,8 @@ export type Exchange =
       readonly requestId: string | undefined;
       /** Where a redirect points to, as it was sent. */
       readonly location?: string | undefined;
+      /** When it was sent by the sender's clock, in milliseconds. */
+      readonly date?: number | undefined;
     })
   | (Extract<Attempt, { kind: "broken" }> & { readonly reason: string });
 
@@ -63,6 +65,7 @@ export async function exchange(
       retryAfter: retryAfter(response.headers),
       requestId: header(response.headers, "x-request-id"),
       location: header(response.headers, "location"),
+      date: timeOf(header(response.headers, "date")),
       text: await readBody(response),
     };
   } catch (error) {
@@ -154,6 +157,14 @@ function retryAfter(headers: Dispatcher.ResponseData["headers"]): number | undef
   const value = header(headers, "retry-after")?.trim();
   if (value === undefined) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  const date = timeOf(value);
+  return date === undefined ? undefined : Math.max(0, date - Date.now());
+}
+
+// RFC 9110, section 5.6.7, but for the forms that nobody has sent for decades; Date.parse alone takes "-1" for a day.
+function timeOf(date: string | undefined): number | undefined {
+  const time = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(date ?? "")
+    ? Date.parse(date ?? "")
+    : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
 }

@@ -9,7 +9,7 @@ import type { SharedLooks } from "../purchase/shared-looks";
 import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/vendor";
 
 /** One account of one vendor, with what the resources of a process share about it. */
-export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "settleMs"> {
+export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "settleMs" | "now"> {
   /** The number as the account's list has it. One list serves every number of the process once. */
   readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
   /** The looks at the account before and after the purchases of this process. */
@@ -117,8 +117,8 @@ export function namesOf(
 
 /** What the purchases of one resource work with. */
 export function purchaseContext(context: Context, account: Account, claim: string): PurchaseContext {
-  const { backend, isOnlyStack, now, tell } = context;
-  const { vendor, offers, settleMs } = account;
+  const { backend, isOnlyStack, tell } = context;
+  const { vendor, offers, settleMs, now } = account;
   const names = namesOf(context, claim);
   return { vendor, offers, backend, isOnlyStack, names, settleMs, now, tell: teller({ tell }, claim) };
 }

@@ -95,7 +95,7 @@ async function detach(
   if (owned === undefined) {
     await requireUnlisted(account, state);
     requireSameAccount(state, vendor);
-    if (!isGoneProven(state, await context.now())) throw notYet(state, notShown);
+    if (!isGoneProven(state, await account.now())) throw notYet(state, notShown);
     tell(`${numberOf(state)} was not in the account any more`);
     return;
   }
@@ -130,7 +130,7 @@ async function release(
     await requireUnlisted(account, state);
     requireSameAccount(state, vendor);
   }
-  if (outcome === "gone" && !isGoneProven(state, await context.now())) {
+  if (outcome === "gone" && !isGoneProven(state, await account.now())) {
     throw notYet(state, notShown);
   }
   const { rentEnds } = capabilities.release;

@@ -53,7 +53,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   requireSameAccount(state, vendor);
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;
-  if (!isGoneProven(state, await context.now())) {
+  if (!isGoneProven(state, await account.now())) {
     context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state`);
     return state;
   }

@@ -5,17 +5,16 @@ import type { Account } from "./context";
 
 /** Shares one account among all resources of the process. */
 export function shareAccount(
-  vendor: Vendor,
-  settleMs: number,
+  opened: Pick<Account, "vendor" | "settleMs" | "now">,
   formerNames: (claim: string) => readonly string[],
 ): Account {
+  const { vendor } = opened;
   let list: SharedList | undefined;
   const offers = new OfferPool(vendor, formerNames);
   return {
-    vendor,
+    ...opened,
     offers,
     looks: new SharedLooks(vendor, offers),
-    settleMs,
     async listed(number) {
       // A second request for a number means: refresh the list.
       if (list === undefined || list.served.has(number.e164)) list = shareList(vendor);

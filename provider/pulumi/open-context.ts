@@ -15,7 +15,8 @@ import { type JournalFiles, openJournal } from "../host/journal";
 import { pulumi } from "../host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../host/pulumi-home";
 import { createClient } from "../http/client";
-import type { SendRequest } from "../http/transport";
+import { exchange as exchangeOverNetwork, type SendRequest } from "../http/transport";
+import { VendorClock } from "../http/vendor-clock";
 import { type Account, type AccountName, type Context, namesOf } from "../lifecycle/context";
 import { shareAccount } from "../lifecycle/shared-account";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
@@ -100,7 +101,7 @@ export async function openContext(
     tell = print,
     cli = pulumi,
     environment = process.env,
-    exchange,
+    exchange = exchangeOverNetwork,
     files,
     folder = process.cwd(),
   }: Surroundings = {},
@@ -173,7 +174,7 @@ export async function openContext(
 function accountsOf(
   vendors: ReadonlyMap<string, VendorDefinition>,
   configuration: Configuration,
-  exchange: SendRequest | undefined,
+  exchange: SendRequest,
   tellOnce: (line: string) => void,
   formerNames: (claim: string) => readonly string[],
 ): Context["account"] {
@@ -187,12 +188,17 @@ function accountsOf(
         nextStep: "Name the module that adds it in phone:vendorModules.",
       });
     }
+    const clock = new VendorClock();
     const vendor = openVendor(definition, await configuration.settings(definition, account), {
-      createClient: (settings) => createClient(settings, exchange, tellOnce),
+      createClient: (settings) => createClient(settings, clock.watching(exchange), tellOnce),
     });
+    // The sandbox tells its time itself.
+    const now = async () =>
+      configuration.sandbox === undefined ? clock.earlierOf(new Date()) : configuration.now();
     // Two entries with the same keys are one account: its numbers must not be picked twice.
     const identity = `${name} ${vendor.account}`;
-    const same = opened.get(identity) ?? shareAccount(vendor, configuration.settleMs(name), formerNames);
+    const settleMs = configuration.settleMs(name);
+    const same = opened.get(identity) ?? shareAccount({ vendor, settleMs, now }, formerNames);
     opened.set(identity, same);
     return same;
   };

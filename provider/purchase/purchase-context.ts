@@ -14,6 +14,7 @@ export interface PurchaseContext {
   readonly names: readonly string[];
   /** How long an unclear purchase is looked for, and another stack waited for that may say the number is its own; in milliseconds. */
   readonly settleMs: number;
+  /** The time by which it is judged what it proves that the account does not show a number: the vendor's, where this machine's is ahead. */
   readonly now: () => Promise<Date>;
   /** Tells a line about the resource. */
   readonly tell: (line: string) => void;

@@ -30,6 +30,8 @@ export interface Schedule {
   readonly quirk: string | null;
   /** What serves the numbers; undefined: the package's class. */
   readonly fronts?: Fronts | undefined;
+  /** How far the clock of the second machine is ahead of the vendor's and the other machine's. */
+  readonly minutesAhead?: number;
   readonly steps: readonly DrawnStep[];
 }
 
@@ -67,12 +69,12 @@ export function drawSchedule(seed: string, fronts?: Fronts): Schedule {
     });
     return { step: step.name, given, faults: drawnFaults };
   });
-  if (fronts !== "both") return { seed, vendor, quirk, fronts, steps: drawn };
-  for (let moves = 0; moves < 3; moves++) {
+  for (let moves = 0; fronts === "both" && moves < 3; moves++) {
     const move = { step: moveToOtherFront.name, given: moveToOtherFront.draw(random), faults: [] };
     drawn.splice(random.below(drawn.length), 0, move);
   }
-  return { seed, vendor, quirk, fronts, steps: drawn };
+  const minutesAhead = chance(random, 20) ? oneOf(random, [6, 15, 60]) : 0;
+  return { seed, vendor, quirk, fronts, minutesAhead, steps: drawn };
 }
 
 const stepsByName = new Map(steps.map((each) => [each.name, each]));
@@ -94,6 +96,7 @@ export async function play(schedule: Schedule, wanted?: string): Promise<Played>
   await clock.inPlace(
     () => chance.below(2 ** 30) / 2 ** 30,
     async () => {
+      simulation.minutesAhead = schedule.minutesAhead ?? 0;
       if (schedule.fronts === "plugin") for (const stack of simulation.stacks) stack.front = "plugin";
       quirks.find(({ name }) => name === schedule.quirk)?.apply(simulation.account);
       for (const [at, { step, given, faults: drawn }] of schedule.steps.entries()) {
@@ -158,6 +161,7 @@ function* smallerThan(schedule: Schedule): Generator<Schedule> {
     }
   }
   if (quirk !== null) yield { ...schedule, quirk: null };
+  if (schedule.minutesAhead) yield { ...schedule, minutesAhead: 0 };
   for (const [at, step] of all.entries()) {
     for (const fault of step.faults) {
       const fewer = { ...step, faults: step.faults.filter((each) => each !== fault) };
@@ -180,12 +184,13 @@ export function story(schedule: Schedule, violation: Violation): string {
   });
   const quirk = schedule.quirk === null ? "" : `, where ${schedule.quirk}`;
   const front = schedule.fronts === "plugin" ? ", with the plugin" : "";
+  const clocks = schedule.minutesAhead ? `, machine 2's clock ${schedule.minutesAhead} minutes ahead` : "";
   const end =
     violation.at >= schedule.steps.length
       ? "  Then each stack runs pulumi up, undisturbed, twice, and what it asks for is done."
       : undefined;
   return [
-    `At ${schedule.vendor}${quirk}${front}:`,
+    `At ${schedule.vendor}${quirk}${front}${clocks}:`,
     ...lines,
     end,
     `  Broken: ${violation.invariant}: ${violation.what}.`,

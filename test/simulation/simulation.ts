@@ -105,6 +105,8 @@ export class Simulation {
   readonly stuck: string[] = [];
   /** State that the newest code could not read again. */
   readonly unreadable: string[] = [];
+  /** How far the clock of the second machine is ahead, in minutes. */
+  minutesAhead = 0;
   readonly random: Random;
   private serial = 0;
 
@@ -161,6 +163,10 @@ export class Simulation {
     stack.program = [...kept, declaration];
   }
 
+  private aheadMs({ machine }: RunOrder): number {
+    return machine % this.disks.length === 1 ? this.minutesAhead * 60_000 : 0;
+  }
+
   /** Changes one declaration of a program; `which` counts round. */
   edit(stack: Stack, which: number, change: (declaration: Declaration) => Declaration | undefined): void {
     const { program } = stack;
@@ -175,7 +181,7 @@ export class Simulation {
     if (orders.some(({ trouble }) => (trouble?.vendor.length ?? 0) > 0)) {
       for (const { stack } of orders) this.inDoubt.add(this.stack(stack).backend);
     }
-    const running = orders.map((order) => this.start(order));
+    const running = orders.map((order) => this.clock.ahead(this.aheadMs(order), () => this.start(order)));
     const past = await this.clock.run(Promise.all(running));
     this.clock.clear();
     this.account.control.clearFaults();

@@ -253,7 +253,7 @@ async function settleExactly(
     const now = await context.now();
     // A new request whose outcome is unclear starts the clock again.
     const unseenSince = error.lastRequest === "unclear" ? now.toISOString() : state.unseenSince;
-    if (error.lastRequest !== "taken" || !isGoneProven(state, now)) {
+    if (error.lastRequest !== "taken" || !isGoneProven(state, await account.now())) {
       throw new UnfinishedResource({ ...state, unseenSince }, error);
     }
     throw takenMeanwhile(error, vendor, number);

@@ -85,6 +85,14 @@ export const mutations: readonly Mutation[] = [
     replace: "return now.getTime() >= Date.parse(askedAt);",
     story: "What the account does not show was not bought.",
   },
+  {
+    name: "machine-clock-believed",
+    kind: 4,
+    file: "provider/http/vendor-clock.ts",
+    find: "return new Date(now.getTime() - Math.max(0, this.aheadMs ?? 0));",
+    replace: "return now;",
+    story: "On a machine whose clock is ahead the time that a purchase needs to show is over too soon.",
+  },
   // 5: identity by a copy of the URN
   {
     name: "claim-from-inputs",

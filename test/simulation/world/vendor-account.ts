@@ -51,6 +51,7 @@ export class VendorAccount {
     if (name === undefined || key === undefined) throw new Error(`${vendor} takes no key`);
     this.keyName = name;
     this.keys = [key];
+    this.skew(0);
   }
 
   private get access(): VendorInfo {
@@ -95,7 +96,7 @@ export class VendorAccount {
 
   /** The vendor's calendar runs ahead of the machines' (or behind). */
   skew(ms: number): void {
-    this.world.clock.now = () => new Date(Date.now() + ms);
+    this.world.clock.now = () => new Date(this.clock.now() + ms);
   }
 
   private get desk(): MountedStandIn {
@@ -195,6 +196,7 @@ export class VendorAccount {
         kind: "answered",
         status,
         text: this.rewrite(text ?? ""),
+        date: this.clock.now(),
         requestId: undefined,
         retryAfter: retryAfter === undefined ? undefined : Number(retryAfter) * 1000,
       };
