@@ -6,6 +6,7 @@ import { identityFailures } from "./arguments/identity";
 import { parseArguments } from "./arguments/parse";
 import { validateArguments } from "./arguments/validate";
 import { type Context, holdsUnknown } from "./context";
+import { requireNoRow } from "./steps/own-row";
 import { pickNumber } from "./steps/pick-number";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
@@ -43,6 +44,9 @@ export async function check(context: Context, olds: Properties, news: Properties
     const names = aliases.filter((each): each is string => typeof each === "string" && each !== claim);
     context.aliases.set(String(claim), names);
   }
+  // The engine imports before it tells what else the resource was called.
+  const imported = context.imports.get(String(claim));
+  if (imported !== undefined) await requireNoRow(context, String(claim), imported);
   const isNew = olds.claim === undefined;
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));

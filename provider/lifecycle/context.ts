@@ -24,6 +24,12 @@ export interface AccountName {
   readonly account?: string | undefined;
 }
 
+/** A number that was found under the id which the engine was given, and whose it is. */
+export interface MeantNumber {
+  readonly owned: Pick<OwnedNumber, "e164">;
+  readonly name: AccountName;
+}
+
 /** What the handlers of the lifecycle work with. Knows nothing of Pulumi. */
 export interface Context {
   /** `phone:vendor`: the vendor of numbers that name none. */
@@ -50,6 +56,10 @@ export interface Context {
   readonly aliases: Map<string, readonly string[]>;
   /** The numbers of which this process has made a row that the state did not have, by purchase, adoption or import, each {@link atVendor}. */
   readonly acquired: Set<string>;
+  /** The numbers that the program of this run looks at and that are not its own for that, each {@link atVendor}. */
+  readonly lookedUp: Set<string>;
+  /** What this process has imported, by the resource that it is imported for. */
+  readonly imports: Map<string, MeantNumber>;
   /** The numbers that this process has bought, or whose open purchase it has settled. */
   readonly bought: Set<string>;
   /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */

@@ -37,6 +37,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   } else if (deletionPolicy === "retain") {
     tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
   } else {
+    refuseLookedUp(context, state);
     const account = await context.account(args);
     await (deletionPolicy === "detach"
       ? detach(context, account, state, tell)
@@ -76,6 +77,18 @@ async function isOwnedElsewhere(context: Context, state: NumberState): Promise<b
       },
     );
   }
+}
+
+/** A resource that becomes a `get` of its number under another name is deleted by the engine, whatever aliases it has. */
+function refuseLookedUp({ lookedUp }: Context, state: NumberState): void {
+  const { args, observed } = state;
+  if (!lookedUp.has(atVendor(observed.e164, args.vendor))) return;
+  throw new UnfinishedError(`${numberOf(state)} is not given back: this program looks it up`, {
+    vendor: args.vendor,
+    operation: "release",
+    nextStep:
+      'It stays in state. To keep the number and only look at it, put the resource back with deletionPolicy: "retain", run pulumi up, and take it out then; to give it back, take the get out first.',
+  });
 }
 
 async function detach(

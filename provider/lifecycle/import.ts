@@ -19,6 +19,7 @@ export async function importNumber(context: Context, claim: string, wanted: stri
   await requireNoRow(context, claim, found);
   await requireUnclaimed(context, claim, found.account.vendor, { e164, vendorId: null }, "imported");
   context.acquired.add(atVendor(e164, found.name.vendor));
+  context.imports.set(claim, found);
   return { ...stateOf(found, claim), imported: true };
 }
 
@@ -30,6 +31,7 @@ export async function importNumber(context: Context, claim: string, wanted: stri
 export async function lookUp(context: Context, claim: string, wanted: string): Promise<NumberState> {
   const found = await find(context, wanted);
   await requireOwnId(context, claim, wanted, found);
+  context.lookedUp.add(atVendor(found.owned.e164, found.name.vendor));
   return stateOf(found, claim);
 }
 

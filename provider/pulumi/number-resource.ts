@@ -139,6 +139,7 @@ const hiddenInputs = [
   "turn",
   "organization",
   "secretOutputs",
+  "secretArguments",
   "candidates",
   "quote",
   "pinnedAt",

@@ -131,6 +131,8 @@ export async function openContext(
     gone: new Set(),
     aliases,
     acquired: new Set(),
+    lookedUp: new Set(),
+    imports: new Map(),
     bought: new Set(),
     leaving: new Map(),
     kept,

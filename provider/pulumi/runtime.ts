@@ -10,6 +10,7 @@ import { read as readNumber } from "../lifecycle/read";
 import { asSeen, inputProperties, outputs, readInputs, readState, withoutPinned } from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { update as updateNumber } from "../lifecycle/update";
+import { withoutSecrets } from "./hide-arguments";
 import { hidesOthers, withNames, withSecrets } from "./hide-outputs";
 import { guarded, requireConfiguredKeys } from "./open-context";
 
@@ -22,12 +23,12 @@ import { guarded, requireConfiguredKeys } from "./open-context";
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
   return guarded(config, async (context) => {
     requireConfiguredKeys(config, context);
-    const { secretOutputs, ...given } = news;
+    const { secretOutputs, secretArguments, ...given } = news;
     const { inputs, failures } = await checkArguments(context, olds, given);
-    return { inputs: withNames(json(inputs), news), failures: [...failures] };
+    return { inputs: withNames(json(inputs), news), failures: failures.map(withoutSecrets(news)) };
   }).catch((error: unknown) => {
     if (!PhoneError.isInstance(error)) throw error;
-    return { inputs: { ...news }, failures: [failureOf(error)] };
+    return { inputs: { ...news }, failures: [withoutSecrets(news)(failureOf(error))] };
   });
 }
 

@@ -39,7 +39,7 @@ async function boughtBefore(
   number: E164,
   taken: NumberTakenError,
 ): Promise<Receipt> {
-  const owned = await look(context, request, number, "once");
+  const owned = await look(context, request, number);
   if (owned === undefined) throw taken;
   const question = { claim: request.claim, orders: [request.order], candidates: [number] };
   const { proof } = await judge({ ...context, settleMs: 0 }, question, owned);
@@ -108,10 +108,9 @@ async function look(
   context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
-  patience?: "once",
 ): Promise<OwnedNumber | undefined> {
   try {
-    return await lookFor(context, { e164: number, vendorId: null }, patience);
+    return await lookFor(context, { e164: number, vendorId: null });
   } catch (error) {
     throw unsettled(context, request, number, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }

@@ -33,7 +33,7 @@ const ofPrograms = [
   "pulumi/mirroring.js",
   "pulumi/number-resource.js",
   "pulumi/search-and-list.js",
-  "pulumi/secret-outputs.js",
+  "pulumi/secrets-among.js",
   "pulumi/shown-alone.js",
   "vendors/vendor.js",
 ].map((file) => `pulumi-phone/dist/provider/${file}`);

@@ -239,9 +239,10 @@ export async function requireUnclaimed(
     rival === undefined
       ? `${nameOf(inProcess ?? "")} of this stack has it`
       : `${nameOf(rival.urn)} of ${rival.stack === own ? "this stack" : `the stack ${rival.stack.name}`} ${rival.because}`;
+  const without = taken === "adopted" ? "" : " and take the import option out";
   const moved =
     rival?.stack === own
-      ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options, which keeps the number. Otherwise: `
+      ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options${without}, which keeps the number. Otherwise: `
       : "";
   throw new ArgumentError(`${e164 ?? vendorId} cannot be ${taken}: ${who}`, {
     vendor: name,

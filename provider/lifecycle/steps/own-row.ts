@@ -1,14 +1,7 @@
 import { nameOf, withoutType } from "../../domain/claim";
 import { ArgumentError } from "../../domain/errors";
 import type { NumberRecord } from "../../host/purchase-records";
-import type { OwnedNumber } from "../../vendors/vendor";
-import { type AccountName, type Context, namesOf } from "../context";
-
-/** What was found under the id that the engine was given. */
-interface Meant {
-  readonly owned: Pick<OwnedNumber, "e164">;
-  readonly name: Pick<AccountName, "vendor">;
-}
+import { type Context, type MeantNumber, namesOf } from "../context";
 
 /**
  * Refuses to look at a number in the place of one that this resource has: to the engine another id is another resource, even where it
@@ -19,7 +12,7 @@ export async function requireOwnId(
   context: Context,
   claim: string,
   wanted: string,
-  meant: Meant,
+  meant: MeantNumber,
 ): Promise<void> {
   const row = await ownRow(context, claim);
   if (row === undefined || (row.urn === claim && row.id === wanted)) return;
@@ -37,7 +30,7 @@ export async function requireOwnId(
 }
 
 /** Refuses to import a number for a resource that has one: the engine would put it in the place of the first, and delete that without asking. */
-export async function requireNoRow(context: Context, claim: string, meant: Meant): Promise<void> {
+export async function requireNoRow(context: Context, claim: string, meant: MeantNumber): Promise<void> {
   const row = await ownRow(context, claim);
   if (row === undefined) return;
   const { e164 } = meant.owned;
@@ -60,7 +53,7 @@ function heldBy({ e164 = "a number" }: NumberRecord): string {
   return `this resource has ${e164}, which would be deleted for it`;
 }
 
-function isSame(row: NumberRecord, { owned, name }: Meant): boolean {
+function isSame(row: NumberRecord, { owned, name }: MeantNumber): boolean {
   return row.e164 === owned.e164 && (row.vendor === undefined || row.vendor === name.vendor);
 }
 

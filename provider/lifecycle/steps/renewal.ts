@@ -115,7 +115,7 @@ export async function tellEnd(
     release.when === "period-end"
       ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
       : due === null
-        ? "is released shortly before its rent is due, once the vendor tells when that is"
+        ? `is released shortly before its rent is due, once the vendor tells when that is${renewsAt === null ? "" : `: it was on ${renewsAt}, and pulumi refresh asks anew`}`
         : now >= due
           ? `is released now, before its rent of ${renewsAt} is due`
           : `is released by the first up after ${due.toISOString()}, before its rent of ${renewsAt} is due`;

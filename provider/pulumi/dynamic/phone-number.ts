@@ -1,8 +1,9 @@
 import { type CustomResourceOptions, createUrn, type Input } from "@pulumi/pulumi";
 import { ArgumentError } from "../../domain/errors";
 import type { PhoneNumberArgs } from "../argument-types";
+import { mirroring } from "../mirroring";
 import { deferred, NumberResource, refuseReserved } from "../number-resource";
-import { outputsToHide } from "../secret-outputs";
+import { secretsAmong } from "../secrets-among";
 import { shownAlone } from "../shown-alone";
 import { providerText } from "./provider-text";
 
@@ -49,9 +50,11 @@ export class PhoneNumber extends NumberResource {
     refuseReserved(args);
     refuseImport(name, opts);
     const claim = deferred<string>();
+    const secrets = secretsAmong(args as unknown as Readonly<Record<string, Input<unknown>>>);
     const own = {
       claim: claim.promise,
-      secretOutputs: outputsToHide(args as unknown as Readonly<Record<string, Input<unknown>>>),
+      secretOutputs: secrets.then((names) => someOf(mirroring(names))),
+      secretArguments: secrets.then(someOf),
       __provider: providerText(),
     };
     super(token, name, args, own, opts);
@@ -71,4 +74,9 @@ function refuseImport(name: string, { id, import: imported }: CustomResourceOpti
         "Use the argument adopt instead: it takes a number that the account owns into the stack, and nothing is bought.",
     }),
   );
+}
+
+// Pulumi leaves out what is undefined.
+function someOf(names: readonly string[]): readonly string[] | undefined {
+  return names.length > 0 ? names : undefined;
 }

@@ -2,6 +2,7 @@ import { type Input, output, ProviderResource, type ResourceOptions, secret } fr
 import { ArgumentError } from "../../domain/errors";
 import type { builtInVendors } from "../../vendors";
 import type { VendorDefinition } from "../../vendors/vendor";
+import { isOpen } from "./open-settings";
 import { pluginVersion } from "./plugin-version";
 
 type Vendors = typeof builtInVendors;
@@ -62,10 +63,10 @@ export class Provider extends ProviderResource {
    * @param name Logical name, unique in the program.
    * @param args Keys and settings.
    * @param opts Pulumi's options.
-   * @throws ArgumentError for a key that is named and undefined, such as a variable that is not set.
+   * @throws ArgumentError for a key that is named and undefined or null, such as a variable that is not set.
    */
   constructor(name: string, args: ProviderArgs = {}, opts: ResourceOptions = {}) {
-    for (const [key, value] of Object.entries(args)) if (value === undefined) refuseUndefined(key);
+    for (const [key, value] of Object.entries(args)) if (isNothing(value)) refuseNothing(key);
     super("phone", name, Object.fromEntries(Object.entries(args).map(given)), {
       ...pluginVersion(),
       ...opts,
@@ -75,32 +76,24 @@ export class Provider extends ProviderResource {
 
 // A provider is given text: all else is JSON. What may hold a key is secret, whether the program has said so or not.
 function given([name, value]: [string, unknown]): [string, Input<unknown>] {
-  if (value === undefined) return [name, undefined];
-  const text = output(value).apply((plain) => (typeof plain === "string" ? plain : JSON.stringify(plain)));
+  if (isNothing(value)) return [name, undefined];
+  const text = output(value).apply((plain) =>
+    typeof plain === "string" || isNothing(plain) ? (plain ?? undefined) : JSON.stringify(plain),
+  );
   return [name, isOpen(name) ? text : secret(text)];
 }
 
 /** A key without a value would be that of the environment, which is another account's. */
-function refuseUndefined(name: string): void {
+function refuseNothing(name: string): void {
   if (isOpen(name) || notOfVendors.includes(name)) return;
-  throw new ArgumentError("is undefined", {
+  throw new ArgumentError("has no value", {
     argument: name,
     nextStep: `Give the key, or leave ${name} out to have that of the environment.`,
   });
 }
 
-const notOfVendors = ["accounts", "sandboxToken"];
-
-const open = [
-  "vendor",
-  "sandbox",
-  "maxPurchases",
-  "settleSeconds",
-  "releaseWindowHours",
-  "onlyStack",
-  "vendorModules",
-];
-
-function isOpen(name: string): boolean {
-  return open.includes(name) || /(BaseUrl|SettleSeconds)$/.test(name);
+function isNothing(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
 }
+
+const notOfVendors = ["accounts", "sandboxToken"];

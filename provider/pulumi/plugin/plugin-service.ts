@@ -42,6 +42,7 @@ import { openContext, type Surroundings, useContext } from "../open-context";
 import * as runtime from "../runtime";
 import type { EngineLog } from "./engine-log";
 import { initFailure } from "./init-failure";
+import { isShown } from "./open-settings";
 import {
   differingArguments,
   foresee,
@@ -50,7 +51,7 @@ import {
   inventory,
   withAsked,
 } from "./plugin-handlers";
-import { type Received, received, sent } from "./wire";
+import { plain, type Received, received, sent } from "./wire";
 
 /** What the engine asks a plugin. One process serves one provider, which is one configuration. */
 export class PluginService {
@@ -107,18 +108,18 @@ export class PluginService {
     const given = settingsOf(received(request.getNews()));
     this.project = projectPart(request.getUrn());
     const isDefault = nameOf(request.getUrn()).startsWith("default");
-    const named = (request.getNews()?.toJavaScript() ?? {}) as Properties;
+    const named = plain(request.getNews()?.toJavaScript() ?? {}) as Properties;
     const faults = [
       ...(isDefault ? [] : emptyKeys(named, vendorDefinitions)),
       ...configurationFaults(given, vendorDefinitions, this.project),
     ];
-    return new CheckResponse()
-      .setInputs(request.getNews())
-      .setFailuresList(
-        faults.map(({ key, reason }) =>
-          new CheckFailure().setProperty(key.replace(/^phone:/, "")).setReason(reason),
-        ),
-      );
+    return new CheckResponse().setInputs(request.getNews()).setFailuresList(
+      faults.map(({ key, reason }) => {
+        const name = key.replace(/^phone:/, "");
+        // The engine shows the value of a property that is named, also a secret one. The reason names it as well.
+        return new CheckFailure().setProperty(isShown(name) ? name : "").setReason(reason);
+      }),
+    );
   }
 
   // Other keys are no reason to buy other numbers: those of another account are noticed where they are used.
@@ -159,6 +160,7 @@ export class PluginService {
       ...news.properties,
       claim: urn,
       ...(secretOutputs.length > 0 && { secretOutputs }),
+      ...(news.secrets.length > 0 && { secretArguments: news.secrets }),
     };
     const { inputs, failures } = await this.log.under(urn, () =>
       runtime.check(this.configured(), olds.properties, given),

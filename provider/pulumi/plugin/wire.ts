@@ -33,7 +33,8 @@ function secret(value: unknown): Properties {
   return { [signatureKey]: secretSignature, value };
 }
 
-function plain(value: unknown): unknown {
+/** A value without the envelopes of secrets in it. */
+export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value;
   if (isSecret(value)) return plain(value.value);

@@ -72,5 +72,7 @@ function isFollowed(pages: readonly ListLength[]): boolean {
 }
 
 function says(value: unknown): boolean {
-  return Boolean(value) && !/^\s*(false|0|null|none)?\s*$/i.test(String(value));
+  // A link that has an address, such as HAL's.
+  if (typeof value === "object" && value !== null) return Object.values(value).some(says);
+  return Boolean(value) && !/^\s*(false|no|-\d+|0|null|none)?\s*$/i.test(String(value));
 }

@@ -20,7 +20,7 @@ const usual = { country: "US", type: "local", search, agent: "a1", subaccount: "
 const more = { maxMonthlyPrice: 5, renewal: "auto", deletionPolicy: "release", replaceable: false };
 const names = [...Object.keys({ ...usual, ...more }), "number", "adopt", "account", "nothingBought"];
 const others = ["vendorOptions", "deletionProtection", "vendor", "turn", "organization", "aliases"];
-const inherited = ["__proto__", "constructor", "toString", "secretOutputs", "__provider"];
+const inherited = ["__proto__", "constructor", "toString", "secretOutputs", "secretArguments", "__provider"];
 
 /** What a program may ask for: any JSON in any place, with unknown values among it. */
 export const programArguments: Target<Case> = {

@@ -182,7 +182,7 @@ export const mutations: readonly Mutation[] = [
     name: "gone-after-one-look",
     kind: 8,
     file: "provider/lifecycle/read.ts",
-    find: "if (!isGoneProven(state, await context.now())) {",
+    find: "if (!isGoneProven(state, await account.now())) {",
     replace: "if (state === undefined) {",
     story: "A refresh drops a number that does not show yet.",
   },
