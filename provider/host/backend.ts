@@ -391,6 +391,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       settled: !isOpen,
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
       isReplaced,
+      isImported: inputs?.imported === true,
     },
   ];
 }

@@ -52,6 +52,8 @@ export interface NumberRecord {
   readonly vendorId: string | undefined;
   /** Whether another number is in its place, and it only waits to be deleted. */
   readonly isReplaced: boolean;
+  /** Whether the resource was imported, and its program has not taken the number as its own since. */
+  readonly isImported: boolean;
 }
 
 /** What a refresh or a deletion knows of the row that it is about. */

@@ -36,6 +36,10 @@ export async function remove(context: Context, state: NumberState): Promise<void
     tell(`${number} was released already, as its renewal was off`);
   } else if (deletionPolicy === "retain") {
     tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
+  } else if (await isReplacedByImport(context, state)) {
+    tell(
+      `${number} is left in the account, and its rent goes on, as another number was imported in its place: adopt it in another resource, or release it in the vendor's console`,
+    );
   } else {
     refuseLookedUp(context, state);
     const account = await context.account(args);
@@ -77,6 +81,15 @@ async function isOwnedElsewhere(context: Context, state: NumberState): Promise<b
       },
     );
   }
+}
+
+/** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */
+async function isReplacedByImport({ backend }: Context, state: NumberState): Promise<boolean> {
+  const { numbers } = await backend.stackOf(state.claim, knownRow(state));
+  const replaced = numbers.filter(({ e164, isReplaced }) => isReplaced && e164 === state.observed.e164);
+  return replaced.some(({ urn }) =>
+    numbers.some((row) => row.urn === urn && !row.isReplaced && row.isImported),
+  );
 }
 
 /** A resource that becomes a `get` of its number under another name is deleted by the engine, whatever aliases it has. */

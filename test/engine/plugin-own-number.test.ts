@@ -127,3 +127,38 @@ describe("an import option that is left in the program", () => {
     expect(phones().owned).toEqual([e164]);
   });
 });
+
+describe("a number whose resource has another name by now", () => {
+  const phones = usePhoneStack({ front: "plugin" });
+  const other = testNumber(0);
+  const aliased = (id: string) =>
+    `${module}\nnew PhoneNumber("line", { vendor: "plivo", country: "US" }, { import: ${JSON.stringify(id)}, aliases: [{ name: "desk" }] });`;
+
+  test("is not released for an import of itself beside its alias, nor for a get", async () => {
+    await phones().declare({ desk: args });
+    await phones().up();
+    const { id } = await phones().inState("desk");
+    for (const said of await refusedByBoth(phones(), aliased(written(id))))
+      expect(said).toMatch(/[Tt]ake the import option out/);
+    await phones().project.writeProgram(
+      `${module}\nexports.seen = PhoneNumber.get("line", ${JSON.stringify(id)}, { aliases: [{ name: "desk" }] }).e164;`,
+    );
+    const said = refused(await phones().stack.up()).replace(/\s+/g, " ");
+    expect(said).toContain(`${id} is not given back: this program looks it up`);
+    await phones().declare({ desk: args });
+    await phones().up(["--expect-no-changes"]);
+    expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
+  });
+
+  test("is not released for an import of another number beside its alias, nor by the next run", async () => {
+    const { id } = await phones().inState("desk");
+    phones().numbers({ own: [{ e164: other, country: "US" }] });
+    for (const said of await refusedByBoth(phones(), aliased(other)))
+      expect(said).toContain(`${other} cannot be imported as line: this resource has ${id}`);
+    // The engine has put the import into the state all the same, and means to delete what was there.
+    await phones().project.writeProgram(programOf({ line: { vendor: "plivo", country: "US" } }, "plugin"));
+    expect((await phones().up()).replace(/\s+/g, " ")).toContain(`${id} is left in the account`);
+    expect(phones().state.releases).toBe(0);
+    expect(phones().owned).toContain(id);
+  });
+});

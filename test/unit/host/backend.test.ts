@@ -110,6 +110,7 @@ describe("the numbers of a stack", () => {
           settled: true,
           isProtected: false,
           isReplaced: false,
+          isImported: false,
         },
         {
           urn: claimOf("other"),
@@ -121,6 +122,7 @@ describe("the numbers of a stack", () => {
           settled: false,
           isProtected: true,
           isReplaced: false,
+          isImported: false,
         },
       ],
       begun: [],
@@ -206,6 +208,7 @@ describe("a number of which something is secret", () => {
       settled: true,
       isProtected: false,
       isReplaced: false,
+      isImported: false,
       ...unknown,
     });
   });
@@ -224,6 +227,7 @@ describe("a number of which something is secret", () => {
       settled: false,
       isProtected: true,
       isReplaced: false,
+      isImported: false,
     });
   });
 });
