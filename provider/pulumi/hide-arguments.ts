@@ -1,6 +1,8 @@
+import { isDeep } from "../domain/is-deep";
 import type { Properties } from "../domain/properties";
 import { redactor } from "../http/redact";
 import type { Failure } from "../lifecycle/arguments/failure";
+import { namesIn } from "./names-in";
 
 // What is shorter is a word of the message as well.
 const shortestHidden = 4;
@@ -10,13 +12,12 @@ const shortestHidden = 4;
  * the value of the property that a failure names, also a secret one; that the reason names it has to be enough.
  */
 export function withoutSecrets(news: Properties): (failure: Failure) => Failure {
-  const { secretArguments } = news;
-  if (!Array.isArray(secretArguments)) return (failure) => failure;
-  const hide = redactor(
-    secretArguments.flatMap((name) => textsIn(news[name])).filter(({ length }) => length >= shortestHidden),
-  );
+  const secretArguments = namesIn(news.secretArguments);
+  // What is deep is refused without a word of what is in it.
+  const given = secretArguments.map((name) => news[name]).filter((value) => !isDeep(value));
+  const hide = redactor(given.flatMap(textsIn).filter(({ length }) => length >= shortestHidden));
   return ({ property, reason }) => ({
-    property: secretArguments.includes(/^[^.[]*/.exec(property)?.[0]) ? "" : property,
+    property: secretArguments.includes(property.replace(/[.[].*/s, "")) ? "" : property,
     reason: hide(reason),
   });
 }

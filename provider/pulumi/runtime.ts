@@ -21,14 +21,15 @@ import { guarded, requireConfiguredKeys } from "./open-context";
 
 /** Validates arguments, and picks the number a new resource would buy. */
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
+  const shown = withoutSecrets(news);
   return guarded(config, async (context) => {
     requireConfiguredKeys(config, context);
     const { secretOutputs, secretArguments, ...given } = news;
     const { inputs, failures } = await checkArguments(context, olds, given);
-    return { inputs: withNames(json(inputs), news), failures: failures.map(withoutSecrets(news)) };
+    return { inputs: withNames(json(inputs), news), failures: failures.map(shown) };
   }).catch((error: unknown) => {
     if (!PhoneError.isInstance(error)) throw error;
-    return { inputs: { ...news }, failures: [withoutSecrets(news)(failureOf(error))] };
+    return { inputs: { ...news }, failures: [shown(failureOf(error))] };
   });
 }
 
