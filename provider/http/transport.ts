@@ -162,9 +162,8 @@ function retryAfter(headers: Dispatcher.ResponseData["headers"]): number | undef
 }
 
 // RFC 9110, section 5.6.7, but for the forms that nobody has sent for decades; Date.parse alone takes "-1" for a day.
-function timeOf(date: string | undefined): number | undefined {
-  const time = /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(date ?? "")
-    ? Date.parse(date ?? "")
-    : Number.NaN;
+function timeOf(date = ""): number | undefined {
+  if (!/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(date)) return undefined;
+  const time = Date.parse(date);
   return Number.isNaN(time) ? undefined : time;
 }

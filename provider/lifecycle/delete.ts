@@ -1,4 +1,5 @@
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
+import type { NumberRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
@@ -58,16 +59,13 @@ export async function remove(context: Context, state: NumberState): Promise<void
  */
 async function isOwnedElsewhere(context: Context, state: NumberState): Promise<boolean> {
   const { claim, observed, args } = state;
-  const { e164 } = observed;
-  const leaving = atVendor(e164, args.vendor);
+  const leaving = atVendor(observed.e164, args.vendor);
   const before = context.leaving.get(leaving) ?? 0;
   context.leaving.set(leaving, before + 1);
   try {
     const { numbers } = await context.backend.stackOf(claim, knownRow(state));
     // The URN of the own row is not known here: the state has the one from before a rename.
-    const rows = numbers.filter(
-      (number) => number.e164 === e164 && (number.vendor ?? args.vendor) === args.vendor,
-    );
+    const rows = numbers.filter((row) => hasNumber(row, state));
     return rows.length + Number(context.acquired.has(leaving)) - before > 1;
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
@@ -83,10 +81,15 @@ async function isOwnedElsewhere(context: Context, state: NumberState): Promise<b
   }
 }
 
+/** Whether a row is of this number; of what vendor cannot be read is of any. */
+function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberState): boolean {
+  return e164 === observed.e164 && (vendor ?? args.vendor) === args.vendor;
+}
+
 /** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */
 async function isReplacedByImport({ backend }: Context, state: NumberState): Promise<boolean> {
   const { numbers } = await backend.stackOf(state.claim, knownRow(state));
-  const replaced = numbers.filter(({ e164, isReplaced }) => isReplaced && e164 === state.observed.e164);
+  const replaced = numbers.filter((row) => row.isReplaced && hasNumber(row, state));
   return replaced.some(({ urn }) =>
     numbers.some((row) => row.urn === urn && !row.isReplaced && row.isImported),
   );

@@ -143,13 +143,11 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "give the alias of the other front",
-    asks: /is this resource's number under another type.*Add aliases: \["[^"]+::([^"]+)"\]/,
-    take(asked) {
-      const { simulation, stack, which, word, line } = asked;
-      const type = Object.values(fronts).find((each) => line.includes(`${each.type}::${word}"]`))?.type;
-      const urn = line.match(/aliases: \["([^"]+)"\]/)?.[1];
-      const alias = [true, false]
-        .map((isGrouped) => ({ name: word, isGrouped, ...(type !== undefined && { type }) }))
+    asks: /is this resource's number under another type.*Add aliases: \["([^"]+)"\]/,
+    take({ simulation, stack, which, word: urn }) {
+      const name = urn.split("::").at(-1) ?? "";
+      const alias = Object.values(fronts)
+        .flatMap(({ type }) => [true, false].map((isGrouped) => ({ name, isGrouped, type })))
         .find((each) => stack.urn(each.name, each.isGrouped, each.type) === urn);
       if (which < 0 || alias === undefined) return;
       simulation.edit(stack, which, ({ options, ...declaration }) => ({

@@ -6,7 +6,7 @@ import type { E164 } from "../../provider/domain/number";
 import type { RunCli } from "../../provider/host/backend";
 import type { ConfigurationReader } from "../../provider/host/configuration";
 import type { Context } from "../../provider/lifecycle/context";
-import { openContext } from "../../provider/pulumi/open-context";
+import { openContext, type Surroundings } from "../../provider/pulumi/open-context";
 import type { AccountState, SandboxOptions, VendorInfo } from "../../sandbox";
 import { AccountUnderTest, useSandboxFor } from "./account-under-test";
 import { defined } from "./expect";
@@ -105,10 +105,14 @@ export class Bench extends AccountUnderTest {
   }
 
   /** A context of a new process that reaches the sandbox the way it would reach the real vendor: with given keys. */
-  async contextWithKeys(values: Readonly<Record<string, string>>): Promise<Told> {
+  async contextWithKeys(
+    values: Readonly<Record<string, string>>,
+    surroundings: Surroundings = {},
+  ): Promise<Told> {
     const lines: string[] = [];
     const config = configuration({ "phone:plivoBaseUrl": this.plivo.baseUrl, ...values });
-    return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
+    const tell = (line: string) => lines.push(line);
+    return { context: await openContext(config, { tell, cli: noStacks, ...surroundings }), lines };
   }
 
   /** A call to Plivo below the account, with the main account's keys. */

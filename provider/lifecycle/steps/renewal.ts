@@ -111,11 +111,12 @@ export async function tellEnd(
   // A preview of new numbers, whose dates nobody knows yet, needs no time.
   const now = renewsAt === null ? new Date(0) : await context.now();
   const due = releaseDue(renewsAt, now, context.releaseWindowMs);
+  const wasDue = renewsAt === null ? "" : `: it was on ${renewsAt}, and pulumi refresh asks anew`;
   const when =
     release.when === "period-end"
       ? `${status === "lapsing" ? "ends" : "is given notice and ends"} with the period that is paid for`
       : due === null
-        ? `is released shortly before its rent is due, once the vendor tells when that is${renewsAt === null ? "" : `: it was on ${renewsAt}, and pulumi refresh asks anew`}`
+        ? `is released shortly before its rent is due, once the vendor tells when that is${wasDue}`
         : now >= due
           ? `is released now, before its rent of ${renewsAt} is due`
           : `is released by the first up after ${due.toISOString()}, before its rent of ${renewsAt} is due`;

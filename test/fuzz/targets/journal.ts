@@ -61,7 +61,7 @@ async function fileOf(): Promise<string> {
     word: undefined,
   };
   const flags = { isAdoption: false, isAnew: false, isHandedOver: false, keptBy: "journal" as const };
-  await openJournal("/home/phone-intents", () => "\norganization", files).write({
+  await openJournal("/phone-intents", () => "\norganization", files).write({
     ...empty,
     ...flags,
     claim,
