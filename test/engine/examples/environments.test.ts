@@ -16,7 +16,9 @@ const stack = "staging";
 
 /** The commands of docs/ci.md for a trial on one's own machine. */
 const trial = (
-  /```sh\n(mkdir -p .*?)```/s.exec(readFileSync(path.join(repository, "docs/ci.md"), "utf8"))?.[1] ?? ""
+  readFileSync(path.join(repository, "docs/ci.md"), "utf8")
+    .split("```")
+    .find((block) => block.startsWith("sh\nexport PULUMI_BACKEND_URL=")) ?? ""
 ).split("\n");
 
 let phones: PhoneStack;
