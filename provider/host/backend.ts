@@ -29,6 +29,7 @@ const resource = z.object({
   id: z.string().optional(),
   external: z.boolean().optional(),
   delete: z.boolean().optional(),
+  pendingReplacement: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
@@ -375,6 +376,7 @@ function numberFrom(each: unknown): NumberRecord[] {
   const parsed = resource.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
   const { urn, id, outputs, inputs, delete: isReplaced = false } = parsed.data;
+  const { pendingReplacement: isPendingReplacement = false } = parsed.data;
   const properties = outputs ?? inputs ?? {};
   const { vendor, account, e164, status, vendorId, claim } = numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
@@ -391,6 +393,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       settled: !isOpen,
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
       isReplaced,
+      isPendingReplacement,
       isImported: inputs?.imported === true,
     },
   ];

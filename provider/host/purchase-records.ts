@@ -52,6 +52,8 @@ export interface NumberRecord {
   readonly vendorId: string | undefined;
   /** Whether another number is in its place, and it only waits to be deleted. */
   readonly isReplaced: boolean;
+  /** Whether the engine has deleted it already, or retained it, and waits for another in its place. */
+  readonly isPendingReplacement: boolean;
   /** Whether the resource was imported, and its program has not taken the number as its own since. */
   readonly isImported: boolean;
 }

@@ -108,7 +108,7 @@ async function buyUnder(
     if (judgeRefusal(error) !== undefined) throw error;
     const { name } = vendor.definition;
     const reason = `${name} was asked for one under ${prefix}: ${reasonOf(error)}; ${judgeUnshown(name).because}`;
-    const next = wayOn({ claim, vendor: name, candidates, word }, "<its id>");
+    const next = wayOn({ claim, vendor: name, candidates, word });
     throw new UnsettledPurchase(null, vendor, reason, "unclear", next);
   }
 }

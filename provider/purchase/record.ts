@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readNumber } from "../domain/number";
 import type { NumberArguments } from "../domain/number-arguments";
 import type { PurchaseRecord } from "../host/purchase-records";
 import { type Finding, find } from "./proofs";
@@ -36,14 +37,12 @@ export function judgeWord(word: string | undefined, purchase: PurchaseIdentity):
  * The lines to write, for the reader of a message about an open purchase. A resource may have several: what is said of another one
  * in `word` stays said.
  */
-export function wayOn(
-  purchase: PurchaseIdentity,
-  number: string = "<the number>",
-  word: string | undefined = undefined,
-): string {
+export function wayOn(purchase: PurchaseIdentity, number?: string, word?: string): string {
+  // Of a purchase under a prefix the number is not known.
+  const adopted = number !== undefined && readNumber(number) !== undefined ? number : "<its number or id>";
   const tokens = new Set([...tokensIn(word ?? ""), tokenOf(purchase)]);
   return (
-    `If the account has it and it is this resource's, write adopt: "${number}" in the place of search or number; ` +
+    `If the account has it and it is this resource's, write adopt: "${adopted}" in the place of search or number; ` +
     `if that purchase bought nothing, write nothingBought: "${[...tokens].join(" ")}". Either is for one run.`
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { defined } from "../support/expect";
 import { testNumber } from "../support/sandbox";
-import { programOf, refused, usePhoneStack } from "./support";
+import { type Args, programOf, refused, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();
 const plain = { vendor: "plivo", country: "US" };
@@ -71,4 +71,30 @@ test("the same exact number is given up first and bought again with deleteBefore
   expect(exitCode, all).toBe(0);
   expect(defined(phones.state.owned[0]).e164).toBe(number);
   expect(phones.state).toMatchObject({ purchases: purchases + 1, releases: releases + 1 });
+});
+
+test("a number that a replacement has retained, and bought nothing in its place for, is taken back by adopt", async () => {
+  const phones = stack();
+  const { e164 } = phones.only;
+  const { purchases, releases } = phones.state;
+  const declare = (args: Args) =>
+    phones.project.writeProgram(
+      programOf({ main: args }).replace(
+        ").e164",
+        ", { deleteBeforeReplace: true, retainOnDelete: true }).e164",
+      ),
+    );
+  await declare({ vendor: "plivo", number: e164 });
+  await phones.up();
+  const { urn } = await phones.inState();
+  expect(refused(await phones.stack.up(["--replace", urn]))).toContain(`${e164} is in the account already`);
+  const row = (await phones.stack.export()).deployment.resources.find((each) => each.urn === urn);
+  expect(row).toMatchObject({ pendingReplacement: true, id: e164 });
+
+  await declare({ vendor: "plivo", adopt: e164 });
+  await phones.up();
+  expect(phones.only.e164).toBe(e164);
+  expect(phones.state).toMatchObject({ purchases, releases });
+  expect(await phones.inState()).toMatchObject({ id: e164 });
+  await phones.up(["--expect-no-changes"]);
 });

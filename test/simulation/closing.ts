@@ -78,7 +78,7 @@ async function take(
 ): Promise<void> {
   const stack = simulation.stack(index);
   const which = stack.program.findIndex((declaration) => stack.urnOf(declaration) === urn);
-  const argument = /^error: (\w+):/.exec(line)?.[1] ?? "";
+  const argument = /^error: (?:: )?(\w+):/.exec(line)?.[1] ?? "";
   const word = asks.exec(line)?.[1] ?? "";
   await act({ simulation, stack, index, which, urn, argument, word, line });
 }

@@ -33,10 +33,8 @@ export async function pickNumber(
     void context.backend.history(claim).catch(() => undefined);
     await tellOpenPurchases(context, claim).catch(unreadable(context));
     const replaced = await replacedNumber(context, claim).catch(unreadable(context));
-    const refused = replaced && replacementFailure(replaced, args);
+    const refused = replaced && replacementFailure(context, claim, replaced, args);
     if (refused !== undefined) return { failures: [refused] };
-    if (replaced !== undefined && context.kept.has(claim) && args.replaceable !== true)
-      return { failures: [forcedFailure(replaced)] };
     const moved =
       replaced === undefined && (await movedFrom(context, claim, args).catch(unreadable(context)));
     if (moved && withoutType(moved.urn) === withoutType(claim))
@@ -55,7 +53,7 @@ export async function pickNumber(
     }
     context.budget.spend(claim);
     if (replaced !== undefined) tellReplacement(context, claim, replaced, args);
-    if (replaced !== undefined && isBoughtAgain(replaced, args)) {
+    if (replaced?.settled && isBoughtAgain(replaced, args)) {
       return { list: sameNumber(args.number as E164), failures: [] };
     }
     const interrupted = await purchaseToResume(context, claim, definition, args).catch((error: unknown) => {
@@ -182,9 +180,14 @@ function tellMove({ tell }: Context, claim: string, { e164 = "a number", urn }: 
 }
 
 function replacementFailure(
-  { e164 = "its number", vendorId, isProtected, settled }: NumberRecord,
-  { adopt, country }: NumberArguments,
+  context: Context,
+  claim: string,
+  replaced: NumberRecord,
+  { adopt, country, replaceable }: NumberArguments,
 ): Failure | undefined {
+  const { e164 = "its number", vendorId, isProtected, settled, isPendingReplacement } = replaced;
+  // No run can keep what an earlier one has given up.
+  if (isPendingReplacement) return undefined;
   if (!settled) {
     return fault(
       "replaceable",
@@ -197,12 +200,13 @@ function replacementFailure(
       `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first, without replacing it (pulumi state untaint, where it is tainted).`,
     );
   }
-  if (adopt === undefined || !isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt, country))
-    return undefined;
-  return fault(
-    "adopt",
-    `${e164} is what this resource has: replaced by itself it would be given up. Adopt another number, or do not replace this one.`,
-  );
+  if (adopt !== undefined && isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt, country)) {
+    return fault(
+      "adopt",
+      `${e164} is what this resource has: replaced by itself it would be given up. Adopt another number, or do not replace this one.`,
+    );
+  }
+  return context.kept.has(claim) && replaceable !== true ? forcedFailure(replaced) : undefined;
 }
 
 function tellReplacement(
@@ -211,7 +215,8 @@ function tellReplacement(
   replaced: NumberRecord,
   args: NumberArguments,
 ): void {
-  const { e164 = "its number" } = replaced;
+  const { e164 = "its number", isPendingReplacement } = replaced;
+  if (isPendingReplacement) return;
   const what = isBoughtAgain(replaced, args)
     ? "is given up and bought again, which needs deleteBeforeReplace and a vendor that sells it at once"
     : "is replaced by another number, and given up once that is bought";

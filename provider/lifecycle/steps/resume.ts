@@ -264,7 +264,7 @@ function unknowable(record: OpenPurchase, args: NumberArguments, property: strin
   const under = record.candidates.length > 0 ? ` under ${record.candidates.join(" or ")}` : "";
   return fault(
     args.nothingBought === undefined ? property : "nothingBought",
-    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${record.finding.because}. ${wayOn(record, "<its number or id>", wordIn(args))}`,
+    `an earlier run was interrupted after it had asked ${record.vendor ?? "a vendor"} for a number${under}: ${record.finding.because}. ${wayOn(record, undefined, wordIn(args))}`,
   );
 }
 

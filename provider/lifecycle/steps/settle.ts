@@ -280,6 +280,6 @@ function stayUnsettled({ vendor }: Account, state: NumberState, purchase: Purcha
   // The engine and this machine may forget the later run, which was given this word: the state does not.
   throw new UnfinishedResource(
     withWord(state, purchase.word),
-    new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase, "<its id>")),
+    new UnsettledPurchase(null, vendor, reason, "none", wayOn(purchase)),
   );
 }

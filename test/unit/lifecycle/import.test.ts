@@ -157,7 +157,7 @@ describe("a resource that has a number", () => {
     const { context: empty } = await contextWith(bench, {});
     const state = await lookUp(empty, claim, owned);
     const before: NumberState = { ...state, args: { ...state.args, deletionPolicy: "release" } };
-    const { context, lines } = await contextWith(bench, { dev: [before] }, {}, ["line"]);
+    const { context, lines } = await contextWith(bench, { dev: [before] }, {}, { replaced: ["line"] });
     await importNumber(context, claim, owned);
     await remove(context, before);
     expect(lines).toEqual([`line: ${owned} is left alone: another resource of this stack has it`]);

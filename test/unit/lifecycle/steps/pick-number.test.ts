@@ -99,6 +99,36 @@ describe("a replacement that Pulumi is told to make", () => {
   });
 });
 
+describe("a number that an earlier run has given up already, for a replacement that was not bought", () => {
+  const bench = useSandbox({ stock: 20 });
+  const pending = { pending: ["line"] };
+  beforeEach(() => {
+    withTestNumbers(bench);
+  });
+
+  it.each([
+    ["protected", { deletionProtection: true }],
+    ["without an argument that asks for another", {}],
+  ])("%s, keeps no other from being bought: no run can keep it", async (_, more) => {
+    const state = await up(await bench.context(), { ...asked, ...more });
+    const told = await contextWith(bench, { dev: [state] }, {}, pending);
+    const { inputs, failures } = await checkNew(told, { ...asked, ...more });
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).not.toContain(state.observed.e164);
+    expect(told.lines.join("\n")).not.toContain("is replaced");
+  });
+
+  it("is adopted by the resource that had it", async () => {
+    const state = await up(await bench.context(), asked);
+    const { e164 } = state.observed;
+    const told = await contextWith(bench, { dev: [state] }, {}, pending);
+    const { inputs, failures } = await checkNew(told, { vendor: "plivo", adopt: e164 });
+    expect(failures).toEqual([]);
+    expect((await create(told.context, readInputs(inputs))).observed.e164).toBe(e164);
+    expect(bench.state).toMatchObject({ purchases: 1, releases: 0 });
+  });
+});
+
 describe("a number that the same run has found gone", () => {
   const bench = useSandbox({ stock: 20 });
 
