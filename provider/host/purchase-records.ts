@@ -54,8 +54,13 @@ export interface NumberRecord {
   readonly isReplaced: boolean;
   /** Whether the engine has deleted it already, or retained it, and waits for another in its place. */
   readonly isPendingReplacement: boolean;
-  /** Whether the resource was imported, and its program has not taken the number as its own since. */
+  /** Whether the resource was imported, and its program has not taken the number as its own since, or what was there before is not deleted yet. */
   readonly isImported: boolean;
+}
+
+/** Whether what only waits to be deleted was replaced by an import, which does not ask whether it is to be given up. */
+export function isImportedOver(old: NumberRecord, numbers: readonly NumberRecord[]): boolean {
+  return old.isReplaced && numbers.some((row) => row.urn === old.urn && !row.isReplaced && row.isImported);
 }
 
 /** What a refresh or a deletion knows of the row that it is about. */

@@ -22,8 +22,13 @@ export class VendorClock {
     };
   }
 
+  /** How far this machine's clock is known to be ahead. */
+  get machineAheadMs(): number {
+    return Math.max(0, this.aheadMs ?? 0);
+  }
+
   /** This machine's time, or the vendor's where that is earlier. */
   earlierOf(now: Date): Date {
-    return new Date(now.getTime() - Math.max(0, this.aheadMs ?? 0));
+    return new Date(now.getTime() - this.machineAheadMs);
   }
 }

@@ -1,6 +1,7 @@
 import { nameOf, stackOf } from "../domain/claim";
 import type { NumberArguments } from "../domain/number-arguments";
 import { type Properties, pick, without } from "../domain/properties";
+import { isImportedOver } from "../host/purchase-records";
 import type { Failure } from "./arguments/failure";
 import { identityFailures } from "./arguments/identity";
 import { parseArguments } from "./arguments/parse";
@@ -66,7 +67,7 @@ export async function check(context: Context, olds: Properties, news: Properties
       ...pick(olds, ["country"]),
       ...inputs,
       ...pick(olds, pinned),
-      ...stillImported(olds, args),
+      ...(olds.imported === true && (await stillImported(context, String(claim), args))),
     };
     return { inputs: kept, failures };
   }
@@ -81,9 +82,18 @@ export async function check(context: Context, olds: Properties, news: Properties
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
 }
 
-// An imported number was there before the program: it is given back only once the program has said so.
-function stillImported(olds: Properties, { deletionPolicy = "retain" }: NumberArguments): Properties {
-  return olds.imported === true && deletionPolicy === "retain" ? { deletionPolicy, imported: true } : {};
+/**
+ * An imported number was there before the program: it is given back only once the program has said so. While what it has replaced waits
+ * to be deleted, the mark of the import tells that this was not asked for.
+ */
+async function stillImported(
+  context: Context,
+  claim: string,
+  { deletionPolicy = "retain" }: NumberArguments,
+): Promise<Properties> {
+  if (deletionPolicy === "retain") return { deletionPolicy, imported: true };
+  const { numbers } = await context.backend.stackOf(claim);
+  return numbers.some((row) => row.urn === claim && isImportedOver(row, numbers)) ? { imported: true } : {};
 }
 
 // Enough that few numbers of a program have the same, and few enough to be on the first pages of a search.

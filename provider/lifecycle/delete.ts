@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
-import type { NumberRecord } from "../host/purchase-records";
+import { isImportedOver, type NumberRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
@@ -87,12 +87,14 @@ function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberSta
 }
 
 /** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */
-async function isReplacedByImport({ backend }: Context, state: NumberState): Promise<boolean> {
-  const { numbers } = await backend.stackOf(state.claim, knownRow(state));
-  const replaced = numbers.filter((row) => row.isReplaced && hasNumber(row, state));
-  return replaced.some(({ urn }) =>
-    numbers.some((row) => row.urn === urn && !row.isReplaced && row.isImported),
-  );
+async function isReplacedByImport({ backend, imports }: Context, state: NumberState): Promise<boolean> {
+  const before = await backend.stackOf(state.claim, knownRow(state));
+  // What this run has imported was not there when it began.
+  const now = imports.size === 0 ? [] : [await backend.stackNow(state.claim)];
+  return [before, ...now].some(({ numbers }) => {
+    const replaced = numbers.filter((row) => row.isReplaced && hasNumber(row, state));
+    return replaced.some((old) => isImportedOver(old, numbers));
+  });
 }
 
 /** A resource that becomes a `get` of its number under another name is deleted by the engine, whatever aliases it has. */
@@ -103,7 +105,7 @@ function refuseLookedUp({ lookedUp }: Context, state: NumberState): void {
     vendor: args.vendor,
     operation: "release",
     nextStep:
-      'It stays in state. To keep the number and only look at it, put the resource back with deletionPolicy: "retain", run pulumi up, and take it out then; to give it back, take the get out first.',
+      'It stays in state. To keep the number and only look at it, put the resource back with deletionPolicy: "retain", run pulumi up, and take it out then; to give it back, take the get out first, or run pulumi destroy without --run-program.',
   });
 }
 

@@ -1,3 +1,4 @@
+import { printable } from "../domain/characters";
 import { isDeep } from "../domain/is-deep";
 import type { Properties } from "../domain/properties";
 import { redactor } from "../http/redact";
@@ -15,11 +16,17 @@ export function withoutSecrets(news: Properties): (failure: Failure) => Failure 
   const secretArguments = namesIn(news.secretArguments);
   // What is deep is refused without a word of what is in it.
   const given = secretArguments.map((name) => news[name]).filter((value) => !isDeep(value));
-  const hide = redactor(given.flatMap(textsIn).filter(({ length }) => length >= shortestHidden));
+  const texts = given.flatMap(textsIn).filter(({ length }) => length >= shortestHidden);
+  const hide = redactor([...new Set(texts.flatMap(quotedForms))]);
   return ({ property, reason }) => ({
     property: secretArguments.includes(property.replace(/[.[].*/s, "")) ? "" : property,
     reason: hide(reason),
   });
+}
+
+// As a reason quotes it, which may have been made printable before.
+function quotedForms(text: string): readonly string[] {
+  return [text, JSON.stringify(text).slice(1, -1), printable(text)];
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -195,8 +195,15 @@ function accountsOf(
       createClient: (settings) => createClient(settings, clock.watching(exchange), tellOnce),
     });
     // The sandbox tells its time itself.
-    const now = async () =>
-      configuration.sandbox === undefined ? clock.earlierOf(new Date()) : configuration.now();
+    const now = async () => {
+      if (configuration.sandbox !== undefined) return configuration.now();
+      const minutes = Math.floor(clock.machineAheadMs / 60_000);
+      if (minutes >= 2)
+        tellOnce(
+          `this machine's clock is about ${minutes} minutes ahead of ${name}'s: a purchase that is not settled yet stays so for as much longer`,
+        );
+      return clock.earlierOf(new Date());
+    };
     // Two entries with the same keys are one account: its numbers must not be picked twice.
     const identity = `${name} ${vendor.account}`;
     const settleMs = configuration.settleMs(name);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pluginNumber } from "../support/fronts";
 import { testNumber } from "../support/sandbox";
 import { type Args, type PhoneStack, programOf, refused, usePhoneStack } from "./support";
 
@@ -12,6 +13,13 @@ const module = 'const { PhoneNumber } = require("pulumi-phone/plugin");';
 
 function get(id: string): string {
   return `${module}\nexports.seen = PhoneNumber.get("desk", ${JSON.stringify(id)}).e164;`;
+}
+
+const other = testNumber(0);
+
+function aliased(id: string, more: Args = {}): string {
+  const given = JSON.stringify({ vendor: "plivo", country: "US", ...more });
+  return `${module}\nnew PhoneNumber("line", ${given}, { import: ${JSON.stringify(id)}, aliases: [{ name: "desk" }] });`;
 }
 
 function importing(id: string, more: Args = {}): string {
@@ -36,7 +44,6 @@ async function changesNothing(phones: PhoneStack, program: string): Promise<void
 
 describe("a number of the stack that becomes a get", () => {
   const phones = usePhoneStack({ front: "plugin" });
-  const other = testNumber(0);
 
   test("is not released for another notation, nor for another number", async () => {
     await phones().declare({ desk: args });
@@ -81,7 +88,6 @@ describe("a number of the other front that becomes a get", () => {
 
 describe("a number of the stack that is imported", () => {
   const phones = usePhoneStack({ front: "plugin" });
-  const other = testNumber(0);
 
   test("is not deleted for itself or for another, protected or not", async () => {
     phones().numbers({ own: [{ e164: other, country: "US" }] });
@@ -130,9 +136,6 @@ describe("an import option that is left in the program", () => {
 
 describe("a number whose resource has another name by now", () => {
   const phones = usePhoneStack({ front: "plugin" });
-  const other = testNumber(0);
-  const aliased = (id: string) =>
-    `${module}\nnew PhoneNumber("line", { vendor: "plivo", country: "US" }, { import: ${JSON.stringify(id)}, aliases: [{ name: "desk" }] });`;
 
   test("is not released for an import of itself beside its alias, nor for a get", async () => {
     await phones().declare({ desk: args });
@@ -149,16 +152,53 @@ describe("a number whose resource has another name by now", () => {
     await phones().up(["--expect-no-changes"]);
     expect(phones().state).toMatchObject({ purchases: 1, releases: 0 });
   });
+});
 
-  test("is not released for an import of another number beside its alias, nor by the next run", async () => {
-    const { id } = await phones().inState("desk");
+// A program that gives the number a policy of its own takes it over from the import.
+describe.each<Args>([{}, { deletionPolicy: "release" }])(
+  "a number for which another was imported beside an alias, where the program has %j",
+  (more) => {
+    const phones = usePhoneStack({ front: "plugin" });
+
+    test("is released neither by the run that is refused, nor by the next", async () => {
+      await phones().declare({ desk: args });
+      await phones().up();
+      const { id } = await phones().inState("desk");
+      phones().numbers({ own: [{ e164: other, country: "US" }] });
+      for (const said of await refusedByBoth(phones(), aliased(other, more)))
+        expect(said).toContain(`${other} cannot be imported as line: this resource has ${id}`);
+      // The engine has put the import into the state all the same, and means to delete what was there.
+      const line = { vendor: "plivo", country: "US", ...more };
+      await phones().project.writeProgram(programOf({ line }, "plugin"));
+      expect((await phones().up()).replace(/\s+/g, " ")).toContain(`${id} is left in the account`);
+      expect(phones().state.releases).toBe(0);
+      expect(phones().owned).toContain(id);
+      await phones().up();
+      const { inputs } = await phones().inState("line");
+      expect(inputs?.imported).toBe("deletionPolicy" in more ? undefined : true);
+    });
+  },
+);
+
+// In another language than JavaScript the plugin is not told what a resource was called before.
+describe("a number of a program in YAML for which another is imported beside an alias", () => {
+  const phones = usePhoneStack({ language: "yaml", hasPlugin: true });
+  const program = (name: string, more = "") => `
+resources:
+  ${name}:
+    type: ${pluginNumber}
+    properties: { vendor: plivo, country: US }${more}
+`;
+
+  test("is not released", async () => {
+    await phones().project.writeProgram(program("desk"));
+    await phones().up();
+    const { id: e164, urn } = await phones().inState("desk");
     phones().numbers({ own: [{ e164: other, country: "US" }] });
-    for (const said of await refusedByBoth(phones(), aliased(other)))
-      expect(said).toContain(`${other} cannot be imported as line: this resource has ${id}`);
-    // The engine has put the import into the state all the same, and means to delete what was there.
-    await phones().project.writeProgram(programOf({ line: { vendor: "plivo", country: "US" } }, "plugin"));
-    expect((await phones().up()).replace(/\s+/g, " ")).toContain(`${id} is left in the account`);
+    const options = `\n    options: { import: "${other}", aliases: ["${urn}"] }`;
+    await phones().project.writeProgram(program("line", options));
+    expect((await phones().up()).replace(/\s+/g, " ")).toContain(`${e164} is left in the account`);
     expect(phones().state.releases).toBe(0);
-    expect(phones().owned).toContain(id);
+    expect(phones().owned).toContain(e164);
   });
 });

@@ -88,7 +88,7 @@ test("a number that a replacement has retained, and bought nothing in its place 
   await phones.up();
   const { urn } = await phones.inState();
   expect(refused(await phones.stack.up(["--replace", urn]))).toContain(`${e164} is in the account already`);
-  const row = (await phones.stack.export()).deployment.resources.find((each) => each.urn === urn);
+  const row = (await phones.stack.export()).deployment.resources?.find((each) => each.urn === urn);
   expect(row).toMatchObject({ pendingReplacement: true, id: e164 });
 
   await declare({ vendor: "plivo", adopt: e164 });

@@ -63,10 +63,10 @@ export class Provider extends ProviderResource {
    * @param name Logical name, unique in the program.
    * @param args Keys and settings.
    * @param opts Pulumi's options.
-   * @throws ArgumentError for a key that is named and undefined or null, such as a variable that is not set.
+   * @throws ArgumentError for a key that is named and undefined or null, such as a variable that is not set, and for null elsewhere.
    */
   constructor(name: string, args: ProviderArgs = {}, opts: ResourceOptions = {}) {
-    for (const [key, value] of Object.entries(args)) if (isNothing(value)) refuseNothing(key);
+    for (const [key, value] of Object.entries(args)) if (isNothing(value)) refuseNothing(key, value);
     super("phone", name, Object.fromEntries(Object.entries(args).map(given)), {
       ...pluginVersion(),
       ...opts,
@@ -77,18 +77,23 @@ export class Provider extends ProviderResource {
 // A provider is given text: all else is JSON. What may hold a key is secret, whether the program has said so or not.
 function given([name, value]: [string, unknown]): [string, Input<unknown>] {
   if (isNothing(value)) return [name, undefined];
-  const text = output(value).apply((plain) =>
-    typeof plain === "string" || isNothing(plain) ? (plain ?? undefined) : JSON.stringify(plain),
-  );
+  const text = output(value).apply((plain) => {
+    // Of a key the plugin sees that it has no value.
+    if (plain === null && isOpen(name)) refuseNothing(name, plain);
+    return typeof plain === "string" || isNothing(plain) ? (plain ?? undefined) : JSON.stringify(plain);
+  });
   return [name, isOpen(name) ? text : secret(text)];
 }
 
-/** A key without a value would be that of the environment, which is another account's. */
-function refuseNothing(name: string): void {
-  if (isOpen(name) || notOfVendors.includes(name)) return;
+/** A key without a value would be that of the environment, which is another account's; without a sandbox the real vendors are meant. */
+function refuseNothing(name: string, value: undefined | null): void {
+  const isKey = !isOpen(name) && !notOfVendors.includes(name);
+  if (value === undefined && !isKey) return;
   throw new ArgumentError("has no value", {
     argument: name,
-    nextStep: `Give the key, or leave ${name} out to have that of the environment.`,
+    nextStep: isKey
+      ? `Give the key, or leave ${name} out to have that of the environment.`
+      : "Give it a value, or leave it out.",
   });
 }
 

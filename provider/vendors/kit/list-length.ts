@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type PhoneErrorDetails, UnclearError } from "../../domain/errors";
+import { isDeep } from "../../domain/is-deep";
 import { snakeCased } from "./snake-cased";
 
 /** What an answer says, beside the rows of its page, of how long the list is. */
@@ -73,6 +74,6 @@ function isFollowed(pages: readonly ListLength[]): boolean {
 
 function says(value: unknown): boolean {
   // A link that has an address, such as HAL's.
-  if (typeof value === "object" && value !== null) return Object.values(value).some(says);
+  if (typeof value === "object" && value !== null) return isDeep(value) || Object.values(value).some(says);
   return Boolean(value) && !/^\s*(false|no|-\d+|0|null|none)?\s*$/i.test(String(value));
 }

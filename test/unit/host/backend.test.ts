@@ -110,6 +110,7 @@ describe("the numbers of a stack", () => {
           settled: true,
           isProtected: false,
           isReplaced: false,
+          isPendingReplacement: false,
           isImported: false,
         },
         {
@@ -122,6 +123,7 @@ describe("the numbers of a stack", () => {
           settled: false,
           isProtected: true,
           isReplaced: false,
+          isPendingReplacement: false,
           isImported: false,
         },
       ],
@@ -208,6 +210,7 @@ describe("a number of which something is secret", () => {
       settled: true,
       isProtected: false,
       isReplaced: false,
+      isPendingReplacement: false,
       isImported: false,
       ...unknown,
     });
@@ -227,6 +230,7 @@ describe("a number of which something is secret", () => {
       settled: false,
       isProtected: true,
       isReplaced: false,
+      isPendingReplacement: false,
       isImported: false,
     });
   });
@@ -235,6 +239,12 @@ describe("a number of which something is secret", () => {
 it("says of a number that another one is in its place", async () => {
   const row = numberInState(claim, testNumber(0));
   expect(await onlyNumber({ ...row, delete: true })).toMatchObject({ e164: testNumber(0), isReplaced: true });
+});
+
+it("says of a number that it was given up for one that is not there yet", async () => {
+  const row = numberInState(claim, testNumber(0));
+  const number = await onlyNumber({ ...row, pendingReplacement: true });
+  expect(number).toMatchObject({ e164: testNumber(0), isReplaced: false, isPendingReplacement: true });
 });
 
 describe("the interrupted purchases", () => {

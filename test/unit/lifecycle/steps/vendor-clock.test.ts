@@ -18,6 +18,12 @@ function behind(...minutes: readonly number[]): SendRequest {
 
 /** What the next run pins, after one that was killed while it bought, twelve minutes ago by this machine's clock. */
 async function resumed(exchange: SendRequest): Promise<"resumed" | "begun anew"> {
+  return (await linesOf(exchange)).some((line) => line.includes("resumes that purchase"))
+    ? "resumed"
+    : "begun anew";
+}
+
+async function linesOf(exchange: SendRequest): Promise<readonly string[]> {
   const keys = { "phone:plivoAuthId": bench.authId, "phone:plivoAuthToken": bench.token };
   const stacks = new Stacks().put(ownStack);
   const open = () =>
@@ -28,7 +34,7 @@ async function resumed(exchange: SendRequest): Promise<"resumed" | "begun anew">
   const told = await open();
   const { failures } = await checkNew(told, args);
   expect(failures).toEqual([]);
-  return told.lines.some((line) => line.includes("resumes that purchase")) ? "resumed" : "begun anew";
+  return told.lines;
 }
 
 it("takes the time that a purchase needs to show for over when both clocks say so", async () => {
@@ -38,6 +44,10 @@ it("takes the time that a purchase needs to show for over when both clocks say s
 
 it("does not on a machine whose clock is ahead of the vendor's", async () => {
   expect(await resumed(behind(15))).toBe("resumed");
+  expect(await linesOf(behind(15))).toContainEqual(
+    expect.stringContaining("this machine's clock is about 15 minutes ahead of plivo's"),
+  );
+  expect((await linesOf(behind(1))).join("\n")).not.toContain("clock");
 });
 
 it("believes the answer that is the least behind, as others may come from a cache", async () => {

@@ -52,6 +52,11 @@ describe("a list", () => {
     expect(told(1)).toEqual({ goesOn: false, isWhole: true });
   });
 
+  it("that says what is nested without end is not whole, and no fault of another kind", () => {
+    const next = Array.from({ length: 20_000 }).reduce<unknown>((inner) => [inner], false);
+    expect(told(1, { next })).toEqual({ goesOn: true, isWhole: false });
+  });
+
   it("with as many rows as its total says is whole, whatever else it says", () => {
     expect(told(2, { total: 2, has_more: true })).toEqual({ goesOn: true, isWhole: true });
     expect(told(0, { total: 0, has_more: true }).isWhole).toBe(false);

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { Provider, type ProviderArgs } from "../../../../provider/pulumi/plugin";
+
+it.each([
+  ["plivoAuthToken", null],
+  ["plivoAuthToken", undefined],
+  ["sandbox", null],
+  ["maxPurchases", null],
+  ["accounts", null],
+])("a provider whose %s is %s is refused by name", (name, value) => {
+  const args = { [name]: value } as ProviderArgs;
+  expect(() => new Provider("second", args)).toThrow(`${name}: has no value`);
+});
