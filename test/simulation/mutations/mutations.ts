@@ -89,7 +89,7 @@ export const mutations: readonly Mutation[] = [
     name: "machine-clock-believed",
     kind: 4,
     file: "provider/http/vendor-clock.ts",
-    find: "return new Date(now.getTime() - Math.max(0, this.aheadMs ?? 0));",
+    find: "return new Date(now.getTime() - this.machineAheadMs);",
     replace: "return now;",
     story: "On a machine whose clock is ahead the time that a purchase needs to show is over too soon.",
   },
