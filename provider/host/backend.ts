@@ -30,6 +30,7 @@ const resource = z.object({
   external: z.boolean().optional(),
   delete: z.boolean().optional(),
   pendingReplacement: z.boolean().optional(),
+  taint: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
@@ -376,7 +377,7 @@ function numberFrom(each: unknown): NumberRecord[] {
   const parsed = resource.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
   const { urn, id, outputs, inputs, delete: isReplaced = false } = parsed.data;
-  const { pendingReplacement: isPendingReplacement = false } = parsed.data;
+  const { pendingReplacement: isPendingReplacement = false, taint: isTainted = false } = parsed.data;
   const properties = outputs ?? inputs ?? {};
   const { vendor, account, e164, status, vendorId, claim } = numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
@@ -394,6 +395,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
       isReplaced,
       isPendingReplacement,
+      isTainted,
       isImported: inputs?.imported === true,
     },
   ];

@@ -54,6 +54,8 @@ export interface NumberRecord {
   readonly isReplaced: boolean;
   /** Whether the engine has deleted it already, or retained it, and waits for another in its place. */
   readonly isPendingReplacement: boolean;
+  /** Whether a person has marked it to be replaced, by `pulumi state taint`. */
+  readonly isTainted: boolean;
   /** Whether the resource was imported, and its program has not taken the number as its own since, or what was there before is not deleted yet. */
   readonly isImported: boolean;
 }

@@ -1,4 +1,4 @@
-import { nameOf, stackOf } from "../domain/claim";
+import { nameOf, stackOf, stackPart } from "../domain/claim";
 import type { NumberArguments } from "../domain/number-arguments";
 import { type Properties, pick, without } from "../domain/properties";
 import { isImportedOver } from "../host/purchase-records";
@@ -49,6 +49,8 @@ export async function check(context: Context, olds: Properties, news: Properties
   const imported = context.imports.get(String(claim));
   if (imported !== undefined) await requireNoRow(context, String(claim), imported);
   const isNew = olds.claim === undefined;
+  if (!isNew) context.checked.add(String(claim));
+  rememberName(context, String(claim), olds.claim);
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));
 
@@ -80,6 +82,14 @@ export async function check(context: Context, olds: Properties, news: Properties
   const wish = { claim: String(claim), turn: turnOf(turn, claim) };
   const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
+}
+
+/** What its inputs say that a resource was called is its former name, also where no program tells aliases. */
+function rememberName({ aliases }: Context, claim: string, before: unknown): void {
+  // A stack that was renamed, or a row that was moved, is no other name of the resource.
+  if (typeof before !== "string" || before === claim || stackPart(before) !== stackPart(claim)) return;
+  const known = aliases.get(claim) ?? [];
+  if (!known.includes(before)) aliases.set(claim, [...known, before]);
 }
 
 /**

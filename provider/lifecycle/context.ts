@@ -64,6 +64,8 @@ export interface Context {
   readonly bought: Set<string>;
   /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */
   readonly leaving: Map<string, number>;
+  /** The resources that this process has checked with the inputs they had: nobody has told the engine by name to replace them. */
+  readonly checked: Set<string>;
   /** The resources that this process has compared and found to need no other number. */
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
@@ -74,7 +76,7 @@ export interface Context {
   readonly isOnlyStack: boolean;
   /** Where the sandbox is that stands in for the vendors; undefined on the real ones. */
   readonly sandbox: string | undefined;
-  /** The resources whose number this process has found gone: the backend may not know it yet. */
+  /** The numbers that this process has found gone, each {@link atVendor}: the backend may not know it yet. */
   readonly gone: Set<string>;
   /** What the numbers cost a month that this run has picked, by claim. */
   readonly quoted: Map<string, Money | null>;

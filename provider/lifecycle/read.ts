@@ -1,7 +1,7 @@
 import { nameOf } from "../domain/claim";
 import { lookFor } from "../purchase/look-for";
 import { showsNumbers } from "../vendors/vendor";
-import type { Context } from "./context";
+import { atVendor, type Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
@@ -41,7 +41,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       return state;
     }
     if (verdict.verdict === "theirs") {
-      context.gone.add(state.claim);
+      context.gone.add(atVendor(state.observed.e164, state.args.vendor));
       context.tell(
         `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,
       );
@@ -62,6 +62,6 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     return { ...state, observed: { ...state.observed, status: "released" } };
   }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
-  context.gone.add(state.claim);
+  context.gone.add(atVendor(state.observed.e164, state.args.vendor));
   return undefined;
 }

@@ -129,6 +129,7 @@ export async function openContext(
     takenAgents: new Map(),
     adopters: new Map(),
     gone: new Set(),
+    checked: new Set(),
     aliases,
     acquired: new Set(),
     lookedUp: new Set(),

@@ -98,3 +98,31 @@ test("a number that a replacement has retained, and bought nothing in its place 
   expect(await phones.inState()).toMatchObject({ id: e164 });
   await phones.up(["--expect-no-changes"]);
 });
+
+test("another replacementTrigger buys no number by surprise; a taint does what it is for", async () => {
+  const phones = stack();
+  const { e164 } = phones.only;
+  const { purchases, releases } = phones.state;
+  const declare = (trigger: string) =>
+    phones.project.writeProgram(
+      programOf({ main: { vendor: "plivo", adopt: e164 }, other: plain }).replaceAll(
+        ").e164",
+        `, { replacementTrigger: "${trigger}" }).e164`,
+      ),
+    );
+  await declare("first");
+  await phones.up();
+  const other = await phones.inState("other");
+  await declare("second");
+  expect(refused(await phones.stack.up())).toContain(
+    "take out replaceOnChanges, replacementTrigger or replaceWith",
+  );
+  expect(phones.state).toMatchObject({ purchases: purchases + 1, releases });
+  await declare("first");
+  await phones.up(["--expect-no-changes"]);
+
+  await phones.stack.pulumi(["state", "taint", other.urn, "--yes"]);
+  await phones.up();
+  expect((await phones.inState("other")).id).not.toBe(other.id);
+  expect(phones.state).toMatchObject({ purchases: purchases + 2, releases: releases + 1 });
+});

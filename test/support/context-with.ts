@@ -6,10 +6,11 @@ import { type Bench, configuration, type Told } from "./sandbox";
 /** What each stack of the backend has in state, by the stack's short name. */
 export type Stacks = Readonly<Record<string, readonly NumberState[]>>;
 
-/** Of the rows of these names: `replaced` only wait to be deleted, `pending` were deleted or retained and wait for a replacement. */
+/** Of the rows of these names: `replaced` only wait to be deleted, `pending` were deleted or retained and wait for a replacement, `tainted` are as after `pulumi state taint`. */
 interface Marked {
   readonly replaced?: readonly string[];
   readonly pending?: readonly string[];
+  readonly tainted?: readonly string[];
 }
 
 /** A context of a new process, whose Pulumi CLI tells of these stacks. */
@@ -27,7 +28,7 @@ export async function contextWith(
   };
 }
 
-function cliOf(stacks: Stacks, { replaced = [], pending = [] }: Marked) {
+function cliOf(stacks: Stacks, { replaced = [], pending = [], tainted = [] }: Marked) {
   return async (args: readonly string[]): Promise<string> => {
     if (args[1] === "history") return "[]";
     if (args[1] === "ls") return JSON.stringify(Object.keys(stacks).map((name) => ({ name })));
@@ -39,6 +40,7 @@ function cliOf(stacks: Stacks, { replaced = [], pending = [] }: Marked) {
       outputs: outputs(state),
       delete: replaced.includes(nameOf(state.claim)),
       pendingReplacement: pending.includes(nameOf(state.claim)),
+      taint: tainted.includes(nameOf(state.claim)),
     }));
     const manifest = { time: new Date().toISOString() };
     return JSON.stringify({ version: 3, deployment: { manifest, resources } });

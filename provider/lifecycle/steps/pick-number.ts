@@ -8,7 +8,7 @@ import { chooseCandidates, sellsByPrefix, type Wish } from "../../purchase/candi
 import { wayOn, wordIn } from "../../purchase/record";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
-import { type Context, namesOf } from "../context";
+import { atVendor, type Context, namesOf } from "../context";
 import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
 import { strayFailure, tellStrays } from "./refuse-stray";
@@ -98,11 +98,11 @@ function unreadable(context: Context): (error: unknown) => undefined {
   };
 }
 
-/** A replacement that the lifecycle has not asked for, such as one of replaceOnChanges. */
+/** A replacement that neither the lifecycle nor a person has asked for: one of replaceOnChanges, replacementTrigger or replaceWith. */
 function forcedFailure({ e164 = "its number" }: NumberRecord): Failure {
   return fault(
     "replaceable",
-    `this run would buy another number in the place of ${e164}, which nothing in the arguments asks for. Set replaceable: true to have it so; take out replaceOnChanges to keep the number.`,
+    `this run would buy another number in the place of ${e164}, which nothing in the arguments asks for. Set replaceable: true to have it so; to keep the number, take out replaceOnChanges, replacementTrigger or replaceWith.`,
   );
 }
 
@@ -133,9 +133,15 @@ async function otherPurchase(
 
 /** The number of a resource that is in state already and has no inputs before: it is replaced, by force or with the lock open. */
 async function replacedNumber(context: Context, claim: string): Promise<NumberRecord | undefined> {
-  if (context.gone.has(claim)) return undefined;
   const { numbers } = await context.backend.stackOf(claim);
-  return numbers.find(({ urn, isReplaced }) => !isReplaced && namesOf(context, claim).includes(urn));
+  const names = namesOf(context, claim);
+  return numbers.find((row) => !row.isReplaced && names.includes(row.urn) && !isGone(context, row));
+}
+
+/** Whether a refresh of this run has found it gone, which the engine may not have written down yet. Of what vendor cannot be read is of any. */
+function isGone({ gone, vendors }: Context, { e164, vendor }: NumberRecord): boolean {
+  const possible = vendor === undefined ? [...vendors.keys()] : [vendor];
+  return e164 !== undefined && possible.some((each) => gone.has(atVendor(e164, each)));
 }
 
 /**
@@ -148,9 +154,7 @@ async function movedFrom(
   { number }: NumberArguments,
 ): Promise<NumberRecord | undefined> {
   const { numbers } = await context.backend.stackOf(claim);
-  const others = numbers.filter(
-    ({ urn }) => !namesOf(context, claim).includes(urn) && !context.gone.has(urn),
-  );
+  const others = numbers.filter((row) => !namesOf(context, claim).includes(row.urn) && !isGone(context, row));
   return (
     others.find(({ urn }) => withoutType(urn) === withoutType(claim)) ??
     others.find(({ e164 }) => e164 !== undefined && e164 === number) ??
@@ -185,7 +189,7 @@ function replacementFailure(
   replaced: NumberRecord,
   { adopt, country, replaceable }: NumberArguments,
 ): Failure | undefined {
-  const { e164 = "its number", vendorId, isProtected, settled, isPendingReplacement } = replaced;
+  const { e164 = "its number", vendorId, isProtected, settled, isPendingReplacement, isTainted } = replaced;
   // No run can keep what an earlier one has given up.
   if (isPendingReplacement) return undefined;
   if (!settled) {
@@ -206,7 +210,8 @@ function replacementFailure(
       `${e164} is what this resource has: replaced by itself it would be given up. Adopt another number, or do not replace this one.`,
     );
   }
-  return context.kept.has(claim) && replaceable !== true ? forcedFailure(replaced) : undefined;
+  const isForced = context.checked.has(claim) && !isTainted;
+  return isForced && replaceable !== true ? forcedFailure(replaced) : undefined;
 }
 
 function tellReplacement(

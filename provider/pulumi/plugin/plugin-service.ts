@@ -107,7 +107,7 @@ export class PluginService {
   private async checkConfig(request: CheckRequest): Promise<CheckResponse> {
     const given = settingsOf(received(request.getNews()));
     this.project = projectPart(request.getUrn());
-    const isDefault = nameOf(request.getUrn()).startsWith("default");
+    const isDefault = /^default(_|$)/.test(nameOf(request.getUrn()));
     const named = plain(request.getNews()?.toJavaScript() ?? {}) as Properties;
     const faults = [
       ...(isDefault ? [] : emptyKeys(named, vendorDefinitions)),

@@ -166,6 +166,7 @@ export class Stack {
           id: row.id,
           created: row.created,
           ...(row.isOld && { delete: true }),
+          ...(row.isTainted && { taint: true }),
           ...(row.isPendingReplacement && { pendingReplacement: true }),
           inputs: sealed(row.inputs, row.options.secretInputs),
           outputs: sealed(row.outputs, [

@@ -66,7 +66,11 @@ const dynamic: Open = (configuration, surroundings) => {
     diff: (row, inputs) => runtime.diff(config, row.id, row.outputs, inputs),
     create: (_, inputs) => runtime.create(config, inputs),
     update: (row, _, inputs) => runtime.update(config, row.id, row.outputs, inputs),
-    read: (row) => runtime.read(config, row.id, row.outputs),
+    async read(row) {
+      const { id, props, ...more } = await runtime.read(config, row.id, row.outputs);
+      // What the answer marks as secret is in the state as such, and comes back bare.
+      return { ...more, ...(id && { id }), ...(props && { props: received(sent(props, [])).properties }) };
+    },
     delete: (row) => runtime.delete(config, row.id, row.outputs),
   };
 };

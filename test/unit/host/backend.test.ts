@@ -111,6 +111,7 @@ describe("the numbers of a stack", () => {
           isProtected: false,
           isReplaced: false,
           isPendingReplacement: false,
+          isTainted: false,
           isImported: false,
         },
         {
@@ -124,6 +125,7 @@ describe("the numbers of a stack", () => {
           isProtected: true,
           isReplaced: false,
           isPendingReplacement: false,
+          isTainted: false,
           isImported: false,
         },
       ],
@@ -211,6 +213,7 @@ describe("a number of which something is secret", () => {
       isProtected: false,
       isReplaced: false,
       isPendingReplacement: false,
+      isTainted: false,
       isImported: false,
       ...unknown,
     });
@@ -231,6 +234,7 @@ describe("a number of which something is secret", () => {
       isProtected: true,
       isReplaced: false,
       isPendingReplacement: false,
+      isTainted: false,
       isImported: false,
     });
   });

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../../../provider/domain/errors";
+import { check } from "../../../../provider/lifecycle/check";
 import { create } from "../../../../provider/lifecycle/create";
 import { remove } from "../../../../provider/lifecycle/delete";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
 import { inputProperties, type NumberState, readInputs } from "../../../../provider/lifecycle/state";
-import { checkNew, onlyFailure } from "../../../support/checking";
+import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
+import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOfClass } from "../../../support/expect";
 import { journalRecord } from "../../../support/killed-run";
@@ -243,14 +245,48 @@ describe("a number of this stack under another URN", () => {
 describe("a replacement that nothing in the arguments asks for", () => {
   const bench = useSandbox({ stock: 20 });
 
-  it("is refused without replaceable: replaceOnChanges buys no second number by surprise", async () => {
+  beforeEach(() => {
     withTestNumbers(bench);
+  });
+
+  it("is refused without replaceable: replaceOnChanges buys no second number by surprise", async () => {
     const state = await up(await bench.context(), asked);
     const told = await contextWith(bench, { dev: [state] });
+    await checkAgain(told, inputProperties(state), asked);
     await diff(told.context, state, inputProperties(state));
     const { property, reason } = onlyFailure(await checkNew(told, asked));
     expect(property).toBe("replaceable");
     expect(reason).toContain(state.observed.e164);
     expect((await checkNew(told, { ...asked, replaceable: true })).failures).toEqual([]);
+  });
+
+  it("is refused as well where the engine does not ask whether anything differs (replacementTrigger)", async () => {
+    const state = await up(await bench.context(), asked);
+    const told = await contextWith(bench, { dev: [state] });
+    await checkAgain(told, inputProperties(state), asked);
+    expect(onlyFailure(await checkNew(told, asked)).reason).toContain("replacementTrigger");
+  });
+
+  it("is made where a person has tainted the resource", async () => {
+    const state = await up(await bench.context(), asked);
+    const told = await contextWith(bench, { dev: [state] }, {}, { tainted: ["line"] });
+    await checkAgain(told, inputProperties(state), asked);
+    expect((await checkNew(told, asked)).failures).toEqual([]);
+  });
+
+  it("is refused under another name, too, of which no program has told", async () => {
+    const state = await up(await bench.context(), asked, "before");
+    const told = await contextWith(bench, { dev: [state] });
+    await check(told.context, inputProperties(state), { ...asked, claim: claimOf("line") });
+    expect(onlyFailure(await checkNew(told, asked)).reason).toContain(state.observed.e164);
+  });
+
+  it("is refused where a number that only waited to be deleted is gone: that is another row", async () => {
+    const old = await up(await bench.context(), asked);
+    const state = await up(await bench.context(), { ...asked, deletionProtection: true });
+    const told = await contextWith(bench, { dev: [state] });
+    bench.numbers({ drop: [old.observed.e164] });
+    expect(await read(told.context, old)).toBeUndefined();
+    expect(onlyFailure(await checkNew(told, asked)).reason).toContain(`${state.observed.e164} is protected`);
   });
 });
