@@ -65,7 +65,7 @@ async function isOwnedElsewhere(context: Context, state: NumberState): Promise<b
   try {
     const { numbers } = await context.backend.stackOf(claim, knownRow(state));
     // The URN of the own row is not known here: the state has the one from before a rename.
-    const rows = numbers.filter((row) => hasNumber(row, state));
+    const rows = numbers.filter((row) => !row.isPendingReplacement && hasNumber(row, state));
     return rows.length + Number(context.acquired.has(leaving)) - before > 1;
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;

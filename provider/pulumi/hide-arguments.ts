@@ -26,7 +26,7 @@ export function withoutSecrets(news: Properties): (failure: Failure) => Failure 
 
 // As a reason quotes it, which may have been made printable before.
 function quotedForms(text: string): readonly string[] {
-  return [text, JSON.stringify(text).slice(1, -1), printable(text)];
+  return [text, JSON.stringify(text).slice(1, -1)].flatMap((form) => [form, printable(form)]);
 }
 
 function textsIn(value: unknown): readonly string[] {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { fault } from "../../../provider/lifecycle/arguments/failure";
 import { withoutSecrets } from "../../../provider/pulumi/hide-arguments";
 
-it.each(['q7"z9k', "q7\u0001z9k", "q7\u202ez9k", "q7z9k"])(
+it.each(['q7"z9k', 'q7"\u202ez9k', "q7\\\u0085z9k", "q7\u0001z9k", "q7\u202ez9k", "q7z9k"])(
   "what a secret argument has is in no failure, quoted neither (%j)",
   (secret) => {
     const hide = withoutSecrets({ type: secret, secretArguments: ["type"] });
