@@ -24,6 +24,13 @@ beforeEach(async () => {
 });
 
 describe("delete", () => {
+  it("gives it back also where a row that was given up already has the same number", async () => {
+    const before = { ...state, claim: claimOf("before") };
+    const told = await contextWith(bench, { dev: [before, state] }, {}, { pending: ["before"] });
+    await release(told.context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
   it("gives this number back, and says that it is for good", async () => {
     const told = await bench.context();
     await release(told.context, state);
