@@ -44,3 +44,11 @@ new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
   expect(said).toContain("did you mean phone:plivoAuthToken?");
   expect(JSON.stringify(await phones().stack.export())).not.toContain("very-secret-token");
 });
+
+test("a provider whose name begins as that of a default one does not take the environment's key for an empty one", async () => {
+  await phones().project.writeProgram(`
+const { PhoneNumber, Provider } = require("pulumi-phone/plugin");
+const provider = new Provider("default-eu", { plivoAuthToken: "" });
+new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
+  expect(refused(await phones().stack.up())).toContain("plivoAuthToken is empty");
+});
