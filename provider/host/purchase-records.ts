@@ -56,7 +56,7 @@ export interface NumberRecord {
   readonly isPendingReplacement: boolean;
   /** Whether a person has marked it to be replaced, by `pulumi state taint`. */
   readonly isTainted: boolean;
-  /** Whether the resource was imported, and its program has not taken the number as its own since, or what was there before is not deleted yet. */
+  /** Whether its inputs have the mark of an import. */
   readonly isImported: boolean;
 }
 

@@ -90,11 +90,10 @@ function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberSta
 async function isReplacedByImport({ backend, imports }: Context, state: NumberState): Promise<boolean> {
   const before = await backend.stackOf(state.claim, knownRow(state));
   // What this run has imported was not there when it began.
-  const now = imports.size === 0 ? [] : [await backend.stackNow(state.claim)];
-  return [before, ...now].some(({ numbers }) => {
-    const replaced = numbers.filter((row) => row.isReplaced && hasNumber(row, state));
-    return replaced.some((old) => isImportedOver(old, numbers));
-  });
+  const now = imports.size === 0 ? before : await backend.stackNow(state.claim);
+  return [before, now].some(({ numbers }) =>
+    numbers.some((row) => hasNumber(row, state) && isImportedOver(row, numbers)),
+  );
 }
 
 /** A resource that becomes a `get` of its number under another name is deleted by the engine, whatever aliases it has. */

@@ -17,14 +17,14 @@ function get(id: string): string {
 
 const other = testNumber(0);
 
-function aliased(id: string, more: Args = {}): string {
-  const given = JSON.stringify({ vendor: "plivo", country: "US", ...more });
-  return `${module}\nnew PhoneNumber("line", ${given}, { import: ${JSON.stringify(id)}, aliases: [{ name: "desk" }] });`;
+function importing(id: string, more: Args = {}, name = "desk", options: Args = {}): string {
+  const given = [name, { vendor: "plivo", country: "US", ...more }, { import: id, ...options }];
+  return `${module}\nnew PhoneNumber(${given.map((each) => JSON.stringify(each)).join(", ")});`;
 }
 
-function importing(id: string, more: Args = {}): string {
-  const given = JSON.stringify({ vendor: "plivo", country: "US", ...more });
-  return `${module}\nnew PhoneNumber("desk", ${given}, { import: ${JSON.stringify(id)} });`;
+/** The same for a resource that was `desk` before. */
+function aliased(id: string, more?: Args): string {
+  return importing(id, more, "line", { aliases: [{ name: "desk" }] });
 }
 
 /** Runs both commands of a program that is refused, and gives what was printed by them. */
