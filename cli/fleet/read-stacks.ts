@@ -70,6 +70,7 @@ const resource = z.object({
   urn: z.string(),
   type: z.string().refine((type) => resourceTypes.includes(type)),
   external: z.boolean().optional(),
+  pendingReplacement: z.boolean().optional(),
   id: z.string(),
   outputs: z.record(z.string(), z.unknown()).default({}),
 });
@@ -117,7 +118,8 @@ function rowsIn(stack: string, printed: string): StateRow[] {
   const { deployment } = exported.parse(jsonIn(printed));
   return (deployment.resources ?? []).flatMap((each) => {
     const parsed = resource.safeParse(each);
-    if (!parsed.success) return [];
+    // What waits for a replacement was given up already: no stack has it.
+    if (!parsed.success || parsed.data.pendingReplacement === true) return [];
     const { urn, id, outputs } = parsed.data;
     const { boundAgent: agent, heldBy: subaccount, e164, ...others } = properties.parse(outputs);
     const known = e164 ?? (id.startsWith("+") ? id : null);

@@ -53,6 +53,7 @@ const numberProperties = z.object({
 const purchaseProperties = z.object({
   vendor: text,
   account: text,
+  vendorAccount: text,
   country: text,
   type: text,
   agent: text,
@@ -145,7 +146,7 @@ export function openBackend(settings: BackendSettings): Backend {
     // A row that was moved away is not there, nor is it what a resource of that name has bought there since.
     const there = await onceFor(atStart, supposed, read).catch(() => undefined);
     if (there !== undefined) {
-      if (row === undefined || there.numbers.some((each) => mayBeRow(each, row))) return supposed;
+      if (row === undefined || rowsOf(there).some((each) => mayBeRow(each, row))) return supposed;
       return movedTo(claim, supposed, row);
     }
     const all = await names(claim).catch(() => []);
@@ -244,7 +245,13 @@ export function openBackend(settings: BackendSettings): Backend {
 
   return {
     stackOf: async (claim, row) => onceFor(atStart, await nameOf(claim, row), read),
-    stackNow: async (claim) => freshFor(fresh, await nameOf(claim), read),
+    async stackNow(claim, row) {
+      const name = await nameOf(claim, row);
+      const now = freshFor(fresh, name, read);
+      // What is asked for the first time is as it was when it was first asked for.
+      if (!atStart.has(name)) void onceFor(atStart, name, () => now).catch(() => {});
+      return now;
+    },
     otherStacks: async (claim) =>
       freshFor(others, await nameOf(claim), () => readOthers(claim).catch(unlessAlone)),
     stackNames: async (claim) => onceFor(listed, await nameOf(claim), () => names(claim)),
@@ -259,10 +266,15 @@ function thoseWith(stacks: readonly StackRecord[], claim: string, row?: KnownRow
     each.e164 === undefined || row?.e164 === undefined
       ? withoutStack(each.urn) === withoutStack(claim)
       : mayBeRow(each, row);
-  const same = stacks.filter(({ numbers }) => numbers.some(isSame));
+  const same = stacks.filter((stack) => rowsOf(stack).some(isSame));
   // Another stack may have what an unsettled row of this one is about: the row itself is known by what was written in it.
-  const exact = same.filter(({ numbers }) => numbers.some((each) => isSame(each) && each.claim === claim));
+  const exact = same.filter((stack) => rowsOf(stack).some((each) => isSame(each) && each.claim === claim));
   return (exact.length > 0 ? exact : same).map(({ name }) => name);
+}
+
+/** All that the engine knows, and may ask about. */
+function rowsOf({ numbers, givenUp }: StackRecord): readonly NumberRecord[] {
+  return [...numbers, ...givenUp];
 }
 
 /** Whether a row of a state may be the one that is asked about: of one that is settled, that may not be readable there. */
@@ -355,8 +367,10 @@ async function aheadOf(clock: Clock): Promise<(time: string) => string> {
 async function recordOf(name: string, printed: string, clock: Clock): Promise<StackRecord> {
   const { deployment } = exported.parse(jsonIn(printed));
   const { resources, pending_operations: pending, manifest } = deployment;
-  const numbers = (resources ?? []).flatMap(numberFrom);
-  if (!pending?.length) return { name, numbers, begun: [] };
+  const rows = resources ?? [];
+  const numbers = rows.filter((each) => !isGivenUp(each)).flatMap(numberFrom);
+  const givenUp = rows.filter(isGivenUp).flatMap(numberFrom);
+  if (!pending?.length) return { name, numbers, givenUp, begun: [] };
   const until = (await aheadOf(clock))(manifest.time);
   const begun = pending
     .flatMap(pendingFrom)
@@ -364,7 +378,11 @@ async function recordOf(name: string, printed: string, clock: Clock): Promise<St
     // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
     .filter((record) => !numbers.some((number) => hasEndedIn(number, record)))
     .filter(({ isAnew, claim }) => !isAnew || numbers.some(({ urn, settled }) => urn === claim && !settled));
-  return { name, numbers, begun };
+  return { name, numbers, givenUp, begun };
+}
+
+function isGivenUp(each: unknown): boolean {
+  return resource.safeParse(each).data?.pendingReplacement === true;
 }
 
 /** Whether this is a purchase that has ended in the number, which is in state. */
@@ -376,8 +394,7 @@ function hasEndedIn({ urn, e164, settled }: NumberRecord, { claim, candidates }:
 function numberFrom(each: unknown): NumberRecord[] {
   const parsed = resource.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
-  const { urn, id, outputs, inputs, delete: isReplaced = false } = parsed.data;
-  const { pendingReplacement: isPendingReplacement = false, taint: isTainted = false } = parsed.data;
+  const { urn, id, outputs, inputs, delete: isReplaced = false, taint: isTainted = false } = parsed.data;
   const properties = outputs ?? inputs ?? {};
   const { vendor, account, e164, status, vendorId, claim } = numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
@@ -394,7 +411,6 @@ function numberFrom(each: unknown): NumberRecord[] {
       settled: !isOpen,
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
       isReplaced,
-      isPendingReplacement,
       isTainted,
       isImported: inputs?.imported === true,
     },
@@ -409,13 +425,14 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   // A change buys only where a word says that the purchase before it has bought nothing.
   if (isAnew && !mayHaveWord(inputs)) return [];
   const properties = purchaseProperties.parse(inputs);
-  const { vendor, account, country, type, agent, subaccount, quote, adopted } = properties;
+  const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
   return [
     {
       claim: urn,
       keptBy: "backend",
       vendor,
       account,
+      vendorAccount,
       country,
       type,
       candidates: properties.candidates as E164[],

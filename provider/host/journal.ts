@@ -53,6 +53,7 @@ const recordSchema = z.object({
   claim: z.string(),
   vendor: text,
   account: text,
+  vendorAccount: text,
   country: text,
   type: text,
   candidates: z.array(candidateSchema),
@@ -124,7 +125,7 @@ async function readRecord(files: JournalFiles, file: string): Promise<PurchaseRe
   try {
     const content = await files.readFile(file, "utf8").catch(absent);
     if (content === undefined) return undefined;
-    const { vendor, account, country, type, word, order, ...record } = recordSchema.parse(
+    const { vendor, account, vendorAccount, country, type, word, order, ...record } = recordSchema.parse(
       JSON.parse(content),
     );
     const { agent, subaccount } = order;
@@ -135,6 +136,7 @@ async function readRecord(files: JournalFiles, file: string): Promise<PurchaseRe
       keptBy: "journal",
       vendor,
       account,
+      vendorAccount,
       country,
       type,
       word,

@@ -11,7 +11,10 @@ export interface PurchaseRecord {
   readonly claim: string;
   readonly keptBy: "backend" | "journal";
   readonly vendor: string | undefined;
+  /** The entry of `phone:accounts` that the program has named. */
   readonly account: string | undefined;
+  /** The vendor's name of the account that was asked; version 0.1.0 did not write it down. */
+  readonly vendorAccount: string | undefined;
   readonly country: string | undefined;
   readonly type: string | undefined;
   /** What may have been bought, in the order in which it was asked for; empty when it cannot be read. */
@@ -52,8 +55,6 @@ export interface NumberRecord {
   readonly vendorId: string | undefined;
   /** Whether another number is in its place, and it only waits to be deleted. */
   readonly isReplaced: boolean;
-  /** Whether the engine has deleted it already, or retained it, and waits for another in its place. */
-  readonly isPendingReplacement: boolean;
   /** Whether a person has marked it to be replaced, by `pulumi state taint`. */
   readonly isTainted: boolean;
   /** Whether its inputs have the mark of an import. */
@@ -73,6 +74,8 @@ export interface StackRecord {
   /** As the CLI takes it. */
   readonly name: string;
   readonly numbers: readonly NumberRecord[];
+  /** What the engine has deleted already, or retained, as another is to be bought in its place: nobody's any more. */
+  readonly givenUp: readonly NumberRecord[];
   /** Purchases and adoptions that were begun, and that no row shows to have ended. */
   readonly begun: readonly PurchaseRecord[];
 }
@@ -98,7 +101,7 @@ export interface Backend {
    */
   stackOf(claim: string, row?: KnownRow): Promise<StackRecord>;
   /** The same, as it is now. */
-  stackNow(claim: string): Promise<StackRecord>;
+  stackNow(claim: string, row?: KnownRow): Promise<StackRecord>;
   /** Every other stack of the backend, as it is now. */
   otherStacks(claim: string): Promise<readonly StackRecord[]>;
   /** The names of all stacks of the backend, as it is now. */

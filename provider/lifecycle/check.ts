@@ -1,7 +1,10 @@
 import { nameOf, stackOf, stackPart } from "../domain/claim";
+import { BackendError, PhoneError } from "../domain/errors";
 import type { NumberArguments } from "../domain/number-arguments";
 import { type Properties, pick, without } from "../domain/properties";
 import { isImportedOver } from "../host/purchase-records";
+import { wordIn } from "../purchase/record";
+import type { VendorDefinition } from "../vendors/vendor";
 import type { Failure } from "./arguments/failure";
 import { identityFailures } from "./arguments/identity";
 import { parseArguments } from "./arguments/parse";
@@ -13,7 +16,7 @@ import { pickNumber } from "./steps/pick-number";
 // Pinned once, by the check of the new resource, and carried over ever after.
 const pinned = ["candidates", "quote"];
 // Version 0.1.0 pinned times as well, which changed from run to run.
-const hidden = [...pinned, "adopted", "imported", "pinnedAt", "interrupted"];
+const hidden = [...pinned, "vendorAccount", "adopted", "imported", "pinnedAt", "interrupted"];
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {
@@ -37,6 +40,7 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
+  context.deletions.stack = undefined;
   const { claim, turn, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
   // Null where the program cannot tell it, being in another language: then the stack is looked for by its name.
@@ -70,6 +74,8 @@ export async function check(context: Context, olds: Properties, news: Properties
       ...inputs,
       ...pick(olds, pinned),
       ...(olds.imported === true && (await stillImported(context, String(claim), args))),
+      // With such a word an update buys.
+      ...(wordIn(args) !== undefined && (await accountAsked(context, definition, args))),
     };
     return { inputs: kept, failures };
   }
@@ -102,8 +108,31 @@ async function stillImported(
   { deletionPolicy = "retain" }: NumberArguments,
 ): Promise<Properties> {
   if (deletionPolicy === "retain") return { deletionPolicy, imported: true };
-  const { numbers } = await context.backend.stackOf(claim);
-  return numbers.some((row) => row.urn === claim && isImportedOver(row, numbers)) ? { imported: true } : {};
+  // What this run has imported may replace something that is deleted at its end.
+  if (context.imports.has(claim)) return { imported: true };
+  const isWaiting = await context.backend.stackOf(claim).then(
+    ({ numbers }) => numbers.some((row) => row.urn === claim && isImportedOver(row, numbers)),
+    // Until it can be read, something may wait.
+    (error: unknown) => {
+      if (BackendError.isInstance(error)) return true;
+      throw error;
+    },
+  );
+  return isWaiting ? { imported: true } : {};
+}
+
+/** The account that a purchase is made in, for its record; nothing where it cannot be opened, as nothing is bought then. */
+async function accountAsked(
+  context: Context,
+  { name: vendor }: VendorDefinition,
+  { account }: NumberArguments,
+): Promise<Properties> {
+  try {
+    return { vendorAccount: (await context.account({ vendor, account })).vendor.account };
+  } catch (error) {
+    if (!PhoneError.isInstance(error)) throw error;
+    return {};
+  }
 }
 
 // Enough that few numbers of a program have the same, and few enough to be on the first pages of a search.

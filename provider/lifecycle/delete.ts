@@ -27,17 +27,14 @@ export async function remove(context: Context, state: NumberState): Promise<void
   }
   // What is only forgotten harms nobody who has it, whether they can be read or not.
   const isForgotten = observed.status === "released" || deletionPolicy === "retain";
-  const isElsewhere = await isOwnedElsewhere(context, state).catch((error: unknown) => {
-    if (isForgotten && UnfinishedError.isInstance(error)) return false;
-    throw error;
-  });
+  const { isElsewhere, isReplacedByImport } = await lookIntoStack(context, state, isForgotten);
   if (isElsewhere) {
     tell(`${number} is left alone: another resource of this stack has it`);
   } else if (observed.status === "released") {
     tell(`${number} was released already, as its renewal was off`);
   } else if (deletionPolicy === "retain") {
     tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
-  } else if (await isReplacedByImport(context, state)) {
+  } else if (isReplacedByImport) {
     tell(
       `${number} is left in the account, and its rent goes on, as another number was imported in its place: adopt it in another resource, or release it in the vendor's console`,
     );
@@ -53,23 +50,24 @@ export async function remove(context: Context, state: NumberState): Promise<void
 }
 
 /**
- * Whether another row of this stack has the number: one that is out of date must not take it from the one that bought it since, nor
- * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back. Nothing is given back where that
- * cannot be read.
+ * Whether another row has the number, and whether an import has put another number in its place. Nothing is given back where that cannot
+ * be read.
  */
-async function isOwnedElsewhere(context: Context, state: NumberState): Promise<boolean> {
-  const { claim, observed, args } = state;
-  const leaving = atVendor(observed.e164, args.vendor);
+async function lookIntoStack(
+  context: Context,
+  state: NumberState,
+  isForgotten: boolean,
+): Promise<{ readonly isElsewhere: boolean; readonly isReplacedByImport: boolean }> {
+  const leaving = atVendor(state.observed.e164, state.args.vendor);
   const before = context.leaving.get(leaving) ?? 0;
   context.leaving.set(leaving, before + 1);
   try {
-    const { numbers } = await context.backend.stackOf(claim, knownRow(state));
-    // The URN of the own row is not known here: the state has the one from before a rename.
-    const rows = numbers.filter((row) => !row.isPendingReplacement && hasNumber(row, state));
-    return rows.length + Number(context.acquired.has(leaving)) - before > 1;
+    const isReplacedByImport = !isForgotten && (await wasReplacedByImport(context, state));
+    return { isElsewhere: await isOwnedElsewhere(context, state, before), isReplacedByImport };
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
     context.leaving.set(leaving, before);
+    if (isForgotten) return { isElsewhere: false, isReplacedByImport: false };
     throw new UnfinishedError(
       `${numberOf(state)} is not given back: ${error.what}, and whether another resource has it is not known`,
       {
@@ -81,18 +79,34 @@ async function isOwnedElsewhere(context: Context, state: NumberState): Promise<b
   }
 }
 
+/**
+ * Whether another row of this stack has the number: one that is out of date must not take it from the one that bought it since, nor
+ * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back.
+ */
+async function isOwnedElsewhere(context: Context, state: NumberState, before: number): Promise<boolean> {
+  const { numbers } = await context.backend.stackOf(state.claim, knownRow(state));
+  // The URN of the own row is not known here: the state has the one from before a rename.
+  const rows = numbers.filter((row) => hasNumber(row, state));
+  const leaving = atVendor(state.observed.e164, state.args.vendor);
+  return rows.length + Number(context.acquired.has(leaving)) - before > 1;
+}
+
 /** Whether a row is of this number; of what vendor cannot be read is of any. */
 function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberState): boolean {
   return e164 === observed.e164 && (vendor ?? args.vendor) === args.vendor;
 }
 
 /** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */
-async function isReplacedByImport({ backend, imports }: Context, state: NumberState): Promise<boolean> {
-  const before = await backend.stackOf(state.claim, knownRow(state));
-  // What this run has imported was not there when it began.
-  const now = imports.size === 0 ? before : await backend.stackNow(state.claim);
-  return [before, now].some(({ numbers }) =>
-    numbers.some((row) => hasNumber(row, state) && isImportedOver(row, numbers)),
+async function wasReplacedByImport({ backend, deletions }: Context, state: NumberState): Promise<boolean> {
+  const row = knownRow(state);
+  // What this run has imported, be it in another process, was not there when this one first read the stack.
+  deletions.stack ??= backend.stackNow(state.claim, row).catch((error: unknown) => {
+    deletions.stack = undefined;
+    throw error;
+  });
+  const stacks = [await deletions.stack, await backend.stackOf(state.claim, row)];
+  return stacks.some(({ numbers }) =>
+    numbers.some((each) => hasNumber(each, state) && isImportedOver(each, numbers)),
   );
 }
 

@@ -36,6 +36,8 @@ export interface CheckedInputs {
 
 /** What check pins into the inputs, and the engine writes down before the purchase: with it an interrupted one is found again. */
 export interface PinnedList extends ShortList {
+  /** The vendor's name of the account that is to be asked. */
+  readonly vendorAccount?: string;
   /** Set when the account owns the number already, and nothing is to be bought. */
   readonly adopted?: true;
   /** Which country that number is of, where the program has named it by an id. */

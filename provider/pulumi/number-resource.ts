@@ -142,6 +142,7 @@ const hiddenInputs = [
   "secretArguments",
   "candidates",
   "quote",
+  "vendorAccount",
   "pinnedAt",
   "interrupted",
   "adopted",

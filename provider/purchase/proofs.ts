@@ -76,6 +76,11 @@ export const proofs = {
     seen: "The account does not show the number, and ten minutes have not passed",
     why: "It may show late. The same number may be asked for again, as it can be sold only once; no other one.",
   },
+  "other keys": {
+    verdict: "open",
+    seen: "The account does not show the number, and it was asked for in another account of that vendor, or with another key where the vendor names no account",
+    why: "That account may have it, and these keys do not show it.",
+  },
   "one before it is open": {
     verdict: "open",
     seen: "The account shows a fallback, and one that was asked for before it may still show",

@@ -10,7 +10,7 @@ import type { BuyingContext, PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { wayOn } from "./record";
 import { buyExactly } from "./settle-purchase";
-import { judgeAbsence } from "./settling-rule";
+import { judgeAbsence, judgeKeys } from "./settling-rule";
 import { judge } from "./verdict";
 
 /** Those of the candidates that the account owns. */
@@ -37,12 +37,13 @@ export interface Reckoning {
  */
 export async function reckon(
   context: Omit<PurchaseContext, "tell">,
-  record: Pick<PurchaseRecord, "candidates" | "asked" | "until" | "claim">,
+  record: Pick<PurchaseRecord, "candidates" | "asked" | "until" | "claim" | "vendorAccount">,
   orders: PurchaseRequest["earlier"],
   owned: readonly OwnedNumber[],
 ): Promise<Reckoning> {
   const theirs = new Map<E164, string>();
-  const absence = judgeAbsence(record.until, await context.now());
+  const otherKeys = judgeKeys(record, context.vendor);
+  const absence = otherKeys ?? judgeAbsence(record.until, await context.now());
   let unseen: E164 | undefined;
   for (const candidate of record.candidates.slice(0, record.asked)) {
     const number = owned.find(({ e164 }) => e164 === candidate);
@@ -53,7 +54,7 @@ export async function reckon(
       const isAnothers = isFirst
         ? offers.isTaken(candidate, record.claim)
         : offers.isFirstChoice(candidate, record.claim);
-      if (mayBeBought(absence) && !isAnothers) unseen ??= candidate;
+      if (mayBeBought(absence) && (!isAnothers || otherKeys !== undefined)) unseen ??= candidate;
       continue;
     }
     const question = { claim: record.claim, orders, candidates: record.candidates };
@@ -65,10 +66,13 @@ export async function reckon(
     if (finding.verdict === "open")
       return { ours: undefined, open: { ...finding, number: candidate }, unseen, theirs };
     if (unseen === undefined) return { ours: number, open: undefined, unseen, theirs };
+    if (otherKeys !== undefined) break;
     const before = find("one before it is open", `${unseen}, which was asked for before it, may still show`);
     return { ours: undefined, open: { ...before, number: candidate }, unseen, theirs };
   }
-  return { ours: undefined, open: undefined, unseen, theirs };
+  // With these keys it can neither be seen nor be asked for again.
+  const open = otherKeys !== undefined && unseen !== undefined ? { ...otherKeys, number: unseen } : undefined;
+  return { ours: undefined, open, unseen, theirs };
 }
 
 /**
@@ -95,14 +99,11 @@ export async function resumePurchase(
   for (const [number, because] of theirs) {
     tell(`${number} is in the account, but was not bought for this resource (${because}): it is left alone`);
   }
-  if (open !== undefined)
-    throw cannotTell(
-      vendor,
-      interrupted,
-      request.word,
-      open.number,
-      `it is in the account, and ${open.because}`,
-    );
+  if (open !== undefined) {
+    const reason = open.proof === "other keys" ? open.because : `it is in the account, and ${open.because}`;
+    const next = open.proof === "other keys" ? withThoseKeys : inTenMinutes;
+    throw cannotTell(vendor, interrupted, request.word, open.number, reason, next);
+  }
   if (ours !== undefined) return adopt(context, request, ours);
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
   tell("the interrupted run has bought nothing");
@@ -139,15 +140,15 @@ async function askAgain(
     const question = { claim: request.claim, orders, candidates: interrupted.candidates };
     const { verdict } = late ? await judge(context, question, late) : { verdict: "open" };
     if (late !== undefined && verdict === "ours") return adopt(context, request, late);
-    throw cannotTell(
-      vendor,
-      interrupted,
-      request.word,
-      number,
-      `it is not in the account, and ${error.what}`,
-    );
+    const reason = `it is not in the account, and ${error.what}`;
+    throw cannotTell(vendor, interrupted, request.word, number, reason, inTenMinutes);
   }
 }
+
+const inTenMinutes = "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.";
+
+/** How a purchase is settled that other keys have asked for. */
+export const withThoseKeys = "Run pulumi up with the keys of that run, which finds out.";
 
 // An error without state: the record of the interrupted run stays, and knows all of its candidates.
 function cannotTell(
@@ -156,13 +157,14 @@ function cannotTell(
   word: string | undefined,
   number: E164,
   reason: string,
+  next: string,
 ): UnclearPurchaseError {
   return new UnclearPurchaseError(
     `it is not known yet whether the interrupted run has bought ${number}: ${reason}`,
     {
       vendor: vendor.definition.name,
       operation: "buy",
-      nextStep: `Nothing else was bought. Run pulumi up again in ten minutes: by then it shows, or is known not to be there. ${wayOn(record, number, word)}`,
+      nextStep: `Nothing else was bought. ${next} ${wayOn(record, number, word)}`,
     },
   );
 }

@@ -1,3 +1,5 @@
+import type { PurchaseRecord } from "../host/purchase-records";
+import type { Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
 
 // No vendor documents how long a purchase may take to show. Ten minutes is far beyond what was measured (a couple of seconds), and
@@ -17,4 +19,16 @@ export function judgeAbsence(askedAt: string, now: Date): Finding {
   return isAbsenceProven(askedAt, now)
     ? find("not shown", "it is not in the account")
     : find("not shown yet", "it is not in the account yet");
+}
+
+/** What it says of a purchase that another account was asked than the one that is looked at: that it is not shown there proves nothing. */
+export function judgeKeys(
+  { vendorAccount }: Pick<PurchaseRecord, "vendorAccount">,
+  { account }: Vendor,
+): Finding | undefined {
+  if (vendorAccount === undefined || vendorAccount === account) return undefined;
+  return find(
+    "other keys",
+    `it was asked for in account ${vendorAccount}, and the keys in use are of account ${account}`,
+  );
 }

@@ -44,7 +44,8 @@ export function straysAmong(
   { own, others, noted, now }: Explanations,
   runs: readonly PastUpdate[],
 ): readonly OwnedNumber[] {
-  const numbers = [own, ...others].flatMap((stack) => stack.numbers);
+  // What was left in the account for a replacement was bought by no run that failed.
+  const numbers = [own, ...others].flatMap((stack) => [...stack.numbers, ...stack.givenUp]);
   // One that was interrupted long ago may have bought the number as well as a run of this stack.
   const underWay = others.flatMap((stack) => stack.begun).filter(({ until }) => !isAbsenceProven(until, now));
   const records = [...noted, ...own.begun, ...underWay];

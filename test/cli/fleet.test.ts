@@ -276,6 +276,15 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       });
     });
 
+    test("names a number that was given up for another, which was not bought", async () => {
+      const left = { ...row("a", lost), pendingReplacement: true as const };
+      const { exitCode, stdout } = await phone(["orphans"], {
+        stacks: { dev: { rows: [left] }, prod: both.prod },
+      });
+      expect(exitCode).toBe(3);
+      expect(stdout).toMatch(/^\+19072347101 +plivo +orphan/m);
+    });
+
     test("names a number that a program only looks up, and says where", async () => {
       const stacks = { dev: { rows: [{ ...row("seen", lost), external: true as const }] }, prod: both.prod };
       const { exitCode, stdout, stderr } = await phone(["orphans"], { stacks });
@@ -354,6 +363,7 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
         keptBy: "journal",
         vendor: "plivo",
         account: undefined,
+        vendorAccount: undefined,
         country: "US",
         type: undefined,
         candidates: [lost as never],

@@ -9,6 +9,8 @@ export interface Row {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Set where the program only looks it up. */
   readonly external?: true;
+  /** Set where the engine has given it up already, and waits for another. */
+  readonly pendingReplacement?: true;
 }
 
 /** What a stack has. */

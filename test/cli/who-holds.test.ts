@@ -58,6 +58,7 @@ function begun(changes: Partial<BegunPurchase> = {}): BegunPurchase {
     keptBy: "backend",
     vendor: "plivo",
     account: undefined,
+    vendorAccount: undefined,
     country: "US",
     type: undefined,
     candidates: [number],

@@ -181,24 +181,39 @@ describe.each<Args>([{}, { deletionPolicy: "release" }])(
 );
 
 // In another language than JavaScript the plugin is not told what a resource was called before.
-describe("a number of a program in YAML for which another is imported beside an alias", () => {
+// A process that has read the stack before the import of another one has not seen that.
+describe.each<{ by: string; args?: string; option?: string }>([
+  { by: "in a program in YAML" },
+  { by: "in a program in YAML that names a policy", args: ", deletionPolicy: release" },
+  { by: "by another provider in YAML", option: ', provider: "\u0024{other}", dependsOn: ["\u0024{beside}"]' },
+])("a number for which another is imported beside an alias $by", ({ args: more = "", option = "" }) => {
   const phones = usePhoneStack({ language: "yaml", hasPlugin: true });
-  const program = (name: string, more = "") => `
+  const program = (name: string, given = "", options = "") => `
 resources:
+  other:
+    type: pulumi:providers:phone
+    properties: { sandbox: "${phones().sandbox.url}" }
+  ${options === "" ? "" : `beside:\n    type: ${pluginNumber}\n    properties: { vendor: plivo, country: US }`}
   ${name}:
     type: ${pluginNumber}
-    properties: { vendor: plivo, country: US }${more}
+    properties: { vendor: plivo, country: US${given} }${options}
 `;
 
-  test("is not released", async () => {
+  test("is not released, neither by that run nor by the next", async () => {
     await phones().project.writeProgram(program("desk"));
     await phones().up();
     const { id: e164, urn } = await phones().inState("desk");
     phones().numbers({ own: [{ e164: other, country: "US" }] });
-    const options = `\n    options: { import: "${other}", aliases: ["${urn}"] }`;
-    await phones().project.writeProgram(program("line", options));
-    expect((await phones().up()).replace(/\s+/g, " ")).toContain(`${e164} is left in the account`);
+    const rest = `aliases: ["${urn}"]${option}`;
+    const importing = `\n    options: { import: "${other}", ${rest} }`;
+    await phones().project.writeProgram(program("line", more, importing));
+    const said = (await phones().stack.up()).stdout.replace(/\s+/g, " ");
+    await phones().project.writeProgram(program("line", more, `\n    options: { ${rest} }`));
+    const next = (await phones().up()).replace(/\s+/g, " ");
+    expect(said + next).toContain(`${e164} is left in the account`);
     expect(phones().state.releases).toBe(0);
     expect(phones().owned).toContain(e164);
+    expect((await phones().inState("line")).id).toBe(other);
+    await phones().up(["--expect-no-changes"]);
   });
 });

@@ -37,6 +37,8 @@ export interface RunOrder {
   readonly machine: number;
   readonly options?: RunOptions;
   readonly trouble?: Trouble;
+  /** Whether the keys are those of another account at the vendor. */
+  readonly isElsewhere?: boolean;
 }
 
 /** One purchase or release, and whose run made it. */
@@ -109,6 +111,7 @@ export class Simulation {
   minutesAhead = 0;
   readonly random: Random;
   private serial = 0;
+  private other: VendorAccount | undefined;
 
   constructor(
     readonly vendor: SimulatedVendor,
@@ -124,6 +127,12 @@ export class Simulation {
       new Stack("file:///backend-c", "phones", "dev", undefined),
       new Stack("file:///backend-a", "support", "dev", "file:///backend-a"),
     ];
+  }
+
+  /** Another account at the vendor, which one run may have the keys of. */
+  get elsewhere(): VendorAccount {
+    this.other ??= new VendorAccount(this.vendor, "elsewhere", this.clock, 10);
+    return this.other;
   }
 
   stack(index: number): Stack {
@@ -187,9 +196,33 @@ export class Simulation {
     this.account.control.clearFaults();
     this.runs.push(...past);
     this.latest = past;
-    for (const { stack, command } of past) if (command !== "preview") stack.remember();
+    for (const [place, { stack, command }] of past.entries()) {
+      const order = orders[place];
+      if (order?.isElsewhere) this.takeBack(stack, this.disk(order.machine));
+      else if (command !== "preview") stack.remember();
+    }
     this.leaveHalfDeleted();
     return past;
+  }
+
+  /** A person notices the wrong keys: what they have bought is given back, and taken out of the state. */
+  private takeBack(stack: Stack, disk: Disk): void {
+    for (const number of this.elsewhere.owned()) {
+      const row = stack.live().find(({ outputs }) => outputs.e164 === number);
+      const first = row && this.account.owned().find((each) => this.isNotedFor(disk, row.urn, each));
+      if (first !== undefined) this.boughtTwice.push(`${number} was bought for ${row?.urn}, as ${first} was`);
+      stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== number);
+      this.elsewhere.releaseByHand(number);
+    }
+  }
+
+  /** Whether the journal says that a number may have been bought for a resource, and nobody has it or has let it go. */
+  private isNotedFor({ files }: Disk, urn: string, number: string): boolean {
+    if (this.isInState(number) || this.isLetGo(number) || this.handmade.has(number)) return false;
+    return [...files.values()].some((text) => {
+      const { claim, candidates, asked, isHandedOver } = JSON.parse(text);
+      return claim === urn && !isHandedOver && candidates.slice(0, asked).includes(number);
+    });
   }
 
   // A deletion that released the number and did not end leaves the row, and an up that declares it takes the row for what it says.
@@ -202,6 +235,7 @@ export class Simulation {
   private async start(order: RunOrder): Promise<PastRun> {
     const { command, options, trouble } = order;
     const stack = this.stack(order.stack);
+    const account = order.isElsewhere ? this.elsewhere : this.account;
     const processes = new Processes(trouble?.death);
     const bought: string[] = [];
     if (options?.clearPending) this.strikeOff(stack);
@@ -219,13 +253,17 @@ export class Simulation {
       deleting,
       letGo: (row: Row) => this.letGoOf(stack, row),
       programFailsAfter: trouble?.programFailsAfter,
-      configuration: this.account.configuration,
+      configuration: account.configuration,
       environment: environmentOf(stack),
       cli: openCli(this.clock, processes, stack, this.stacks, trouble?.cli ?? []),
-      exchange: this.account.exchange(processes, this.random, (effect) => {
+      exchange: account.exchange(processes, this.random, (effect) => {
         if (!effect.isRead) {
           wrote(effect.call);
           this.vendorWrites.push(effect.call);
+        }
+        if (order.isElsewhere) {
+          for (const number of effect.bought) this.noteSecond(stack, number);
+          return;
         }
         bought.push(...effect.bought);
         // It may be one that is to take another's place: then nothing new is asked for after it.

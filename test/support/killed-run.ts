@@ -42,6 +42,7 @@ export function journalRecord(
     keptBy: "journal",
     vendor: "plivo",
     account: undefined,
+    vendorAccount: undefined,
     country: undefined,
     type: undefined,
     quote: null,
@@ -69,9 +70,11 @@ export async function killRun(bench: Bench, stacks: Stacks, run: KilledRun = {})
   else {
     const until = (await told.context.now()).toISOString();
     const { agent, subaccount, account, country, type } = checked;
+    const vendorAccount = (await told.context.account({ vendor, account })).vendor.account;
     const asked = {
       vendor,
       account,
+      vendorAccount,
       country,
       type,
       order: { agent, subaccount },

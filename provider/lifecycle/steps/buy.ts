@@ -53,7 +53,11 @@ async function buy(
   const interrupted = await interruptedPurchase(context, account, inputs);
   // What check could not read may be what this run has written down itself, and is not what a lost one has bought.
   if (interrupted === undefined || context.unread.has(claim)) await requireNoStray(context, account, inputs);
-  const record = { ...recordOf(inputs, requestedAt), asked: interrupted?.asked ?? 1 };
+  const { account: vendorAccount } = account.vendor;
+  const record = {
+    ...recordOf({ ...inputs, vendorAccount }, requestedAt),
+    asked: interrupted?.asked ?? 1,
+  };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);
   const { looks } = account;
@@ -130,13 +134,17 @@ async function requireNoStray(
 }
 
 /** What is written down of a purchase. */
-export function recordOf({ claim, candidates, quote, args }: CheckedInputs, until: string): PurchaseRecord {
+export function recordOf(
+  { claim, candidates, quote, args, vendorAccount }: CheckedInputs & Pick<NumberState, "vendorAccount">,
+  until: string,
+): PurchaseRecord {
   const { vendor, account, country, type, agent, subaccount } = args;
   return {
     claim,
     keptBy: "journal",
     vendor,
     account,
+    vendorAccount: vendorAccount ?? undefined,
     country,
     type,
     candidates,

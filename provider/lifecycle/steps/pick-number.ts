@@ -4,11 +4,11 @@ import type { E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
-import { chooseCandidates, sellsByPrefix, type Wish } from "../../purchase/candidates";
+import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../../purchase/candidates";
 import { wayOn, wordIn } from "../../purchase/record";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
-import { atVendor, type Context, namesOf } from "../context";
+import { type AccountName, atVendor, type Context, namesOf } from "../context";
 import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
 import { strayFailure, tellStrays } from "./refuse-stray";
@@ -54,7 +54,7 @@ export async function pickNumber(
     context.budget.spend(claim);
     if (replaced !== undefined) tellReplacement(context, claim, replaced, args);
     if (replaced?.settled && isBoughtAgain(replaced, args)) {
-      return { list: sameNumber(args.number as E164), failures: [] };
+      return { list: await pinned(context, account, sameNumber(args.number as E164)), failures: [] };
     }
     const interrupted = await purchaseToResume(context, claim, definition, args).catch((error: unknown) => {
       context.unread.add(claim);
@@ -63,7 +63,7 @@ export async function pickNumber(
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
       await tellStrays(context, claim, definition, args).catch(unreadable(context));
-      return { list: interrupted, failures: [] };
+      return { list: await pinned(context, account, interrupted), failures: [] };
     }
     const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));
     if (stray !== undefined) return { failures: [stray] };
@@ -77,7 +77,7 @@ export async function pickNumber(
     const [e164 = ""] = list.candidates;
     if (args.renewal === "off")
       await tellEnd(context, definition.name, claim, { e164, status: "active", renewsAt: null });
-    return { list, failures: [] };
+    return { list: await pinned(context, account, list), failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
     if (MissingKeyError.isInstance(error)) {
@@ -87,6 +87,11 @@ export async function pickNumber(
     }
     return { failures: [failureOf(error)] };
   }
+}
+
+/** With whose keys it is asked for: what those of another account do not show, they have not bought. */
+async function pinned(context: Context, name: AccountName, list: ShortList): Promise<PinnedList> {
+  return { ...list, vendorAccount: (await context.account(name)).vendor.account };
 }
 
 /** A preview is worth having without the backend. An up is not: what it buys, it buys after the records were read. */
@@ -189,9 +194,7 @@ function replacementFailure(
   replaced: NumberRecord,
   { adopt, country, replaceable }: NumberArguments,
 ): Failure | undefined {
-  const { e164 = "its number", vendorId, isProtected, settled, isPendingReplacement, isTainted } = replaced;
-  // No run can keep what an earlier one has given up.
-  if (isPendingReplacement) return undefined;
+  const { e164 = "its number", vendorId, isProtected, settled, isTainted } = replaced;
   if (!settled) {
     return fault(
       "replaceable",
@@ -220,8 +223,7 @@ function tellReplacement(
   replaced: NumberRecord,
   args: NumberArguments,
 ): void {
-  const { e164 = "its number", isPendingReplacement } = replaced;
-  if (isPendingReplacement) return;
+  const { e164 = "its number" } = replaced;
   const what = isBoughtAgain(replaced, args)
     ? "is given up and bought again, which needs deleteBeforeReplace and a vendor that sells it at once"
     : "is replaced by another number, and given up once that is bought";

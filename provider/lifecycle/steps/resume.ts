@@ -16,8 +16,8 @@ import {
   notedInStack,
   recordedPurchases,
 } from "../../purchase/recorded-purchases";
-import { ownedAmong } from "../../purchase/resume-purchase";
-import { isAbsenceProven } from "../../purchase/settling-rule";
+import { ownedAmong, withThoseKeys } from "../../purchase/resume-purchase";
+import { isAbsenceProven, judgeKeys } from "../../purchase/settling-rule";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { type Context, namesOf, purchaseContext } from "../context";
@@ -48,6 +48,7 @@ export async function purchaseToResume(
   if (record.finding.proof === "unknown vendor") return fromUnknownVendor(record, args);
   const changed = identity.find((name) => isOther(record, asked, name));
   if (changed !== undefined) return changedSince(record, changed, args);
+  if (record.finding.proof === "other keys") return askedWithOtherKeys(record, args);
   const other = besideOpen(record, open);
   if (other !== undefined) return severalOpen(record, other, args);
   const { candidates, quote } = record;
@@ -168,13 +169,15 @@ async function notedOpen(context: Context, claim: string): Promise<readonly Purc
 /** Whether the account has what a purchase may have bought, and no row of the stack. What cannot be seen may be there. */
 async function isOwned(
   context: Context,
-  { vendor, account: name, candidates }: PurchaseRecord,
+  record: PurchaseRecord,
   isInState: (candidate: E164) => boolean,
 ): Promise<boolean> {
+  const { vendor, account: name, candidates } = record;
   const definition = vendor === undefined ? undefined : context.vendors.get(vendor);
   if (vendor === undefined || definition === undefined || sellsByPrefix(definition.capabilities)) return true;
   try {
     const account = await context.account({ vendor, account: name });
+    if (judgeKeys(record, account.vendor) !== undefined) return true;
     const lost = candidates.filter((candidate) => !isInState(candidate));
     return (await ownedAmong(account.vendor, lost)).length > 0;
   } catch {
@@ -240,6 +243,14 @@ function changedSince(record: PurchaseRecord, changed: string, args: NumberArgum
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
       `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
+  );
+}
+
+function askedWithOtherKeys({ finding, ...record }: OpenPurchase, args: NumberArguments): Failure {
+  const { candidates } = record;
+  return fault(
+    args.account === undefined ? "vendor" : "account",
+    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${withThoseKeys} ${wayOn(record, candidates[0], wordIn(args))}`,
   );
 }
 

@@ -56,6 +56,7 @@ async function fileOf(): Promise<string> {
   const empty = {
     vendor: undefined,
     account: undefined,
+    vendorAccount: undefined,
     country: undefined,
     type: undefined,
     word: undefined,

@@ -244,6 +244,14 @@ export const mutations: readonly Mutation[] = [
     story: "Of an interrupted purchase only the first choice is looked for.",
   },
   {
+    name: "other-keys-prove-absence",
+    kind: 2,
+    file: "provider/purchase/settling-rule.ts",
+    find: "if (vendorAccount === undefined || vendorAccount === account) return undefined;",
+    replace: "if (vendorAccount !== account) return undefined;",
+    story: "What another account does not show was not bought.",
+  },
+  {
     name: "not-kept-in-state",
     kind: "model",
     file: "provider/lifecycle/steps/buy.ts",

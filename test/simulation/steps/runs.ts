@@ -62,6 +62,21 @@ export const destroy = step({
   tell: ({ stack, machine }) => `pulumi destroy in ${where(stack, machine)}`,
 });
 
+export const wrongKeys = step({
+  name: "a run with the keys of another account",
+  weight: 3,
+  draw: (random) => ({
+    stack: drawStack(random),
+    machine: oneOf(random, [0, 0, 0, 1]),
+    command: oneOf(random, ["up", "up", "up", "refresh", "destroy"] as const),
+  }),
+  async play(simulation, { stack, machine, command }) {
+    await simulation.run({ command, stack, machine, isElsewhere: true });
+  },
+  tell: ({ stack, machine, command }) =>
+    `pulumi ${command} in ${where(stack, machine)}, with the keys of another account; what that has bought is given back, and taken out of the state`,
+});
+
 export const doAsTold = step({
   name: "do as told",
   weight: 4,

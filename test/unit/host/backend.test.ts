@@ -110,7 +110,6 @@ describe("the numbers of a stack", () => {
           settled: true,
           isProtected: false,
           isReplaced: false,
-          isPendingReplacement: false,
           isTainted: false,
           isImported: false,
         },
@@ -124,11 +123,11 @@ describe("the numbers of a stack", () => {
           settled: false,
           isProtected: true,
           isReplaced: false,
-          isPendingReplacement: false,
           isTainted: false,
           isImported: false,
         },
       ],
+      givenUp: [],
       begun: [],
     });
   });
@@ -212,7 +211,6 @@ describe("a number of which something is secret", () => {
       settled: true,
       isProtected: false,
       isReplaced: false,
-      isPendingReplacement: false,
       isTainted: false,
       isImported: false,
       ...unknown,
@@ -233,7 +231,6 @@ describe("a number of which something is secret", () => {
       settled: false,
       isProtected: true,
       isReplaced: false,
-      isPendingReplacement: false,
       isTainted: false,
       isImported: false,
     });
@@ -245,10 +242,16 @@ it("says of a number that another one is in its place", async () => {
   expect(await onlyNumber({ ...row, delete: true })).toMatchObject({ e164: testNumber(0), isReplaced: true });
 });
 
-it("says of a number that it was given up for one that is not there yet", async () => {
+it("keeps a number apart that was given up for one that is not there yet, and ends no purchase of it", async () => {
   const row = numberInState(claim, testNumber(0));
-  const number = await onlyNumber({ ...row, pendingReplacement: true });
-  expect(number).toMatchObject({ e164: testNumber(0), isReplaced: false, isPendingReplacement: true });
+  const again = creating({ ...row.inputs, number: testNumber(0) });
+  const stacks = new Stacks().put(ownStack, {
+    resources: [{ ...row, pendingReplacement: true }],
+    pending: [again],
+  });
+  const { numbers, givenUp, begun } = await open(stacks.cli).stackOf(claim);
+  expect({ numbers, givenUp }).toMatchObject({ numbers: [], givenUp: [{ e164: testNumber(0) }] });
+  expect(begun).toMatchObject([{ claim, candidates: [testNumber(0)] }]);
 });
 
 describe("the interrupted purchases", () => {

@@ -25,6 +25,7 @@ const record: PurchaseRecord = {
   keptBy: "journal",
   vendor: "plivo",
   account: undefined,
+  vendorAccount: undefined,
   country: "US",
   type: undefined,
   candidates: [testNumber(0), testNumber(1)],

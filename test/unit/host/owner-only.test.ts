@@ -12,6 +12,7 @@ const record: PurchaseRecord = {
   keptBy: "journal",
   vendor: "plivo",
   account: undefined,
+  vendorAccount: undefined,
   country: "US",
   type: undefined,
   candidates: ["+14155550100"],

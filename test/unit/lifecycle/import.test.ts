@@ -152,6 +152,14 @@ describe("a resource that has a number", () => {
     expect(error.message).toContain("under another name");
   });
 
+  it("imports for a resource whose number was given up already", async () => {
+    both();
+    const { context: empty } = await contextWith(bench, {});
+    const state = await lookUp(empty, claim, owned);
+    const { context } = await contextWith(bench, { dev: [state] }, {}, { pending: ["line"] });
+    expect((await importNumber(context, claim, owned)).observed.e164).toBe(owned);
+  });
+
   it("leaves an imported number alone where an old row of it is deleted", async () => {
     both();
     const { context: empty } = await contextWith(bench, {});
@@ -183,6 +191,16 @@ describe("an imported number", () => {
     expect(said).toMatchObject({ deletionPolicy: "release" });
     expect(await checked(said)).not.toHaveProperty("deletionPolicy");
     expect(outputs(state)).toMatchObject({ imported: true });
+  });
+
+  it("keeps the mark of the import where the program has a policy of its own and the stack cannot be read", async () => {
+    const told = await bench.context({}, () => Promise.reject(new Error("no answer")));
+    const olds = { vendor: "plivo", country: "US", claim, deletionPolicy: "retain", imported: true };
+    const given = { vendor: "plivo", country: "US", claim, deletionPolicy: "release" };
+    expect(await check(told.context, olds, given)).toMatchObject({
+      failures: [],
+      inputs: { deletionPolicy: "release", imported: true },
+    });
   });
 
   it("may be of a country that the vendor sells no numbers of", async () => {

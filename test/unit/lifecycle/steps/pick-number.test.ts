@@ -120,11 +120,11 @@ describe("a number that an earlier run has given up already, for a replacement t
     expect(told.lines.join("\n")).not.toContain("is replaced");
   });
 
-  it("is adopted by the resource that had it", async () => {
+  it.each(["line", "another"])("is adopted by %s, as it is nobody's", async (name) => {
     const state = await up(await bench.context(), asked);
     const { e164 } = state.observed;
     const told = await contextWith(bench, { dev: [state] }, {}, pending);
-    const { inputs, failures } = await checkNew(told, { vendor: "plivo", adopt: e164 });
+    const { inputs, failures } = await checkNew(told, { vendor: "plivo", adopt: e164 }, name);
     expect(failures).toEqual([]);
     expect((await create(told.context, readInputs(inputs))).observed.e164).toBe(e164);
     expect(bench.state).toMatchObject({ purchases: 1, releases: 0 });

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { UnclearPurchaseError } from "../../../../provider/domain/errors";
+import { create } from "../../../../provider/lifecycle/create";
+import { readInputs } from "../../../../provider/lifecycle/state";
+import { tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
+import { creating, minutesFromNow, ownStack, Stacks } from "../../../support/backend";
+import { checkNew, onlyFailure } from "../../../support/checking";
+import { claimOf } from "../../../support/claim";
+import { errorOfClass } from "../../../support/expect";
+import { holdings, killRun, showing } from "../../../support/killed-run";
+import { testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
+
+// A purchase that was cut off, and another account's keys since: what that one does not show may have been bought all the same.
+
+const [bench, other] = [useSandbox({ stock: 20 }), useSandbox({ stock: 20, seed: "other" })];
+let stacks: Stacks;
+
+beforeEach(() => {
+  stacks = new Stacks().put(ownStack);
+});
+
+const quickly = { "phone:settleSeconds": "0" };
+const withOtherKeys = () => other.context(quickly, stacks.cli);
+const withThoseKeys = () => bench.context(quickly, stacks.cli);
+
+describe.each(showing)(
+  "a purchase at %s that was cut off, and whose resource has other keys since",
+  (vendor) => {
+    describe.each(["backend", "journal"] as const)("known from the %s", (record) => {
+      it.each([0, 1])("is not made again with those, also %i hours later", async (hours) => {
+        const { args, first, inputs } = await killRun(bench, stacks, { vendor, record, bought: 0 });
+        other.control.changeNumbers({ vendor, add: [{ e164: testNumber(70), country: "US" }] });
+        if (record === "backend")
+          stacks.put(ownStack, { time: minutesFromNow(-60 * hours), pending: [creating(inputs)] });
+        for (const each of [bench, other]) each.control.advance({ advance: `${hours}h` });
+        const { property, reason } = onlyFailure(await checkNew(await withOtherKeys(), args));
+        expect(property).toBe("vendor");
+        expect(reason).toContain(`may have bought ${first}`);
+        expect(reason).toContain("it was asked for in account");
+        expect(reason).toContain("Run pulumi up with the keys of that run");
+
+        // Each way on that it names is one.
+        const { inputs: again } = await checkNew(await withThoseKeys(), args);
+        expect(again.candidates).toEqual(inputs.candidates);
+        const word = /nothingBought: "(\w+)"/.exec(reason)?.[1];
+        const said = await checkNew(await withOtherKeys(), { ...args, nothingBought: word });
+        expect(said.failures).toEqual([]);
+        expect(said.inputs.candidates).not.toHaveLength(0);
+      });
+    });
+
+    it("is found where the other keys show its number: they are of the same account", async () => {
+      const { args, inputs, first } = await killRun(bench, stacks, { vendor });
+      other.control.changeNumbers({ vendor, own: [{ e164: first, country: "US" }] });
+      const { inputs: again, failures } = await checkNew(await withOtherKeys(), args);
+      expect(failures).toEqual([]);
+      expect(again.candidates).toEqual(inputs.candidates);
+    });
+
+    it("is not taken for a fallback that the other account shows", async () => {
+      const { args, inputs, candidates, first } = await killRun(bench, stacks, { vendor });
+      other.control.changeNumbers({ vendor, own: [{ e164: candidates[1] ?? "", country: "US" }] });
+      stacks.put(ownStack, { time: minutesFromNow(-11), pending: [creating(inputs)] });
+      const { reason } = onlyFailure(await checkNew(await withOtherKeys(), args));
+      expect(reason).toContain(first);
+    });
+  },
+);
+
+it("nor does an up that check could not warn ask for it", async () => {
+  const { inputs } = await killRun(bench, stacks, { bought: 0 });
+  other.numbers({ add: testNumbers(6) });
+  const told = await withOtherKeys();
+  const before = holdings(other, "plivo");
+  const error = await errorOfClass(UnclearPurchaseError, create(told.context, readInputs(inputs)));
+  expect(error.message).toContain("with the keys of that run");
+  expect(holdings(other, "plivo")).toEqual(before);
+});
+
+it("is told where another number is in state", async () => {
+  const { first } = await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
+  bench.control.advance({ advance: "1h" });
+  other.control.advance({ advance: "1h" });
+  const told = await withOtherKeys();
+  await tellLostPurchases(told.context, claimOf("line"), testNumber(99));
+  expect(told.lines.join("\n")).toContain(`may have bought ${first}`);
+});
