@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { startSandbox } from "../../sandbox";
 import { defined } from "../support/expect";
+import { fronts } from "../support/fronts";
 import { killTree } from "../support/process-tree";
-import { type PhoneStack, withPhoneStack } from "./support";
+import { type PhoneStack, refused, withPhoneStack } from "./support";
 
 const main = { vendor: "plivo", country: "US", search: { areaCode: "415" } };
 
@@ -54,3 +56,32 @@ test("a purchase that was not made before the whole run was killed is made by th
     await phones.destroy();
   });
 });
+
+test.each(fronts)(
+  "a purchase by the %s front that was cut off is not made again with another account's keys",
+  async (front) => {
+    await withPhoneStack({ front }, async (phones) => {
+      await phones.declare({ main });
+      await phones.stack.setConfig("phone:settleSeconds", "1");
+      await killedInPurchase(phones, "timeout-after");
+      const { authId, only } = phones;
+      const other = await startSandbox({ seed: "other" });
+      try {
+        await phones.stack.setConfig("phone:sandbox", other.url);
+        for (const command of ["preview", "up"] as const) {
+          const printed = refused(await phones.stack[command]()).replace(/\s+/g, " ");
+          expect(printed).toContain(`may have bought ${only.e164}`);
+          expect(printed).toContain(`it was asked for in account ${authId}`);
+          expect(printed).toContain("Run pulumi up with the keys of that run");
+        }
+        expect(defined(other.control.state().plivo)).toMatchObject({ purchases: 0, owned: [] });
+        await phones.stack.setConfig("phone:sandbox", phones.sandbox.url);
+        await phones.up();
+        expect(phones.state).toMatchObject({ purchases: 1 });
+        await phones.destroy();
+      } finally {
+        await other.close();
+      }
+    });
+  },
+);
