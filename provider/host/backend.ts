@@ -130,6 +130,7 @@ export function openBackend(settings: BackendSettings): Backend {
   const { organization, stack, found, clock, cli, tell, mostOthers = Number.POSITIVE_INFINITY } = settings;
   const atStart = new Map<string, Promise<StackRecord>>();
   const fresh = new Map<string, FreshList<StackRecord>>();
+  const phases = new WeakMap<object, Map<string, Promise<StackRecord>>>();
   const others = new Map<string, FreshList<readonly StackRecord[]>>();
   const listed = new Map<string, Promise<readonly string[]>>();
   const histories = new Map<string, Promise<readonly PastUpdate[]>>();
@@ -245,9 +246,11 @@ export function openBackend(settings: BackendSettings): Backend {
 
   return {
     stackOf: async (claim, row) => onceFor(atStart, await nameOf(claim, row), read),
-    async stackNow(claim, row) {
+    async stackNow(claim, row, phase = {}) {
       const name = await nameOf(claim, row);
-      const now = freshFor(fresh, name, read);
+      const known = phases.get(phase) ?? new Map<string, Promise<StackRecord>>();
+      phases.set(phase, known);
+      const now = onceFor(known, name, () => freshFor(fresh, name, read));
       // What is asked for the first time is as it was when it was first asked for.
       if (!atStart.has(name)) void onceFor(atStart, name, () => now).catch(() => {});
       return now;

@@ -100,8 +100,8 @@ export interface Backend {
    * has another name by now or the row was moved, what the row says tells it from others.
    */
   stackOf(claim: string, row?: KnownRow): Promise<StackRecord>;
-  /** The same, as it is now. */
-  stackNow(claim: string, row?: KnownRow): Promise<StackRecord>;
+  /** The same, as it is now; within a phase it is read once. */
+  stackNow(claim: string, row?: KnownRow, phase?: object): Promise<StackRecord>;
   /** Every other stack of the backend, as it is now. */
   otherStacks(claim: string): Promise<readonly StackRecord[]>;
   /** The names of all stacks of the backend, as it is now. */

@@ -40,7 +40,7 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
-  context.deletions.stack = undefined;
+  context.deletions.phase = {};
   const { claim, turn, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
   // Null where the program cannot tell it, being in another language: then the stack is looked for by its name.

@@ -2,7 +2,7 @@ import type { Convoy } from "../async/convoy";
 import { nameOf } from "../domain/claim";
 import { isDeep } from "../domain/is-deep";
 import type { Money } from "../domain/money";
-import type { Backend, Journal, PurchaseRecord, StackRecord } from "../host/purchase-records";
+import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
 import type { PurchaseContext } from "../purchase/purchase-context";
 import type { SharedLooks } from "../purchase/shared-looks";
@@ -64,8 +64,8 @@ export interface Context {
   readonly bought: Set<string>;
   /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */
   readonly leaving: Map<string, number>;
-  /** The stack as it was when this process began to delete; nothing again once it makes something. */
-  readonly deletions: { stack?: Promise<StackRecord> | undefined };
+  /** The deletions of this process between which it makes nothing, and so the stack gets nothing new: another phase once it does. */
+  readonly deletions: { phase: object };
   /** The resources that this process has checked with the inputs they had: nobody has told the engine by name to replace them. */
   readonly checked: Set<string>;
   /** The resources that this process has compared and found to need no other number. */

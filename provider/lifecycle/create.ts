@@ -15,7 +15,7 @@ import { handedOver } from "./steps/hand-over";
  * earlier run still holds what may have been.
  */
 export async function create(context: Context, inputs: CheckedInputs): Promise<NumberState> {
-  context.deletions.stack = undefined;
+  context.deletions.phase = {};
   const { args, candidates } = inputs;
   const account = await context.account(args);
   const { vendor } = account;

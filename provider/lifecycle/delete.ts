@@ -84,9 +84,10 @@ async function lookIntoStack(
  * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back.
  */
 async function isOwnedElsewhere(context: Context, state: NumberState, before: number): Promise<boolean> {
-  const { numbers } = await context.backend.stackOf(state.claim, knownRow(state));
-  // The URN of the own row is not known here: the state has the one from before a rename.
-  const rows = numbers.filter((row) => hasNumber(row, state));
+  const { numbers, givenUp } = await context.backend.stackOf(state.claim, knownRow(state));
+  // The URN of the own row is not known here: the state has the one from before a rename. The engine may delete again what it has given up.
+  const own = givenUp.filter(({ claim }) => claim === state.claim);
+  const rows = [...numbers, ...own].filter((row) => hasNumber(row, state));
   const leaving = atVendor(state.observed.e164, state.args.vendor);
   return rows.length + Number(context.acquired.has(leaving)) - before > 1;
 }
@@ -100,11 +101,8 @@ function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberSta
 async function wasReplacedByImport({ backend, deletions }: Context, state: NumberState): Promise<boolean> {
   const row = knownRow(state);
   // What this run has imported, be it in another process, was not there when this one first read the stack.
-  deletions.stack ??= backend.stackNow(state.claim, row).catch((error: unknown) => {
-    deletions.stack = undefined;
-    throw error;
-  });
-  const stacks = [await deletions.stack, await backend.stackOf(state.claim, row)];
+  const now = await backend.stackNow(state.claim, row, deletions.phase);
+  const stacks = [now, await backend.stackOf(state.claim, row)];
   return stacks.some(({ numbers }) =>
     numbers.some((each) => hasNumber(each, state) && isImportedOver(each, numbers)),
   );

@@ -136,7 +136,7 @@ export async function openContext(
     imports: new Map(),
     bought: new Set(),
     leaving: new Map(),
-    deletions: {},
+    deletions: { phase: {} },
     kept,
     cleared: new Set(),
     unread: new Set(),

@@ -1,3 +1,5 @@
+import type { E164 } from "../domain/number";
+
 /**
  * When may a number be asked for? When nothing that this resource has asked for before may have become one. That is the whole rule, and
  * this folder is where it is kept:
@@ -131,6 +133,8 @@ export interface Finding {
   readonly proof: Proof;
   /** What was seen, and where: it goes on after the number, e.g. `the stack organization/phones/prod has it`. */
   readonly because: string;
+  /** The number that was seen, where it is one of several. */
+  readonly number?: E164;
 }
 
 export function find(proof: Proof, because: string): Finding {

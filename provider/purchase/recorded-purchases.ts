@@ -74,7 +74,9 @@ async function merged(
   noted: readonly PurchaseRecord[],
 ): Promise<readonly PurchaseRecord[]> {
   const isSame = (left: PurchaseRecord, right: PurchaseRecord) =>
-    left.candidates.join().endsWith(right.candidates.join()) && right.candidates.length > 0;
+    left.candidates.join().endsWith(right.candidates.join()) &&
+    right.candidates.length > 0 &&
+    (left.vendorAccount ?? right.vendorAccount) === (right.vendorAccount ?? left.vendorAccount);
   const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
   const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
     const same = kept.filter((other) => isSame(other, record));

@@ -66,8 +66,10 @@ export async function reckon(
     if (finding.verdict === "open")
       return { ours: undefined, open: { ...finding, number: candidate }, unseen, theirs };
     if (unseen === undefined) return { ours: number, open: undefined, unseen, theirs };
-    if (otherKeys !== undefined) break;
-    const before = find("one before it is open", `${unseen}, which was asked for before it, may still show`);
+    const before =
+      otherKeys === undefined
+        ? find("one before it is open", `${unseen}, which was asked for before it, may still show`)
+        : find(otherKeys.proof, `${otherKeys.because}; they show ${candidate}, which it may have bought`);
     return { ours: undefined, open: { ...before, number: candidate }, unseen, theirs };
   }
   // With these keys it can neither be seen nor be asked for again.
@@ -99,10 +101,11 @@ export async function resumePurchase(
   for (const [number, because] of theirs) {
     tell(`${number} is in the account, but was not bought for this resource (${because}): it is left alone`);
   }
+  if (open?.proof === "other keys")
+    throw cannotTell(vendor, interrupted, request.word, open.number, open.because, withThoseKeys);
   if (open !== undefined) {
-    const reason = open.proof === "other keys" ? open.because : `it is in the account, and ${open.because}`;
-    const next = open.proof === "other keys" ? withThoseKeys : inTenMinutes;
-    throw cannotTell(vendor, interrupted, request.word, open.number, reason, next);
+    const reason = `it is in the account, and ${open.because}`;
+    throw cannotTell(vendor, interrupted, request.word, open.number, reason, inTenMinutes);
   }
   if (ours !== undefined) return adopt(context, request, ours);
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);

@@ -6,7 +6,7 @@ import { buyCandidate } from "../../purchase/buy-candidate";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/outcome";
 import { wayOn, wordIn } from "../../purchase/record";
-import { resumePurchase } from "../../purchase/resume-purchase";
+import { resumePurchase, withThoseKeys } from "../../purchase/resume-purchase";
 import type { Receipt } from "../../vendors/vendor";
 import { type Account, atVendor, type Context, purchaseContext, teller } from "../context";
 import { expected, type Outcome, observe } from "../observed";
@@ -53,18 +53,17 @@ async function buy(
   const interrupted = await interruptedPurchase(context, account, inputs);
   // What check could not read may be what this run has written down itself, and is not what a lost one has bought.
   if (interrupted === undefined || context.unread.has(claim)) await requireNoStray(context, account, inputs);
-  const { account: vendorAccount } = account.vendor;
-  const record = {
-    ...recordOf({ ...inputs, vendorAccount }, requestedAt),
-    asked: interrupted?.asked ?? 1,
-  };
+  const anew = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
+  // What another account was asked for stays its purchase until it is known to have bought nothing.
+  const { asked, vendorAccount = anew.vendorAccount } = interrupted ?? anew;
+  const record = { ...anew, asked, vendorAccount };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);
   const { looks } = account;
   const purchases = {
     ...purchaseContext(context, account, claim),
     hadBefore: (number: E164) => (isPickedNow ? looks.hadBefore(number) : looks.hasNow(number)),
-    moveOn: (left: readonly E164[]) => journal.write({ ...record, candidates: left, asked: 1 }),
+    moveOn: (left: readonly E164[]) => journal.write({ ...anew, candidates: left }),
   };
   const request = {
     claim,
@@ -107,12 +106,16 @@ async function interruptedPurchase(
   const isKnown = interrupted !== undefined && !context.unread.has(claim);
   const other = isKnown ? besideOpen(interrupted, open) : open.find((record) => record !== interrupted);
   if (other === undefined) return interrupted;
+  const next =
+    other.finding.proof === "other keys"
+      ? withThoseKeys
+      : "Run pulumi up again, which resumes that purchase.";
   throw new UnclearPurchaseError(
     `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"}`,
     {
       vendor: args.vendor,
       operation: "buy",
-      nextStep: `Nothing was bought by this run. Run pulumi up again, which resumes that purchase. ${wayOn(other, undefined, wordIn(args))}`,
+      nextStep: `Nothing was bought by this run. ${next} ${wayOn(other, undefined, wordIn(args))}`,
     },
   );
 }

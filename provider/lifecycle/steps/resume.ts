@@ -161,7 +161,7 @@ async function notedOpen(context: Context, claim: string): Promise<readonly Purc
   const { numbers } = await context.backend.stackOf(claim);
   const isInState = (candidate: E164) => numbers.some(({ e164, settled }) => settled && e164 === candidate);
   const open = await Promise.all(
-    noted.map(async (record) => mayStillShow(record) || isOwned(context, record, isInState)),
+    noted.map(async (record) => mayStillShow(record) || isOwned(context, record, isInState, now)),
   );
   return noted.filter((_, place) => open[place]);
 }
@@ -171,18 +171,24 @@ async function isOwned(
   context: Context,
   record: PurchaseRecord,
   isInState: (candidate: E164) => boolean,
+  now: Date,
 ): Promise<boolean> {
   const { vendor, account: name, candidates } = record;
   const definition = vendor === undefined ? undefined : context.vendors.get(vendor);
   if (vendor === undefined || definition === undefined || sellsByPrefix(definition.capabilities)) return true;
   try {
     const account = await context.account({ vendor, account: name });
-    if (judgeKeys(record, account.vendor) !== undefined) return true;
     const lost = candidates.filter((candidate) => !isInState(candidate));
+    if (lost.length > 0 && judgeKeys(record, account.vendor) !== undefined) return !isOld(record, now);
     return (await ownedAmong(account.vendor, lost)).length > 0;
   } catch {
     return true;
   }
+}
+
+/** Nobody can say of it that it has bought nothing, beside a number that is in state: it is told for a month. */
+function isOld({ until }: PurchaseRecord, now: Date): boolean {
+  return now.getTime() - Date.parse(until) > 30 * 24 * 3_600_000;
 }
 
 function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord): void {
@@ -250,7 +256,7 @@ function askedWithOtherKeys({ finding, ...record }: OpenPurchase, args: NumberAr
   const { candidates } = record;
   return fault(
     args.account === undefined ? "vendor" : "account",
-    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${withThoseKeys} ${wayOn(record, candidates[0], wordIn(args))}`,
+    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${withThoseKeys} ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}`,
   );
 }
 

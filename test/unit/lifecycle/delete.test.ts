@@ -31,6 +31,28 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
+  it("of a row that was given up already leaves the number to whoever has it by now", async () => {
+    const before = { ...state, claim: claimOf("before") };
+    const told = await contextWith(bench, { dev: [before, state] }, {}, { pending: ["before"] });
+    await release(told.context, before);
+    expect(bench.state).toMatchObject({ releases: 0 });
+  });
+
+  it("is not refused for what is not known of another number", async () => {
+    const [moved, line] = [
+      { ...state, claim: claimOf("moved", "prod") },
+      await up(await bench.context(), asked),
+    ];
+    const told = await contextWith(bench, { dev: [moved, line], prod: [], third: [moved] });
+    const [refused, released] = await Promise.allSettled([
+      release(told.context, moved),
+      release(told.context, line),
+    ]);
+    expect(refused.status).toBe("rejected");
+    expect(released.status).toBe("fulfilled");
+    expect(bench.owned).toEqual([state.observed.e164]);
+  });
+
   it("gives this number back, and says that it is for good", async () => {
     const told = await bench.context();
     await release(told.context, state);

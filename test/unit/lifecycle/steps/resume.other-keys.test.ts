@@ -3,7 +3,14 @@ import { UnclearPurchaseError } from "../../../../provider/domain/errors";
 import { create } from "../../../../provider/lifecycle/create";
 import { readInputs } from "../../../../provider/lifecycle/state";
 import { tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
-import { creating, minutesFromNow, ownStack, Stacks } from "../../../support/backend";
+import {
+  creating,
+  type ExportedNumber,
+  minutesFromNow,
+  numberInState,
+  ownStack,
+  Stacks,
+} from "../../../support/backend";
 import { checkNew, onlyFailure } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { errorOfClass } from "../../../support/expect";
@@ -63,25 +70,47 @@ describe.each(showing)(
       stacks.put(ownStack, { time: minutesFromNow(-11), pending: [creating(inputs)] });
       const { reason } = onlyFailure(await checkNew(await withOtherKeys(), args));
       expect(reason).toContain(first);
+      // With a new key of the same account it is what was bought.
+      expect(reason).toContain(`they show ${candidates[1]}`);
+      expect(reason).toContain(`adopt: "${candidates[1]}"`);
     });
   },
 );
 
-it("nor does an up that check could not warn ask for it", async () => {
-  const { inputs } = await killRun(bench, stacks, { bought: 0 });
-  other.numbers({ add: testNumbers(6) });
-  const told = await withOtherKeys();
-  const before = holdings(other, "plivo");
-  const error = await errorOfClass(UnclearPurchaseError, create(told.context, readInputs(inputs)));
-  expect(error.message).toContain("with the keys of that run");
-  expect(holdings(other, "plivo")).toEqual(before);
-});
+it.each(["backend", "journal"] as const)(
+  "an up that check could not warn asks for it neither, nor makes the record in the %s its own",
+  async (record) => {
+    const { inputs, args } = await killRun(bench, stacks, { bought: 0, record });
+    other.numbers({ add: testNumbers(6) });
+    const told = await withOtherKeys();
+    const before = holdings(other, "plivo");
+    const error = await errorOfClass(UnclearPurchaseError, create(told.context, readInputs(inputs)));
+    expect(error.message).toContain("with the keys of that run");
+    expect(holdings(other, "plivo")).toEqual(before);
+    expect((await checkNew(await withThoseKeys(), args)).failures).toEqual([]);
+    for (const each of [bench, other]) each.control.advance({ advance: "1h" });
+    expect(onlyFailure(await checkNew(await withOtherKeys(), args)).reason).toContain("in account");
+  },
+);
 
-it("is told where another number is in state", async () => {
-  const { first } = await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
-  bench.control.advance({ advance: "1h" });
-  other.control.advance({ advance: "1h" });
-  const told = await withOtherKeys();
-  await tellLostPurchases(told.context, claimOf("line"), testNumber(99));
-  expect(told.lines.join("\n")).toContain(`may have bought ${first}`);
+describe("beside another number that is in state it", () => {
+  const toldAfter = async (time: "1h" | "31d", rows: readonly ExportedNumber[] = []) => {
+    stacks.put(ownStack, { resources: rows });
+    for (const each of [bench, other]) each.control.advance({ advance: time });
+    const told = await withOtherKeys();
+    await tellLostPurchases(told.context, claimOf("line"), testNumber(99));
+    return told.lines.join("\n");
+  };
+
+  it("is told, for a month", async () => {
+    const { first } = await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
+    expect(await toldAfter("1h")).toContain(`may have bought ${first}`);
+    expect(await toldAfter("31d")).toBe("");
+  });
+
+  it("is not told where the stack has all that it may have bought, under another name", async () => {
+    const { candidates } = await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
+    const rows = candidates.map((e164, place) => numberInState(claimOf(`other-${place}`), e164));
+    expect(await toldAfter("1h", rows)).toBe("");
+  });
 });
