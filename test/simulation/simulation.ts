@@ -209,16 +209,17 @@ export class Simulation {
   private takeBack(stack: Stack, disk: Disk): void {
     for (const number of this.elsewhere.owned()) {
       const row = stack.live().find(({ outputs }) => outputs.e164 === number);
-      const first = row && this.account.owned().find((each) => this.isNotedFor(disk, row.urn, each));
+      const first = row && this.account.owned().find((each) => this.isNotedFor(disk, stack, row.urn, each));
       if (first !== undefined) this.boughtTwice.push(`${number} was bought for ${row?.urn}, as ${first} was`);
       stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== number);
       this.elsewhere.releaseByHand(number);
     }
   }
 
-  /** Whether the journal says that a number may have been bought for a resource, and nobody has it or has let it go. */
-  private isNotedFor({ files }: Disk, urn: string, number: string): boolean {
+  /** Whether the journal says that a number may have been bought for a resource of the stack, and nobody has it or has let it go. */
+  private isNotedFor({ files }: Disk, stack: Stack, urn: string, number: string): boolean {
     if (this.isInState(number) || this.isLetGo(number) || this.handmade.has(number)) return false;
+    if (!this.movements.some((each) => each.stack === stack && each.number === number)) return false;
     return [...files.values()].some((text) => {
       const { claim, candidates, asked, isHandedOver } = JSON.parse(text);
       return claim === urn && !isHandedOver && candidates.slice(0, asked).includes(number);
