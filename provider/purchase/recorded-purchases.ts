@@ -85,7 +85,9 @@ async function merged(
     const isLast = same.length <= 1 && !history.some(({ startedAt }) => startedAt > record.until);
     // An engine that got the result has no such operation any more.
     const isHandedOver = record.isHandedOver && same.length === 0;
-    return { ...record, until, isHandedOver, asked: isLast ? record.asked : record.candidates.length };
+    const asked = isLast ? record.asked : record.candidates.length;
+    const vendorAccount = record.vendorAccount ?? same.find((other) => other.vendorAccount)?.vendorAccount;
+    return { ...record, vendorAccount, until, isHandedOver, asked };
   });
   return [...left, ...(await Promise.all(narrowed))];
 }

@@ -102,7 +102,7 @@ export async function resumePurchase(
     tell(`${number} is in the account, but was not bought for this resource (${because}): it is left alone`);
   }
   if (open?.proof === "other keys")
-    throw cannotTell(vendor, interrupted, request.word, open.number, open.because, withThoseKeys);
+    throw cannotTell(vendor, interrupted, request.word, open.number, open.because, runWithThoseKeys);
   if (open !== undefined) {
     const reason = `it is in the account, and ${open.because}`;
     throw cannotTell(vendor, interrupted, request.word, open.number, reason, inTenMinutes);
@@ -150,8 +150,13 @@ async function askAgain(
 
 const inTenMinutes = "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.";
 
-/** How a purchase is settled that other keys have asked for. */
-export const withThoseKeys = "Run pulumi up with the keys of that run, which finds out.";
+/** How a purchase is settled that was asked for with other keys. */
+export const runWithThoseKeys = "Run pulumi up with the keys of that run, which finds out.";
+
+/** How an open purchase is settled: not otherwise where it was asked for with other keys. */
+export function howToFindOut({ proof }: Finding, otherwise: string): string {
+  return proof === "other keys" ? runWithThoseKeys : otherwise;
+}
 
 // An error without state: the record of the interrupted run stays, and knows all of its candidates.
 function cannotTell(

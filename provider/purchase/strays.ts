@@ -22,7 +22,7 @@ export function failedSince(history: readonly PastUpdate[], own: StackRecord): r
  * create, in a stack without a number, had no number in its program: this package did not run.
  */
 export function goesBeyond({ hasSucceeded, isPartial, hasCreated }: PastUpdate, own: StackRecord): boolean {
-  return hasSucceeded && !isPartial && (hasCreated || own.numbers.length > 0);
+  return hasSucceeded && !isPartial && (hasCreated || own.numbers.length + own.givenUp.length > 0);
 }
 
 /** What explains that the account has a number. */

@@ -98,7 +98,7 @@ export class Simulation {
   readonly moved = new Set<Row>();
   /**
    * Numbers that a run has bought whose plugin died, on another machine than the last runs are on: of a stack which had some, or where
-   * the account shows them late.
+   * the account shows them late, or where another account was looked at since.
    */
   readonly forgotten = new Set<string>();
   /** Backends whose CLI has kept stacks from a run, without a sign that there are more. */
@@ -193,12 +193,13 @@ export class Simulation {
     const running = orders.map((order) => this.clock.ahead(this.aheadMs(order), () => this.start(order)));
     const past = await this.clock.run(Promise.all(running));
     this.clock.clear();
-    this.account.control.clearFaults();
+    for (const each of [this.account, this.other]) each?.control.clearFaults();
     this.runs.push(...past);
     this.latest = past;
-    for (const [place, { stack, command }] of past.entries()) {
+    for (const [place, { stack, command, exitCode }] of past.entries()) {
       const order = orders[place];
-      if (order?.isElsewhere) this.takeBack(stack, this.disk(order.machine));
+      if (order?.isElsewhere)
+        this.takeBack(stack, this.disk(order.machine), command === "up" && exitCode === 0);
       else if (command !== "preview") stack.remember();
     }
     this.leaveHalfDeleted();
@@ -206,7 +207,12 @@ export class Simulation {
   }
 
   /** A person notices the wrong keys: what they have bought is given back, and taken out of the state. */
-  private takeBack(stack: Stack, disk: Disk): void {
+  private takeBack(stack: Stack, disk: Disk, hasSucceeded: boolean): void {
+    // A later success says of a plugin that died with its disk that nothing is open, in whatever account that was.
+    const lost = this.movements.filter(
+      ({ number, kind, stack: buyer }) => kind === "bought" && buyer === stack && !this.isInState(number),
+    );
+    if (hasSucceeded) for (const { number } of lost) this.forgotten.add(number);
     for (const number of this.elsewhere.owned()) {
       const row = stack.live().find(({ outputs }) => outputs.e164 === number);
       const first = row && this.account.owned().find((each) => this.isNotedFor(disk, stack, row.urn, each));
@@ -244,7 +250,7 @@ export class Simulation {
     if (trouble?.death !== undefined) this.inDoubt.add(stack.backend);
     if (trouble?.cli.some(({ how }) => how === "only-own")) this.blind.add(stack.backend);
     for (const fault of trouble?.vendor ?? []) {
-      this.account.control.postFault({ vendor: this.vendor, ...fault } as never);
+      account.control.postFault({ vendor: this.vendor, ...fault } as never);
     }
     const wrote = (what: string) => {
       if (command === "preview") this.previewWrites.push(what);

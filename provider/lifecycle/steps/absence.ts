@@ -12,7 +12,7 @@ import type { NumberState } from "../state";
 export function requireSameAccount(state: NumberState, vendor: Vendor): void {
   if (state.vendorAccount === null || state.vendorAccount === vendor.account) return;
   throw new WrongAccountError(
-    `${state.observed.e164} is in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
+    `${state.observed.e164} ${state.observed.status === "unsettled" ? "may be" : "is"} in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
     {
       vendor: vendor.definition.name,
       nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state if it is not yours.`,

@@ -6,7 +6,8 @@ import { buyCandidate } from "../../purchase/buy-candidate";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/outcome";
 import { wayOn, wordIn } from "../../purchase/record";
-import { resumePurchase, withThoseKeys } from "../../purchase/resume-purchase";
+import { howToFindOut, resumePurchase } from "../../purchase/resume-purchase";
+import { judgeKeys } from "../../purchase/settling-rule";
 import type { Receipt } from "../../vendors/vendor";
 import { type Account, atVendor, type Context, purchaseContext, teller } from "../context";
 import { expected, type Outcome, observe } from "../observed";
@@ -53,17 +54,15 @@ async function buy(
   const interrupted = await interruptedPurchase(context, account, inputs);
   // What check could not read may be what this run has written down itself, and is not what a lost one has bought.
   if (interrupted === undefined || context.unread.has(claim)) await requireNoStray(context, account, inputs);
-  const anew = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
-  // What another account was asked for stays its purchase until it is known to have bought nothing.
-  const { asked, vendorAccount = anew.vendorAccount } = interrupted ?? anew;
-  const record = { ...anew, asked, vendorAccount };
+  const ofThisRun = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
+  const record = { ...ofThisRun, asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);
   const { looks } = account;
   const purchases = {
     ...purchaseContext(context, account, claim),
     hadBefore: (number: E164) => (isPickedNow ? looks.hadBefore(number) : looks.hasNow(number)),
-    moveOn: (left: readonly E164[]) => journal.write({ ...anew, candidates: left }),
+    moveOn: (left: readonly E164[]) => journal.write({ ...ofThisRun, candidates: left }),
   };
   const request = {
     claim,
@@ -73,7 +72,9 @@ async function buy(
     maxMonthlyPrice: args.maxMonthlyPrice,
     word: record.word,
   };
-  await journal.write(record);
+  // These keys ask for nothing that another account was asked for: its record stays as it is.
+  if (interrupted === undefined || judgeKeys(interrupted, account.vendor) === undefined)
+    await journal.write(record);
   try {
     return interrupted === undefined
       ? await buyCandidate(purchases, request)
@@ -106,10 +107,7 @@ async function interruptedPurchase(
   const isKnown = interrupted !== undefined && !context.unread.has(claim);
   const other = isKnown ? besideOpen(interrupted, open) : open.find((record) => record !== interrupted);
   if (other === undefined) return interrupted;
-  const next =
-    other.finding.proof === "other keys"
-      ? withThoseKeys
-      : "Run pulumi up again, which resumes that purchase.";
+  const next = howToFindOut(other.finding, "Run pulumi up again, which resumes that purchase.");
   throw new UnclearPurchaseError(
     `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"}`,
     {

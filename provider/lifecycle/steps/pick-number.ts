@@ -6,6 +6,7 @@ import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
 import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../../purchase/candidates";
 import { wayOn, wordIn } from "../../purchase/record";
+import { howToFindOut } from "../../purchase/resume-purchase";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
 import { type AccountName, atVendor, type Context, namesOf } from "../context";
@@ -131,7 +132,7 @@ async function otherPurchase(
     other &&
     fault(
       "adopt",
-      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. Run pulumi up without adopt, which finds out. ${wayOn(other, other.candidates[0], wordIn(args))}`,
+      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. ${howToFindOut(other.finding, "Run pulumi up without adopt, which finds out.")} ${wayOn(other, other.candidates[0], wordIn(args))}`,
     )
   );
 }

@@ -16,7 +16,7 @@ import {
   notedInStack,
   recordedPurchases,
 } from "../../purchase/recorded-purchases";
-import { ownedAmong, withThoseKeys } from "../../purchase/resume-purchase";
+import { howToFindOut, ownedAmong, runWithThoseKeys } from "../../purchase/resume-purchase";
 import { isAbsenceProven, judgeKeys } from "../../purchase/settling-rule";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
@@ -179,8 +179,9 @@ async function isOwned(
   try {
     const account = await context.account({ vendor, account: name });
     const lost = candidates.filter((candidate) => !isInState(candidate));
-    if (lost.length > 0 && judgeKeys(record, account.vendor) !== undefined) return !isOld(record, now);
-    return (await ownedAmong(account.vendor, lost)).length > 0;
+    if ((await ownedAmong(account.vendor, lost)).length > 0) return true;
+    const isUnseen = lost.length > 0 && judgeKeys(record, account.vendor) !== undefined;
+    return isUnseen && !record.isHandedOver && !isOld(record, now);
   } catch {
     return true;
   }
@@ -243,12 +244,13 @@ function isOther(record: PurchaseRecord, args: Asked, name: (typeof identity)[nu
   }
 }
 
-function changedSince(record: PurchaseRecord, changed: string, args: NumberArguments): Failure {
-  const { vendor, candidates } = record;
+function changedSince(record: OpenPurchase, changed: string, args: NumberArguments): Failure {
+  const { vendor, candidates, finding } = record;
+  const keys = finding.proof === "other keys" ? " and keys" : "";
   return fault(
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
-      `Run pulumi up with the arguments of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
+      `Run pulumi up with the arguments${keys} of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
   );
 }
 
@@ -256,15 +258,17 @@ function askedWithOtherKeys({ finding, ...record }: OpenPurchase, args: NumberAr
   const { candidates } = record;
   return fault(
     args.account === undefined ? "vendor" : "account",
-    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${withThoseKeys} ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}`,
+    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${runWithThoseKeys}${record.keptBy === "backend" ? clearedAfter : ""} ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}`,
   );
 }
+
+const clearedAfter = " Once it is settled, pulumi refresh --clear-pending-creates makes Pulumi forget it.";
 
 function severalOpen(record: OpenPurchase, other: OpenPurchase, args: NumberArguments): Failure {
   return fault(
     "nothingBought",
     `two runs were interrupted, of which one may have bought ${record.candidates.join(" or ")}, the other ${other.candidates.join(" or ")}. ` +
-      `Run pulumi up again in ten minutes: by then it shows, or is known not to be there. ${wayOn(other, other.candidates[0], wordIn(args))}`,
+      `${howToFindOut(other.finding, "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.")} ${wayOn(other, other.candidates[0], wordIn(args))}`,
   );
 }
 

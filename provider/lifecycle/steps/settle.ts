@@ -15,6 +15,7 @@ import { judgeUnshown, judgeWord, type PurchaseIdentity, wayOn, wordIn } from ".
 import { mayHaveEndedIn } from "../../purchase/recorded-purchases";
 import { ownedAmong } from "../../purchase/resume-purchase";
 import { settlePurchase } from "../../purchase/settle-purchase";
+import { judgeKeys } from "../../purchase/settling-rule";
 import { judge } from "../../purchase/verdict";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
@@ -61,6 +62,9 @@ export async function settleNumber(
   if (later !== undefined) return resumeAnew(context, account, withWord(state, later.word), inputs, later);
   if (isOver) {
     for (const { e164 } of shown) requireWordOf(account, state, inputs, e164);
+    const otherKeys = judgeKeys({ vendorAccount: state.vendorAccount ?? undefined }, account.vendor);
+    if (otherKeys !== undefined && shown.length === 0)
+      requireWordOf(account, state, inputs, numberOf(state), otherKeys.because);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyAnew(context, account, inputs);
   }
@@ -182,12 +186,13 @@ function requireWordOf(
   state: NumberState,
   { claim, args }: CheckedInputs,
   e164: E164,
+  because = `the account has ${e164}`,
 ): void {
   // With a word, as the purchase would be that of a run which was given one: so its token is another than that of the first.
   const purchase = { claim, vendor: args.vendor, candidates: [e164], word: "given" };
   const word = wordIn(args);
   if (judgeWord(word, purchase) !== undefined) return;
-  const reason = `the account has ${e164}, which a run with this nothingBought may have bought, or somebody else`;
+  const reason = `${because}: a run with this nothingBought may have bought it, or somebody else`;
   throw new UnfinishedResource(
     state,
     new UnsettledPurchase(e164, vendor, reason, "none", wayOn(purchase, e164, word)),

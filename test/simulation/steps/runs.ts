@@ -65,13 +65,14 @@ export const destroy = step({
 export const wrongKeys = step({
   name: "a run with the keys of another account",
   weight: 3,
+  runs: true,
   draw: (random) => ({
     stack: drawStack(random),
     machine: oneOf(random, [0, 0, 0, 1]),
     command: oneOf(random, ["up", "up", "up", "refresh", "destroy"] as const),
   }),
-  async play(simulation, { stack, machine, command }) {
-    await simulation.run({ command, stack, machine, isElsewhere: true });
+  async play(simulation, { stack, machine, command }, trouble) {
+    await simulation.run({ command, stack, machine, isElsewhere: true, trouble });
   },
   tell: ({ stack, machine, command }) =>
     `pulumi ${command} in ${where(stack, machine)}, with the keys of another account; what that has bought is given back, and taken out of the state`,

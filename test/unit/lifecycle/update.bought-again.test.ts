@@ -14,7 +14,7 @@ import { asked, upAgain, upUnfinished, withTestNumbers } from "../../support/up"
 
 /** An unsettled number, a person's word that nothing was bought, and a run that bought by it and was killed before its state was written. */
 
-const bench = useSandbox({ stock: 20 });
+const [bench, other] = [useSandbox({ stock: 20 }), useSandbox({ stock: 20, seed: "other" })];
 const limited = { ...asked, maxMonthlyPrice: 1 };
 let state: NumberState;
 let stacks: Stacks;
@@ -81,4 +81,45 @@ it("a fallback that the account shows on another machine is asked about: it may 
   const word = /nothingBought: "(.*?)"/.exec(message)?.[1];
   const other = await upAgain(await process(), state, { ...told, nothingBought: word });
   expect(bench.owned.toSorted()).toEqual([observed.e164, other.observed.e164].toSorted());
+});
+
+it.each([
+  ["also the word of a run that was lost", true],
+  ["the word", false],
+])(
+  "with another account's keys %s is asked about: what those do not show may be bought",
+  async (_, isLost) => {
+    withTestNumbers(other);
+    if (isLost) {
+      await upAgain(await process(), state, told);
+      globalThis.process.env.PULUMI_HOME = mkdtempSync(path.join(os.tmpdir(), "pulumi-home-"));
+    }
+    const elsewhere = () => other.context({ "phone:settleSeconds": "0" }, stacks.cli);
+    const { message } = await errorOfClass(UnfinishedResource, upAgain(await elsewhere(), state, told));
+    expect(message).toContain("the keys in use are of account");
+    expect(other.owned).toEqual([]);
+    const word = /nothingBought: "(.*?)"/.exec(message)?.[1];
+    await upAgain(await elsewhere(), state, { ...told, nothingBought: word });
+    expect(other.owned).toHaveLength(1);
+  },
+);
+
+it("a run with another account's keys leaves the record of the one that bought as it is, and its word is used up", async () => {
+  withTestNumbers(other);
+  const inJournal = async () => (await (await process()).context.journal.records(state.claim))[0];
+  const dying = await process();
+  const { journal } = dying.context;
+  await upAgain(
+    { ...dying, context: { ...dying.context, journal: { ...journal, handOver: async () => {} } } },
+    state,
+    told,
+  );
+  const before = await inJournal();
+  expect(before).toMatchObject({ word: told.nothingBought });
+  for (const args of [limited, told]) {
+    const elsewhere = await other.context({ "phone:settleSeconds": "0" }, stacks.cli);
+    await expect(upAgain(elsewhere, state, args)).rejects.toThrow("the keys in use are of account");
+    expect(await inJournal()).toEqual(before);
+  }
+  expect(other.owned).toEqual([]);
 });

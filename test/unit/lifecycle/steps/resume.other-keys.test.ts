@@ -88,6 +88,8 @@ it.each(["backend", "journal"] as const)(
     expect(error.message).toContain("with the keys of that run");
     expect(holdings(other, "plivo")).toEqual(before);
     expect((await checkNew(await withThoseKeys(), args)).failures).toEqual([]);
+    const noted = await (await withThoseKeys()).context.journal.records(claimOf("line"));
+    expect(noted).toHaveLength(record === "journal" ? 1 : 0);
     for (const each of [bench, other]) each.control.advance({ advance: "1h" });
     expect(onlyFailure(await checkNew(await withOtherKeys(), args)).reason).toContain("in account");
   },
@@ -106,6 +108,19 @@ describe("beside another number that is in state it", () => {
     const { first } = await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
     expect(await toldAfter("1h")).toContain(`may have bought ${first}`);
     expect(await toldAfter("31d")).toBe("");
+  });
+
+  it("is told for ever where they show it", async () => {
+    const { first } = await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
+    other.numbers({ own: [{ e164: first, country: "US" }] });
+    expect(await toldAfter("31d")).toContain(`may have bought ${first}`);
+  });
+
+  it("is not told where its result was handed over, as it was no run that was interrupted", async () => {
+    await killRun(bench, stacks, { record: "journal", bought: 0, name: "gone" });
+    const { journal } = (await withThoseKeys()).context;
+    for (const record of await journal.records(claimOf("gone"))) await journal.handOver(record);
+    expect(await toldAfter("1h")).toBe("");
   });
 
   it("is not told where the stack has all that it may have bought, under another name", async () => {
