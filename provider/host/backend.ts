@@ -63,6 +63,7 @@ const purchaseProperties = z.object({
   nothingBought: text,
   vendorOptions: z.object({ nothingBought: text }).optional().catch(undefined),
   adopted: z.boolean().optional().catch(undefined),
+  lastUpdate: text,
 });
 const stackNames = z.array(z.object({ name: z.string() }));
 const updates = z.array(
@@ -235,6 +236,7 @@ export function openBackend(settings: BackendSettings): Backend {
       .filter(({ result }) => result !== "in-progress")
       .map(({ kind, result, startTime, endTime = startTime, environment, resourceChanges: changes }) => ({
         kind,
+        name: startTime,
         hasSucceeded: result === "succeeded",
         isPartial: partialOptions.some((option) => option in environment),
         hasCreated:
@@ -429,6 +431,10 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   if (isAnew && !mayHaveWord(inputs)) return [];
   const properties = purchaseProperties.parse(inputs);
   const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
+  const given = { account, country, type };
+  const unread = Object.entries(given).flatMap(([name, read]) =>
+    read === undefined && inputs[name] !== undefined && inputs[name] !== null ? [name] : [],
+  );
   return [
     {
       claim: urn,
@@ -447,6 +453,8 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
       isAdoption: adopted === true,
       isAnew,
       isHandedOver: false,
+      lastUpdate: properties.lastUpdate,
+      ...(unread.length > 0 && { unread }),
     },
   ];
 }

@@ -34,6 +34,10 @@ export interface PurchaseRecord {
   readonly isAnew: boolean;
   /** Whether it was answered, and its result was on its way to the engine. */
   readonly isHandedOver: boolean;
+  /** Those of `account`, `country` and `type` that were given and cannot be read. */
+  readonly unread?: readonly string[];
+  /** The last update of the stack that had succeeded when it was picked, by its name; empty when none had. */
+  readonly lastUpdate?: string | undefined;
 }
 
 /** A number as a stack's state has it. What was secret is not known. */
@@ -82,6 +86,8 @@ export interface StackRecord {
 
 /** One update of a stack that is over. */
 export interface PastUpdate {
+  /** What tells it from others of the stack: the time at which it began, in the backend's own words. */
+  readonly name: string;
   readonly kind: string;
   readonly hasSucceeded: boolean;
   /** Whether it was told to leave resources of the program out, as by `--target`: then it says nothing of those. */

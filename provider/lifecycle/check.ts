@@ -16,7 +16,7 @@ import { pickNumber } from "./steps/pick-number";
 // Pinned once, by the check of the new resource, and carried over ever after.
 const pinned = ["candidates", "quote"];
 // Version 0.1.0 pinned times as well, which changed from run to run.
-const hidden = [...pinned, "vendorAccount", "adopted", "imported", "pinnedAt", "interrupted"];
+const hidden = [...pinned, "vendorAccount", "lastUpdate", "adopted", "imported", "pinnedAt", "interrupted"];
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {

@@ -38,6 +38,8 @@ export interface CheckedInputs {
 export interface PinnedList extends ShortList {
   /** The vendor's name of the account that is to be asked. */
   readonly vendorAccount?: string;
+  /** The last update of the stack that has succeeded. */
+  readonly lastUpdate?: string;
   /** Set when the account owns the number already, and nothing is to be bought. */
   readonly adopted?: true;
   /** Which country that number is of, where the program has named it by an id. */

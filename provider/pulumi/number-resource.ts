@@ -143,6 +143,7 @@ const hiddenInputs = [
   "candidates",
   "quote",
   "vendorAccount",
+  "lastUpdate",
   "pinnedAt",
   "interrupted",
   "adopted",

@@ -9,6 +9,7 @@ import { diff as diffNumber } from "../lifecycle/diff";
 import { read as readNumber } from "../lifecycle/read";
 import { asSeen, inputProperties, outputs, readInputs, readState, withoutPinned } from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
+import { forgetPurchases } from "../lifecycle/steps/resume";
 import { update as updateNumber } from "../lifecycle/update";
 import { withoutSecrets } from "./hide-arguments";
 import { hidesOthers, withNames, withSecrets } from "./hide-outputs";
@@ -46,7 +47,7 @@ export function diff(config: ConfigurationReader, _id: string, olds: Properties,
 export function create(config: ConfigurationReader, inputs: Properties) {
   return guarded(config, async (context) => {
     const checked = readInputs(inputs);
-    const ended = () => context.journal.forget([checked.claim]);
+    const ended = () => forgetPurchases(context, checked.claim);
     try {
       const state = await createNumber(context, checked);
       afterReply(ended);
@@ -84,7 +85,7 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
     const before = readState(olds);
     const checked = readInputs(news);
     const outs = withSecrets(outputs(withoutPinned(await updateNumber(context, before, checked))), news);
-    if (before.observed.status === "unsettled") afterReply(() => context.journal.forget([checked.claim]));
+    if (before.observed.status === "unsettled") afterReply(() => forgetPurchases(context, checked.claim));
     return { outs };
   }).catch((error: unknown) => throwWithText(error, news));
 }

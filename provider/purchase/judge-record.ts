@@ -6,7 +6,7 @@ import type { PurchaseContext } from "./purchase-context";
 import { judgeUnshown, judgeWord } from "./record";
 import type { Books } from "./recorded-purchases";
 import { ownedAmong, reckon } from "./resume-purchase";
-import { goesBeyond } from "./strays";
+import { goesBeyond, hasGoneBeyond } from "./strays";
 
 /** What a record of a purchase proves without a look at the account; undefined where only that can tell. */
 export async function judgeUnseen(
@@ -33,7 +33,8 @@ export async function judgeSeen(
 ): Promise<Finding> {
   const { claim } = books;
   const owned = await ownedAmong(context.vendor, record.candidates);
-  const until = (await wasGoneBeyond(books, record)) ? new Date(0).toISOString() : record.until;
+  const isBeyond = await wasGoneBeyond(books, record);
+  const until = isBeyond ? new Date(0).toISOString() : record.until;
   const past = { ...record, claim, until };
   const orders = [record.order, orderedNow];
   let { ours, open, unseen } = await reckon(context, past, orders, owned);
@@ -42,6 +43,11 @@ export async function judgeSeen(
   if (named !== undefined && context.offers.isTaken(named, claim))
     ({ ours, open, unseen } = await reckon(context, past, orders, owned));
   else if (named !== undefined) context.offers.reserve(named, claim);
+  if (ours !== undefined && isBeyond) {
+    const because =
+      "an update has succeeded since: the number may have been this resource's until it was retained, or taken out of the state";
+    return { ...find("settled since", because), number: ours.e164 };
+  }
   if (ours !== undefined) return find("bought in between", `${ours.e164} was bought since it was asked for`);
   if (open !== undefined) return open;
   return unseen === undefined
@@ -60,10 +66,12 @@ export async function hasArrived(
 /** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
 async function wasGoneBeyond(
   { backend, claim }: Pick<Books, "backend" | "claim">,
-  { keptBy, until, isHandedOver }: PurchaseRecord,
+  { keptBy, until, isHandedOver, lastUpdate }: PurchaseRecord,
 ): Promise<boolean> {
-  if (keptBy !== "journal") return false;
+  // A pending operation has no time of its own.
+  if (keptBy === "backend" && lastUpdate === undefined) return false;
   const [history, own] = await Promise.all([backend.history(claim), backend.stackOf(claim)]);
+  if (keptBy === "backend") return hasGoneBeyond(history, own, lastUpdate ?? "");
   // The history tells seconds, and the run that was handed a result may have ended in the same one.
   const since = isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
   return history.some(

@@ -83,6 +83,11 @@ export const proofs = {
     seen: "The account does not show the number, and it was asked for in another account of that vendor, or with another key where the vendor names no account",
     why: "That account may have it, and these keys do not show it.",
   },
+  "settled since": {
+    verdict: "open",
+    seen: "The account shows the number, and a later update of the stack has succeeded",
+    why: "That update may have settled the purchase, and the number have been retained, or taken out of the state, since. Or the resource was not in its program.",
+  },
   "one before it is open": {
     verdict: "open",
     seen: "The account shows a fallback, and one that was asked for before it may still show",

@@ -153,8 +153,9 @@ const inTenMinutes = "Run pulumi up again in ten minutes: by then it shows, or i
 /** How a purchase is settled that was asked for with other keys. */
 export const runWithThoseKeys = "Run pulumi up with the keys of that run, which finds out.";
 
-/** How an open purchase is settled: not otherwise where it was asked for with other keys. */
+/** How an open purchase is settled where no other run finds out by itself. */
 export function howToFindOut({ proof }: Finding, otherwise: string): string {
+  if (proof === "settled since") return "Only a person can tell.";
   return proof === "other keys" ? runWithThoseKeys : otherwise;
 }
 

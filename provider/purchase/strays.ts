@@ -25,6 +25,21 @@ export function goesBeyond({ hasSucceeded, isPartial, hasCreated }: PastUpdate, 
   return hasSucceeded && !isPartial && (hasCreated || own.numbers.length + own.givenUp.length > 0);
 }
 
+/** The last update that has made what was in its program, all of it, as a name to know it by; empty when there is none. */
+export function lastSuccess(history: readonly PastUpdate[]): string {
+  return history.find(isWhole)?.name ?? "";
+}
+
+/** Whether one that {@link goesBeyond} has come since {@link lastSuccess} was that; where it is not in the history any more, that is not known. */
+export function hasGoneBeyond(history: readonly PastUpdate[], own: StackRecord, last: string): boolean {
+  const place = last === "" ? history.length : history.findIndex(({ name }) => name === last);
+  return history.slice(0, Math.max(0, place)).some((run) => run.kind === "update" && goesBeyond(run, own));
+}
+
+function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
+  return kind === "update" && hasSucceeded && !isPartial;
+}
+
 /** What explains that the account has a number. */
 export interface Explanations {
   readonly own: StackRecord;

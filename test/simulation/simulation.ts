@@ -269,7 +269,7 @@ export class Simulation {
           this.vendorWrites.push(effect.call);
         }
         if (order.isElsewhere) {
-          for (const number of effect.bought) this.noteSecond(stack, number);
+          for (const number of effect.bought) this.noteSecond(stack, number, bought);
           return;
         }
         bought.push(...effect.bought);
@@ -282,7 +282,7 @@ export class Simulation {
           for (const number of effect.bought) this.forgotten.add(number);
         }
         for (const number of effect.bought) {
-          this.noteSecond(stack, number);
+          this.noteSecond(stack, number, bought);
           this.movements.push({
             number,
             kind: "bought",
@@ -301,7 +301,7 @@ export class Simulation {
   }
 
   /** Notes a purchase for a resource that has no row, and whose interrupted purchase, which the engine keeps, has bought another number. */
-  private noteSecond(stack: Stack, number: string): void {
+  private noteSecond(stack: Stack, number: string, ofThisRun: readonly string[]): void {
     const creating = stack.checkpoint.pending.filter(({ type }) => type === "creating");
     // Fallbacks may be those of several resources.
     const mayBuy = ({ inputs }: PendingOperation, each: string) =>
@@ -310,7 +310,7 @@ export class Simulation {
     const live = stack.live().map(({ urn }) => urn);
     const lapsing = this.account.lapsing();
     const open = this.movements
-      .filter((each) => each.kind === "bought" && each.stack === stack && each.number !== number)
+      .filter((each) => each.kind === "bought" && each.stack === stack && !ofThisRun.includes(each.number))
       .map((each) => each.number)
       .filter((each) => this.account.owned().includes(each) && !lapsing.has(each))
       .filter((each) => !this.isInState(each) && !this.isLetGo(each) && !adopted.includes(each));

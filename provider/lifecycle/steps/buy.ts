@@ -102,7 +102,10 @@ async function interruptedPurchase(
   // What was sold under a prefix nobody shows: asked for again it could be a second number.
   const interrupted = sellsByPrefix(vendor.definition.capabilities)
     ? undefined
-    : open.find((record) => record.candidates.join() === candidates.join());
+    : open.find(
+        ({ candidates: asked, finding }) =>
+          asked.join() === candidates.join() && finding.proof !== "settled since",
+      );
   // Where check has read nothing, what this run is about to buy is among them by now: the engine has written it down.
   const isKnown = interrupted !== undefined && !context.unread.has(claim);
   const other = isKnown ? besideOpen(interrupted, open) : open.find((record) => record !== interrupted);

@@ -7,6 +7,7 @@ import type { NumberRecord } from "../../host/purchase-records";
 import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../../purchase/candidates";
 import { wayOn, wordIn } from "../../purchase/record";
 import { howToFindOut } from "../../purchase/resume-purchase";
+import { lastSuccess } from "../../purchase/strays";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, failureOf, fault } from "../arguments/failure";
 import { type AccountName, atVendor, type Context, namesOf } from "../context";
@@ -55,7 +56,7 @@ export async function pickNumber(
     context.budget.spend(claim);
     if (replaced !== undefined) tellReplacement(context, claim, replaced, args);
     if (replaced?.settled && isBoughtAgain(replaced, args)) {
-      return { list: await pinned(context, account, sameNumber(args.number as E164)), failures: [] };
+      return { list: await pinned(context, claim, account, sameNumber(args.number as E164)), failures: [] };
     }
     const interrupted = await purchaseToResume(context, claim, definition, args).catch((error: unknown) => {
       context.unread.add(claim);
@@ -64,7 +65,7 @@ export async function pickNumber(
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
       await tellStrays(context, claim, definition, args).catch(unreadable(context));
-      return { list: await pinned(context, account, interrupted), failures: [] };
+      return { list: await pinned(context, claim, account, interrupted), failures: [] };
     }
     const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));
     if (stray !== undefined) return { failures: [stray] };
@@ -78,7 +79,7 @@ export async function pickNumber(
     const [e164 = ""] = list.candidates;
     if (args.renewal === "off")
       await tellEnd(context, definition.name, claim, { e164, status: "active", renewsAt: null });
-    return { list: await pinned(context, account, list), failures: [] };
+    return { list: await pinned(context, claim, account, list), failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
     if (MissingKeyError.isInstance(error)) {
@@ -90,9 +91,21 @@ export async function pickNumber(
   }
 }
 
-/** With whose keys it is asked for: what those of another account do not show, they have not bought. */
-async function pinned(context: Context, name: AccountName, list: ShortList): Promise<PinnedList> {
-  return { ...list, vendorAccount: (await context.account(name)).vendor.account };
+/** With whose keys it is asked for, and what went before: by these it is known later whether anything tells of its end. */
+async function pinned(
+  context: Context,
+  claim: string,
+  name: AccountName,
+  list: ShortList,
+): Promise<PinnedList> {
+  const { vendor } = await context.account(name);
+  // What cannot be read now is not told: the record then asks for more care than it need.
+  const history = await context.backend.history(claim).catch(() => undefined);
+  return {
+    ...list,
+    vendorAccount: vendor.account,
+    ...(history !== undefined && { lastUpdate: lastSuccess(history) }),
+  };
 }
 
 /** A preview is worth having without the backend. An up is not: what it buys, it buys after the records were read. */

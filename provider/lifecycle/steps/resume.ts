@@ -1,6 +1,6 @@
 import { nameOf } from "../../domain/claim";
 import { BackendError } from "../../domain/errors";
-import type { E164 } from "../../domain/number";
+import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
@@ -49,6 +49,7 @@ export async function purchaseToResume(
   const changed = identity.find((name) => isOther(record, asked, name));
   if (changed !== undefined) return changedSince(record, changed, args);
   if (record.finding.proof === "other keys") return askedWithOtherKeys(record, args);
+  if (record.finding.proof === "settled since") return settledSince(record, args);
   const other = besideOpen(record, open);
   if (other !== undefined) return severalOpen(record, other, args);
   const { candidates, quote } = record;
@@ -107,7 +108,8 @@ async function judgeRecord(
   asked: Asked,
 ): Promise<Finding> {
   const { claim } = books;
-  const { account: name, vendor = asked.vendor } = record;
+  const { vendor = asked.vendor, unread = [] } = record;
+  const name = unread.includes("account") ? asked.account : record.account;
   const known = await judgeUnseen(books, record, wordIn(asked), context.vendors.get(vendor));
   if (known !== undefined) return known;
   const account = await context.account({ vendor, account: name });
@@ -235,13 +237,36 @@ function isOther(record: PurchaseRecord, args: Asked, name: (typeof identity)[nu
       return args.number !== undefined && record.candidates[0] !== args.number;
     // A program that does not name them takes what it gets.
     case "country":
+      return args.country !== undefined && !isOfCountry(record, args.country);
     case "type":
-      return record[name] !== undefined && args[name] !== undefined && record[name] !== args[name];
+      return args.type !== undefined && !isUnread(record, name) && record.type !== args.type;
     case "vendor":
       return record.vendor !== undefined && record.vendor !== args.vendor;
     case "account":
-      return record.account !== args.account;
+      return !isUnread(record, name) && record.account !== args.account;
   }
+}
+
+function isUnread({ unread = [] }: PurchaseRecord, name: string): boolean {
+  return unread.includes(name);
+}
+
+/** Where it cannot be read what country was asked for, the number tells its calling code. */
+function isOfCountry(record: PurchaseRecord, country: string): boolean {
+  if (isUnread(record, "country"))
+    return record.candidates.every((candidate) => candidate.startsWith(callingCode(country)));
+  return record.country === undefined || record.country === country;
+}
+
+/**
+ * Forgets what the journal has of a resource's purchases, as the engine has their end: also under the names that the resource had. One
+ * that was picked in this run is another resource's.
+ */
+export async function forgetPurchases(context: Context, claim: string): Promise<void> {
+  const books = booksOf(context, claim);
+  const noted = await notedInStack(books).catch(() => []);
+  const former = noted.filter((record) => isRecordOf(books, record) && !context.quoted.has(record.claim));
+  await context.journal.forget([claim, ...former.map((record) => record.claim)]);
 }
 
 function changedSince(record: OpenPurchase, changed: string, args: NumberArguments): Failure {
@@ -259,6 +284,15 @@ function askedWithOtherKeys({ finding, ...record }: OpenPurchase, args: NumberAr
   return fault(
     args.account === undefined ? "vendor" : "account",
     `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${runWithThoseKeys}${record.keptBy === "backend" ? clearedAfter : ""} ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}`,
+  );
+}
+
+function settledSince({ finding, ...record }: OpenPurchase, args: NumberArguments): Failure {
+  const { number } = finding;
+  return fault(
+    "nothingBought",
+    `the account has ${number}, which a run that was interrupted may have bought for this resource, and ${finding.because}. ${wayOn(record, number, wordIn(args))}` +
+      (record.keptBy === "backend" ? clearedAfter : ""),
   );
 }
 

@@ -3,8 +3,18 @@ import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { EngineProject, type EngineStack, withoutStacks } from "../../support/engine";
 import { defined } from "../../support/expect";
+import { fronts } from "../../support/fronts";
 import { testNumber, testNumbers } from "../../support/sandbox";
-import { numbersIn, type PhoneStack, programOf, succeeded, usePhoneStack, withPhoneStack } from "../support";
+import { killedUp } from "../killed-up";
+import {
+  numbersIn,
+  type PhoneStack,
+  programOf,
+  refused,
+  succeeded,
+  usePhoneStack,
+  withPhoneStack,
+} from "../support";
 
 // Each test runs up to a dozen commands of the CLI.
 vi.setConfig({ testTimeout: 400_000 });
@@ -108,3 +118,73 @@ test("a number that was retained is not taken back by a resource of that name, n
   expect(phones.only.e164).toBe(retained);
   expect(phones.state).toMatchObject({ purchases: 2, releases: 1 });
 });
+
+/** An up that is killed with all it started once the vendor has sold, and before it has answered. */
+async function killedInPurchase(phones: PhoneStack): Promise<void> {
+  phones.fault("buy", "timeout-after", { delayMs: 600_000 });
+  const { isKilled } = await killedUp(phones, "plivo", "tree", { purchases: 1, delayMs: 0 });
+  expect(isKilled).toBe(true);
+}
+
+// The engine keeps the operation of a run that was killed until it is told to forget it, also when its purchase is settled.
+test.each(fronts)(
+  "a purchase by the %s front that was killed and settled does not come back with its number retained, nor after a destroy",
+  async (front) => {
+    await withPhoneStack({ front }, async (phones) => {
+      await phones.declare({ line });
+      await killedInPurchase(phones);
+      const { e164: first } = phones.only;
+      await phones.up();
+      expect((await phones.inState("line")).id).toBe(first);
+      await phones.destroy();
+      expect(phones.owned).toEqual([]);
+      await phones.up();
+      const { e164: second } = phones.only;
+      await phones.declare({ line: { ...line, deletionPolicy: "retain" } });
+      await phones.up();
+      await phones.declare({});
+      await phones.up();
+      expect(phones.only.e164).toBe(second);
+      expect(phones.state).toMatchObject({ purchases: 2, releases: 1 });
+    });
+  },
+);
+
+test.each(fronts)(
+  "nor is it taken back where it was the number of the killed run itself, by the %s front",
+  async (front) => {
+    await withPhoneStack({ front }, async (phones) => {
+      await phones.declare({ line });
+      await killedInPurchase(phones);
+      const { e164: retained } = phones.only;
+      await phones.up();
+      await phones.declare({ line: { ...line, deletionPolicy: "retain" } });
+      await phones.up();
+      await phones.declare({});
+      await phones.up();
+      expect(phones.only.e164).toBe(retained);
+      await phones.declare({ line });
+      for (const printed of [refused(await phones.stack.preview()), refused(await phones.stack.up())]) {
+        const said = printed.replace(/\s+/g, " ");
+        expect(said).toContain(
+          `the account has ${retained}, which a run that was interrupted may have bought`,
+        );
+        expect(said).toContain("an update has succeeded since");
+      }
+      expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+      // A run that was refused has failed as well: what the account has is asked about once more.
+      let result = await phones.stack.preview();
+      for (let asked = 0; asked < 2 && result.exitCode !== 0; asked++) {
+        const nothingBought = /nothingBought: "([0-9a-f ]+)"/.exec(result.all.replace(/\s+/g, " "))?.[1];
+        await phones.declare({ line: { ...line, nothingBought } });
+        result = await phones.stack.up();
+      }
+      succeeded(result);
+      await phones.declare({ line });
+      await phones.up(["--expect-no-changes"]);
+      expect(phones.state).toMatchObject({ purchases: 2, releases: 0 });
+      await phones.destroy();
+      expect(phones.only.e164).toBe(retained);
+    });
+  },
+);

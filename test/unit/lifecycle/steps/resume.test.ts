@@ -3,9 +3,10 @@ import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BackendError } from "../../../../provider/domain/errors";
+import { secretSignature, signatureKey } from "../../../../provider/domain/secret-signature";
 import { create } from "../../../../provider/lifecycle/create";
 import { readInputs } from "../../../../provider/lifecycle/state";
-import { tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
+import { forgetPurchases, tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
 import {
   creating,
   firstPinned,
@@ -175,6 +176,36 @@ describe("arguments that were changed since", () => {
     resumes((await checkNew(await next(), { vendor: "plivo", number: first })).inputs, candidates);
   });
 
+  it.each(["backend", "journal"] as const)(
+    "in type, which was not asked for: refused, by the %s",
+    async (record) => {
+      await killRun(bench, stacks, { record, bought: 0 });
+      const { property, reason } = onlyFailure(await checkNew(await next(), { ...asked, type: "local" }));
+      expect(property).toBe("type");
+      expect(reason).toContain("was changed");
+    },
+  );
+
+  const secret = { [signatureKey]: secretSignature, ciphertext: "v1:x" };
+
+  it.each(["country", "type", "account"])("in nothing, where its %s is secret: resumed", async (name) => {
+    const { inputs, candidates } = await killRun(bench, stacks, { bought: 0, args: { type: "local" } });
+    stacks.put(ownStack, { pending: [creating({ ...inputs, [name]: secret })] });
+    const accounts = JSON.stringify({ eu: { vendor: "plivo", ...bench.plivo.credentials } });
+    const told = await bench.context({ "phone:accounts": accounts, "phone:settleSeconds": "0" }, stacks.cli);
+    const args = { ...asked, type: "local", ...(name === "account" && { account: "eu" }) };
+    const { inputs: again, failures } = await checkNew(told, args);
+    expect(failures).toEqual([]);
+    resumes(again, candidates);
+  });
+
+  it("in a country that is secret: refused where the number is not of it", async () => {
+    const { inputs } = await killRun(bench, stacks, { bought: 0 });
+    stacks.put(ownStack, { pending: [creating({ ...inputs, country: secret })] });
+    const { search: _, ...args } = asked;
+    expect(onlyFailure(await checkNew(await next(), { ...args, country: "GB" })).property).toBe("country");
+  });
+
   it("in account: refused", async () => {
     const { args } = await killRun(bench, stacks);
     const accounts = JSON.stringify({ eu: { vendor: "plivo", ...bench.plivo.credentials } });
@@ -205,6 +236,82 @@ describe("arguments that were changed since", () => {
     bench.control.advance({ advance: "1h" });
     resumes((await checkNew(await next(), asked)).inputs, candidates);
   });
+});
+
+describe("a purchase since which an update of the whole stack has succeeded", () => {
+  const succeeds = (environment = {}) => {
+    const time = minutesFromNow(stacks.history.length - 60);
+    stacks.history.unshift({
+      kind: "update",
+      result: "succeeded",
+      startTime: time,
+      endTime: time,
+      environment,
+      resourceChanges: { create: 1 },
+    });
+  };
+
+  it.each([0, 1])(
+    "and that had %i before is over at once, where the account does not show it",
+    async (before) => {
+      for (let each = 0; each < before; each++) succeeds();
+      const { first } = await killRun(bench, stacks);
+      resumes(
+        (await checkNew(await next(), asked)).inputs,
+        (await checkNew(await next(), asked)).inputs.candidates as string[],
+      );
+      succeeds();
+      bench.numbers({ take: [first] });
+      const { inputs, failures } = await checkNew(await next(), asked);
+      expect(failures).toEqual([]);
+      expect(inputs.candidates).not.toContain(first);
+    },
+  );
+
+  it.each(["backend", "journal"] as const)(
+    "is asked about where the account shows it: it may be one that was retained since (%s)",
+    async (record) => {
+      const { first, candidates } = await killRun(bench, stacks, { record, bought: 0 });
+      if (record === "journal") bench.control.advance({ advance: "1h" });
+      succeeds({ "pulumi.flag.target": "set" });
+      resumes((await checkNew(await next(), asked)).inputs, candidates);
+      if (record === "journal") {
+        const time = minutesFromNow(120);
+        stacks.history.unshift({ kind: "update", result: "succeeded", startTime: time, endTime: time });
+      } else succeeds();
+      const { property, reason } = onlyFailure(await checkNew(await next(), asked));
+      expect(property).toBe("nothingBought");
+      expect(reason).toContain(`the account has ${first}`);
+      expect(reason).toContain("an update has succeeded since");
+      const word = /nothingBought: "(\w+)"/.exec(reason)?.[1];
+      const anew = await checkNew(await next(), { ...asked, nothingBought: word });
+      expect(anew.failures).toEqual([]);
+      expect(anew.inputs.candidates).not.toContain(first);
+      const { search: _, ...plain } = asked;
+      const adopted = await checkNew(await next(), { ...plain, adopt: first });
+      expect(adopted.failures).toEqual([]);
+    },
+  );
+});
+
+it("what the engine has the end of is forgotten under each name of the resource, and nothing else", async () => {
+  const [line, former, prod, picked] = [
+    claimOf("line"),
+    claimOf("former"),
+    claimOf("line", "prod"),
+    claimOf("picked"),
+  ];
+  const candidates = [testNumber(1)];
+  const { context: before } = await next();
+  for (const claim of [line, former, prod, picked])
+    await before.journal.write(journalRecord({ claim, candidates }));
+  stacks.put(otherStack);
+  const { context } = await next();
+  context.aliases.set(line, [former, picked]);
+  context.quoted.set(picked, null);
+  await forgetPurchases(context, line);
+  const left = await (await next()).context.journal.records(line);
+  expect(left.map(({ claim }) => claim).toSorted()).toEqual([picked, prod].toSorted());
 });
 
 describe("several records", () => {
