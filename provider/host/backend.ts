@@ -3,7 +3,7 @@ import { z } from "zod";
 import { FreshList } from "../async/fresh-list";
 import { stackOf, withoutStack } from "../domain/claim";
 import { BackendError } from "../domain/errors";
-import type { E164 } from "../domain/number";
+import { type E164, ownedNumber, readNumber } from "../domain/number";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { firstReasonOf } from "../domain/reason";
 import { signatureKey } from "../domain/secret-signature";
@@ -41,7 +41,7 @@ const exported = z.object({
     pending_operations: z.array(z.unknown()).nullish(),
   }),
 });
-const pendingPurchase = z.object({ type: z.enum(["creating", "updating"]), resource });
+const pendingPurchase = z.object({ type: z.enum(["creating", "updating", "importing"]), resource });
 const numberProperties = z.object({
   vendor: text,
   account: text,
@@ -425,11 +425,14 @@ function numberFrom(each: unknown): NumberRecord[] {
 function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   const parsed = pendingPurchase.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
-  const { urn, inputs = {} } = parsed.data.resource;
+  const { urn, id = "", inputs = {} } = parsed.data.resource;
+  // It takes a number over, as an adoption does.
+  const isImport = parsed.data.type === "importing";
   const isAnew = parsed.data.type === "updating";
   // A change buys only where a word says that the purchase before it has bought nothing.
   if (isAnew && !mayHaveWord(inputs)) return [];
   const properties = purchaseProperties.parse(inputs);
+  const candidates = isImport ? importedBy(id) : (properties.candidates as E164[]);
   const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
   const given = { account, country, type };
   const unread = Object.entries(given).flatMap(([name, read]) =>
@@ -444,19 +447,26 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
       vendorAccount,
       country,
       type,
-      candidates: properties.candidates as E164[],
+      candidates,
       // How far the run came is not known.
-      asked: properties.candidates.length,
+      asked: candidates.length,
       quote,
       order: { agent, subaccount },
       word: properties.nothingBought ?? properties.vendorOptions?.nothingBought,
-      isAdoption: adopted === true,
+      isAdoption: isImport || adopted === true,
       isAnew,
       isHandedOver: false,
       lastUpdate: properties.lastUpdate,
       ...(unread.length > 0 && { unread }),
     },
   ];
+}
+
+/** What an import takes over, by the id that it was given; nothing where that is one of the vendor's own. */
+function importedBy(id: string): readonly E164[] {
+  const written = id.slice(id.indexOf(":") + 1);
+  const number = readNumber(written) ?? ownedNumber(written);
+  return number === undefined ? [] : [number.e164];
 }
 
 /** Whether inputs have the word of a person that nothing was bought, or something secret that may be it. */

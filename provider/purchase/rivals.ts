@@ -24,7 +24,10 @@ export interface Field {
   readonly vendor: Vendor;
 }
 
-/** Who has a number that is to be adopted, or buys or adopts it at this moment. Where a row cannot be read, it may be the number. */
+/**
+ * Who has a number that is to be adopted, or buys or adopts it at this moment. Where a row cannot be read, it may be the number; so may
+ * what another stack is importing by an id of the vendor's own: within this one the process knows which that is.
+ */
 export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field): readonly Rival[] {
   const isBeside = (stack: StackRecord, urn: string) => stack !== own || !names.includes(urn);
   const isHeld = (stack: StackRecord) => find(stack === own ? "another resource" : "another stack", "has it");
@@ -36,7 +39,10 @@ export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field)
       .map(({ urn }) => ({ ...isHeld(stack), stack, urn })),
     ...stack.begun
       .filter(
-        ({ claim, candidates }) => isBeside(stack, claim) && candidates.some((one) => one === wanted.e164),
+        ({ claim, candidates, isAdoption }) =>
+          isBeside(stack, claim) &&
+          (candidates.some((one) => one === wanted.e164) ||
+            (isAdoption && candidates.length === 0 && stack !== own)),
       )
       .map(({ claim, isAdoption }) => ({ ...isBegun(isAdoption), stack, urn: claim })),
   ]);

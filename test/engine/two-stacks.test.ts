@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { EngineProject, type EngineStack, withoutStacks } from "../support/engine";
-import { type Front, fronts } from "../support/fronts";
+import { type Front, fronts, pluginNumber } from "../support/fronts";
 import { killTree } from "../support/process-tree";
 import type { RunResult } from "../support/run";
 import { testNumber, testNumbers } from "../support/sandbox";
@@ -175,3 +175,32 @@ describe.each(fronts)("with the front %s", (front) => {
     });
   });
 });
+
+test.each(["+1 (907) 234-0000", testNumber(0).slice(1)])(
+  "two stacks that import one number at the same moment, written %s, do not both have it",
+  async (written) => {
+    await withTwoStacks("plugin", "one project", one, async (phones, stacks) => {
+      phones.numbers({ own: [{ e164: testNumber(0), country: "US" }] });
+      // Both have begun before either looks who else has it.
+      phones.fault("list", "delay", { delayMs: 4_000, times: 2 });
+      const imported = [
+        "import",
+        pluginNumber,
+        "first",
+        written,
+        "--yes",
+        "--skip-preview",
+        "--generate-code=false",
+      ];
+      const results = await Promise.all(stacks.map((stack) => stack.pulumi(imported)));
+      expect(results.filter(isDone).length).toBeLessThanOrEqual(1);
+      for (const result of results)
+        if (!isDone(result)) expect(result.all).toMatch(/first of the stack \S+ (is adopting|has) it/);
+      // One after the other one of them gets it.
+      if (!results.some(isDone)) succeeded(await stacks[0].pulumi(imported));
+      const owners = await Promise.all(stacks.map(async (stack) => numbersIn(await stack.export()).first));
+      expect(owners.filter((row) => row?.outputs?.e164 === testNumber(0))).toHaveLength(1);
+      expect(phones.state).toMatchObject({ purchases: 0, releases: 0 });
+    });
+  },
+);

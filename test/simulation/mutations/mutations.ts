@@ -127,14 +127,6 @@ export const mutations: readonly Mutation[] = [
     replace: "e164,",
     story: "A number that is secret in the outputs is not read from the id.",
   },
-  {
-    name: "secret-protection",
-    kind: 6,
-    file: "provider/host/backend.ts",
-    find: "isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),",
-    replace: "isProtected: properties.deletionProtection === true,",
-    story: "A protection that is secret is none.",
-  },
   // 7: two that act at once, or a plugin that died with its disk
   {
     name: "no-look-for-strays",

@@ -254,6 +254,17 @@ it("keeps a number apart that was given up for one that is not there yet, and en
   expect(begun).toMatchObject([{ claim, candidates: [testNumber(0)] }]);
 });
 
+it.each([
+  ["+1 (907) 234-0000", ["+19072340000"]],
+  ["plivo:19072340000", ["+19072340000"]],
+  ["bolna:0b1c2d3e-0000-4000-8000-000000000000", []],
+])("an import of %s that has begun takes over what it names", async (id, candidates) => {
+  const resource = { urn: claim, type: "phone:index:PhoneNumber", custom: true, id };
+  expect(await begunIn([{ type: "importing", resource }])).toMatchObject([
+    { claim, candidates, isAdoption: true },
+  ]);
+});
+
 describe("the interrupted purchases", () => {
   it("are the pending operations that create numbers, with what check had pinned", async () => {
     const asked = { type: "local", agent: "app-1", subaccount: "SA1", nothingBought: "0123456789ab" };
