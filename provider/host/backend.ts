@@ -456,7 +456,8 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
       isAdoption: isImport || adopted === true,
       isAnew,
       isHandedOver: false,
-      lastUpdate: properties.lastUpdate,
+      // A change has what was pinned when the number was new.
+      lastUpdate: isAnew ? undefined : properties.lastUpdate,
       ...(unread.length > 0 && { unread }),
     },
   ];

@@ -14,9 +14,9 @@ import { requireNoRow } from "./steps/own-row";
 import { pickNumber } from "./steps/pick-number";
 
 // Pinned once, by the check of the new resource, and carried over ever after.
-const pinned = ["candidates", "quote"];
+const pinned = ["candidates", "quote", "vendorAccount", "lastUpdate"];
 // Version 0.1.0 pinned times as well, which changed from run to run.
-const hidden = [...pinned, "vendorAccount", "lastUpdate", "adopted", "imported", "pinnedAt", "interrupted"];
+const hidden = [...pinned, "adopted", "imported", "pinnedAt", "interrupted"];
 
 /** What check answers: the inputs to go on with, or all faults at once. */
 export interface Checked {

@@ -35,6 +35,8 @@ describe.each(fronts)("with the front %s", (front) => {
         restriction: null,
         terms: null,
       },
+      vendorAccount: bench.authId,
+      lastUpdate: "",
     });
     expect(plugin.output).toContain("line: picked +1415");
     expect(bench.writes).toEqual([]);
@@ -137,7 +139,7 @@ describe.each(fronts)("with the front %s", (front) => {
     const inputs = await checked(plugin, { alias: "front desk", agent: bench.agents[0] });
     const { id, properties } = await plugin.create(inputs);
     // What was pinned matters until the purchase only.
-    const { candidates: _, quote: __, ...asked } = inputs;
+    const { candidates: _, quote: __, vendorAccount: ___, lastUpdate: ____, ...asked } = inputs;
     expect(await plugin.read(id, properties)).toEqual({ id, properties, inputs: asked });
   });
 

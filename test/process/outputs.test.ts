@@ -58,7 +58,7 @@ describe.each(fronts)("with the front %s", (front) => {
     const plugin = running();
     const inputs = await checked(plugin, args);
     const { id, properties } = await plugin.create(inputs);
-    const { candidates: _, quote: __, ...asked } = inputs;
+    const { candidates: _, quote: __, lastUpdate: ___, ...asked } = inputs;
     expect(properties).toEqual({
       ...asked,
       ...outputs,
@@ -98,7 +98,7 @@ describe.each(fronts)("with the front %s", (front) => {
 
   test("a purchase that nobody can tell the outcome of arrives with id, outputs and the reason", async () => {
     const plugin = running();
-    const inputs = await checked(plugin);
+    const { lastUpdate: _, ...inputs } = await checked(plugin);
     const failure = await unsettled(plugin, inputs);
     expect(failure.id).toBe(defined(bench.owned[0]));
     expect(failure.message).toContain(`it is not known yet whether ${failure.id} was bought`);

@@ -265,6 +265,16 @@ it.each([
   ]);
 });
 
+it("a change that buys by a word does not have the time of what was pinned when the number was new", async () => {
+  const inputs = { ...pinned, lastUpdate: "2026-01-01T00:00:00.000Z" };
+  const anew = { ...(creating({ ...inputs, nothingBought: "0123456789ab" }) as object), type: "updating" };
+  const unsettled = numberInState(claim, testNumber(0), { status: "unsettled" });
+  const stacks = new Stacks().put(ownStack, { resources: [unsettled], pending: [anew] });
+  const { begun } = await open(stacks.cli).stackOf(claim);
+  expect(begun).toMatchObject([{ isAnew: true, lastUpdate: undefined }]);
+  expect(await begunIn([creating(inputs)])).toMatchObject([{ lastUpdate: inputs.lastUpdate }]);
+});
+
 describe("the interrupted purchases", () => {
   it("are the pending operations that create numbers, with what check had pinned", async () => {
     const asked = { type: "local", agent: "app-1", subaccount: "SA1", nothingBought: "0123456789ab" };
