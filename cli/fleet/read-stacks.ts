@@ -3,7 +3,14 @@ import { z } from "zod";
 import { stackOf } from "../../provider/domain/claim";
 import { amountPattern, currencyPattern, type Money } from "../../provider/domain/money";
 import type { NumberStatus } from "../../provider/domain/names";
-import { isNumber, jsonIn, openBackend, type RunCli, resourceTypes } from "../../provider/host/backend";
+import {
+  isGivenUp,
+  isNumber,
+  jsonIn,
+  openBackend,
+  type RunCli,
+  resourceTypes,
+} from "../../provider/host/backend";
 import { openJournal } from "../../provider/host/journal";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
@@ -70,7 +77,6 @@ const resource = z.object({
   urn: z.string(),
   type: z.string().refine((type) => resourceTypes.includes(type)),
   external: z.boolean().optional(),
-  pendingReplacement: z.boolean().optional(),
   id: z.string(),
   outputs: z.record(z.string(), z.unknown()).default({}),
 });
@@ -118,8 +124,7 @@ function rowsIn(stack: string, printed: string): StateRow[] {
   const { deployment } = exported.parse(jsonIn(printed));
   return (deployment.resources ?? []).flatMap((each) => {
     const parsed = resource.safeParse(each);
-    // What waits for a replacement was given up already: no stack has it.
-    if (!parsed.success || parsed.data.pendingReplacement === true) return [];
+    if (!parsed.success || isGivenUp(each)) return [];
     const { urn, id, outputs } = parsed.data;
     const { boundAgent: agent, heldBy: subaccount, e164, ...others } = properties.parse(outputs);
     const known = e164 ?? (id.startsWith("+") ? id : null);

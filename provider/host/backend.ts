@@ -386,7 +386,8 @@ async function recordOf(name: string, printed: string, clock: Clock): Promise<St
   return { name, numbers, givenUp, begun };
 }
 
-function isGivenUp(each: unknown): boolean {
+/** Whether the engine has deleted a row already, or retained it, as another number is to be bought in its place: it is nobody's. */
+export function isGivenUp(each: unknown): boolean {
   return resource.safeParse(each).data?.pendingReplacement === true;
 }
 

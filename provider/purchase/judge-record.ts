@@ -74,7 +74,5 @@ async function wasGoneBeyond(
   if (keptBy === "backend") return hasGoneBeyond(history, own, lastUpdate ?? "");
   // The history tells seconds, and the run that was handed a result may have ended in the same one.
   const since = isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
-  return history.some(
-    (run) => run.kind === "update" && goesBeyond(run, own) && Date.parse(run.endedAt) > since,
-  );
+  return history.some((run) => goesBeyond(run, own) && Date.parse(run.endedAt) > since);
 }

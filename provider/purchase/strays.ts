@@ -21,8 +21,8 @@ export function failedSince(history: readonly PastUpdate[], own: StackRecord): r
  * Whether a run has made what was in its program, all of it: what runs before it were to make is settled then. One that had nothing to
  * create, in a stack without a number, had no number in its program: this package did not run.
  */
-export function goesBeyond({ hasSucceeded, isPartial, hasCreated }: PastUpdate, own: StackRecord): boolean {
-  return hasSucceeded && !isPartial && (hasCreated || own.numbers.length + own.givenUp.length > 0);
+export function goesBeyond(run: PastUpdate, own: StackRecord): boolean {
+  return isWhole(run) && (run.hasCreated || own.numbers.length + own.givenUp.length > 0);
 }
 
 /** The last update that has made what was in its program, all of it, as a name to know it by; empty when there is none. */
@@ -33,7 +33,7 @@ export function lastSuccess(history: readonly PastUpdate[]): string {
 /** Whether one that {@link goesBeyond} has come since {@link lastSuccess} was that; where it is not in the history any more, that is not known. */
 export function hasGoneBeyond(history: readonly PastUpdate[], own: StackRecord, last: string): boolean {
   const place = last === "" ? history.length : history.findIndex(({ name }) => name === last);
-  return history.slice(0, Math.max(0, place)).some((run) => run.kind === "update" && goesBeyond(run, own));
+  return history.slice(0, Math.max(0, place)).some((run) => goesBeyond(run, own));
 }
 
 function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {

@@ -108,8 +108,8 @@ async function judgeRecord(
   asked: Asked,
 ): Promise<Finding> {
   const { claim } = books;
-  const { vendor = asked.vendor, unread = [] } = record;
-  const name = unread.includes("account") ? asked.account : record.account;
+  const { vendor = asked.vendor } = record;
+  const name = isUnread(record, "account") ? asked.account : record.account;
   const known = await judgeUnseen(books, record, wordIn(asked), context.vendors.get(vendor));
   if (known !== undefined) return known;
   const account = await context.account({ vendor, account: name });
@@ -283,7 +283,7 @@ function askedWithOtherKeys({ finding, ...record }: OpenPurchase, args: NumberAr
   const { candidates } = record;
   return fault(
     args.account === undefined ? "vendor" : "account",
-    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${runWithThoseKeys}${record.keptBy === "backend" ? clearedAfter : ""} ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}`,
+    `an earlier run that was interrupted may have bought ${candidates.join(" or ")}: ${finding.because}. ${runWithThoseKeys}${clearedAfter(record)} ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}`,
   );
 }
 
@@ -291,12 +291,15 @@ function settledSince({ finding, ...record }: OpenPurchase, args: NumberArgument
   const { number } = finding;
   return fault(
     "nothingBought",
-    `the account has ${number}, which a run that was interrupted may have bought for this resource, and ${finding.because}. ${wayOn(record, number, wordIn(args))}` +
-      (record.keptBy === "backend" ? clearedAfter : ""),
+    `the account has ${number}, which a run that was interrupted may have bought for this resource, and ${finding.because}. ${wayOn(record, number, wordIn(args))}${clearedAfter(record)}`,
   );
 }
 
-const clearedAfter = " Once it is settled, pulumi refresh --clear-pending-creates makes Pulumi forget it.";
+function clearedAfter({ keptBy }: Pick<PurchaseRecord, "keptBy">): string {
+  return keptBy === "backend"
+    ? " Once it is settled, pulumi refresh --clear-pending-creates makes Pulumi forget it."
+    : "";
+}
 
 function severalOpen(record: OpenPurchase, other: OpenPurchase, args: NumberArguments): Failure {
   return fault(
