@@ -332,6 +332,34 @@ const openings: readonly Opening[] = [
     },
   },
   {
+    reason: "the keys are those of another account since a run was killed",
+    said: "an earlier run that was interrupted may have bought +1…: it was asked for in account …, and the keys in use are of account …",
+    proof: "other keys",
+    cannot: { cald: showsNothing },
+    names: "number",
+    seen: /Run pulumi up with the keys of that run, which finds out/,
+    async bring(world) {
+      world.declare();
+      await world.up(afterPurchase);
+      return world.up({}, { isElsewhere: true });
+    },
+  },
+  {
+    reason: "a run was killed and settled, and its number was taken out of the state",
+    said: "the account has +1…, which a run that was interrupted may have bought for this resource, and an update has succeeded since",
+    proof: "settled since",
+    cannot: { cald: showsNothing },
+    names: "number",
+    seen: /an update has succeeded since/,
+    async bring(world) {
+      world.declare();
+      await world.up(afterPurchase);
+      expect((await world.up()).failures).toEqual([]);
+      world.stack.checkpoint.rows = [];
+      return world.up();
+    },
+  },
+  {
     reason: "the account was edited after a run was killed",
     said: "… was changed, and an earlier run that was interrupted may have bought +1…",
     cannot: { cald: showsNothing },
