@@ -40,20 +40,22 @@ export const waysOn: readonly WayOn[] = [
           .some((row) => row.urn !== urn || row.outputs.status !== "unsettled");
       const taken = stack.program.map(({ args }) => args.adopt);
       const named: readonly string[] = line.match(/\+\d{7,}/g) ?? [];
+      const isCald = simulation.vendor === "cald";
+      const nameOf = (number: string) => (isCald ? String(simulation.account.seen(number)?.id) : number);
       const bought = simulation.account
         .owned()
         .filter((number) => !isElsewhere(number) && !simulation.isLetGo(number))
         .filter((number) => wasBoughtFor(asked, number))
-        .filter((number) => simulation.vendor === "cald" || named.includes(number))
-        .map((number) =>
-          simulation.vendor === "cald" ? String(simulation.account.seen(number)?.id) : number,
-        )
-        .find((each) => !taken.includes(each));
-      if (bought === undefined) edit(asked, (args) => ({ ...args, nothingBought: word }));
-      else
+        .filter((number) => isCald || named.includes(number));
+      const left = bought.find((number) => !taken.includes(nameOf(number)));
+      if (left === undefined) {
+        // What another resource of the program adopts is left to that one, whatever becomes of it.
+        for (const number of bought) simulation.letGo.add(number);
+        edit(asked, (args) => ({ ...args, nothingBought: word }));
+      } else
         edit(asked, ({ country: _, search: _search, number: _number, type: _type, ...args }) => ({
           ...args,
-          adopt: bought,
+          adopt: nameOf(left),
         }));
     },
   },
