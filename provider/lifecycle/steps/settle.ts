@@ -150,8 +150,18 @@ async function laterPurchase(
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const open = await openPurchases(context, claim, args);
   return open.find(
-    (record) => record.isAnew || (record.keptBy === "journal" && !mayHaveEndedIn(record, numberOf(state))),
+    (record) =>
+      record.isAnew ||
+      (record.keptBy === "journal" && isMadeAnew(record, state) && !mayHaveEndedIn(record, numberOf(state))),
   );
+}
+
+/**
+ * Whether a purchase came after the one that a row does not know the end of. What is bought anew is bought by a word: any other is an
+ * older one, of a run that was cut off, and not what the row is about, whatever the clocks of two machines say.
+ */
+function isMadeAnew({ word, until }: PurchaseRecord, { unseenSince }: NumberState): boolean {
+  return word !== undefined && until > (unseenSince ?? "");
 }
 
 /**
@@ -217,7 +227,7 @@ export async function wordGiven(
   const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
   const { begun } = await context.backend.stackOf(claim, knownRow(state));
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
-  const later = [...noted, ...anew].find(({ until }) => until > (state.unseenSince ?? ""));
+  const later = [...noted, ...anew].find((record) => isMadeAnew(record, state));
   return later === undefined ? wordIn(state.args) : later.word;
 }
 

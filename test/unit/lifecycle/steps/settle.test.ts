@@ -6,6 +6,7 @@ import { read } from "../../../../provider/lifecycle/read";
 import {
   inputProperties,
   type NumberState,
+  orderOf,
   readInputs,
   readState,
 } from "../../../../provider/lifecycle/state";
@@ -15,6 +16,7 @@ import { expectNothingBought, expectOnlyBought } from "../../../support/buying";
 import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOf, errorOfClass } from "../../../support/expect";
+import { journalRecord } from "../../../support/killed-run";
 import { useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, upUnfinished, withTestNumbers } from "../../../support/up";
 
@@ -213,6 +215,30 @@ describe("a purchase that cannot be looked for, as get fails", () => {
     bench.control.clearFaults();
     expect((await upAgain(await impatient(), state)).observed.status).toBe("active");
     expectOnlyBought(bench, state.observed.e164);
+  });
+});
+
+describe("a purchase beside an older one, which a run of this machine was cut off from and whose program asked for another number", () => {
+  const hour = 3_600_000;
+
+  it.each([
+    ["whose time is an hour before", -hour],
+    ["whose time is an hour after, as its machine's clock is ahead", hour],
+  ])("is settled itself: one %s is not put in its place", async (_, later) => {
+    const state = await boughtUnseen();
+    const older = defined(state.candidates.at(-1));
+    const { context } = await impatient();
+    const { vendor } = await context.account(state.args);
+    await vendor.buy({ ...orderOf(state), e164: older });
+    const until = new Date(Date.parse(defined(state.unseenSince ?? undefined)) + later).toISOString();
+    await context.journal.write(journalRecord({ claim: claimOf("line"), candidates: [older], until }));
+    appear(state);
+    const next = await impatient();
+    await diff(next.context, state, inputProperties(state));
+    const { observed } = await upAgain(next, state);
+    expect(observed).toMatchObject({ e164: state.observed.e164, status: "active" });
+    expect(bench.state).toMatchObject({ purchases: 2, releases: 0 });
+    expect(next.lines.join()).toContain(`may have bought ${older} in the place of ${state.observed.e164}`);
   });
 });
 
