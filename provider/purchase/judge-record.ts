@@ -1,4 +1,4 @@
-import type { OrderedFor, PurchaseRecord } from "../host/purchase-records";
+import type { OrderedFor, PastUpdate, PurchaseRecord } from "../host/purchase-records";
 import type { VendorDefinition } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
 import { type Finding, find } from "./proofs";
@@ -6,7 +6,7 @@ import type { PurchaseContext } from "./purchase-context";
 import { judgeUnshown, judgeWord } from "./record";
 import type { Books } from "./recorded-purchases";
 import { ownedAmong, reckon } from "./resume-purchase";
-import { goesBeyond, hasGoneBeyond } from "./strays";
+import { goesBeyond, updatesSince } from "./strays";
 
 /** What a record of a purchase proves without a look at the account; undefined where only that can tell. */
 export async function judgeUnseen(
@@ -33,9 +33,8 @@ export async function judgeSeen(
 ): Promise<Finding> {
   const { claim } = books;
   const owned = await ownedAmong(context.vendor, record.candidates);
-  const isBeyond = await wasGoneBeyond(books, record);
-  const until = isBeyond ? new Date(0).toISOString() : record.until;
-  const past = { ...record, claim, until };
+  const beyond = await updatesBeyond(books, record);
+  const past = { ...record, claim, until: askedAtLatest(record, beyond) };
   const orders = [record.order, orderedNow];
   let { ours, open, unseen } = await reckon(context, past, orders, owned);
   const named = ours?.e164 ?? unseen;
@@ -43,7 +42,7 @@ export async function judgeSeen(
   if (named !== undefined && context.offers.isTaken(named, claim))
     ({ ours, open, unseen } = await reckon(context, past, orders, owned));
   else if (named !== undefined) context.offers.reserve(named, claim);
-  if (ours !== undefined && isBeyond) {
+  if (ours !== undefined && beyond.length > 0) {
     const because =
       "an update has succeeded since: the number may have been this resource's until it was retained, or taken out of the state";
     return { ...find("settled since", because), number: ours.e164 };
@@ -60,19 +59,41 @@ export async function hasArrived(
   books: Pick<Books, "backend" | "claim">,
   record: PurchaseRecord,
 ): Promise<boolean> {
-  return record.isHandedOver && (await wasGoneBeyond(books, record));
+  if (!record.isHandedOver) return false;
+  const history = await books.backend.history(books.claim);
+  return history.some((run) => hasMade(run, record)) || (await updatesBeyond(books, record)).length > 0;
 }
 
-/** Whether a later run of the whole stack has succeeded, on whatever machine: it would have made what is in the program. */
-async function wasGoneBeyond(
+/** Whether the update in which a result was handed over has succeeded: an engine that lost one would have failed, whatever else it left out. */
+function hasMade({ kind, hasSucceeded, startedAt, endedAt }: PastUpdate, record: PurchaseRecord): boolean {
+  const hasBegun = Date.parse(startedAt) <= Date.parse(record.until);
+  return kind === "update" && hasSucceeded && hasBegun && Date.parse(endedAt) > sinceOf(record);
+}
+
+/** The later updates of the whole stack that have succeeded, the latest first, on whatever machine: they would have made what is in the program. */
+async function updatesBeyond(
   { backend, claim }: Pick<Books, "backend" | "claim">,
-  { keptBy, until, isHandedOver, lastUpdate }: PurchaseRecord,
-): Promise<boolean> {
-  // A pending operation has no time of its own.
-  if (keptBy === "backend" && lastUpdate === undefined) return false;
+  record: PurchaseRecord,
+): Promise<readonly PastUpdate[]> {
+  const { keptBy, lastUpdate } = record;
+  if (keptBy === "backend" && lastUpdate === undefined) return [];
   const [history, own] = await Promise.all([backend.history(claim), backend.stackOf(claim)]);
-  if (keptBy === "backend") return hasGoneBeyond(history, own, lastUpdate ?? "");
-  // The history tells seconds, and the run that was handed a result may have ended in the same one.
-  const since = isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
-  return history.some((run) => goesBeyond(run, own) && Date.parse(run.endedAt) > since);
+  const beyond = history.filter((run) => goesBeyond(run, own));
+  if (keptBy === "journal") return beyond.filter(({ endedAt }) => Date.parse(endedAt) > sinceOf(record));
+  const later = updatesSince(history, lastUpdate ?? "");
+  return beyond.filter((run) => later.includes(run));
+}
+
+/**
+ * By when a purchase was asked for. One that an update may have settled need not show any more; one that has created nothing has settled
+ * none. A pending operation has no time of its own, and began before the update that went beyond it.
+ */
+function askedAtLatest({ keptBy, until }: PurchaseRecord, beyond: readonly PastUpdate[]): string {
+  if (beyond.some(({ hasCreated }) => hasCreated)) return new Date(0).toISOString();
+  return (keptBy === "backend" ? beyond.at(-1)?.startedAt : undefined) ?? until;
+}
+
+/** The history tells seconds, and the run that was handed a result may have ended in the same one. */
+function sinceOf({ until, isHandedOver }: PurchaseRecord): number {
+  return isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
 }

@@ -60,13 +60,13 @@ export const proofs = {
   },
   "not shown": {
     verdict: "free",
-    seen: "Ten minutes after the last request the account does not show the number",
-    why: "Purchases show within seconds; ten minutes is far beyond what was measured.",
+    seen: "Ten minutes after the last request the account does not show the number; or a later update of the whole stack has created something and succeeded",
+    why: "Purchases show within seconds; ten minutes is far beyond what was measured. What such an update has settled, and is gone by now, is not waited for.",
   },
   "gone beyond": {
     verdict: "free",
-    seen: "Its result was on its way to the engine, and a later update of the stack has succeeded",
-    why: "What the engine got is in state; what the program still wants, that update has made.",
+    seen: "Its result was on its way to the engine, and that update has succeeded, or a later one of the whole stack",
+    why: "What the engine got is in state, and it would have failed without it; what the program still wants, a later update has made.",
   },
   "said by a person": {
     verdict: "free",
@@ -120,7 +120,7 @@ export const proofs = {
   },
   stray: {
     verdict: "open",
-    seen: "After an update that did not succeed the account shows a number that no stack has, that no record of this stack explains, nor one of a stack that may be buying at this moment, and that this resource would have taken",
+    seen: "After an update that did not succeed the account shows a number that was bought within two days of it, where the vendor tells when, that no stack has, that no record of this stack explains, nor one of a stack that may be buying at this moment, and that this resource would have taken",
     why: "A plugin may have bought it that died together with its machine.",
   },
   "shown to nobody": {

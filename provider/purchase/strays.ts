@@ -30,10 +30,10 @@ export function lastSuccess(history: readonly PastUpdate[]): string {
   return history.find(isWhole)?.name ?? "";
 }
 
-/** Whether one that {@link goesBeyond} has come since {@link lastSuccess} was that; where it is not in the history any more, that is not known. */
-export function hasGoneBeyond(history: readonly PastUpdate[], own: StackRecord, last: string): boolean {
+/** The updates since {@link lastSuccess} was that; none where it is not in the history any more, as that is not known then. */
+export function updatesSince(history: readonly PastUpdate[], last: string): readonly PastUpdate[] {
   const place = last === "" ? history.length : history.findIndex(({ name }) => name === last);
-  return history.slice(0, Math.max(0, place)).some((run) => goesBeyond(run, own));
+  return history.slice(0, Math.max(0, place));
 }
 
 function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {

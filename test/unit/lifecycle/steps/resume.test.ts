@@ -19,7 +19,7 @@ import {
 } from "../../../support/backend";
 import { checkAgain, checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
-import { errorOfClass } from "../../../support/expect";
+import { defined, errorOfClass } from "../../../support/expect";
 import { journalRecord, killRun, showing } from "../../../support/killed-run";
 import { testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, withTestNumbers } from "../../../support/up";
@@ -268,6 +268,22 @@ describe("a purchase since which an update of the whole stack has succeeded", ()
     },
   );
 
+  it.each([
+    ["a minute ago, is resumed", 1, true],
+    ["an hour ago, is over", 60, false],
+  ])("that has created nothing, %s, where the account does not show it", async (_, minutes, isResumed) => {
+    const { inputs: killed, candidates } = await killRun(bench, stacks);
+    const resources = [numberInState(claimOf("front"), testNumber(9))];
+    stacks.put(ownStack, { resources, pending: [creating(killed)] });
+    const time = minutesFromNow(-minutes);
+    const times = { startTime: time, endTime: time };
+    stacks.history.unshift({ kind: "update", result: "succeeded", ...times, resourceChanges: { same: 2 } });
+    bench.numbers({ take: [...candidates] });
+    const { inputs } = await checkNew(await next(), asked);
+    if (isResumed) resumes(inputs, candidates);
+    else expect(inputs.candidates).not.toContain(candidates[0]);
+  });
+
   it.each(["backend", "journal"] as const)(
     "is asked about where the account shows it: it may be one that was retained since (%s)",
     async (record) => {
@@ -292,6 +308,38 @@ describe("a purchase since which an update of the whole stack has succeeded", ()
       expect(adopted.failures).toEqual([]);
     },
   );
+});
+
+describe("a purchase whose result was on its way to the engine, and that the machine remembers", () => {
+  /** The number that it has bought, and what the check of the next run picks, where one update of some resources is in the history. */
+  async function pickedAfter(result: string, [startedAfter, endedAfter]: readonly [number, number]) {
+    const { first } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    const { journal } = (await next()).context;
+    const record = defined((await journal.records(claimOf("line")))[0]);
+    const until = new Date(Date.parse(record.until) - 3_600_000).toISOString();
+    await journal.handOver({ ...record, candidates: [first], until });
+    const at = (seconds: number) => new Date(Date.parse(until) + seconds * 1000).toISOString();
+    const environment = { "pulumi.flag.target": "set" };
+    const times = { startTime: at(startedAfter), endTime: at(endedAfter) };
+    stacks.history.unshift({ kind: "update", result, ...times, environment });
+    const { inputs, failures } = await checkNew(await next(), asked);
+    expect(failures).toEqual([]);
+    return { first, candidates: inputs.candidates };
+  }
+
+  it("has arrived where the very update that made it has succeeded, also one of some resources: who has the number now has it by another one", async () => {
+    const { first, candidates } = await pickedAfter("succeeded", [-5, 5]);
+    expect(candidates).not.toContain(first);
+  });
+
+  it.each([
+    ["that update has failed", "failed", [-5, 5]],
+    ["only an earlier update of some resources has succeeded", "succeeded", [-60, -30]],
+    ["only a later update of some resources has succeeded", "succeeded", [30, 60]],
+  ] as const)("is resumed where %s", async (_, result, times) => {
+    const { first, candidates } = await pickedAfter(result, times);
+    expect(candidates).toEqual([first]);
+  });
 });
 
 it("what the engine has the end of is forgotten under each name of the resource, and nothing else", async () => {
