@@ -94,3 +94,27 @@ test("an agent that is made in the same run is a change in place, though preview
   expect(phones.state.purchases).toBe(purchases);
   expect(phones.state.owned).toContainEqual(expect.objectContaining({ e164: a?.id, agent }));
 });
+
+const grouped = `
+const pulumi = require("@pulumi/pulumi");
+const { PhoneNumber } = require("pulumi-phone");
+const parent = new pulumi.ComponentResource("phones:index:Team", "team");
+new PhoneNumber("a", { vendor: "plivo", country: "US" }, { parent });
+`;
+
+test("a resource that got a parent without an alias is one row, and stops it; its preview has the alias", async () => {
+  const phones = stack();
+  const { a } = await phones.numbersInState();
+  await phones.project.writeProgram(grouped);
+  const refused = await plan();
+  expect(refused.exitCode, refused.all).toBe(3);
+  const [row, next] = refused.stdout.split("\n").filter((line) => line.includes(a?.id ?? "nothing"));
+  expect(row).toMatch(/^moved\? RELEASE +a +\+\d+ +plivo/);
+  expect(next).toBeUndefined();
+  expect(refused.stdout).toContain("The aliases option keeps its number");
+  const [, entry] = /add (aliases: \[[^\]]+\])/.exec((await phones.preview()).replace(/\s+/g, " ")) ?? [];
+  expect(entry).toContain(a?.urn);
+  await phones.project.writeProgram(grouped.replace("{ parent }", `{ parent, ${entry} }`));
+  const kept = await plan();
+  expect(kept.exitCode, kept.all).toBe(0);
+});

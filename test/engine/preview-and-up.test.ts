@@ -5,6 +5,7 @@ import { Random } from "../../sandbox/world/random";
 import { defined } from "../support/expect";
 import { repository } from "../support/repository";
 import { run } from "../support/run";
+import { testNumber } from "../support/sandbox";
 import { type Args, type NumberInState, type PhoneStack, succeeded, withPhoneStack } from "./support";
 
 // Twelve numbers each, at five vendors.
@@ -127,3 +128,16 @@ test.each(Array.from({ length: rounds }, (_, index) => index))(
     });
   },
 );
+
+test("a number that is to be adopted is adopted by a saved plan, and bought by none", async () => {
+  await withPhoneStack({}, async (phones) => {
+    const adopt = testNumber(0);
+    phones.numbers({ own: [{ e164: adopt, country: "US" }] });
+    await phones.declare({ main: { vendor: "plivo", adopt } });
+    await phones.preview(["--save-plan=saved.plan"]);
+    await phones.up(["--plan=saved.plan"]);
+    expect((await phones.inState()).id).toBe(adopt);
+    expect(phones.state).toMatchObject({ purchases: 0, releases: 0 });
+    await phones.up(["--expect-no-changes"]);
+  });
+});

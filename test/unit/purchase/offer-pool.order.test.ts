@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NumberArguments } from "../../../provider/domain/number-arguments";
 import { defined } from "../../support/expect";
 import { type Bench, testNumber, useSandbox } from "../../support/sandbox";
@@ -57,6 +57,8 @@ const wanted = fc
 
 describe("resources whose searches overlap are given the same numbers", { timeout: 120_000 }, () => {
   beforeAll(() => fc.configureGlobal({ numRuns: 25 }));
+  // Other files are run in the same process.
+  afterAll(() => fc.resetConfigureGlobal());
 
   it("whatever the order in which they are checked", async () => {
     const shuffled = wanted.chain((all) =>

@@ -126,7 +126,7 @@ describe("another resource of the same stack", () => {
     expect(await judge(await evidenceOf(), owned())).toEqual(ours);
   });
 
-  it("is buying it in this run: open", async () => {
+  it("is to have it in this run: theirs", async () => {
     const evidence = await evidenceOf();
     evidence.offers.reserve(e164, neighbour);
     expect(await judge(evidence, owned())).toEqual(
@@ -185,7 +185,7 @@ describe("another stack", () => {
     expect(await judge(await evidenceOf(), owned())).toEqual(ours);
   });
 
-  it("is of another project and has it: open", async () => {
+  it("is of another project and has it: theirs", async () => {
     const claim = "urn:pulumi:dev::elsewhere::pulumi-nodejs:dynamic/phone:PhoneNumber::line";
     stacks.put("organization/elsewhere/dev", { resources: [numberInState(claim, e164)] });
     expect(await judge(await evidenceOf(), owned())).toEqual(
