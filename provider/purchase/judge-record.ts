@@ -18,7 +18,7 @@ export async function judgeUnseen(
   const said = judgeWord(word, record);
   if (said !== undefined) return said;
   if (await hasArrived(books, record))
-    return find("gone beyond", "its result was on its way to an engine that has finished its run");
+    return find("arrived", "its result was handed over to an update that has succeeded");
   if (record.candidates.length === 0) return find("record unreadable", "what it asked for is secret");
   if (definition === undefined) return find("unknown vendor", `there is no vendor ${record.vendor} any more`);
   return sellsByPrefix(definition.capabilities) ? judgeUnshown(definition.name) : undefined;
@@ -34,7 +34,9 @@ export async function judgeSeen(
   const { claim } = books;
   const owned = await ownedAmong(context.vendor, record.candidates);
   const beyond = await updatesBeyond(books, record);
-  const past = { ...record, claim, until: askedAtLatest(record, beyond) };
+  // A pending operation has no time of its own, and the update that has gone beyond it began after its purchase.
+  const until = (record.keptBy === "backend" ? beyond.at(-1)?.startedAt : undefined) ?? record.until;
+  const past = { ...record, claim, until };
   const orders = [record.order, orderedNow];
   let { ours, open, unseen } = await reckon(context, past, orders, owned);
   const named = ours?.e164 ?? unseen;
@@ -61,7 +63,7 @@ export async function hasArrived(
 ): Promise<boolean> {
   if (!record.isHandedOver) return false;
   const history = await books.backend.history(books.claim);
-  return history.some((run) => hasMade(run, record)) || (await updatesBeyond(books, record)).length > 0;
+  return history.some((run) => hasMade(run, record));
 }
 
 /** Whether the update in which a result was handed over has succeeded: an engine that lost one would have failed, whatever else it left out. */
@@ -82,15 +84,6 @@ async function updatesBeyond(
   if (keptBy === "journal") return beyond.filter(({ endedAt }) => Date.parse(endedAt) > sinceOf(record));
   const later = updatesSince(history, lastUpdate ?? "");
   return beyond.filter((run) => later.includes(run));
-}
-
-/**
- * By when a purchase was asked for. One that an update may have settled need not show any more; one that has created nothing has settled
- * none. A pending operation has no time of its own, and began before the update that went beyond it.
- */
-function askedAtLatest({ keptBy, until }: PurchaseRecord, beyond: readonly PastUpdate[]): string {
-  if (beyond.some(({ hasCreated }) => hasCreated)) return new Date(0).toISOString();
-  return (keptBy === "backend" ? beyond.at(-1)?.startedAt : undefined) ?? until;
 }
 
 /** The history tells seconds, and the run that was handed a result may have ended in the same one. */

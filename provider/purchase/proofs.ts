@@ -60,13 +60,13 @@ export const proofs = {
   },
   "not shown": {
     verdict: "free",
-    seen: "Ten minutes after the last request the account does not show the number; or a later update of the whole stack has created something and succeeded",
-    why: "Purchases show within seconds; ten minutes is far beyond what was measured. What such an update has settled, and is gone by now, is not waited for.",
+    seen: "Ten minutes after the last request the account does not show the number",
+    why: "Purchases show within seconds; ten minutes is far beyond what was measured.",
   },
-  "gone beyond": {
+  arrived: {
     verdict: "free",
-    seen: "Its result was on its way to the engine, and that update has succeeded, or a later one of the whole stack",
-    why: "What the engine got is in state, and it would have failed without it; what the program still wants, a later update has made.",
+    seen: "Its result was on its way to the engine, and that update has succeeded",
+    why: "An engine that loses a result fails. What it got is in state, or was taken out of it since.",
   },
   "said by a person": {
     verdict: "free",
