@@ -67,26 +67,25 @@ export async function hasArrived(
 }
 
 /** Whether the update in which a result was handed over has succeeded: an engine that lost one would have failed, whatever else it left out. */
-function hasMade({ kind, hasSucceeded, startedAt, endedAt }: PastUpdate, record: PurchaseRecord): boolean {
-  const hasBegun = Date.parse(startedAt) <= Date.parse(record.until);
-  return kind === "update" && hasSucceeded && hasBegun && Date.parse(endedAt) > sinceOf(record);
+function hasMade({ kind, hasSucceeded, startedAt, endedAt }: PastUpdate, { until }: PurchaseRecord): boolean {
+  const handedOver = Date.parse(until);
+  // The history tells seconds, and the update may have ended in the same one.
+  const second = Math.floor(handedOver / 1000) * 1000;
+  return (
+    kind === "update" && hasSucceeded && Date.parse(startedAt) <= handedOver && second <= Date.parse(endedAt)
+  );
 }
 
 /** The later updates of the whole stack that have succeeded, the latest first, on whatever machine: they would have made what is in the program. */
 async function updatesBeyond(
-  { backend, claim }: Pick<Books, "backend" | "claim">,
-  record: PurchaseRecord,
+  { backend, claim }: Books,
+  { keptBy, until, lastUpdate }: PurchaseRecord,
 ): Promise<readonly PastUpdate[]> {
-  const { keptBy, lastUpdate } = record;
   if (keptBy === "backend" && lastUpdate === undefined) return [];
   const [history, own] = await Promise.all([backend.history(claim), backend.stackOf(claim)]);
-  const beyond = history.filter((run) => goesBeyond(run, own));
-  if (keptBy === "journal") return beyond.filter(({ endedAt }) => Date.parse(endedAt) > sinceOf(record));
-  const later = updatesSince(history, lastUpdate ?? "");
-  return beyond.filter((run) => later.includes(run));
-}
-
-/** The history tells seconds, and the run that was handed a result may have ended in the same one. */
-function sinceOf({ until, isHandedOver }: PurchaseRecord): number {
-  return isHandedOver ? Math.floor(Date.parse(until) / 1000) * 1000 - 1 : Date.parse(until);
+  const later =
+    keptBy === "backend"
+      ? updatesSince(history, lastUpdate ?? "")
+      : history.filter(({ endedAt }) => Date.parse(endedAt) > Date.parse(until));
+  return later.filter((run) => goesBeyond(run, own));
 }
