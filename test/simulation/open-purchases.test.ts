@@ -332,6 +332,26 @@ const openings: readonly Opening[] = [
     },
   },
   {
+    reason: "the plugin died on one machine, then another machine was killed, and nothing shows",
+    said: "two runs were interrupted, of which one may have bought +1…, the other +1…",
+    cannot: { cald: showsNothing },
+    names: "number",
+    seen: /the other \+\d+.*\. Run pulumi up again in ten minutes/,
+    async bring(world) {
+      world.declare({ search: { areaCode: "212" } });
+      await world.up({
+        vendor: [{ operation: "buy", fault: "list-lag", delayMs: 60_000 }],
+        death: { victim: "plugin", of: "write", nth: 2, when: "after" },
+      });
+      // While it does not show, a vendor may show the number as one for sale: so the next run looks for another.
+      world.declare({ search: { areaCode: "415" } });
+      await world.up(beforePurchase, { machine: 1 });
+      return world.up({}, { machine: 0 });
+    },
+    // Until then what the second asked for may still show, and needs a line of its own.
+    first: async ({ simulation }) => simulation.clock.advance(660_000),
+  },
+  {
     reason: "the keys are those of another account since a run was killed",
     said: "an earlier run that was interrupted may have bought +1…: it was asked for in account …, and the keys in use are of account …",
     proof: "other keys",
