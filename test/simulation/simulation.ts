@@ -116,9 +116,10 @@ export class Simulation {
   constructor(
     readonly vendor: SimulatedVendor,
     seed: string,
+    settleSeconds = 10,
   ) {
     this.random = new Random(seed);
-    this.account = new VendorAccount(vendor, "stock", this.clock, 10);
+    this.account = new VendorAccount(vendor, "stock", this.clock, settleSeconds);
     this.stacks = [
       new Stack("file:///backend-a", "phones", "dev", "file:///backend-a"),
       new Stack("file:///backend-a", "phones", "prod", "file:///backend-a"),

@@ -17,7 +17,7 @@ const habits: readonly {
   readonly aheadMs?: number;
 }[] = [
   { title: "is an hour ahead", told: (at) => new Date(at.getTime() + hour).toISOString(), aheadMs: hour },
-  { title: "is told in words", told: () => "5th of January, noon" },
+  { title: "is told in words", told: () => "Thursday the 5th, Noon" },
   {
     title: "is local and has no zone",
     told: (at) => new Date(at.getTime() - 7 * hour).toISOString().slice(0, 19),

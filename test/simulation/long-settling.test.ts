@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { Simulation } from "./simulation";
+import { vendorNames } from "./world/vendor-account";
+
+const showing = vendorNames.filter((vendor) => vendor !== "cald");
+const longestSettleSeconds = 600;
+
+test.each(showing)(
+  "a purchase at %s whose answer is lost is looked for as long as settleSeconds says, be it the longest, and is not made twice",
+  async (vendor) => {
+    const simulation = new Simulation(vendor, "long-settling", longestSettleSeconds);
+    const stack = simulation.stack(0);
+    simulation.declare(stack, "main", { country: "US" });
+    await simulation.clock.inPlace(
+      () => 0.37,
+      async () => {
+        const [run] = await simulation.run({
+          command: "up",
+          stack: 0,
+          machine: 0,
+          trouble: {
+            cli: [],
+            vendor: [
+              { operation: "buy", fault: "reset-after" },
+              { operation: "buy", fault: "list-lag", delayMs: (longestSettleSeconds - 60) * 1000 },
+            ],
+          },
+        });
+        expect(run?.failures).toEqual([]);
+      },
+    );
+    const bought = simulation.movements.filter(({ kind }) => kind === "bought").map(({ number }) => number);
+    expect(bought).toHaveLength(1);
+    expect(stack.checkpoint.rows.map(({ id, outputs }) => [id, outputs.status])).toEqual([
+      [bought[0], "active"],
+    ]);
+  },
+);
