@@ -274,14 +274,6 @@ export class Simulation {
           return;
         }
         bought.push(...effect.bought);
-        // It may be one that is to take another's place: then nothing new is asked for after it.
-        const mayReplace = stack.live().length > 0;
-        // Nor is it seen where the list shows it only after the next run has bought.
-        const isLate = trouble?.vendor.some(({ fault }) => fault === "list-lag") === true;
-        const isForgotten = trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0;
-        if (isForgotten && (mayReplace || isLate)) {
-          for (const number of effect.bought) this.forgotten.add(number);
-        }
         for (const number of effect.bought) {
           this.noteSecond(stack, number, bought);
           this.movements.push({
@@ -298,6 +290,14 @@ export class Simulation {
       files: this.disk(order.machine).open(processes, trouble?.disk, () => wrote("a file of the journal")),
     };
     const result = await new EngineRun(stack, command, machinery, options).run();
+    // Beside other numbers it may be one that is to take another's place, or that the program asks for no more: then nothing new is.
+    const isBesideOthers = stack.live().length > 0;
+    // Nor is it seen where the list shows it only after the next run has bought.
+    const isLate = trouble?.vendor.some(({ fault }) => fault === "list-lag") === true;
+    const isForgotten = trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0;
+    if (isForgotten && (isBesideOthers || isLate) && !order.isElsewhere) {
+      for (const number of bought) this.forgotten.add(number);
+    }
     return { ...result, stack, bought, isPartial: options?.targets !== undefined };
   }
 
