@@ -31,6 +31,25 @@ export function stackOf(claim: string, organization: string): string {
   return `${organization}/${project}/${stack}`;
 }
 
+/** The resource's own type, without those of its parents. */
+export function typeOf(claim: string): string {
+  return (claim.split("::")[2] ?? "").split("$").at(-1) ?? "";
+}
+
+/**
+ * The claim of a child under a claim that its parent had, as Pulumi's engine makes it: a name that begins with that of the parent begins
+ * with the parent's former one (`inheritedChildAlias`, pkg/resource/deploy/step_generator.go).
+ */
+export function inheritedClaim(
+  { name, type }: { readonly name: string; readonly type: string },
+  parentName: string,
+  formerParent: string,
+): string {
+  const [stack, project, parentType] = formerParent.split("::");
+  const former = name.startsWith(parentName) ? nameOf(formerParent) + name.slice(parentName.length) : name;
+  return [stack, project, `${parentType}$${type}`, former].join("::");
+}
+
 /** The resource's logical name, which is how messages call it. */
 export function nameOf(claim: string): string {
   return claim.split("::").at(-1) ?? claim;

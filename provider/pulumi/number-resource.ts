@@ -4,13 +4,13 @@ import {
   getOrganization,
   type Input,
   type Output,
-  output,
   runtime,
 } from "@pulumi/pulumi";
 import { ArgumentError } from "../domain/errors";
 import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
+import { formerNames } from "./former-names";
 
 /** What the resource has to declare: every output of a number. */
 type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Name]> };
@@ -85,9 +85,8 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
     }
     Error.stackTraceLimit = stackTraceLimit;
     if (args === undefined) return;
-    // The SDK computes them in its constructor, with those of the parents, and reads the properties later.
-    const { __aliases = [] } = this as unknown as { __aliases?: Input<string>[] };
-    output(__aliases).apply(aliases.resolve);
+    // The SDK has them once its constructor is through, and reads the properties later.
+    formerNames(this).apply(aliases.resolve);
   }
 }
 

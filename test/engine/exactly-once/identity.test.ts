@@ -13,29 +13,78 @@ const { PhoneNumber } = require("pulumi-phone");
 ${before}
 new PhoneNumber("${name}", { vendor: "plivo", country: "US" }, ${options});`;
 
-/** What the user does between the killed run and the next one; gives the stack as it is called then. */
-const moves: Readonly<Record<string, (phones: PhoneStack) => Promise<void>>> = {
-  "the stack": async (phones) => {
-    const renamed = await phones.stack.pulumi(["stack", "rename", "staging"]);
-    expect(renamed.exitCode, renamed.all).toBe(0);
-    phones.stack = new EngineStack(phones.project, "staging");
-  },
-  "the resource, by an alias,": (phones) =>
-    phones.project.writeProgram(declared("hotline", '{ aliases: [{ name: "line" }] }')),
-  "the parent, by an alias,": (phones) =>
-    phones.project.writeProgram(
+const desk = (name: string, options = "{}") =>
+  declared(
+    `${name}-line`,
+    "{ parent: desk }",
+    `const office = new pulumi.ComponentResource("phones:index:Office", "office");
+const desk = new pulumi.ComponentResource("phones:index:Desk", "${name}", {}, ${options});`,
+  );
+const team = (name: string, options = "{}") =>
+  declared(
+    `${name}-desk-line`,
+    "{ parent: desk }",
+    `const team = new pulumi.ComponentResource("phones:index:Team", "${name}", {}, ${options});
+const desk = new pulumi.ComponentResource("phones:index:Desk", "${name}-desk", {}, { parent: team });`,
+  );
+
+/** What the program is at first, and what the user does between the killed run and the next one. */
+const moves: readonly (readonly [
+  what: string,
+  first: string,
+  move: (phones: PhoneStack) => Promise<void>,
+])[] = [
+  [
+    "the stack",
+    programOf({ line }),
+    async (phones) => {
+      const renamed = await phones.stack.pulumi(["stack", "rename", "staging"]);
+      expect(renamed.exitCode, renamed.all).toBe(0);
+      phones.stack = new EngineStack(phones.project, "staging");
+    },
+  ],
+  [
+    "the resource, by an alias,",
+    programOf({ line }),
+    becomes(declared("hotline", '{ aliases: [{ name: "line" }] }')),
+  ],
+  [
+    "the parent, by an alias,",
+    programOf({ line }),
+    becomes(
       declared(
         "line",
         "{ parent: desk, aliases: [{ parent: pulumi.rootStackResource }] }",
         'const desk = new pulumi.ComponentResource("phones:index:Desk", "desk");',
       ),
     ),
-};
+  ],
+  [
+    "the parent, by an alias of its own,",
+    desk("sales"),
+    becomes(desk("support", '{ aliases: [{ name: "sales" }] }')),
+  ],
+  [
+    "the parent's parent, by an alias of its own,",
+    team("sales"),
+    becomes(team("support", '{ aliases: [{ name: "sales" }] }')),
+  ],
+  [
+    "where the parent is, by an alias of its own,",
+    desk("sales"),
+    becomes(desk("sales", "{ parent: office, aliases: [{ parent: pulumi.rootStackResource }] }")),
+  ],
+];
 
-test.each(Object.entries(moves))(
+/** What the user does is to write another program. */
+function becomes(program: string) {
+  return ({ project }: PhoneStack) => project.writeProgram(program);
+}
+
+test.each(moves)(
   "killed in a purchase, then %s is another one: the number is found, and none is bought",
-  async (_, move) => {
-    await withPhoneStack({ program: programOf({ line }) }, async (phones) => {
+  async (_, program, move) => {
+    await withPhoneStack({ program }, async (phones) => {
       phones.fault("buy", "timeout-after", { delayMs: 600_000 });
       const { isKilled } = await killedUp(phones, "plivo", "tree", { purchases: 1, delayMs: 0 });
       expect(isKilled).toBe(true);
