@@ -1,6 +1,6 @@
 import { stackOf, stackPart, withoutStack } from "../domain/claim";
 import type { E164 } from "../domain/number";
-import type { Backend, Journal, PurchaseRecord, StackRecord } from "../host/purchase-records";
+import type { Backend, Journal, PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 
 /** Where the purchases of a resource are written down, and what it is called there. */
 export interface Books {
@@ -55,8 +55,30 @@ export async function notedInStack({
     (record) =>
       isHere(record) ||
       (!stacks.includes(stackOf(record.claim, organization)) &&
-        history.some(({ startedAt, endedAt }) => startedAt <= record.until && record.until <= endedAt)),
+        history.some((run) => wasDuring(run, record))),
   );
+}
+
+/**
+ * The journal's records for which a stack answers: this one, or another of the project that is there. Nobody asks about those of a stack
+ * that is gone.
+ */
+export async function notedByStacks(books: Books): Promise<readonly PurchaseRecord[]> {
+  const { backend, journal, claim, organization } = books;
+  const [noted, own] = [await journal.records(claim), await notedInStack(books)];
+  if (own.length === noted.length) return noted;
+  const stacks = await backend.stackNames(claim);
+  return noted.filter(
+    (record) => own.includes(record) || stacks.includes(stackOf(record.claim, organization)),
+  );
+}
+
+// Both are told by a vendor's clock, which is read anew in each run: a header `Date` has whole seconds, and so has the history.
+const clockSlackMs = 5_000;
+
+function wasDuring({ startedAt, endedAt }: PastUpdate, { until }: PurchaseRecord): boolean {
+  const at = Date.parse(until);
+  return Date.parse(startedAt) - clockSlackMs <= at && at <= Date.parse(endedAt) + clockSlackMs;
 }
 
 /** Whether a record of this stack is that of the resource, under whatever name the stack had. */

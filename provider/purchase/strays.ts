@@ -44,7 +44,7 @@ function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
 export interface Explanations {
   readonly own: StackRecord;
   readonly others: readonly StackRecord[];
-  /** The journal's records of the own stack, but for those whose result has arrived. */
+  /** The journal's records for which a stack answers, but for those whose result has arrived. */
   readonly noted: readonly PurchaseRecord[];
   readonly now: Date;
 }

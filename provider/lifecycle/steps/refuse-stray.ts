@@ -2,11 +2,13 @@ import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
+import { notedByStacks } from "../../purchase/recorded-purchases";
 import { failedSince, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
 import { atVendor, type Context } from "../context";
+import { booksOf } from "./resume";
 
 /**
  * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none
@@ -80,7 +82,7 @@ async function look(
   const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
     context.now(),
-    context.journal.records(claim),
+    notedByStacks(booksOf(context, claim)),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);

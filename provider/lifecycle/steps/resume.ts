@@ -326,7 +326,7 @@ function unknowable(record: OpenPurchase, args: NumberArguments, property: strin
   );
 }
 
-function booksOf(context: Context, claim: string): Books {
+export function booksOf(context: Context, claim: string): Books {
   const { backend, journal, program } = context;
   return { backend, journal, claim, names: namesOf(context, claim), organization: program.organization };
 }

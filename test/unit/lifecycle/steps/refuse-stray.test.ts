@@ -4,11 +4,12 @@ import type { Checked } from "../../../../provider/lifecycle/check";
 import { firstPinned, numberInState, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
 import { checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
-import { buy } from "../../../support/killed-run";
+import { buy, journalRecord } from "../../../support/killed-run";
 import { type Told, testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });
+const longAgo = "2020-01-01T00:00:00.000Z";
 let stacks: Stacks;
 
 beforeEach(() => {
@@ -138,6 +139,23 @@ describe("after a run that did not succeed, a number of the account that no stac
     ran("succeeded");
     ran("succeeded", { "pulumi.flag.exclude": "set" });
     expect((await check(asked)).failures).toEqual([]);
+  });
+
+  it("is asked about also where a record on this machine names it, of a stack that is gone", async () => {
+    const lost = await lose();
+    ran("failed");
+    const told = await bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+    const gone = journalRecord({
+      claim: claimOf("line", "gone"),
+      candidates: [lost as E164],
+      until: longAgo,
+    });
+    await told.context.journal.write(gone);
+    const { context, lines } = await bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+    const { property, reason } = onlyFailure(await checkNew({ ...told, context, lines }, asked));
+    expect(property).toBe("nothingBought");
+    expect(reason).toContain(lost);
+    await context.journal.forget([gone.claim]);
   });
 
   it("that another resource has is not asked about", async () => {
