@@ -37,13 +37,13 @@ export interface Reckoning {
  */
 export async function reckon(
   context: Omit<PurchaseContext, "tell">,
-  record: Pick<PurchaseRecord, "candidates" | "asked" | "until" | "claim" | "vendorAccount">,
+  record: Pick<PurchaseRecord, "candidates" | "asked" | "until" | "claim" | "vendorAccount" | "quote">,
   orders: PurchaseRequest["earlier"],
   owned: readonly OwnedNumber[],
 ): Promise<Reckoning> {
   const theirs = new Map<E164, string>();
   const otherKeys = judgeKeys(record, context.vendor);
-  const absence = otherKeys ?? judgeAbsence(record.until, await context.now());
+  const absence = otherKeys ?? judgeAbsence(record.until, await context.now(), record.quote);
   let unseen: E164 | undefined;
   for (const candidate of record.candidates.slice(0, record.asked)) {
     const number = owned.find(({ e164 }) => e164 === candidate);

@@ -1,3 +1,4 @@
+import type { Quote } from "../domain/quote";
 import type { PurchaseRecord } from "../host/purchase-records";
 import type { Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
@@ -14,8 +15,16 @@ export function isAbsenceProven(askedAt: string, now: Date): boolean {
   return now.getTime() - Date.parse(askedAt) > showsWithinMs;
 }
 
-/** What it proves that the account does not show the number. */
-export function judgeAbsence(askedAt: string, now: Date): Finding {
+/**
+ * What it proves that the account does not show the number. A vendor may show one that waits for documents to nobody, however long: so
+ * nothing, where it was sold with a restriction.
+ */
+export function judgeAbsence(askedAt: string, now: Date, quote: Pick<Quote, "restriction"> | null): Finding {
+  if (quote !== null && quote.restriction !== null)
+    return find(
+      "not shown yet",
+      `it is not in the account, and may wait for documents (${quote.restriction})`,
+    );
   return isAbsenceProven(askedAt, now)
     ? find("not shown", "it is not in the account")
     : find("not shown yet", "it is not in the account yet");

@@ -20,7 +20,11 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
   );
 }
 
-/** Whether it proves anything that the account does not show the number: not so soon after the purchase. */
-export function isGoneProven({ unseenSince }: NumberState, now: Date): boolean {
-  return unseenSince === null || !mayBeBought(judgeAbsence(unseenSince, now));
+/**
+ * Whether it proves anything that the account does not show the number: not so soon after the purchase, and never of one that waits for
+ * documents and was not shown yet.
+ */
+export function isGoneProven({ unseenSince, observed, quote }: NumberState, now: Date): boolean {
+  if (unseenSince === null) return true;
+  return observed.status !== "pending" && !mayBeBought(judgeAbsence(unseenSince, now, quote));
 }

@@ -53,6 +53,19 @@ describe("delete", () => {
     expect(bench.owned).toEqual([state.observed.e164]);
   });
 
+  it("does not forget a number that waits for documents, and was never shown", async () => {
+    bench.numbers({ drop: [state.observed.e164] });
+    const pending = { ...state.observed, status: "pending" as const };
+    const unseen = { ...state, observed: pending, unseenSince: "2020-01-01T00:00:00.000Z" };
+    for (const deletionPolicy of ["release", "detach"] as const) {
+      const { context } = await bench.context({ "phone:settleSeconds": "0" });
+      const asPolicy = { ...unseen, args: { ...unseen.args, deletionPolicy } };
+      await errorOfClass(UnfinishedError, release(context, asPolicy));
+    }
+    const { context } = await bench.context();
+    await release(context, { ...state, observed: pending });
+  });
+
   it("gives this number back, and says that it is for good", async () => {
     const told = await bench.context();
     await release(told.context, state);

@@ -69,6 +69,19 @@ describe.each(showing)("a run that was killed while it bought from %s", (vendor)
     expect(candidates).toContain(first);
   });
 
+  it("had asked for one that may wait for documents: that it does not show proves nothing, however long ago", async () => {
+    const { first, args } = await killRun(bench, stacks, { vendor, record: "journal" });
+    bench.control.changeNumbers({ vendor, take: [first] });
+    const before = (await next()).context.journal;
+    for (const record of await before.records(claimOf("line"))) {
+      const quote = record.quote && { ...record.quote, restriction: "needs a local address" };
+      await before.write({ ...record, quote });
+    }
+    bench.control.advance({ advance: "1h" });
+    await errorOfClass(UnclearError, up(await next(), args));
+    expect(holdings(bench, vendor)).toEqual({ owned: [], purchases: 0 });
+  });
+
   it("had moved on to its second choice: that is adopted once the first is proven not to be there", async () => {
     const { first, candidates, args } = await killRun(bench, stacks, {
       vendor,
