@@ -8,6 +8,7 @@ import { projectPart } from "../domain/claim";
 import { ConfigurationError } from "../domain/errors";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { reasonOf } from "../domain/reason";
+import type { Environment } from "./configuration";
 import { keepFolderToOwner, openOwnerOnly } from "./owner-only";
 import type { Journal, PurchaseRecord } from "./purchase-records";
 
@@ -67,11 +68,26 @@ const recordSchema = z.object({
   isHandedOver: z.boolean().default(false),
 });
 
+/** An engine without checkpoints writes nothing down before its end: what is bought in a run that is killed would be in no state. */
+function requireCheckpoints({ PULUMI_SKIP_CHECKPOINTS: skips = "" }: Environment): void {
+  if (!/^(1|true)$/i.test(skips)) return;
+  throw new ConfigurationError("Pulumi is told to write nothing down before its end", {
+    argument: "PULUMI_SKIP_CHECKPOINTS",
+    nextStep:
+      "Nothing was bought. Run pulumi up without it, so that a purchase is not lost if the run is killed.",
+  });
+}
+
 /**
  * A journal of one small file per claim below a folder. Claims are unique in one organization of one backend only: `scope` tells
  * which that is, and is part of the file's name together with the project, by which the records of a project are found.
  */
-export function openJournal(folder: string, scope: () => string, files: JournalFiles = disk): Journal {
+export function openJournal(
+  folder: string,
+  scope: () => string,
+  files: JournalFiles = disk,
+  environment: Environment = process.env,
+): Journal {
   const projects = new Map<string, Promise<readonly PurchaseRecord[]>>();
   const prefixOf = (claim: string) => digest(`${scope()}\n${projectPart(claim)}`);
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
@@ -83,6 +99,7 @@ export function openJournal(folder: string, scope: () => string, files: JournalF
       return records;
     },
     async write(record) {
+      requireCheckpoints(environment);
       try {
         await files.mkdir(folder, { recursive: true, mode: 0o700 });
         await writeWhole(files, fileOf(record.claim), record, "synced");

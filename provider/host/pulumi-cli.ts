@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { access, constants, readFile, readlink, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { childEnvironment } from "./child-environment";
 
 const execute = promisify(execFile);
 
@@ -13,7 +14,8 @@ export async function pulumi(args: readonly string[], milliseconds = 60_000): Pr
   const { stdout } = await execute(await findCli(), [...args, "--non-interactive"], {
     maxBuffer: largestOutput,
     timeout: milliseconds,
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    cwd: await engineFolder(),
+    env: { ...childEnvironment(process.env), PULUMI_SKIP_UPDATE_CHECK: "true" },
   }).catch((error: Error & { stderr?: string; killed?: boolean }) => {
     const said = error.stderr?.trim().split("\n").at(-1);
     if (!said || error.killed) throw error;
@@ -49,15 +51,36 @@ async function isProgram(file: string): Promise<boolean> {
   }
 }
 
-/** The engine started this process, perhaps by way of a shell: where PATH does not have the CLI, it is among the parents. */
 async function amongParents(): Promise<string> {
-  for (let pid = process.ppid; pid > 1; pid = await parentOf(pid)) {
-    const file = await executableOf(pid);
-    if (file !== undefined && path.basename(file) === executable) return file;
-  }
+  const engine = await engineAmongParents();
+  if (engine !== undefined) return engine.file;
   throw Object.assign(new Error("no pulumi on PATH, and none among the parent processes"), {
     code: "ENOENT",
   });
+}
+
+/**
+ * The folder in which the engine was started, where it can be told: a relative backend is one of that folder, and this process runs in the
+ * program's, which `main` may have put elsewhere.
+ */
+export function engineFolder(): Promise<string | undefined> {
+  startedIn ??= engineAmongParents().then((engine) =>
+    engine === undefined || process.platform !== "linux"
+      ? undefined
+      : readlink(`/proc/${engine.pid}/cwd`).catch(() => undefined),
+  );
+  return startedIn;
+}
+
+let startedIn: Promise<string | undefined> | undefined;
+
+/** The engine started this process, perhaps by way of a shell. */
+async function engineAmongParents(): Promise<{ readonly pid: number; readonly file: string } | undefined> {
+  for (let pid = process.ppid; pid > 1; pid = await parentOf(pid)) {
+    const file = await executableOf(pid);
+    if (file !== undefined && path.basename(file) === executable) return { pid, file };
+  }
+  return undefined;
 }
 
 async function executableOf(pid: number): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { childEnvironment } from "./child-environment";
 
 /** How many milliseconds a key is waited for: long enough for a person to unlock a vault by a finger or a password. */
 export const patience = 60_000;
@@ -61,7 +62,12 @@ export function runKeyCommand(
 // Refused before anything runs, by an error that quotes the command: an empty name, or a NUL.
 function started(program: string, args: readonly string[], folder: string) {
   try {
-    return spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "ignore"], windowsHide: true });
+    return spawn(program, args, {
+      cwd: folder,
+      env: childEnvironment(process.env),
+      stdio: ["ignore", "pipe", "ignore"],
+      windowsHide: true,
+    });
   } catch {
     return undefined;
   }

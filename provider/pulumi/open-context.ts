@@ -12,7 +12,7 @@ import {
   requireKnownKeys,
 } from "../host/configuration";
 import { type JournalFiles, openJournal } from "../host/journal";
-import { pulumi } from "../host/pulumi-cli";
+import { engineFolder, pulumi } from "../host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../host/pulumi-home";
 import { createClient } from "../http/client";
 import { exchange as exchangeOverNetwork, type SendRequest } from "../http/transport";
@@ -120,7 +120,7 @@ export async function openContext(
   };
   const program: Context["program"] = { organization: "organization" };
   const home = pulumiHome(environment);
-  const backend = await backendUrl(environment, home, folder);
+  const backend = await backendUrl(environment, home, (await engineFolder()) ?? folder);
   const aliases: Context["aliases"] = new Map();
   const kept: Context["kept"] = new Set();
   const namesBefore = (claim: string) => namesOf({ aliases, kept }, claim).slice(1);
@@ -160,6 +160,7 @@ export async function openContext(
       path.join(home, "phone-intents"),
       () => `${backend}\n${program.organization}`,
       files,
+      environment,
     ),
     convoy: new Convoy(),
     budget: new PurchaseBudget(maxPurchases),

@@ -21,7 +21,7 @@ export const mutations: readonly Mutation[] = [
     name: "journal-of-any-backend",
     kind: 1,
     file: "provider/pulumi/open-context.ts",
-    find: "const backend = await backendUrl(environment, home, folder);",
+    find: "const backend = await backendUrl(environment, home, (await engineFolder()) ?? folder);",
     replace: 'const backend = (await backendUrl(environment, home, folder)) && "";',
     story: "Stacks of one name in two backends share a record.",
   },

@@ -31,6 +31,13 @@ describe.skipIf(process.platform === "win32")("the CLI on PATH", () => {
     expect(await pulumi(["stack", "ls"])).toBe("stack ls --non-interactive\nupdate check skipped: true\n");
   });
 
+  it("does not get the stack's secrets that the engine has written into the environment", async () => {
+    install('echo "$PULUMI_CONFIG"');
+    vi.stubEnv("PULUMI_CONFIG", '{"phone:plivoAuthToken":"very secret"}');
+    expect(await pulumi([])).toBe("\n");
+    vi.unstubAllEnvs();
+  });
+
   it("that fails rejects with its words", async () => {
     install('echo "error: passphrase must be set" >&2; exit 255');
     await expect(pulumi(["stack", "export"])).rejects.toThrow("passphrase must be set");
