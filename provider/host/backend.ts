@@ -154,6 +154,7 @@ export function openBackend(settings: BackendSettings): Backend {
     const all = await names(claim).catch(() => []);
     const inProject = all.filter((name) => name.split("/")[1] === supposed.split("/")[1]);
     const named = inProject.filter((name) => name.split("/")[2] === supposed.split("/")[2]);
+    if (row === undefined && named.length > 1) throw ambiguous(named);
     const possible =
       named.length === 1 ? named : await having(named.length > 0 ? named : inProject, claim, row);
     // It may have moved to another project, and the stack that it was in was renamed or removed since.
@@ -286,6 +287,14 @@ function rowsOf({ numbers, givenUp }: StackRecord): readonly NumberRecord[] {
 function mayBeRow({ e164, settled }: NumberRecord, row: KnownRow): boolean {
   if (e164 === undefined || row.e164 === undefined) return true;
   return e164 === row.e164 && (row.settled || !settled);
+}
+
+/** Stacks of one name in several organizations: only the program of a run could tell which it is, and not every language does. */
+function ambiguous(names: readonly string[]): BackendError {
+  return new BackendError(`which of ${names.join(" and ")} this run is of is not known`, {
+    nextStep:
+      "Nothing was bought or released on its account. Log in with a token that sees one of them alone, or give one another name by pulumi stack rename.",
+  });
 }
 
 /** What was asked once is not asked again, unless it failed. */

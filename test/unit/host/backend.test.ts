@@ -456,6 +456,17 @@ describe("a stack", () => {
     expect(new Set(told)).toEqual(new Set([name]));
   });
 
+  it("of a new resource is not that of another organization which has one of that name", async () => {
+    const stacks = new Stacks()
+      .put("alice/phones/dev")
+      .put("acme/phones/dev", { resources: [numberInState(claim, testNumber(0))] });
+    const backend = open(stacks.cli, { stack: null });
+    const { message } = await errorOfClass(BackendError, backend.stackOf(claim));
+    expect(message).toContain("which of alice/phones/dev and acme/phones/dev this run is of is not known");
+    const row = { e164: testNumber(0), settled: true };
+    expect((await backend.stackOf(claim, row)).name).toBe("acme/phones/dev");
+  });
+
   it("that was renamed is known by the number among several that have the resource", async () => {
     const rowIn = (stack: string, number: E164) =>
       numberInState(claim.replace(":dev::", `:${stack}::`), number);
