@@ -45,10 +45,26 @@ new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
   expect(JSON.stringify(await phones().stack.export())).not.toContain("very-secret-token");
 });
 
-test("a provider whose name begins as that of a default one does not take the environment's key for an empty one", async () => {
+test.each(["default-eu", "default_eu"])(
+  "a provider whose name begins as that of a default one does not take the environment's key for an empty one: %s",
+  async (name) => {
+    await phones().project.writeProgram(`
+const { PhoneNumber, Provider } = require("pulumi-phone/plugin");
+const provider = new Provider("${name}", { plivoAuthToken: "" });
+new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
+    expect(refused(await phones().stack.up())).toContain("plivoAuthToken is empty");
+  },
+);
+
+test("a stack's sandbox is that of every provider: nothing real is bought by one that names none", async () => {
+  phones().numbers({ add: [{ e164: testNumber(9), country: "US", price: "0.80" }] });
+  await phones().stack.setConfig("phone:sandbox", phones().sandbox.url);
   await phones().project.writeProgram(`
 const { PhoneNumber, Provider } = require("pulumi-phone/plugin");
-const provider = new Provider("default-eu", { plivoAuthToken: "" });
+const provider = new Provider("second", { plivoAuthId: "MA0123456789ABCDEFGH", plivoAuthToken: "of a real account" });
 new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
-  expect(refused(await phones().stack.up())).toContain("plivoAuthToken is empty");
+  expect(await phones().up()).toContain("this run is on the sandbox");
+  expect(phones().owned).toEqual([testNumber(9)]);
+  await phones().destroy();
+  expect(phones().owned).toEqual([]);
 });

@@ -43,7 +43,7 @@ export interface ProviderArgs extends Keys, OfVendors {
 }
 
 /**
- * A provider with keys of its own, for numbers of another account than that of the stack's configuration, which it does not inherit.
+ * A provider with keys of its own, for numbers of another account than that of the stack's configuration: of that it has the sandbox alone.
  *
  * @example
  * import { PhoneNumber, Provider } from "pulumi-phone/plugin";

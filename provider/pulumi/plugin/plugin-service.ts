@@ -107,7 +107,8 @@ export class PluginService {
   private async checkConfig(request: CheckRequest): Promise<CheckResponse> {
     const given = settingsOf(received(request.getNews()));
     this.project = projectPart(request.getUrn());
-    const isDefault = /^default(_|$)/.test(nameOf(request.getUrn()));
+    // The engine adds the version to the name of its own.
+    const isDefault = /^default(_\d+_\d+_\d+|$)/.test(nameOf(request.getUrn()));
     const named = plain(request.getNews()?.toJavaScript() ?? {}) as Properties;
     const faults = [
       ...(isDefault ? [] : emptyKeys(named, vendorDefinitions)),

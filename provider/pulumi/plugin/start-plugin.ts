@@ -6,9 +6,11 @@ import { printable, shortened } from "../../domain/characters";
 import { firstReasonOf } from "../../domain/reason";
 import { EngineLog } from "./engine-log";
 import { PluginService } from "./plugin-service";
+import { sandboxOfStack } from "./stack-sandbox";
 
 // The process of the plugin: the engine starts it with its own address, and reads the plugin's port from the first line.
 async function startPlugin(): Promise<void> {
+  Object.assign(process.env, sandboxOfStack(process.env.PULUMI_CONFIG));
   // The engine writes the keys there for plugins that read them so. What this process starts must not have them.
   delete process.env.PULUMI_CONFIG;
   const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
