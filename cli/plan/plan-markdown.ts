@@ -1,7 +1,7 @@
 import { formatMoney } from "../../provider/domain/money";
 import { plain } from "../output/table";
 import type { Plan, PlannedNumber } from "./plan";
-import { actionWords, billWords, moveAdvice, nothingChanges } from "./plan-words";
+import { actionWords, adviceOf, billWords, nothingChanges } from "./plan-words";
 
 /** The plan as a comment on a pull request, in Markdown as GitHub and GitLab read it. */
 export function planMarkdown(plan: Plan): string {
@@ -13,13 +13,12 @@ export function planMarkdown(plan: Plan): string {
     ...plan.numbers.map(cells),
   ];
   const warning = plan.givesUp ? ["**Numbers would be given up: they rarely come back.**"] : [];
-  const advice = moveAdvice(plan);
   return [
     title,
     rows.map((row) => `| ${row.join(" | ")} |`).join("\n"),
     `The monthly bill: **${billWords(plan)}**`,
     ...warning,
-    ...(advice === undefined ? [] : [advice]),
+    ...adviceOf(plan),
     "",
   ]
     .join("\n\n")

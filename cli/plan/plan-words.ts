@@ -16,6 +16,7 @@ export const actionWords: Readonly<Record<Action, string>> = {
   end: "END (renewal is off)",
   leave: "leave in the account",
   move: "moved? RELEASE",
+  risk: "MAY GIVE UP",
 };
 
 /** `+1.20 USD, and 1 price unknown`; `does not change`. */
@@ -27,8 +28,12 @@ export function billWords({ monthlyChange, withoutPrice }: Plan): string {
   return `${changes.join(", ") || "?"}, and ${formatUnknownPrices(withoutPrice)}`;
 }
 
-/** What to do about resources that were moved without an alias; undefined when there are none. */
-export function moveAdvice({ numbers }: Plan): string | undefined {
-  if (!numbers.some(({ action }) => action === "move")) return undefined;
-  return "moved?: the same resource under another name or parent, as it seems. The aliases option keeps its number; pulumi preview prints the entry.";
+const advice: Readonly<Partial<Record<Action, string>>> = {
+  move: "moved?: the same resource under another name or parent, as it seems. The aliases option keeps its number; pulumi preview prints the entry.",
+  risk: "MAY GIVE UP: what decides whether the number is kept is secret, or known in the up only.",
+};
+
+/** What has to be said of actions whose word does not say it all, once for each. */
+export function adviceOf({ numbers }: Plan): readonly string[] {
+  return [...new Set(numbers.flatMap(({ action }) => advice[action] ?? []))];
 }

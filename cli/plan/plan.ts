@@ -1,12 +1,14 @@
 import { type Money, negate, sumByCurrency } from "../../provider/domain/money";
-import { renewalStep } from "../../provider/lifecycle/steps/renewal";
+import { isProtected } from "../../provider/lifecycle/arguments/identity";
+import { isEnding, renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
-import { type NumberState, type NumberStep, secret } from "./preview";
+import { holdsUntold, type NumberState, type NumberStep } from "./preview";
 
 /**
  * What happens to a number. `end`: it is released or given notice now, as its renewal is off. `move`: it is released, and another one
- * is bought or it is taken over by a resource that looks like the same one under another URN, for want of an alias. `import` and `read`:
- * the engine brings a number into the stack, or looks one up instead of the one that the stack has; neither buys anything.
+ * is bought or it is taken over by a resource that looks like the same one under another URN, for want of an alias. `risk`: as
+ * far as the preview tells it only changes, but the up may replace or end it. `import` and `read`: the engine brings a number into the stack,
+ * or looks one up instead of the one that the stack has; neither buys anything.
  */
 export type Action =
   | "buy"
@@ -19,7 +21,8 @@ export type Action =
   | "release"
   | "end"
   | "leave"
-  | "move";
+  | "move"
+  | "risk";
 
 /** One line of a plan. */
 export interface PlannedNumber {
@@ -39,7 +42,7 @@ export interface Plan {
   readonly monthlyChange: readonly Money[];
   /** How many of these prices are unknown. */
   readonly withoutPrice: number;
-  /** Whether numbers would be given up: released, replaced, or ended. */
+  /** Whether numbers would or may be given up: released, replaced, or ended. */
   readonly givesUp: boolean;
 }
 
@@ -65,7 +68,7 @@ export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs:
     numbers,
     monthlyChange: sumByCurrency(paid),
     withoutPrice: paid.filter((price) => price === null).length,
-    givesUp: numbers.some(({ action }) => ["replace", "release", "end", "move"].includes(action)),
+    givesUp: numbers.some(({ action }) => ["replace", "release", "end", "move", "risk"].includes(action)),
   };
 }
 
@@ -75,6 +78,7 @@ const actionOrder: readonly Action[] = [
   "replace",
   "end",
   "move",
+  "risk",
   "settle",
   "buy",
   "adopt",
@@ -129,12 +133,11 @@ function planned(
     case "read-replacement":
       return [entered("read", name, after)];
     case "update": {
-      if (was === undefined) return [];
-      if (before?.outputs.status === "unsettled") {
+      if (before === undefined || was === undefined) return [];
+      if (before.outputs.status === "unsettled") {
         return acquired(name, after).map((number) => ({ ...number, number: was.number, action: "settle" }));
       }
-      const isEnd = endsNow(before, after, now, releaseWindowMs);
-      return [{ ...was, action: isEnd ? "end" : "change" }];
+      return [{ ...was, action: updated(before, after, now, releaseWindowMs) }];
     }
     case "replace":
       return [...replacement(name, before, after), ...givenUp(name, before, "replace")];
@@ -190,8 +193,12 @@ function givenUp(
 ): PlannedNumber[] {
   // What was only looked up is not the stack's to give.
   if (before === undefined || before.external || before.outputs.status === "released") return [];
-  const isReleased = !["detach", "retain"].includes(before.outputs.deletionPolicy ?? "release");
-  return [{ ...bought(before), name, action: isReleased ? action : "leave" }];
+  return [{ ...bought(before), name, action: isReleasedWith(before) ? action : "leave" }];
+}
+
+/** Whether the number is released when the resource, as it is in the stack, is deleted. */
+function isReleasedWith({ outputs: { deletionPolicy = "release" } }: NumberState): boolean {
+  return !["detach", "retain"].includes(deletionPolicy);
 }
 
 function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "action" | "name"> {
@@ -199,20 +206,34 @@ function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "acti
   return { vendor, number: id ?? null, monthlyPrice: outputs.monthlyPrice ?? null, setupPrice: null };
 }
 
-/** Whether an update gives a number up whose renewal is off. */
-function endsNow(
-  before: NumberState | undefined,
+/** Where one of these changes, another number may be wanted. */
+const decisive = ["vendor", "account", "country", "type", "number", "adopt", "search"] as const;
+
+/**
+ * What an update does to a number. A preview replaces nothing for the sake of a value that is known in the up only; a secret may be such
+ * a value, too: rather warned of once too often.
+ */
+function updated(
+  before: NumberState,
   after: NumberState | undefined,
   now: Date,
   releaseWindowMs: number,
-): boolean {
-  if (after === undefined || before === undefined) return false;
-  if (!["off", secret].includes(after.inputs.renewal ?? "auto")) return false;
+): "end" | "risk" | "change" {
+  if (after === undefined) return "change";
+  const { vendor, renewal, replaceable } = after.inputs;
   const { status, renewsAt = null } = before.outputs;
   // What a vendor of another module does is not known here: rather warned of once too often.
-  const vendor = vendorDefinitions.find(({ name }) => name === after.inputs.vendor);
-  const step = renewalStep({ status, renewsAt }, vendor?.capabilities.release.when, now, releaseWindowMs);
-  return step === "end";
+  const when = vendorDefinitions.find(({ name }) => name === vendor)?.capabilities.release.when;
+  const isDue = renewalStep({ status, renewsAt }, when, now, releaseWindowMs) === "end";
+  if (isDue && renewal === "off") return "end";
+  // One that has ended is nobody's to give up.
+  if (status === "released" || isProtected(before.inputs, after.inputs)) return "change";
+  const mayBeOff = holdsUntold(renewal);
+  // One that ends already is replaced where it turns out to be wanted for longer.
+  const mayBeAnother =
+    decisive.some((name) => holdsUntold(after.inputs[name])) || (mayBeOff && isEnding({ status }, when));
+  const mayReplace = holdsUntold(replaceable) || (replaceable === true && mayBeAnother);
+  return (mayReplace && isReleasedWith(before)) || (mayBeOff && isDue) ? "risk" : "change";
 }
 
 /** What an action adds to the monthly bill: nothing, a price, or null where it is unknown. */
@@ -225,6 +246,8 @@ function paidBy(action: Action, monthlyPrice: Money | null): (Money | null)[] {
     case "replace":
     case "end":
       return [monthlyPrice && negate(monthlyPrice)];
+    case "risk":
+      return [null];
     default:
       return [];
   }

@@ -2,10 +2,17 @@ import { z } from "zod";
 import { nameOf } from "../../provider/domain/claim";
 import { amountPattern, currencyPattern } from "../../provider/domain/money";
 import { parseJson } from "../../provider/domain/parse-json";
+import { unknownValue } from "../../provider/domain/unknown-value";
 import { resourceTypes } from "../../provider/host/backend";
+import { holdsUnknown } from "../../provider/lifecycle/context";
 
-/** What a preview shows in the place of a secret, whatever it is. */
-export const secret = "[secret]";
+/** What a preview shows in the place of a secret, also of one that is known in the up only. */
+const secret = "[secret]";
+
+/** Whether a preview does not tell a value, or a part of it: it is a secret, or known in the up only. */
+export function holdsUntold(value: unknown): boolean {
+  return holdsUnknown({ isUnknown: (part) => part === secret || part === unknownValue }, value);
+}
 
 const unlessSecret = <T extends z.ZodType>(form: T) =>
   z.preprocess((value) => (value === secret ? undefined : value), form);
@@ -24,11 +31,17 @@ const numberState = z.object({
   inputs: z
     .object({
       vendor: z.string().optional(),
+      account: z.unknown().optional(),
+      country: z.unknown().optional(),
+      type: z.unknown().optional(),
+      search: z.unknown().optional(),
       candidates: unlessSecret(z.array(z.string()).default([])),
       quote: unlessSecret(z.object({ monthlyPrice: money, setupPrice: money }).nullish()),
       number: z.string().optional(),
       adopt: z.string().optional(),
       renewal: z.string().optional(),
+      replaceable: z.unknown().optional(),
+      deletionProtection: z.unknown().optional(),
     })
     .default({ candidates: [] }),
   outputs: z

@@ -2,13 +2,14 @@ import { formatMoney, formatRent } from "../../provider/domain/money";
 import { type Column, table } from "../output/table";
 import type { Terminal, Tone } from "../output/terminal";
 import type { Action, Plan, PlannedNumber } from "./plan";
-import { actionWords, billWords, moveAdvice, nothingChanges } from "./plan-words";
+import { actionWords, adviceOf, billWords, nothingChanges } from "./plan-words";
 
 const tones: Readonly<Partial<Record<Action, Tone>>> = {
   replace: "bad",
   release: "bad",
   end: "bad",
   move: "bad",
+  risk: "doubtful",
   settle: "doubtful",
 };
 
@@ -27,10 +28,9 @@ const columns: readonly Column<PlannedNumber>[] = [
 /** The plan for people: a table and what the month would cost. */
 export function printPlan(plan: Plan, terminal: Terminal): string {
   if (plan.numbers.length === 0) return `${nothingChanges}\n`;
-  const advice = moveAdvice(plan);
   return [
     table(columns, plan.numbers, terminal),
     `The monthly bill: ${billWords(plan)}\n`,
-    ...(advice === undefined ? [] : [`${advice}\n`]),
+    ...adviceOf(plan).map((line) => `${line}\n`),
   ].join("\n");
 }

@@ -4,6 +4,7 @@ import { formatMoney } from "../../provider/domain/money";
 import { numberCapabilities, numberTypes } from "../../provider/domain/names";
 import { nearest } from "../../provider/domain/nearest";
 import type { AnyQuery, AvailableNumber } from "../../provider/inventory/asked-and-found";
+import type { VendorDefinition } from "../../provider/vendors/vendor";
 import { configurationOf } from "../accounts/configuration-of";
 import { stackOption } from "../accounts/stack-option";
 import { tellSandbox } from "../accounts/tell-sandbox";
@@ -15,7 +16,7 @@ import { chosenFrom, chosenSeveralFrom } from "../words/chosen-from";
 import { UsageError } from "../words/usage-error";
 
 interface SearchOptions extends Omit<AnyQuery, "vendorOptions"> {
-  readonly vendorOption?: Record<string, string | number | boolean>;
+  readonly vendorOption?: Readonly<Record<string, string>>;
   readonly stack?: string;
   readonly json?: true;
 }
@@ -53,16 +54,19 @@ async function runSearch({ stack, json, vendorOption, ...criteria }: SearchOptio
     const config = await configurationOf(stack);
     tellSandbox([config]);
     // Loaded on demand: with it comes the Pulumi SDK.
-    const [{ openContext }, { searchNumbers }] = await Promise.all([
+    const [{ openContext }, { definitionOf }, { searchNumbers }] = await Promise.all([
       import("../../provider/pulumi/open-context.js"),
+      import("../../provider/inventory/owner.js"),
       import("../../provider/inventory/search-numbers.js"),
     ]);
     const tell = (line: string) => void process.stderr.write(`note: ${line}\n`);
     const context = await openContext(config, { tell });
-    const query = { ...criteria, ...(vendorOption && { vendorOptions: vendorOption }) };
-    return searchNumbers(context, query).catch((error: unknown) => {
+    try {
+      const vendorOptions = vendorOption && optionsOf(definitionOf(context, criteria), vendorOption);
+      return await searchNumbers(context, { ...criteria, ...(vendorOptions && { vendorOptions }) });
+    } catch (error) {
       throw inWordsOfOptions(error, criteria.vendor, [...context.vendors.keys()]);
-    });
+    }
   });
   if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else if (found.length === 0) process.stdout.write("No free number fits.\n");
@@ -98,12 +102,34 @@ function limitOf(text: string): number {
   return Number(text);
 }
 
-function vendorOptionOf(
-  text: string,
-  others: Record<string, string | number | boolean> = {},
-): Record<string, string | number | boolean> {
+function vendorOptionOf(text: string, others: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError("It must be name=value.");
-  const plain = value === "true" || value === "false" ? value === "true" : value;
-  return { ...others, [name]: plain };
+  return { ...others, [name]: value };
+}
+
+type VendorOption = string | number | boolean;
+
+/** The options as the vendor takes them: what looks like a number or a yes or no may be text for it, such as the digits of `npanxx`. */
+function optionsOf(
+  { options }: VendorDefinition,
+  written: Readonly<Record<string, string>>,
+): Record<string, VendorOption> {
+  const issuesOf = (name: string, value: VendorOption) =>
+    options?.safeParse({ [name]: value }).error?.issues.filter(({ path }) => path[0] === name) ?? [];
+  return Object.fromEntries(
+    Object.entries(written).map(([name, text]) => {
+      const plain = plainOf(text);
+      const isText =
+        issuesOf(name, text).length === 0 ||
+        // Then what is wrong with the text is the better word.
+        issuesOf(name, plain).some(({ code }) => code === "invalid_type");
+      return [name, isText ? text : plain];
+    }),
+  );
+}
+
+function plainOf(text: string): VendorOption {
+  if (text === "true" || text === "false") return text === "true";
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

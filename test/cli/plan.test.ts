@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { unknownValue } from "../../provider/domain/unknown-value";
 import { mainFile, run } from "./run-cli";
 
 const folder = mkdtempSync(join(os.tmpdir(), "plan-"));
@@ -15,16 +16,20 @@ interface Step {
   readonly op: string;
   readonly name?: string;
   readonly inputs?: object;
+  /** The inputs from before. */
+  readonly asked?: object;
   readonly outputs?: object;
 }
 
 /** A preview of these steps, as `pulumi preview --json` prints it. */
 function previewOf(steps: readonly Step[], more: object = {}): string {
   return JSON.stringify({
-    steps: steps.map(({ op, name = "main", inputs, outputs }) => ({
+    steps: steps.map(({ op, name = "main", inputs, asked, outputs }) => ({
       op,
       urn: `urn:pulumi:dev::phones::${type}::${name}`,
-      ...(outputs && { oldState: { type, id: "+14155550100", inputs: { vendor: "plivo" }, outputs } }),
+      ...(outputs && {
+        oldState: { type, id: "+14155550100", inputs: { vendor: "plivo", ...asked }, outputs },
+      }),
       ...(inputs && { newState: { type, inputs: { vendor: "plivo", ...inputs } } }),
     })),
     ...more,
@@ -437,10 +442,81 @@ describe("plan", () => {
     test("takes the deletion for a release", () => {
       expect(plan(previewOf([{ ...drop, outputs: { ...bought, deletionPolicy: secret } }])).status).toBe(3);
     });
+  });
 
-    test("takes the renewal for off", () => {
-      const outputs = { ...bought, renewsAt: soon };
-      expect(plan(previewOf([{ op: "update", outputs, inputs: { renewal: secret } }])).status).toBe(3);
+  describe.each([
+    ["known in the up only", unknownValue],
+    ["secret, and so may be known in the up only", "[secret]"],
+  ])("of an update in which something is %s,", (_, untold) => {
+    const update = (inputs: object, more: Partial<Step> = {}) =>
+      plan(previewOf([{ op: "update", outputs: bought, inputs, ...more }]));
+
+    test.each(["vendor", "account", "country", "type", "number", "adopt", "search"])(
+      "takes %s for another one where the number is replaceable, and exits 3",
+      (name) => {
+        const { status, stdout } = update({ replaceable: true, [name]: untold });
+        expect(status).toBe(3);
+        expect(stdout).toBe(
+          "MAY GIVE UP  main  +14155550100  plivo  0.80 USD a month\n\n" +
+            "The monthly bill: ?, and 1 price unknown\n\n" +
+            "MAY GIVE UP: what decides whether the number is kept is secret, or known in the up only.\n",
+        );
+      },
+    );
+
+    test.each([
+      ["a part of the search", { replaceable: true, search: [{ areaCode: "415" }, { region: untold }] }, {}],
+      ["whether it is replaceable, beside what is not told", { replaceable: untold, number: untold }, {}],
+      ["whether it is replaceable, beside another search", { replaceable: untold, search: [] }, {}],
+      ["whether it is protected", { replaceable: true, number: untold, deletionProtection: untold }, {}],
+      ["the renewal, in the window", { renewal: untold }, { outputs: { ...bought, renewsAt: soon } }],
+      ["the renewal, where notice is taken", { renewal: untold, vendor: "sondos" }, {}],
+      ["the renewal of a vendor that is not known", { renewal: untold, vendor: untold }, {}],
+      [
+        "the renewal, where the number ends and is replaceable",
+        { renewal: untold, vendor: "sondos", replaceable: true },
+        { outputs: { ...bought, status: "lapsing" } },
+      ],
+    ])("says that the number may be given up for %s", (_, inputs, more) => {
+      const { status, stdout } = update(inputs, more);
+      expect(stdout).toMatch(/^MAY GIVE UP +main +\+14155550100/);
+      expect(status).toBe(3);
+      const { numbers, givesUp } = JSON.parse(
+        plan(previewOf([{ op: "update", outputs: bought, inputs, ...more }]), "--json").stdout,
+      ) as { numbers: object[]; givesUp: boolean };
+      expect(numbers).toEqual([expect.objectContaining({ action: "risk" })]);
+      expect(givesUp).toBe(true);
+    });
+
+    test.each<[string, object, Partial<Step>]>([
+      ["it is not replaceable", { number: untold }, {}],
+      ["the agent is it", { replaceable: true, agent: untold }, {}],
+      ["it is protected", { replaceable: true, number: untold, deletionProtection: true }, {}],
+      ["it was protected", { replaceable: true, number: untold }, { asked: { deletionProtection: true } }],
+      [
+        "it stays in the account",
+        { replaceable: true, number: untold },
+        { outputs: { ...bought, deletionPolicy: "detach" } },
+      ],
+      ["its renewal would be off long before", { renewal: untold }, {}],
+      [
+        "its renewal would be off, and it is protected",
+        { renewal: untold, deletionProtection: true },
+        { outputs: { ...bought, renewsAt: soon } },
+      ],
+    ])("keeps the number where %s", (_, inputs, more) => {
+      const { status, stdout } = update(inputs, more);
+      expect(stdout).toMatch(/^change +main +\+14155550100/);
+      expect(status).toBe(0);
+    });
+
+    test("says so in Markdown", () => {
+      const { stdout } = plan(
+        previewOf([{ op: "update", outputs: bought, inputs: { replaceable: true, number: untold } }]),
+        "--markdown",
+      );
+      expect(stdout).toContain("| **MAY GIVE UP** | main | +14155550100 |");
+      expect(stdout).toContain("known in the up only.\n");
     });
   });
 

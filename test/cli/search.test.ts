@@ -62,6 +62,29 @@ describe("pulumi-phone search", () => {
     expect(numbers.filter((each) => !fits(each))).toEqual([]);
   });
 
+  test.each([
+    ["a number for one that is a number", "lata=722", { lata: "722" }],
+    ["text for one that is text of digits", "npanxx=415555", { npanxx: "415555" }],
+    ["text for one that is text, whatever it says", "rateCenter=true", { rate_center: "true" }],
+  ])("takes digits and words of --vendor-option as the vendor does: %s", async (_, option, query) => {
+    const args = ["--vendor", "plivo", "--country", "US", "--vendor-option", option, "--limit", "1"];
+    const { exitCode, all } = await search(args);
+    expect(exitCode, all).toBe(0);
+    expect(sandbox.control.calls()).toContainEqual(
+      expect.objectContaining({ query: expect.objectContaining(query) }),
+    );
+  });
+
+  test("has true and false, too, and several of --vendor-option", async () => {
+    const several = ["--vendor-option", "npanxx=415555", "--vendor-option", "localCallingArea=true"];
+    const { exitCode, all } = await search(["--vendor", "plivo", "--country", "US", ...several]);
+    expect(exitCode, all).toBe(0);
+    const query = { npanxx: "415555", local_calling_area: "true" };
+    expect(sandbox.control.calls()).toContainEqual(
+      expect.objectContaining({ query: expect.objectContaining(query) }),
+    );
+  });
+
   test("has every member of an offer in its JSON, and of what the purchase repeats none", async () => {
     const { stdout } = await search(["--vendor", "plivo", "--country", "US", "--json", "--limit", "1"]);
     expect(Object.keys(defined(found(stdout)[0])).toSorted()).toEqual(
@@ -90,6 +113,12 @@ describe("pulumi-phone search", () => {
     ],
     [["--vendor", "plivo", "--limit", "0"], "whole number of 1 or more"],
     [["--vendor", "plivo", "--vendor-option", "npa=415"], "--vendor-options.npa: plivo has no such option"],
+    [
+      ["--vendor", "plivo", "--vendor-option", "npanxx=415"],
+      "--vendor-options.npanxx: plivo: must be six digits",
+    ],
+    [["--vendor", "plivo", "--vendor-option", "lata=0"], "--vendor-options.lata: plivo: too small"],
+    [["--vendor", "ravan", "--vendor-option", "lata=722"], "--vendor-options: ravan has none"],
     [["--vendor", "ravan", "--locality", "Reno"], "--locality: ravan cannot search by it"],
     [["--account", "main"], '--account: "main" is not an entry of phone:accounts'],
     [[], "--vendor: is missing"],
