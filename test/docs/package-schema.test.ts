@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { argumentNames } from "../../provider/domain/argument-schema";
 import { numberOutputs } from "../../provider/lifecycle/observed";
+import * as plugin from "../../provider/pulumi/plugin";
 import { vendorDefinitions } from "../../provider/vendors";
 import { repository } from "../support/repository";
 import { packageSchema } from "./package-schema";
@@ -50,6 +51,19 @@ test("every type that it names is there, and every one that is there has a descr
   const { types } = committed();
   expect(Object.keys(types)).toEqual(expect.arrayContaining([...new Set(named)]));
   expect(Object.values(types).filter((type) => !Object(type).description)).toEqual([]);
+});
+
+// An import gives a number vendor, account, country and this one; in TypeScript Pulumi prints phone.DeletionPolicy.Retain.
+test("the enum of what an import prints is exported beside the class, by the names that it has there", () => {
+  const { enum: members } = committed().types["phone:index:DeletionPolicy"] as {
+    enum: { name: string; value: string }[];
+  };
+  expect(plugin.DeletionPolicy).toEqual(Object.fromEntries(members.map(({ name, value }) => [name, value])));
+});
+
+// It could only be pulumi-phone/plugin, and npm refuses an SDK that is called so: pulumi package add would fail.
+test("it names no package for Node.js, which Pulumi then calls @pulumi/phone", () => {
+  expect(packageSchema().language).not.toHaveProperty("nodejs");
 });
 
 /** Whatever is named among properties, by the way that leads to it. */

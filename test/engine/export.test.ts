@@ -68,6 +68,18 @@ describe("what a program says of an imported number", () => {
       `import { PhoneNumber } from "pulumi-phone/plugin";\n` +
         `new PhoneNumber("desk", { vendor: "plivo", country: "US", ${args} });`,
     );
+  // What Pulumi prints where it can print TypeScript, with the package that docs/import.md names.
+  const printed = `import * as pulumi from "@pulumi/pulumi";
+import * as phone from "pulumi-phone/plugin";
+
+const desk = new phone.PhoneNumber("desk", {
+    country: "US",
+    deletionPolicy: phone.DeletionPolicy.Retain,
+    vendor: "plivo",
+}, {
+    protect: true,
+});
+`;
   const changes = () =>
     phones()
       .sandbox.control.calls()
@@ -78,6 +90,8 @@ describe("what a program says of an imported number", () => {
     await phones().changeAtVendor(e164, { app_id: phones().agents[0] });
     phones().sandbox.control.clearCalls();
     await importNumber(phones(), "desk", e164);
+    await phones().project.writeProgram(printed);
+    await phones().preview(["--expect-no-changes"]);
     await declare("");
     await phones().up(["--expect-no-changes"]);
     expect(changes()).toEqual([]);
