@@ -1,10 +1,18 @@
-import {
-  type ResourceValidationPolicy,
-  type StackValidationPolicy,
-  validateResourceOfType,
-  validateStackResourcesOfType,
+import type {
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
 } from "@pulumi/policy";
 import { PhoneNumber } from "pulumi-phone";
+import { PhoneNumber as PluginNumber } from "pulumi-phone/plugin";
+
+/** Numbers of the class of `pulumi-phone`, and those of its plugin, which programs in other languages have: each has a type of its own. */
+const isNumber = (resource: Pick<PolicyResource, "isType">) =>
+  resource.isType(PhoneNumber) || resource.isType(PluginNumber);
+
+const numberIn = (resource: ResourceValidationArgs) =>
+  resource.asType(PhoneNumber) ?? resource.asType(PluginNumber);
 
 /** urn:pulumi:<stack>::<project>::… */
 const stackOf = (urn: string) => urn.split(":")[2] ?? "";
@@ -21,14 +29,16 @@ export const production: ResourceValidationPolicy = {
   description: "A number of production has a maxMonthlyPrice and deletionProtection.",
   enforcementLevel: "mandatory",
   configSchema: { properties: { stacks: productionStacks } },
-  validateResource: validateResourceOfType(PhoneNumber, (number, { urn, getConfig }, report) => {
-    if (!getConfig<{ stacks: string[] }>().stacks.includes(stackOf(urn))) return;
+  validateResource(resource, report) {
+    const number = numberIn(resource);
+    if (number === undefined) return;
+    if (!resource.getConfig<{ stacks: string[] }>().stacks.includes(stackOf(resource.urn))) return;
     if (number.maxMonthlyPrice === undefined)
       report("set maxMonthlyPrice: a number of production has a ceiling");
     if (number.deletionProtection !== true) {
       report("set deletionProtection: true: customers know the numbers of production");
     }
-  }),
+  },
 };
 
 /** Numbers are of the countries in which the company may rent them. */
@@ -39,13 +49,16 @@ export const countries: ResourceValidationPolicy = {
   configSchema: {
     properties: { allowed: { type: "array", items: { type: "string" }, default: ["US", "CA"] } },
   },
-  validateResource: validateResourceOfType(PhoneNumber, ({ country }, { getConfig }, report) => {
-    const { allowed } = getConfig<{ allowed: string[] }>();
+  validateResource(resource, report) {
+    const number = numberIn(resource);
+    if (number === undefined) return;
+    const { allowed } = resource.getConfig<{ allowed: string[] }>();
     // Left out, it is that of the exact number; checked inputs have it in any case.
+    const { country } = number;
     if (country === undefined || !allowed.includes(country)) {
       report(`${country ?? "no country"} is not among the allowed countries: ${allowed.join(", ")}`);
     }
-  }),
+  },
 };
 
 /** What all numbers of a stack cost a month. */
@@ -54,22 +67,30 @@ export const bill: StackValidationPolicy = {
   description: "The numbers of a stack cost no more than its limit.",
   enforcementLevel: "mandatory",
   configSchema: { properties: { limit: { type: "number", default: 100 } } },
-  validateStack: validateStackResourcesOfType(PhoneNumber, (numbers, { getConfig }, report) => {
+  validateStack({ resources, getConfig }, report) {
     const { limit } = getConfig<{ limit: number }>();
-    const sum = numbers.reduce((dollars, number) => dollars + mostOf(number), 0);
+    const numbers = resources.filter(isNumber);
+    const sum = numbers.reduce((dollars, { props }) => dollars + mostOf(props), 0);
     if (sum > limit) {
       report(
         `the numbers cost up to ${sum.toFixed(2)} USD a month, and the limit is ${limit.toFixed(2)} USD`,
       );
     }
-  }),
+  },
 };
 
 /** What is known of a number that is rented; until then, in a preview, its ceiling is the most that it can cost. */
-function mostOf(number: object): number {
-  const { monthlyPrice, maxMonthlyPrice } = number as {
-    monthlyPrice?: { amount: string } | null;
-    maxMonthlyPrice?: number;
-  };
-  return Number(monthlyPrice?.amount ?? maxMonthlyPrice ?? 0);
+function mostOf(number: PolicyResource["props"]): number {
+  const isBought = number.stateVersion !== undefined;
+  const price = isBought ? priceOf(number) : undefined;
+  return Number(price?.amount ?? number.maxMonthlyPrice ?? 0);
+}
+
+function priceOf(number: PolicyResource["props"]): { amount: string } | null | undefined {
+  try {
+    return number.monthlyPrice;
+  } catch {
+    // To look at what a preview does not know throws: the price of a purchase whose end is not known.
+    return undefined;
+  }
 }
