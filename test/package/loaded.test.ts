@@ -23,12 +23,14 @@ async function loadedBy(program: string): Promise<string[]> {
 // What it takes to declare numbers. Schemas, the HTTP client, phone number metadata and vendors are for the provider's process.
 const ofPrograms = [
   "domain/characters.js",
+  "domain/claim.js",
   "domain/errors.js",
   "index.js",
   "lifecycle/observed.js",
   "pulumi/dynamic/phone-number.js",
   "pulumi/dynamic/provider-text.js",
   "pulumi/dynamic/provider.js",
+  "pulumi/former-names.js",
   "pulumi/installed-text.js",
   "pulumi/mirroring.js",
   "pulumi/number-resource.js",
