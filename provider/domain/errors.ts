@@ -121,7 +121,7 @@ export class UnsupportedError extends PhoneError {
 /**
  * The vendor refused the key.
  *
- * @remarks Set the right key. `npx pulumi-phone doctor` tries each of them. `refresh` and `destroy` use the keys of the last
+ * @remarks Set the right key. `npx pulumi-phone doctor` tries each of them. `refresh` and `destroy` use the configuration of the last
  * `up`: after a rotation run them with `--run-program`.
  */
 export class AuthenticationError extends PhoneError {

@@ -60,7 +60,7 @@ export const proofs = {
   },
   "not shown": {
     verdict: "free",
-    seen: "Ten minutes after the last request the account does not show the number",
+    seen: "Ten minutes after the last request the account does not show the number, which was sold without a restriction",
     why: "Purchases show within seconds; ten minutes is far beyond what was measured.",
   },
   arrived: {
@@ -75,8 +75,8 @@ export const proofs = {
   },
   "not shown yet": {
     verdict: "open",
-    seen: "The account does not show the number, and ten minutes have not passed",
-    why: "It may show late. The same number may be asked for again, as it can be sold only once; no other one.",
+    seen: "The account does not show the number, and ten minutes have not passed, or it was sold with a restriction",
+    why: "It may show late, or not before its documents are accepted. The same number may be asked for again, as it can be sold only once; no other one.",
   },
   "other keys": {
     verdict: "open",
