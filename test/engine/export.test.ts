@@ -68,7 +68,7 @@ describe("what a program says of an imported number", () => {
       `import { PhoneNumber } from "pulumi-phone/plugin";\n` +
         `new PhoneNumber("desk", { vendor: "plivo", country: "US", ${args} });`,
     );
-  // What Pulumi prints where it can print TypeScript, with the package that docs/import.md names.
+  // What Pulumi prints where it can print TypeScript: the schema of the installed plugin names the package.
   const printed = `import * as pulumi from "@pulumi/pulumi";
 import * as phone from "pulumi-phone/plugin";
 

@@ -6,6 +6,7 @@ import { printable, shortened } from "../../domain/characters";
 import { firstReasonOf } from "../../domain/reason";
 import { EngineLog } from "./engine-log";
 import { PluginService } from "./plugin-service";
+import { servedSchema } from "./served-schema";
 import { sandboxOfStack } from "./stack-sandbox";
 
 // The process of the plugin: the engine starts it with its own address, and reads the plugin's port from the first line.
@@ -14,7 +15,7 @@ async function startPlugin(): Promise<void> {
   // The engine writes the keys there for plugins that read them so. What this process starts must not have them.
   delete process.env.PULUMI_CONFIG;
   const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-  const schema = readFileSync(path.join(__dirname, "schema.json"), "utf8");
+  const schema = servedSchema(readFileSync(path.join(__dirname, "schema.json"), "utf8"), __dirname);
   const log = new EngineLog(engine);
   tellStrayErrors(log);
   const service = new PluginService(log, schema);
