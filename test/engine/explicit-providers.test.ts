@@ -57,14 +57,13 @@ new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
 );
 
 test("a stack's sandbox is that of every provider: nothing real is bought by one that names none", async () => {
-  phones().numbers({ add: [{ e164: testNumber(9), country: "US", price: "0.80" }] });
   await phones().stack.setConfig("phone:sandbox", phones().sandbox.url);
   await phones().project.writeProgram(`
 const { PhoneNumber, Provider } = require("pulumi-phone/plugin");
 const provider = new Provider("second", { plivoAuthId: "MA0123456789ABCDEFGH", plivoAuthToken: "of a real account" });
 new PhoneNumber("main", { vendor: "plivo", country: "US" }, { provider });`);
   expect(await phones().up()).toContain("this run is on the sandbox");
-  expect(phones().owned).toEqual([testNumber(9)]);
+  expect(phones().owned).toHaveLength(1);
   await phones().destroy();
   expect(phones().owned).toEqual([]);
 });
