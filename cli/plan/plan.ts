@@ -1,5 +1,5 @@
 import { type Money, negate, sumByCurrency } from "../../provider/domain/money";
-import { isProtected } from "../../provider/lifecycle/arguments/identity";
+import { identityArguments, isProtected } from "../../provider/lifecycle/arguments/identity";
 import { isEnding, renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
 import { holdsUntold, type NumberState, type NumberStep } from "./preview";
@@ -207,7 +207,7 @@ function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "acti
 }
 
 /** Where one of these changes, another number may be wanted. */
-const decisive = ["vendor", "account", "country", "type", "number", "adopt", "search"] as const;
+const decisive = [...identityArguments, "search"] as const;
 
 /**
  * What an update does to a number. A preview replaces nothing for the sake of a value that is known in the up only; a secret may be such

@@ -52,8 +52,9 @@ async function isProgram(file: string): Promise<boolean> {
 }
 
 async function amongParents(): Promise<string> {
-  const engine = await engineAmongParents();
-  if (engine !== undefined) return engine.file;
+  engine ??= engineAmongParents();
+  const file = (await engine)?.file;
+  if (file !== undefined) return file;
   throw Object.assign(new Error("no pulumi on PATH, and none among the parent processes"), {
     code: "ENOENT",
   });
@@ -63,16 +64,14 @@ async function amongParents(): Promise<string> {
  * The folder in which the engine was started, where it can be told: a relative backend is one of that folder, and this process runs in the
  * program's, which `main` may have put elsewhere.
  */
-export function engineFolder(): Promise<string | undefined> {
-  startedIn ??= engineAmongParents().then((engine) =>
-    engine === undefined || process.platform !== "linux"
-      ? undefined
-      : readlink(`/proc/${engine.pid}/cwd`).catch(() => undefined),
-  );
-  return startedIn;
+export async function engineFolder(): Promise<string | undefined> {
+  if (process.platform !== "linux") return undefined;
+  engine ??= engineAmongParents();
+  const pid = (await engine)?.pid;
+  return pid === undefined ? undefined : readlink(`/proc/${pid}/cwd`).catch(() => undefined);
 }
 
-let startedIn: Promise<string | undefined> | undefined;
+let engine: ReturnType<typeof engineAmongParents> | undefined;
 
 /** The engine started this process, perhaps by way of a shell. */
 async function engineAmongParents(): Promise<{ readonly pid: number; readonly file: string } | undefined> {

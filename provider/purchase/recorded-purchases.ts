@@ -65,7 +65,8 @@ export async function notedInStack({
  */
 export async function notedByStacks(books: Books): Promise<readonly PurchaseRecord[]> {
   const { backend, journal, claim, organization } = books;
-  const [noted, own] = [await journal.records(claim), await notedInStack(books)];
+  const noted = await journal.records(claim);
+  const own = await notedInStack(books);
   if (own.length === noted.length) return noted;
   const stacks = await backend.stackNames(claim);
   return noted.filter(

@@ -20,11 +20,9 @@ export function isAbsenceProven(askedAt: string, now: Date): boolean {
  * nothing, where it was sold with a restriction.
  */
 export function judgeAbsence(askedAt: string, now: Date, quote: Pick<Quote, "restriction"> | null): Finding {
-  if (quote !== null && quote.restriction !== null)
-    return find(
-      "not shown yet",
-      `it is not in the account, and may wait for documents (${quote.restriction})`,
-    );
+  const restriction = quote?.restriction ?? null;
+  if (restriction !== null)
+    return find("not shown yet", `it is not in the account, and may wait for documents (${restriction})`);
   return isAbsenceProven(askedAt, now)
     ? find("not shown", "it is not in the account")
     : find("not shown yet", "it is not in the account yet");

@@ -2,15 +2,16 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import type { Properties } from "../../domain/properties";
 import { type Failure, fault } from "./failure";
 
-const identity = ["vendor", "account", "country", "type", "number", "adopt"] as const;
+/** The arguments by which a number is another one. */
+export const identityArguments = ["vendor", "account", "country", "type", "number", "adopt"] as const;
 
 /** The arguments that make the number another one, and are not what they were: changing one is another purchase. */
 export function identityChanges(
   before: Properties,
   now: Readonly<NumberArguments> | Properties,
   unknown: readonly string[],
-): readonly (typeof identity)[number][] {
-  return identity.filter((name) => {
+): readonly (typeof identityArguments)[number][] {
+  return identityArguments.filter((name) => {
     const [was, is] = [before[name], now[name]];
     if (unknown.includes(name) || was === is) return false;
     // Without an account the vendor's own keys are meant, which is another account.

@@ -17,9 +17,9 @@ describe("the schema that the engine is answered", () => {
   });
 
   it.each([
-    "/root/.pulumi/plugins/resource-phone-v1.0.0",
-    "/root/.pulumi/plugins/github.com_x.git/plugin",
-    "/work/pulumi-phone/plugin",
+    "/home/ada/.pulumi/plugins/resource-phone-v1.0.0",
+    "/home/ada/.pulumi/plugins/github.com_x.git/plugin",
+    "/checkout/pulumi-phone/plugin",
   ])("is the package's own elsewhere, as SDKs are generated from it: %s", (folder) => {
     expect(servedSchema(schema, folder)).toBe(schema);
   });
