@@ -2,6 +2,7 @@ import { ArgumentError, PhoneError } from "../../provider/domain/errors";
 import { firstReasonOf } from "../../provider/domain/reason";
 import { openBackend } from "../../provider/host/backend";
 import { type ConfigurationReader, readConfiguration, unknownKeys } from "../../provider/host/configuration";
+import { misspeltVariables } from "../../provider/host/misspelt-variables";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
 import { createClient } from "../../provider/http/client";
@@ -14,7 +15,6 @@ import { type ConfiguredAccount, configuredAccounts } from "../accounts/configur
 import { tellSandbox } from "../accounts/tell-sandbox";
 import { countOf } from "../words/count-of";
 import { readOnly } from "./read-only";
-import { misspeltVariables } from "./spelling";
 
 /** One thing that was looked at. */
 export interface Finding {

@@ -3,7 +3,7 @@ import type { ConfigurationReader } from "../../provider/host/configuration";
 import { createClient } from "../../provider/http/client";
 import { vendorNames } from "../../provider/vendors";
 import { openVendor } from "../../provider/vendors/open-vendor";
-import type { OwnedNumber, Vendor, VendorDefinition } from "../../provider/vendors/vendor";
+import type { NumberReference, OwnedNumber, Vendor, VendorDefinition } from "../../provider/vendors/vendor";
 import { type ConfiguredAccount, configuredAccounts } from "../accounts/configured-accounts";
 import { noAccount } from "../accounts/no-account";
 import { tellSandbox } from "../accounts/tell-sandbox";
@@ -27,6 +27,12 @@ export interface ListedAccount {
   readonly numbers: readonly OwnedNumber[] | undefined;
 }
 
+/** The same of an account that can be asked more. */
+export interface AskedAccount extends ListedAccount {
+  /** Looks at one number, also at one that a list passes over, as one that the vendor calls inactive. */
+  readonly look: (number: NumberReference) => Promise<OwnedNumber | undefined>;
+}
+
 /** What was listed, and in one line each what could not be. */
 export interface ListedAccounts {
   readonly accounts: readonly ListedAccount[];
@@ -37,6 +43,7 @@ export interface ListedAccounts {
 
 /** The same with what is known of the vendors whose accounts were asked, by their names. */
 export interface AskedAccounts extends ListedAccounts {
+  readonly accounts: readonly AskedAccount[];
   readonly definitions: ReadonlyMap<string, VendorDefinition>;
 }
 
@@ -67,14 +74,19 @@ export async function readAccounts(
     }
   }
   const listed = await Promise.all(
-    [...opened.values()].map(async ({ vendor, entry }): Promise<ListedAccount[]> => {
+    [...opened.values()].map(async ({ vendor, entry }): Promise<AskedAccount[]> => {
       const { name, capabilities } = vendor.definition;
+      const account = {
+        vendor: name,
+        entry,
+        name: vendor.account,
+        look: (number: NumberReference) => vendor.get(number),
+      };
       try {
-        const numbers = capabilities.list ? await vendor.list() : undefined;
-        return [{ vendor: name, entry, name: vendor.account, numbers }];
+        return [{ ...account, numbers: capabilities.list ? await vendor.list() : undefined }];
       } catch (error) {
         unlisted.push(unlistedFor(entry ?? name, error));
-        return [{ vendor: name, entry, name: vendor.account, numbers: undefined }];
+        return [{ ...account, numbers: undefined }];
       }
     }),
   );

@@ -7,6 +7,7 @@ import type { Fleet } from "./fleet";
 import { type AccountFilter, readAccounts } from "./read-accounts";
 import { readStacks } from "./read-stacks";
 import { type StacksRead, whoHolds } from "./who-holds";
+import { withHeld } from "./with-held";
 
 /** What of the fleet is asked for. */
 export interface FleetQuery extends AccountFilter {
@@ -35,7 +36,9 @@ export function readFleet({ stack, stacks, ...filter }: FleetQuery): Promise<Ask
     const listed = await readAccounts(await Promise.all(names.map(configurationOf)), filter);
     const read = stacks ? await readStacks().catch(unread) : ("unasked" as const);
     const resources = namesIn(read);
-    return { ...whoHolds(listed, read, filter), definitions: listed.definitions, resources };
+    const held = read === "unasked" || "unread" in read ? [] : read.numbers;
+    const accounts = await withHeld(listed.accounts, held);
+    return { ...whoHolds({ ...listed, accounts }, read, filter), definitions: listed.definitions, resources };
   });
 }
 

@@ -230,8 +230,12 @@ function updated(
   if (status === "released" || isProtected(before.inputs, after.inputs)) return "change";
   const mayBeOff = holdsUntold(renewal);
   // One that ends already is replaced where it turns out to be wanted for longer.
+  // The engine shows what it has not had checked or compared, as the configuration of the provider is known in the up only.
+  const isUnchecked = after.inputs.claim === undefined;
   const mayBeAnother =
-    decisive.some((name) => holdsUntold(after.inputs[name])) || (mayBeOff && isEnding({ status }, when));
+    isUnchecked ||
+    decisive.some((name) => holdsUntold(after.inputs[name])) ||
+    (mayBeOff && isEnding({ status }, when));
   const mayReplace = holdsUntold(replaceable) || (replaceable === true && mayBeAnother);
   return (mayReplace && isReleasedWith(before)) || (mayBeOff && isDue) ? "risk" : "change";
 }

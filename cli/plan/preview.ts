@@ -30,6 +30,7 @@ const numberState = z.object({
   importID: z.string().optional(),
   inputs: z
     .object({
+      claim: z.unknown().optional(),
       vendor: z.string().optional(),
       account: z.unknown().optional(),
       country: z.unknown().optional(),

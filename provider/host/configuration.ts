@@ -82,7 +82,9 @@ export function readConfiguration(
   environment: Environment,
   folder = process.cwd(),
 ): Configuration {
-  const sandbox = sandboxOrigin(config.get(keyOf("sandbox")) || environment.PHONE_SANDBOX || undefined);
+  const given = config.get(keyOf("sandbox"));
+  if (given === "") throw emptySandbox();
+  const sandbox = sandboxOrigin(given || environment.PHONE_SANDBOX || undefined);
   const token = config.get(keyOf("sandboxToken")) || environment.PHONE_SANDBOX_TOKEN || undefined;
   const accounts = readAccounts(config.get(keyOf("accounts")));
   let sandboxVendors: Promise<Sandbox> | undefined;
@@ -133,6 +135,16 @@ export function readConfiguration(
 }
 
 const sandboxKey = "phone:sandbox (or PHONE_SANDBOX)";
+
+/** What should have filled it was not there: the run would be on the real vendors. */
+function emptySandbox(): ConfigurationError {
+  return new ConfigurationError("is empty", {
+    argument: keyOf("sandbox"),
+    nextStep:
+      "Nothing was done. Give the sandbox's URL, or remove the key by pulumi config rm phone:sandbox.",
+  });
+}
+
 // It listens to its own machine only, as it answers anybody with keys that it takes.
 const reachSandbox =
   'A sandbox answers on its own machine only: start it in the same container, or share its network (network_mode: "service:sandbox" in Compose, --network container:sandbox in Docker, one pod in Kubernetes), or forward a port of this machine to it; then use http://127.0.0.1:<port>.';
@@ -528,7 +540,7 @@ function onlyStack(value: string | undefined): boolean {
 }
 
 function maxPurchases(value: string | undefined): number | null {
-  if (value === undefined || value === "") return null;
+  if (value === undefined) return null;
   if (/^\d{1,6}$/.test(value)) return Number(value);
   throw new ConfigurationError("must be a whole number", {
     argument: "phone:maxPurchases",

@@ -14,6 +14,8 @@ import {
 } from "../domain/errors";
 import { parseJson } from "../domain/parse-json";
 import type { Schema } from "../domain/schema";
+import { type BodyForm, formOf } from "./body-form";
+import { isOfGateway, isWordless } from "./of-gateway";
 import { pacer, type RateLimit } from "./pacing";
 import { dataRedactor, redactor } from "./redact";
 import { type Effect, retryRules, withRetries } from "./retry";
@@ -64,9 +66,6 @@ export interface Call {
   readonly json?: Readonly<Record<string, unknown>>;
   readonly effect: Effect;
 }
-
-/** What the body of an answer is. */
-export type BodyForm = "json" | "text" | "page" | "empty";
 
 /** An answer, whatever its status. */
 export interface Answer {
@@ -159,7 +158,7 @@ export function createClient(
 
   async function exchangeOnce(request: WireRequest, { effect }: Call): Promise<Exchange> {
     const end = await inTurn(request, effect);
-    const followed = effect === "read" ? otherSlash(request, end) : undefined;
+    const followed = otherSlash(request, end, redirects[effect]);
     return followed === undefined ? end : inTurn({ ...request, path: followed }, effect);
   }
 
@@ -249,8 +248,7 @@ export function createClient(
 
   function failure(answer: Answer): PhoneError {
     const about = facts(answer);
-    const { status, form, call, message = "" } = answer;
-    if (status === 401 && keyRefusals.includes(401)) return refusedKey(about);
+    const { status, call, message = "" } = answer;
     if (status === 429) {
       return new RateLimitedError("too many calls", {
         ...about,
@@ -265,7 +263,8 @@ export function createClient(
       return unclear(call, "the vendor failed", { ...about, nextStep });
     }
     if (status >= 300 && status < 400) return redirected(answer);
-    if (form === "page" || (form === "empty" && status === 404)) return notOfTheApi(answer);
+    if (isNobodys(answer)) return notOfTheApi(answer);
+    if (status === 401 && keyRefusals.includes(401)) return refusedKey(about);
     if (status === 403) {
       const isKnown = ofPermission.test(message);
       if (!isKnown && keyRefusals.includes(403) && ofTheKey.test(message)) return refusedKey(about);
@@ -290,7 +289,7 @@ export function createClient(
 
   /** Something that stands between us and the API, or is another host's, has answered: it says nothing of the vendor. */
   function notOfTheApi(answer: Answer): PhoneError {
-    const what = `the answer is ${answer.form === "page" ? "a page" : "empty"}, and not one of ${vendor}'s API`;
+    const what = `the answer is ${kindOf(answer)} one of ${vendor}'s API`;
     const check = `Check that ${base.origin} is the address of ${vendor}'s API, and what stands before it: a proxy or a firewall may have answered.`;
     const about = facts(answer);
     return answer.call.effect === "purchase"
@@ -323,13 +322,39 @@ export function createClient(
   return { send, ask, read, failure, facts, tellOnce: tell };
 }
 
+/** Whether nothing tells that it is the vendor who has answered. Of a purchase, words that name nothing do not. */
+function isNobodys(answer: Answer): boolean {
+  const { status, form, body } = answer;
+  const isPurchase = answer.call.effect === "purchase";
+  if (form === "page" || isOfGateway(answer)) return true;
+  if (form === "empty") return status === 404 || (isPurchase && status !== 401);
+  return isPurchase && [404, 405].includes(status) && (form === "text" || isWordless(body));
+}
+
+function kindOf(answer: Answer): string {
+  if (answer.form === "page") return "a page, and not";
+  if (answer.form === "empty") return "empty, and not";
+  return isOfGateway(answer) ? "a gateway's, and not" : "one that any server gives, and need not be";
+}
+
 const ofTheKey = /\b(keys?|tokens?|credentials?|authenticat\w+|unauthori[sz]ed|bearer|log(ged)? ?in)\b/i;
 const ofPermission =
   /\b(permissions?|permitted|privileges?|rights?|roles?|scopes?|admins?|owners?|plan|tier|upgrade|subscription|not allowed|not enabled|disabled|suspended)\b/i;
 
+// A change stays itself by those two only, and what became of a purchase is looked up.
+const redirects: Readonly<Record<Effect, readonly number[]>> = {
+  read: [301, 302, 303, 307, 308],
+  repeatable: [307, 308],
+  purchase: [],
+};
+
 // A path that a server knows with the other ending is the same one, and on the same host: the key stays where it was sent.
-function otherSlash({ origin, path: asked }: WireRequest, end: Exchange): string | undefined {
-  if (end.kind === "broken" || ![301, 302, 303, 307, 308].includes(end.status)) return undefined;
+function otherSlash(
+  { origin, path: asked }: WireRequest,
+  end: Exchange,
+  statuses: readonly number[],
+): string | undefined {
+  if (end.kind === "broken" || !statuses.includes(end.status)) return undefined;
   const from = new URL(asked, origin);
   const target = targetOf({ origin, path: asked }, end.location);
   if (target === undefined || target.host !== from.host || target.pathname === from.pathname)
@@ -345,12 +370,6 @@ function targetOf(
 ): URL | undefined {
   const from = new URL(asked, origin).href;
   return location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
-}
-
-function formOf(text: string, body: unknown): BodyForm {
-  if (body !== undefined) return "json";
-  if (text.trim() === "") return "empty";
-  return /^\s*</.test(text) ? "page" : "text";
 }
 
 function wait(seconds: number | undefined): string {

@@ -17,6 +17,15 @@ export function definitionOf(context: Context, { vendor, account }: AnyOwner): V
   return definition;
 }
 
+/** Refuses what is no object, which a program without types may give. Throws ArgumentError. */
+export function requireObject(given: unknown, name: string, example: string): void {
+  if (typeof given === "object" && given !== null && !Array.isArray(given)) return;
+  throw new ArgumentError("must be an object", {
+    argument: name,
+    nextStep: `Nothing was sent to the vendor. Give one such as ${example}.`,
+  });
+}
+
 /** Throws the first failure as an ArgumentError. Here the criteria are the query itself, not an entry of a list. */
 export function refuse(failures: readonly Failure[]): void {
   const [first] = failures;

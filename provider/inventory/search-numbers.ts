@@ -3,10 +3,11 @@ import { parseArguments } from "../lifecycle/arguments/parse";
 import { unsupportedArguments } from "../lifecycle/arguments/unsupported";
 import type { Context } from "../lifecycle/context";
 import type { AnyQuery, AvailableNumber } from "./asked-and-found";
-import { definitionOf, refuse } from "./owner";
+import { definitionOf, refuse, requireObject } from "./owner";
 
 /** Free numbers of one search, in the vendor's order, as far as asked for. */
 export async function searchNumbers(context: Context, query: AnyQuery): Promise<AvailableNumber[]> {
+  requireObject(query, "query", '{ vendor: "plivo", country: "US" }');
   const { vendor, account, country: written, type, vendorOptions, limit = 20, ...criteria } = query;
   const definition = definitionOf(context, query);
   const { args, failures } = parseArguments(

@@ -12,6 +12,11 @@ import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/
 export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "settleMs" | "now"> {
   /** The number as the account's list has it. One list serves every number of the process once. */
   readonly listed: (number: NumberReference) => Promise<OwnedNumber | undefined>;
+  /**
+   * The number after a while, where the account's list is the only witness and does not show it: a list that is short for a moment must not
+   * take numbers out of the state. One wait serves all that the process looks for after it.
+   */
+  readonly seenLater: (number: NumberReference) => Promise<OwnedNumber | undefined>;
   /** The looks at the account before and after the purchases of this process. */
   readonly looks: SharedLooks;
   /** Says that this process has changed the account, so that the list is asked for anew. */
@@ -134,7 +139,9 @@ export function purchaseContext(context: Context, account: Account, claim: strin
   const { backend, isOnlyStack, tell } = context;
   const { vendor, offers, settleMs, now } = account;
   const names = namesOf(context, claim);
-  return { vendor, offers, backend, isOnlyStack, names, settleMs, now, tell: teller({ tell }, claim) };
+  const askingAgain = async () => {};
+  const told = teller({ tell }, claim);
+  return { vendor, offers, backend, isOnlyStack, names, settleMs, now, askingAgain, tell: told };
 }
 
 /** Whether a value, or a part of it, is not known yet. */

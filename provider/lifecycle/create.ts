@@ -1,6 +1,4 @@
-import { nameOf } from "../domain/claim";
 import { ArgumentError } from "../domain/errors";
-import { compareMoney, formatMoney, formatRent } from "../domain/money";
 import { showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context } from "./context";
 import { type CheckedInputs, type NumberState, referenceOf } from "./state";
@@ -8,6 +6,7 @@ import { claimAndAdopt } from "./steps/adopt";
 import { applyArguments } from "./steps/apply";
 import { buyNumber } from "./steps/buy";
 import { handedOver } from "./steps/hand-over";
+import { tellPrice } from "./steps/tell-quote";
 
 /**
  * Buys exactly one of the candidates that check has pinned, and makes it what was asked for. Throws UnfinishedResource with the
@@ -52,12 +51,4 @@ async function adopted(context: Context, account: Account, inputs: CheckedInputs
   account.changed();
   context.acquired.add(atVendor(state.observed.e164, inputs.args.vendor));
   return applyArguments(context, account, state, inputs);
-}
-
-// No vendor takes a price as a condition of every purchase: one that rose since the quote is noticed only afterwards.
-function tellPrice({ tell }: Context, { observed, quote, claim }: NumberState): void {
-  const { monthlyPrice, e164 } = observed;
-  const quoted = quote?.monthlyPrice ?? null;
-  if (monthlyPrice === null || quoted === null || compareMoney(monthlyPrice, quoted) === 0) return;
-  tell(`${nameOf(claim)}: ${e164} costs ${formatRent(monthlyPrice)}, not ${formatMoney(quoted)} as quoted`);
 }

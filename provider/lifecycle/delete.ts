@@ -6,7 +6,7 @@ import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context, forgetHandedOver, teller } from "./context";
 import { remembered } from "./observed";
 import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
-import { isGoneProven, requireSameAccount } from "./steps/absence";
+import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 
 /**
@@ -182,23 +182,6 @@ async function release(
     gone: `${number} was not in the account any more`,
   };
   tell(told[outcome]);
-}
-
-/**
- * Refuses to forget a number that is said to be gone and that the account's own list shows: its id may be another one by now, or it was
- * bought again, by a run that was lost or by somebody else. Only a person can tell, and it is paid for.
- */
-async function requireUnlisted({ vendor }: Account, { args, observed }: NumberState): Promise<void> {
-  if (!showsNumbers(vendor.definition.capabilities)) return;
-  const listed = (await vendor.list()).find(({ e164 }) => e164 === observed.e164);
-  if (listed === undefined || listed.status === "lapsing") return;
-  const as = listed.vendorId === null ? "" : `, as ${listed.vendorId}`;
-  throw new UnfinishedError(`${listed.e164} was not released: the account still has it${as}`, {
-    vendor: args.vendor,
-    operation: "release",
-    nextStep:
-      "It stays in state. Run pulumi refresh, which takes over its id, then this again; if it stays so, release it in the vendor's dashboard, or take it out of the state by pulumi state delete where somebody else bought it again.",
-  });
 }
 
 /** Whether what an unsettled purchase may have bought was not bought for this resource, and is left alone. */

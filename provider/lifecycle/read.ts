@@ -31,7 +31,10 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   const reference = referenceOf(state);
   const { status } = state.observed;
   const patience = state.unseenSince === null ? "once" : "wait";
-  const owned = (await listed(reference)) ?? (await lookFor(account, reference, patience));
+  const owned =
+    (await listed(reference)) ??
+    (await lookFor(account, reference, patience)) ??
+    (patience === "once" ? await account.seenLater(reference) : undefined);
   if (owned !== undefined) {
     const verdict = await ownershipOf(context, account, state, owned);
     if (verdict.verdict === "open") {

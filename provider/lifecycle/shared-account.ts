@@ -1,3 +1,4 @@
+import { lookFor } from "../purchase/look-for";
 import { OfferPool } from "../purchase/offer-pool";
 import { SharedLooks } from "../purchase/shared-looks";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
@@ -10,6 +11,7 @@ export function shareAccount(
 ): Account {
   const { vendor } = opened;
   let list: SharedList | undefined;
+  let hasWaited = false;
   const offers = new OfferPool(vendor, formerNames);
   return {
     ...opened,
@@ -26,6 +28,12 @@ export function shareAccount(
         if (list === asked) list = undefined;
         throw error;
       }
+    },
+    async seenLater(number) {
+      if (vendor.definition.capabilities.get || hasWaited) return undefined;
+      const owned = await lookFor(opened, number);
+      hasWaited = true;
+      return owned;
     },
     changed() {
       list = undefined;

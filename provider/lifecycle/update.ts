@@ -3,6 +3,7 @@ import type { CheckedInputs, NumberState } from "./state";
 import { applyArguments } from "./steps/apply";
 import { handedOver } from "./steps/hand-over";
 import { settleNumber } from "./steps/settle";
+import { tellPrice } from "./steps/tell-quote";
 
 /**
  * Makes a number what the arguments now ask for, in place. An unsettled one is settled first, see {@link settleNumber}.
@@ -26,7 +27,9 @@ export async function update(
     return handedOver(context, async () => {
       const settled = await settleNumber(context, account, before, inputs);
       account.changed();
-      return applyArguments(context, account, settled, inputs);
+      const finished = await applyArguments(context, account, settled, inputs);
+      tellPrice(context, finished);
+      return finished;
     });
   }
   account.changed();

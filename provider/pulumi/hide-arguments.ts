@@ -1,8 +1,11 @@
 import { printable } from "../domain/characters";
 import { isDeep } from "../domain/is-deep";
 import type { Properties } from "../domain/properties";
-import { redactor } from "../http/redact";
+import { type Redact, redactor } from "../http/redact";
 import type { Failure } from "../lifecycle/arguments/failure";
+import type { Context } from "../lifecycle/context";
+import { UnfinishedResource } from "../lifecycle/steps/keep-state";
+import { changeableNames } from "../vendors/vendor";
 import { namesIn } from "./names-in";
 
 // What is shorter is a word of the message as well.
@@ -14,14 +17,44 @@ const shortestHidden = 4;
  */
 export function withoutSecrets(news: Properties): (failure: Failure) => Failure {
   const secretArguments = namesIn(news.secretArguments);
-  // What is deep is refused without a word of what is in it.
-  const given = secretArguments.map((name) => news[name]).filter((value) => !isDeep(value));
-  const texts = given.flatMap(textsIn).filter(({ length }) => length >= shortestHidden);
-  const hide = redactor([...new Set(texts.flatMap(quotedForms))]);
+  const hide = hiding([news], secretArguments);
   return ({ property, reason }) => ({
     property: secretArguments.includes(property.replace(/[.[].*/s, "")) ? "" : property,
     reason: hide(reason),
   });
+}
+
+/**
+ * Takes out of a text what these properties, of the program or of a state, have in arguments that are marked as secret; by default of those
+ * alone that are no part of a number, without which nobody could find it.
+ */
+export function hiding(all: readonly Properties[], names: readonly string[] = changeableNames): Redact {
+  const texts = all.flatMap((properties) =>
+    namesIn(properties.secretArguments)
+      .filter((name) => names.includes(name))
+      .map((name) => properties[name])
+      // What is deep is refused without a word of what is in it.
+      .filter((value) => !isDeep(value))
+      .flatMap(textsIn),
+  );
+  const secrets = texts.filter(({ length }) => length >= shortestHidden).flatMap(quotedForms);
+  return secrets.length === 0 ? (text) => text : redactor([...new Set(secrets)]);
+}
+
+/** A context that tells nothing of them. */
+export function telling<C extends Pick<Context, "tell" | "tellOnce">>(context: C, hide: Redact): C {
+  return {
+    ...context,
+    tell: (line: string) => context.tell(hide(line)),
+    tellOnce: (line: string) => context.tellOnce(hide(line)),
+  };
+}
+
+/** Cleans what the engine prints of an error. The state that it may carry keeps its values, which are marked there. */
+export function hideInMessage(error: unknown, hide: Redact): void {
+  if (!(error instanceof Error)) return;
+  error.message = hide(error.message);
+  if (error instanceof UnfinishedResource) error.reasons = error.reasons.map(hide);
 }
 
 // As a reason quotes it, which may have been made printable before.

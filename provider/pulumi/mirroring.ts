@@ -1,7 +1,8 @@
 import type { OutputName } from "../lifecycle/observed";
+import type { ChangeableName } from "../vendors/vendor";
 
 // A number is no secret: it is the resource's id, which the engine shows everywhere.
-const mirrors: Readonly<Record<string, OutputName>> = {
+const mirrors: Readonly<Record<ChangeableName, OutputName>> = {
   alias: "label",
   agent: "boundAgent",
   subaccount: "heldBy",

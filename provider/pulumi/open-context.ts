@@ -12,6 +12,7 @@ import {
   requireKnownKeys,
 } from "../host/configuration";
 import { type JournalFiles, openJournal } from "../host/journal";
+import { requireSpeltAddresses } from "../host/misspelt-variables";
 import { engineFolder, pulumi } from "../host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../host/pulumi-home";
 import { createClient } from "../http/client";
@@ -41,10 +42,11 @@ export function useContext(config: ConfigurationReader, context: Promise<Context
 /** Before anything is picked or changed. What exists can be looked at and released with whatever keys it has. */
 export function requireConfiguredKeys(
   config: ConfigurationReader,
-  { vendors }: Pick<Context, "vendors">,
+  { vendors, sandbox }: Pick<Context, "vendors" | "sandbox">,
 ): void {
   const { env } = process;
   requireKnownKeys(configuredKeys(config, env), [...vendors.values()], projectOf(config, env));
+  if (sandbox === undefined) requireSpeltAddresses(env, [...vendors.values()]);
 }
 
 // What a sandbox stands in for is told once in a process, which is one run, whatever the number of providers in it.

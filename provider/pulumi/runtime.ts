@@ -3,6 +3,7 @@ import { json, type Properties } from "../domain/properties";
 import type { ConfigurationReader } from "../host/configuration";
 import { failureOf } from "../lifecycle/arguments/failure";
 import { check as checkArguments } from "../lifecycle/check";
+import type { Context } from "../lifecycle/context";
 import { create as createNumber } from "../lifecycle/create";
 import { remove as removeNumber } from "../lifecycle/delete";
 import { diff as diffNumber } from "../lifecycle/diff";
@@ -11,8 +12,8 @@ import { asSeen, inputProperties, outputs, readInputs, readState, withoutPinned 
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { forgetPurchases } from "../lifecycle/steps/resume";
 import { update as updateNumber } from "../lifecycle/update";
-import { withoutSecrets } from "./hide-arguments";
-import { hidesOthers, withNames, withSecrets } from "./hide-outputs";
+import { hideInMessage, hiding, telling, withoutSecrets } from "./hide-arguments";
+import { hidesOthers, withNames, withSecrets, withSecretsBefore } from "./hide-outputs";
 import { guarded, requireConfiguredKeys } from "./open-context";
 
 /**
@@ -23,7 +24,7 @@ import { guarded, requireConfiguredKeys } from "./open-context";
 /** Validates arguments, and picks the number a new resource would buy. */
 export function check(config: ConfigurationReader, olds: Properties, news: Properties) {
   const shown = withoutSecrets(news);
-  return guarded(config, async (context) => {
+  return discreet(config, [news], async (context) => {
     requireConfiguredKeys(config, context);
     const { secretOutputs, secretArguments, ...given } = news;
     const { inputs, failures } = await checkArguments(context, olds, given);
@@ -45,7 +46,7 @@ export function diff(config: ConfigurationReader, _id: string, olds: Properties,
 
 /** Buys one number. */
 export function create(config: ConfigurationReader, inputs: Properties) {
-  return guarded(config, async (context) => {
+  return discreet(config, [inputs], async (context) => {
     const checked = readInputs(inputs);
     const ended = () => forgetPurchases(context, checked.claim);
     try {
@@ -67,7 +68,7 @@ function afterReply(step: () => Promise<void>): void {
 
 /** Looks at a number; an empty result tells the engine that it is gone. */
 export function read(config: ConfigurationReader, _id: string, props: Properties) {
-  return guarded(config, async (context) => {
+  return discreet(config, [props], async (context) => {
     const state = await readNumber(context, readState(props));
     return state === undefined
       ? {}
@@ -81,27 +82,44 @@ export function read(config: ConfigurationReader, _id: string, props: Properties
 
 /** Changes a number in place. */
 export function update(config: ConfigurationReader, _id: string, olds: Properties, news: Properties) {
-  return guarded(config, async (context) => {
+  return discreet(config, [olds, news], async (context) => {
     const before = readState(olds);
     const checked = readInputs(news);
     const outs = withSecrets(outputs(withoutPinned(await updateNumber(context, before, checked))), news);
     if (before.observed.status === "unsettled") afterReply(() => forgetPurchases(context, checked.claim));
     return { outs };
-  }).catch((error: unknown) => throwWithText(error, news));
+  }).catch((error: unknown) => throwWithText(error, news, olds));
 }
 
 /** Releases a number. */
 function remove(config: ConfigurationReader, _id: string, props: Properties) {
-  return guarded(config, (context) => removeNumber(context, readState(props)));
+  return discreet(config, [props], (context) => removeNumber(context, readState(props)));
 }
 
 export { remove as delete };
 
 // Pulumi adds the provider's text to what a method returns, and not to the state that an error carries. State without the text
 // can be neither refreshed nor deleted.
-function throwWithText(error: unknown, given: Properties): never {
+function throwWithText(error: unknown, given: Properties, before: Properties = {}): never {
   const { __provider } = given;
   if (error instanceof UnfinishedResource)
-    Object.assign(error.properties, withSecrets(error.properties, given), __provider && { __provider });
+    Object.assign(
+      error.properties,
+      withSecretsBefore(error.properties, given, before),
+      __provider && { __provider },
+    );
   throw error;
+}
+
+/** Handles a call of which nothing that the program, or the state, has marked as secret is told. */
+function discreet<T>(
+  config: ConfigurationReader,
+  given: readonly Properties[],
+  handle: (context: Context) => Promise<T>,
+): Promise<T> {
+  const hide = hiding(given);
+  return guarded(config, (context) => handle(telling(context, hide))).catch((error: unknown) => {
+    hideInMessage(error, hide);
+    throw error;
+  });
 }

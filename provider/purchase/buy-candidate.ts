@@ -1,8 +1,8 @@
 import { NoneAvailableError, NumberTakenError } from "../domain/errors";
-import { exceeds, formatRent } from "../domain/money";
 import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import type { Receipt } from "../vendors/vendor";
+import { priceRisen } from "./affordable";
 import { sellsByPrefix } from "./candidates";
 import { orderNumber } from "./order-number";
 import { type Bought, judgeRefusal, UnsettledPurchase } from "./outcome";
@@ -10,7 +10,7 @@ import { find } from "./proofs";
 import type { BuyingContext, PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { judgeUnshown, wayOn } from "./record";
-import { buyExactly } from "./settle-purchase";
+import { buyExactly, requireElsewhere } from "./settle-purchase";
 
 /**
  * Buys the first candidate that can be had: exactly one number, or none. Only a proof that nothing was bought lets it go
@@ -71,29 +71,23 @@ async function buyFree(context: BuyingContext, request: PurchaseRequest, number:
       nextStep: "Run pulumi up again: other numbers are picked then.",
     });
   }
-  await requireAffordable(context, request, number);
+  const risen = await priceRisen(context, request, number);
+  if (risen !== undefined) {
+    throw new NumberTakenError(risen, {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
+    });
+  }
   // From here on it is meant to be bought, not only a fallback that others may have.
   offers.reserve(number, claim);
   offers.moved();
-  return buyExactly(context, request, number);
-}
-
-/** The price may have risen since the number was picked. Throws NumberTakenError when it is not to be had at that price. */
-async function requireAffordable(
-  { vendor }: PurchaseContext,
-  { order, maxMonthlyPrice }: PurchaseRequest,
-  number: E164,
-): Promise<void> {
-  if (maxMonthlyPrice === undefined) return;
-  const offer = await vendor.find(number, order.country);
-  const price = offer?.monthlyPrice;
-  if (price && !exceeds(price, maxMonthlyPrice)) return;
-  const why = price ? `costs ${formatRent(price)} by now` : "is not for sale any more";
-  throw new NumberTakenError(`${number} ${why}`, {
-    vendor: vendor.definition.name,
-    operation: "buy",
-    nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
-  });
+  try {
+    return await buyExactly(context, request, number);
+  } catch (error) {
+    if (NumberTakenError.isInstance(error)) await requireElsewhere(context, request, number);
+    throw error;
+  }
 }
 
 // The vendor shows nothing that it has sold, so only a person who looks in its dashboard can settle an unclear answer.

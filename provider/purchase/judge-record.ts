@@ -33,7 +33,7 @@ export async function judgeSeen(
 ): Promise<Finding> {
   const { claim } = books;
   const owned = await ownedAmong(context.vendor, record.candidates);
-  const beyond = await updatesBeyond(books, record);
+  const beyond = await runsBeyond(books, record);
   // A pending operation has no time of its own, and the update that has gone beyond it began after its purchase.
   const until = (record.keptBy === "backend" ? beyond.at(-1)?.startedAt : undefined) ?? record.until;
   const past = { ...record, claim, until };
@@ -76,8 +76,12 @@ function hasMade({ kind, hasSucceeded, startedAt, endedAt }: PastUpdate, { until
   );
 }
 
-/** The later updates of the whole stack that have succeeded, the latest first, on whatever machine: they would have made what is in the program. */
-async function updatesBeyond(
+/**
+ * The later runs that may have settled the purchase, and given up what it bought, the latest first, on whatever machine: an update of the
+ * whole stack that has succeeded would have made what is in the program, and so may any update have that has made something before the
+ * stack was destroyed.
+ */
+async function runsBeyond(
   { backend, claim }: Books,
   { keptBy, until, lastUpdate }: PurchaseRecord,
 ): Promise<readonly PastUpdate[]> {
@@ -87,5 +91,8 @@ async function updatesBeyond(
     keptBy === "backend"
       ? updatesSince(history, lastUpdate ?? "")
       : history.filter(({ endedAt }) => Date.parse(endedAt) > Date.parse(until));
-  return later.filter((run) => goesBeyond(run, own));
+  const destroyed = later.findIndex((run) => run.kind === "destroy" && run.hasSucceeded);
+  const hasMade =
+    destroyed !== -1 && later.slice(destroyed).some((run) => run.kind === "update" && run.hasCreated);
+  return later.filter((run, place) => goesBeyond(run, own) || (hasMade && place === destroyed));
 }

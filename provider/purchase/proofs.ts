@@ -85,7 +85,7 @@ export const proofs = {
   },
   "settled since": {
     verdict: "open",
-    seen: "The account shows the number, and a later update of the stack has succeeded",
+    seen: "The account shows the number, and a later update of the stack has succeeded, or has made something before the stack was destroyed",
     why: "That update may have settled the purchase, and the number have been retained, or taken out of the state, since. Or the resource was not in its program.",
   },
   "one before it is open": {
@@ -120,8 +120,8 @@ export const proofs = {
   },
   stray: {
     verdict: "open",
-    seen: "After an update that did not succeed the account shows a number that was bought within two days of it, where the vendor tells when, that no stack has, that no record of this stack explains, nor one of a stack that may be buying at this moment, and that this resource would have taken",
-    why: "A plugin may have bought it that died together with its machine.",
+    seen: "After an update that did not succeed the account shows a number that was bought within two days of it, where it is sure to tell when, that no stack has, that no record of this stack explains, nor one of a stack that may be buying at this moment, and that this resource would have taken",
+    why: "A plugin may have bought it that died together with its machine. Bolna and Plivo tell when a number was bought; what Ravan and Sondos tell may be the day on which a carrier made it.",
   },
   "shown to nobody": {
     verdict: "open",

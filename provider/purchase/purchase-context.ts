@@ -16,6 +16,8 @@ export interface PurchaseContext {
   readonly settleMs: number;
   /** The time by which it is judged what it proves that the account does not show a number: the vendor's, where this machine's is ahead. */
   readonly now: () => Promise<Date>;
+  /** Notes that the number is asked for once more: the time within which it may show begins anew. */
+  readonly askingAgain: () => Promise<void>;
   /** Tells a line about the resource. */
   readonly tell: (line: string) => void;
 }

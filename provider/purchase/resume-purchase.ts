@@ -3,6 +3,7 @@ import { NumberTakenError, UnclearPurchaseError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import type { PurchaseRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
+import { priceRisen } from "./affordable";
 import { buyCandidate } from "./buy-candidate";
 import { type Bought, receiptOf } from "./outcome";
 import { type Finding, find, mayBeBought } from "./proofs";
@@ -131,6 +132,17 @@ async function askAgain(
   number: E164,
 ): Promise<Bought> {
   const { vendor, offers, tell } = context;
+  const risen = await priceRisen(context, request, number);
+  if (risen !== undefined)
+    throw cannotTell(
+      vendor,
+      interrupted,
+      request.word,
+      number,
+      `it is not in the account, and ${risen}`,
+      inTenMinutes,
+    );
+  await context.askingAgain();
   tell(`${number} is not in the account, and is asked for again`);
   offers.reserve(number, request.claim);
   try {

@@ -1,7 +1,8 @@
-import { NumberTakenError } from "../domain/errors";
+import { NoneAvailableError, NumberTakenError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
-import type { OwnedNumber, Receipt } from "../vendors/vendor";
+import { type OwnedNumber, type Receipt, showsNumbers } from "../vendors/vendor";
+import { priceRisen } from "./affordable";
 import { lookFor } from "./look-for";
 import { orderNumber } from "./order-number";
 import { judgeRefusal, outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
@@ -48,6 +49,30 @@ async function boughtBefore(
 }
 
 /**
+ * Refuses to go on to another number where the one that is called taken is in the account, and nobody is known to have it: something on
+ * the way may have sent the request twice, and this is the answer to the second. Throws NoneAvailableError.
+ */
+export async function requireElsewhere(
+  context: PurchaseContext,
+  request: PurchaseRequest,
+  number: E164,
+): Promise<void> {
+  const { vendor } = context;
+  if (!showsNumbers(vendor.definition.capabilities)) return;
+  const owned = await look(context, request, number, "once");
+  if (owned === undefined) return;
+  const question = { claim: request.claim, orders: [request.order], candidates: [number] };
+  const { verdict, proof } = await judge({ ...context, settleMs: 0 }, question, owned);
+  if (verdict === "theirs" || proof === "another purchase") return;
+  throw new NoneAvailableError(`${number} is called taken, and the account has it, which no stack has`, {
+    vendor: vendor.definition.name,
+    operation: "buy",
+    nextStep:
+      "Nothing else was bought. Run pulumi up again, which says what to write: it is this resource's if something on the way has sent the request twice, and somebody else's otherwise.",
+  });
+}
+
+/**
  * Settles an unclear purchase: looks for the number, and asks for it again when it is not
  * there: a number can be sold once only, so the same number cannot become two. Throws NumberTakenError when the account has the
  * number and it is proven not to be ours, and {@link UnsettledPurchase} when its end is still not known: after an unclear
@@ -61,6 +86,15 @@ export async function settlePurchase(
   const { vendor, tell } = context;
   const owned = await look(context, request, number);
   if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
+  const obstacle = await obstacleTo(context, request, number).catch(reasonOf);
+  if (obstacle !== undefined)
+    throw unsettled(
+      context,
+      request,
+      number,
+      `not in the account, and not asked for again: ${obstacle}`,
+      "none",
+    );
   tell(`${number} is not in the account, and is asked for again`);
   try {
     return await orderNumber(vendor, { ...request.order, e164: number });
@@ -76,6 +110,17 @@ export async function settlePurchase(
       outcome,
     );
   }
+}
+
+/** Why the number is not asked for once more; undefined when that is noted, and follows. */
+async function obstacleTo(
+  context: PurchaseContext,
+  request: PurchaseRequest,
+  number: E164,
+): Promise<string | undefined> {
+  const risen = await priceRisen(context, request, number);
+  if (risen === undefined) await context.askingAgain();
+  return risen;
 }
 
 async function receiptIfOurs(
@@ -108,9 +153,10 @@ async function look(
   context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
+  patience: "wait" | "once" = "wait",
 ): Promise<OwnedNumber | undefined> {
   try {
-    return await lookFor(context, { e164: number, vendorId: null });
+    return await lookFor(context, { e164: number, vendorId: null }, patience);
   } catch (error) {
     throw unsettled(context, request, number, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }

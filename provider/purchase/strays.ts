@@ -1,3 +1,4 @@
+import { isoDate } from "../domain/iso-date";
 import type { E164 } from "../domain/number";
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
@@ -50,8 +51,8 @@ export interface Explanations {
 }
 
 /**
- * The numbers of the account that were bought in one of the runs, as far as their dates tell, that no stack has, and that no purchase of
- * this stack explains, nor one that another stack may be making at this moment.
+ * The numbers of the account that may have been bought in one of the runs, as far as their dates tell, that no stack has, and that no
+ * purchase of this stack explains, nor one that another stack may be making at this moment.
  */
 export function straysAmong(
   owned: readonly OwnedNumber[],
@@ -71,7 +72,11 @@ export function straysAmong(
     owned
       // One whose notice was given ends by itself.
       .filter(
-        ({ purchasedAt, status }) => status !== "lapsing" && runs.some((run) => mayBeIn(run, purchasedAt)),
+        (number) =>
+          number.status !== "lapsing" &&
+          runs.some((run) =>
+            mayBeIn(run, vendor.definition.capabilities.purchaseDate === false ? null : dayOf(number)),
+          ),
       )
       .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.has(number.e164))
   );
@@ -95,10 +100,20 @@ export function judgeStrays(candidates: readonly string[], since: string): Findi
 
 const dayMs = 24 * 3_600_000;
 
+/** Whether the date beside a number, where there is one that can be read, is that of one of the runs. */
+export function isDatedWithin(number: OwnedNumber, runs: readonly PastUpdate[]): boolean {
+  const day = dayOf(number);
+  return day !== null && runs.some((run) => mayBeIn(run, day));
+}
+
+// What a parser would have to guess is no date: of two readings one would leave out a number that a lost run has bought.
+function dayOf({ purchasedAt }: OwnedNumber): string | null {
+  return purchasedAt === null ? null : isoDate(purchasedAt);
+}
+
 // A vendor's day begins somewhere on earth, and its clock may be off: a day more is asked about rather than one less.
-function mayBeIn({ startedAt, endedAt }: PastUpdate, purchasedAt: string | null): boolean {
-  if (purchasedAt === null) return true;
-  const bought = Date.parse(purchasedAt);
-  if (Number.isNaN(bought)) return true;
+function mayBeIn({ startedAt, endedAt }: PastUpdate, day: string | null): boolean {
+  if (day === null) return true;
+  const bought = Date.parse(day);
   return Date.parse(startedAt) - 2 * dayMs <= bought && bought <= Date.parse(endedAt) + 2 * dayMs;
 }

@@ -88,6 +88,7 @@ const capabilities = strict({
   subaccount: orLacking<{ readonly word: string }>({ word: text }),
   label: orLacking<{ readonly word: string }>({ word: text }),
   renewalDate: flag,
+  purchaseDate: flag.optional(),
   release: strict({ when: oneOf(["at-once", "period-end"]), rentEnds: text }),
 } satisfies OptionSchemas<Capabilities>);
 

@@ -57,6 +57,11 @@ export interface Capabilities {
   readonly label: { readonly word: string } | Lacking;
   /** Whether it tells when the rent is due. */
   readonly renewalDate: boolean;
+  /**
+   * Whether the date beside a number is that of its purchase, as it is where this is left out; false where it may be the one on which a
+   * carrier made the number.
+   */
+  readonly purchaseDate?: boolean | undefined;
   /** When a release takes effect, and until when the rent is owed. */
   readonly release: { readonly when: "at-once" | "period-end"; readonly rentEnds: string };
 }

@@ -63,6 +63,10 @@ const outcomes: Record<CallFaultName, (call: FaultyCall) => Outcome> = {
   "429": ({ fault, refuse }) => at(0, retryAfter(refuse("rate-limited"), fault)),
   "malformed-after": ({ answer }) => at(0, malformed(answer())),
   taken: ({ taken }) => at(0, taken()),
+  "taken-after": ({ answer, taken }) => {
+    answer();
+    return at(0, taken());
+  },
   "no-funds": ({ refuse }) => at(0, refuse("no-funds")),
   delay: ({ fault, answer }) => at(fault.delayMs, answer()),
 };

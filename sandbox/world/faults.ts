@@ -16,6 +16,7 @@ export const faultNames = [
   "429",
   "malformed-after",
   "taken",
+  "taken-after",
   "no-funds",
   "delay",
   "list-lag",
@@ -28,7 +29,7 @@ export type FaultName = (typeof faultNames)[number];
 export type CallFaultName = Exclude<FaultName, "list-lag">;
 
 /** Faults that only mean something for a purchase. */
-export const purchaseFaults: readonly FaultName[] = ["taken", "no-funds", "list-lag"];
+export const purchaseFaults: readonly FaultName[] = ["taken", "taken-after", "no-funds", "list-lag"];
 
 /** How long calls are held, in milliseconds, unless the fault says. */
 export const defaultDelayMs = 3000;

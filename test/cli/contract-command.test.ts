@@ -29,7 +29,8 @@ test("what a careless vendor gets wrong fails, and nothing else does", { timeout
   const failed = `${stdout}\n${stderr}`
     .split("\n")
     .flatMap((line) => / FAIL .* > meridian > (.*)$/.exec(line)?.[1] ?? []);
-  expect(failed.toSorted()).toEqual([
+  const foreign = ["Fastify", "Kong", "Nest", "Spring", "Traefik", "a page", "nginx-ingress", "nothing"];
+  const expected = [
     "a body that cannot be read > makes 'get' unclear, and nothing was bought",
     "a body that cannot be read > makes 'list' unclear, and nothing was bought",
     "a number in national form > is read with its country or passed over, and never as another country's",
@@ -37,13 +38,14 @@ test("what a careless vendor gets wrong fails, and nothing else does", { timeout
     "get > shows a purchase",
     "get > shows the number as it is: nothing bound, held by nobody else, without label",
     "get > shows when a number renews that has been renewed meanwhile",
-    "gone needs the vendor's own words > a release answered by a page is not over",
-    "gone needs the vendor's own words > a release answered by nothing is not over",
-    "gone needs the vendor's own words > where everything is answered by a page, nothing is gone",
-    "gone needs the vendor's own words > where everything is answered by nothing, nothing is gone",
+    ...foreign.flatMap((answer) => [
+      `gone needs the vendor's own words > a release answered by ${answer} is not over`,
+      `gone needs the vendor's own words > where everything is answered by ${answer}, nothing is gone`,
+    ]),
     "one odd row > spoils no list, is said once, and is never taken for gone",
     "release > at the end of the period shows that the number lapses until then",
-  ]);
+  ];
+  expect(failed.toSorted()).toEqual(expected.toSorted());
   expect(status).toBe(1);
 });
 

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openJournal } from "../../provider/host/journal";
+import { keyDigest } from "../../provider/vendors/kit/key-digest";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { childEnvironment } from "../support/environment";
 import { defined } from "../support/expect";
@@ -180,6 +181,23 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       expect(stdout).not.toContain(other);
       expect(stderr).toContain(`note: ${other} is in the state of organization/phones/dev as gone`);
       expect(exitCode).toBe(0);
+    });
+
+    test("shows a number in state that its account's list passes over, and that a look by itself finds", async () => {
+      const { url } = await serve(() =>
+        json([{ id: "b1", phone_number: other, rented: false, agent_id: null, price: "$2.0" }]),
+      );
+      const { env } = plivoAndBolnaAt(url, sandbox);
+      const first = await phone(["list", "--json", "--vendor", "bolna"], { stacks: both, env });
+      expect(first.stdout).not.toContain(other);
+      const vendorAccount = keyDigest("bolna", env.BOLNA_API_KEY);
+      const bolna = row("desk", other, { vendor: "bolna", vendorAccount });
+      const { stdout, stderr } = await phone(["list", "--vendor", "bolna"], {
+        stacks: { dev: { rows: [bolna] } },
+        env,
+      });
+      expect(stdout).toMatch(new RegExp(`^\\${other} .*desk$`, "m"));
+      expect(stderr).not.toContain("does not show it");
     });
 
     test("shows the accounts that answer, names the one that does not, and exits 1", async () => {

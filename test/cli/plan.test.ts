@@ -448,8 +448,9 @@ describe("plan", () => {
     ["known in the up only", unknownValue],
     ["secret, and so may be known in the up only", "[secret]"],
   ])("of an update in which something is %s,", (_, untold) => {
+    const claim = "urn:pulumi:dev::phones::phone:index:PhoneNumber::main";
     const update = (inputs: object, more: Partial<Step> = {}) =>
-      plan(previewOf([{ op: "update", outputs: bought, inputs, ...more }]));
+      plan(previewOf([{ op: "update", outputs: bought, inputs: { claim, ...inputs }, ...more }]));
 
     test.each(["vendor", "account", "country", "type", "number", "adopt", "search"])(
       "takes %s for another one where the number is replaceable, and exits 3",
@@ -486,6 +487,15 @@ describe("plan", () => {
       ) as { numbers: object[]; givesUp: boolean };
       expect(numbers).toEqual([expect.objectContaining({ action: "risk" })]);
       expect(givesUp).toBe(true);
+    });
+
+    test("says that the number may be given up where the engine had nothing checked, as the provider's configuration is known in the up only", () => {
+      const inputs = { replaceable: true, country: "CA" };
+      expect(update(inputs).stdout).toMatch(/^MAY GIVE UP +main/);
+      expect(
+        update({ ...inputs, claim: "urn:pulumi:dev::phones::phone:index:PhoneNumber::main" }).status,
+      ).toBe(0);
+      expect(update({ ...inputs, replaceable: false }).status).toBe(0);
     });
 
     test.each<[string, object, Partial<Step>]>([

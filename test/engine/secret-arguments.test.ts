@@ -43,6 +43,39 @@ describe.each(fronts)("with the front %s", (front) => {
     });
   });
 
+  test("a secret argument that was taken out is hidden in what a failed update leaves, and in what is said of it", async () => {
+    await withPhoneStack({ front }, async (phones) => {
+      const { project, stack } = phones;
+      const [agent] = phones.agents;
+      await project.writeProgram(
+        programWith(`alias: pulumi.secret("hidden-desk"), agent: "${agent}"`, front),
+      );
+      await phones.up();
+      await project.writeProgram(programWith(`agent: "${agent}"`, front));
+      phones.fault("update", "500-before", { times: 20 });
+      expect((await stack.up()).exitCode).not.toBe(0);
+      expect(JSON.stringify(await stack.export())).not.toContain("hidden-desk");
+      expect((await stack.up()).exitCode).not.toBe(0);
+      expect(JSON.stringify(await stack.export())).not.toContain("hidden-desk");
+      phones.control.clearFaults();
+      await phones.up();
+      expect(phones.only.alias).toBeNull();
+
+      await project.writeProgram(programWith('agent: pulumi.secret("no-such-agent")', front));
+      const refused = await stack.up();
+      expect(refused.exitCode).not.toBe(0);
+      expect(refused.all).not.toContain("no-such-agent");
+      await project.writeProgram(
+        programWith(`agent: pulumi.secret("${agent}"), deletionPolicy: "detach"`, front),
+      );
+      await phones.up();
+      const destroyed = await stack.destroy();
+      expect(destroyed.exitCode).toBe(0);
+      expect(destroyed.all).toContain("left in the account");
+      expect(destroyed.all).not.toContain(agent);
+    });
+  });
+
   test("an argument that becomes secret hides what the state has of it by now, without a call that changes anything", async () => {
     await withPhoneStack({ front }, async (phones) => {
       const { project, stack } = phones;

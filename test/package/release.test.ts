@@ -25,7 +25,12 @@ test("the release runs nothing that may change under its name: actions are pinne
 test("the release publishes with provenance, after every test, and only that job may", () => {
   expect(publish.needs).toBe("test");
   expect(tested.steps.map(({ run }) => run)).toContain("bash .ci/run");
-  expect(publish.steps.map(({ run }) => run)).toContain("npm publish --provenance --access public");
+  const published = publish.steps.flatMap(({ run = "" }) => (run.includes("npm publish") ? [run] : []));
+  expect(published).toEqual([
+    expect.stringMatching(
+      /npm view "\$wanted" version \| grep -q \. \|\| npm publish --provenance --access public\n$/,
+    ),
+  ]);
   expect(workflow.permissions).toEqual({ contents: "read" });
   expect(tested.permissions).toBeUndefined();
   expect(publish.permissions).toEqual({ contents: "write", "id-token": "write" });
@@ -56,7 +61,10 @@ test("the plugin's archives are beside each release, and its tag has the plugin 
   const commands = publish.steps.map(({ run = "" }) => run);
   expect(commands).toContain("npm run archives -- .cache/archives");
   const [tagged = ""] = commands.filter((run) => run.includes("git tag"));
-  expect(tagged).toMatch(/git add --force plugin\n.* commit .*\ngit tag /);
+  expect(tagged).toMatch(/git add --force plugin\n.* commit .*\n\s*git tag /);
+  // A run that was cut off after any of its steps is gone on with by another one.
+  expect(tagged).toMatch(/^if ! git ls-remote --exit-code origin "refs\/tags\/\$tag"; then$/m);
+  expect(tagged).toMatch(/^gh release view "\$tag" \|\| gh release create/m);
   expect(tagged).toMatch(/gh release create .* \.cache\/archives\/\*/);
 });
 

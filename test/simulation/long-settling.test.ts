@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Simulation } from "./simulation";
+import { Simulation, type Trouble } from "./simulation";
 import { vendorNames } from "./world/vendor-account";
 
 const showing = vendorNames.filter((vendor) => vendor !== "cald");
@@ -34,5 +34,36 @@ test.each(showing)(
     expect(stack.checkpoint.rows.map(({ id, outputs }) => [id, outputs.status])).toEqual([
       [bought[0], "active"],
     ]);
+  },
+);
+
+test.each(showing)(
+  "a purchase at %s that is killed after it was asked for once more, ten minutes after the first time, is not made twice",
+  async (vendor) => {
+    const simulation = new Simulation(vendor, "long-settling", longestSettleSeconds);
+    const stack = simulation.stack(0);
+    simulation.declare(stack, "main", { country: "US" });
+    const up = (trouble: Partial<Trouble>) =>
+      simulation.run({ command: "up", stack: 0, machine: 0, trouble: { cli: [], vendor: [], ...trouble } });
+    await simulation.clock.inPlace(
+      () => 0.37,
+      async () => {
+        await up({
+          death: { victim: "machine", of: "write", nth: 5, when: "after" },
+          vendor: [
+            { operation: "buy", fault: "reset-before" },
+            { operation: "buy", fault: "reset-after" },
+            { operation: "buy", fault: "list-lag", delayMs: 0 },
+            { operation: "buy", fault: "list-lag", delayMs: 300_000 },
+          ],
+        });
+        await up({});
+        simulation.clock.advance(600_000);
+        await up({});
+      },
+    );
+    const bought = simulation.movements.filter(({ kind }) => kind === "bought").map(({ number }) => number);
+    expect(bought).toHaveLength(1);
+    expect(stack.checkpoint.rows.map(({ id }) => id)).toEqual(bought);
   },
 );

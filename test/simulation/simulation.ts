@@ -251,6 +251,9 @@ export class Simulation {
     if (trouble?.death !== undefined) this.inDoubt.add(stack.backend);
     if (trouble?.cli.some(({ how }) => how === "only-own")) this.blind.add(stack.backend);
     for (const fault of trouble?.vendor ?? []) {
+      // Nothing can see through this answer where what was sold is shown to nobody, or not at once.
+      const isHidden = this.vendor === "cald" || trouble?.vendor.some((each) => each.fault === "list-lag");
+      if (fault.fault === "taken-after" && isHidden) continue;
       account.control.postFault({ vendor: this.vendor, ...fault } as never);
     }
     const wrote = (what: string) => {

@@ -53,6 +53,7 @@ export async function prepare(
       settleMs: settle,
       hadBefore: (number) => looks.hasNow(number),
       moveOn: async () => {},
+      askingAgain: async () => {},
       tell,
     },
     candidates,

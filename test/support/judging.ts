@@ -39,6 +39,7 @@ export async function evidenceIn(
     orders,
     candidates: [testNumber(0)],
     settleMs: 0,
+    askingAgain: async () => {},
     ...more,
   };
 }

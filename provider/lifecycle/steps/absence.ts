@@ -1,7 +1,8 @@
-import { WrongAccountError } from "../../domain/errors";
+import { UnfinishedError, WrongAccountError } from "../../domain/errors";
 import { mayBeBought } from "../../purchase/proofs";
 import { judgeAbsence } from "../../purchase/settling-rule";
-import type { Vendor } from "../../vendors/vendor";
+import { showsNumbers, type Vendor } from "../../vendors/vendor";
+import type { Account } from "../context";
 import type { NumberState } from "../state";
 
 /**
@@ -27,4 +28,21 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
 export function isGoneProven({ unseenSince, observed, quote }: NumberState, now: Date): boolean {
   if (unseenSince === null) return true;
   return observed.status !== "pending" && !mayBeBought(judgeAbsence(unseenSince, now, quote));
+}
+
+/**
+ * Refuses to forget a number that is said to be gone and that the account's own list shows: its id may be another one by now, or it was
+ * bought again, by a run that was lost or by somebody else. Only a person can tell, and it is paid for.
+ */
+export async function requireUnlisted({ vendor }: Account, { args, observed }: NumberState): Promise<void> {
+  if (!showsNumbers(vendor.definition.capabilities)) return;
+  const listed = (await vendor.list()).find(({ e164 }) => e164 === observed.e164);
+  if (listed === undefined || listed.status === "lapsing") return;
+  const as = listed.vendorId === null ? "" : `, as ${listed.vendorId}`;
+  throw new UnfinishedError(`${listed.e164} was not released: the account still has it${as}`, {
+    vendor: args.vendor,
+    operation: "release",
+    nextStep:
+      "It stays in state. Run pulumi refresh, which takes over its id, then this again; if it stays so, release it in the vendor's dashboard, or take it out of the state by pulumi state delete where somebody else bought it again.",
+  });
 }

@@ -59,10 +59,17 @@ async function buy(
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);
   const { looks } = account;
+  let noted: PurchaseRecord = record;
+  // The time of the request that comes next is the one from which it counts that nothing shows.
+  const note = async (changes: Partial<PurchaseRecord>) => {
+    noted = { ...noted, ...changes, until: (await context.now()).toISOString() };
+    await journal.write(noted);
+  };
   const purchases = {
     ...purchaseContext(context, account, claim),
     hadBefore: (number: E164) => (isPickedNow ? looks.hadBefore(number) : looks.hasNow(number)),
-    moveOn: (left: readonly E164[]) => journal.write({ ...ofThisRun, candidates: left }),
+    askingAgain: () => note({}),
+    moveOn: (left: readonly E164[]) => note({ asked: 1, candidates: left }),
   };
   const request = {
     claim,
@@ -85,7 +92,7 @@ async function buy(
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
     const name = error.number ?? unsettledId(claim);
-    throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, requestedAt), error);
+    throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, noted.until), error);
   }
 }
 

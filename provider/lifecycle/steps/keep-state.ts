@@ -9,7 +9,8 @@ import { type NumberState, outputs } from "../state";
 export class UnfinishedResource extends Error {
   readonly id: string;
   readonly properties: Record<string, unknown>;
-  readonly reasons: readonly string[];
+  /** What the engine prints of it. */
+  reasons: readonly string[];
 
   constructor(state: NumberState, cause: PhoneError) {
     super(cause.message);

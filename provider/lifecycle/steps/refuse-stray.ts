@@ -1,9 +1,10 @@
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
+import type { PastUpdate } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
 import { notedByStacks } from "../../purchase/recorded-purchases";
-import { failedSince, judgeStrays, straysAmong } from "../../purchase/strays";
+import { failedSince, isDatedWithin, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
@@ -38,10 +39,11 @@ export async function tellStrays(
   args: NumberArguments,
   adopted: readonly E164[] = [],
 ): Promise<void> {
-  const { strays } = await look(context, claim, definition, args);
+  const { strays, failed } = await look(context, claim, definition, args);
   tell(
     context,
     strays.filter(({ e164 }) => !adopted.includes(e164)),
+    failed,
   );
 }
 
@@ -51,7 +53,7 @@ async function refused(
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<Failure | undefined> {
-  const { strays, since } = await look(context, claim, definition, args);
+  const { strays, failed } = await look(context, claim, definition, args);
   // Sorted, as the token is made of them and a vendor may list them in any order.
   const candidates = strays
     .filter((number) => fits(number, args))
@@ -60,24 +62,24 @@ async function refused(
   tell(
     context,
     strays.filter(({ e164 }) => !candidates.includes(e164)),
+    failed,
   );
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
-  const { because } = judgeStrays(candidates, since);
+  const { because } = judgeStrays(candidates, failed.at(-1)?.startedAt ?? "");
   return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
 }
 
-/** What the runs that failed may have bought and lost, and since when. */
+/** The runs that failed, the latest first, and what they may have bought and lost. */
 async function look(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
-): Promise<{ readonly strays: readonly OwnedNumber[]; readonly since: string }> {
+): Promise<{ readonly strays: readonly OwnedNumber[]; readonly failed: readonly PastUpdate[] }> {
   const failed = failedSince(await context.backend.history(claim), await context.backend.stackOf(claim));
-  const since = failed.at(-1)?.startedAt ?? "";
   // Of a vendor whose API shows nothing there is nothing to see.
-  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], since };
+  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
@@ -93,13 +95,13 @@ async function look(
   const strays = straysAmong(owned, vendor, { own, others, noted: open, now }, failed);
   return {
     strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
-    since,
+    failed,
   };
 }
 
 /** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */
-function tell({ tellOnce }: Context, strays: readonly OwnedNumber[]): void {
-  const dated = strays.filter(({ purchasedAt }) => purchasedAt !== null);
+function tell({ tellOnce }: Context, strays: readonly OwnedNumber[], failed: readonly PastUpdate[]): void {
+  const dated = strays.filter((number) => isDatedWithin(number, failed));
   if (dated.length === 0) return;
   tellOnce(
     `the account has ${dated.map(({ e164 }) => e164).join(" and ")}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,

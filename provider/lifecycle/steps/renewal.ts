@@ -1,9 +1,11 @@
 import { nameOf } from "../../domain/claim";
+import { UnfinishedError } from "../../domain/errors";
 import { isoDate } from "../../domain/iso-date";
 import type { Capabilities } from "../../vendors/vendor";
 import { type Account, type Context, teller } from "../context";
 import type { ObservedNumber } from "../observed";
 import { type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
+import { requireSameAccount, requireUnlisted } from "./absence";
 
 /** Whether the program wants the number to end with the period that is paid for. */
 export function ends({ args }: Pick<CheckedInputs, "args">): boolean {
@@ -56,10 +58,11 @@ function releaseDue(renewsAt: string | null, now: Date, window: number): Date | 
  */
 export async function applyRenewal(
   context: Context,
-  { vendor, changed }: Account,
+  account: Account,
   state: NumberState,
   before: NumberState,
 ): Promise<NumberState> {
+  const { vendor, changed } = account;
   const { when, rentEnds } = vendor.definition.capabilities.release;
   if (!ends(state) || isEnding(before.observed, when)) return state;
   const tell = teller(context, state.claim);
@@ -74,10 +77,12 @@ export async function applyRenewal(
   });
   const { renewsAt } = state.observed;
   const now = await context.now();
-  const seen = { status: before.observed.status, renewsAt };
-  const step = renewalStep(seen, when, now, context.releaseWindowMs);
-  // What a vendor's dates say of a number that was just bought must not end it: what was paid for would be lost in the same run.
-  if (step === "wait" || (when === "at-once" && context.bought.has(state.observed.e164))) {
+  const stepBy = (date: string | null) =>
+    renewalStep({ status: before.observed.status, renewsAt: date }, when, now, context.releaseWindowMs);
+  // A date that only this run has read must not end it, as no preview has said so: neither of a number that was just bought, as what was
+  // paid for would be lost in the same run, nor of one whose date in the state was another.
+  const isForeseen = stepBy(before.observed.renewsAt) === "end" && !context.bought.has(state.observed.e164);
+  if (stepBy(renewsAt) === "wait" || (when === "at-once" && !isForeseen)) {
     const due = releaseDue(renewsAt, now, context.releaseWindowMs);
     const rent = due === null ? "the rent" : `the rent of ${renewsAt}`;
     const date =
@@ -95,8 +100,21 @@ export async function applyRenewal(
     tell(`gave notice for ${number}: it ends with the period that is paid for, which cannot be taken back`);
     return withStatus("lapsing");
   }
+  if (outcome === "gone") await requireGone(context, account, state);
   tell(`released ${number}, whose renewal is off, for good; the rent ends ${rentEnds}`);
   return withStatus("released");
+}
+
+/** What was seen a moment ago is not believed to be gone because one answer says so. */
+async function requireGone(context: Context, account: Account, state: NumberState): Promise<void> {
+  await requireUnlisted(account, state);
+  requireSameAccount(state, account.vendor);
+  if (!context.bought.has(state.observed.e164)) return;
+  throw new UnfinishedError(`${numberOf(state)} was bought by this run, and is not shown yet`, {
+    vendor: state.args.vendor,
+    operation: "release",
+    nextStep: "It stays in state. Run pulumi up again in ten minutes, which ends it.",
+  });
 }
 
 /** Tells what happens to a number whose renewal is off, and when. */

@@ -1,5 +1,6 @@
 import { nameOf } from "../../domain/claim";
 import {
+  compareMoney,
   formatMoney,
   formatRent,
   formatUnknownPrices,
@@ -11,6 +12,7 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
 import type { VendorDefinition } from "../../vendors/vendor";
 import type { Context } from "../context";
+import type { NumberState } from "../state";
 
 /** Tells which number would be bought, what it costs and why this one, and what the run would buy so far. */
 export function tellQuote(
@@ -40,4 +42,15 @@ function runningTotal({ quoted }: Context, claim: string, monthlyPrice: Money | 
     ...(unknown === 0 ? [] : [formatUnknownPrices(unknown)]),
   ];
   return `; in all ${quoted.size} numbers, ${parts.join(" and ")}`;
+}
+
+/**
+ * Tells what a number costs that was bought at another price than it was quoted at. No vendor takes a price as a condition of every purchase:
+ * one that rose since the quote is noticed only afterwards.
+ */
+export function tellPrice({ tell }: Pick<Context, "tell">, { observed, quote, claim }: NumberState): void {
+  const { monthlyPrice, e164 } = observed;
+  const quoted = quote?.monthlyPrice ?? null;
+  if (monthlyPrice === null || quoted === null || compareMoney(monthlyPrice, quoted) === 0) return;
+  tell(`${nameOf(claim)}: ${e164} costs ${formatRent(monthlyPrice)}, not ${formatMoney(quoted)} as quoted`);
 }

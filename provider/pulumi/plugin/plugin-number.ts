@@ -1,4 +1,5 @@
 import { type CustomResourceOptions, type ID, type Input, mergeOptions } from "@pulumi/pulumi";
+import { ArgumentError } from "../../domain/errors";
 import type { PhoneNumberArgs } from "../argument-types";
 import { NumberResource, refuseReserved } from "../number-resource";
 import { pluginVersion } from "./plugin-version";
@@ -37,6 +38,12 @@ export class PhoneNumber extends NumberResource {
    * @param opts Pulumi's options.
    */
   static get(name: string, id: Input<ID>, opts?: CustomResourceOptions): PhoneNumber {
+    if (id === undefined || id === null || id === "") {
+      throw new ArgumentError("is missing", {
+        argument: `${name}: id`,
+        nextStep: 'Give the number, or the vendor\'s id of it: PhoneNumber.get("reception", "+14155550100").',
+      });
+    }
     return new PhoneNumber(name, undefined, { ...opts, id });
   }
 

@@ -213,13 +213,19 @@ export class PluginService {
 
   private async update(request: UpdateRequest): Promise<UpdateResponse> {
     const asked = received(request.getOldInputs()).properties;
-    const olds = withAsked(received(request.getOlds()).properties, asked);
+    const before = received(request.getOlds());
+    const olds = withAsked(before.properties, asked);
     const { properties, secrets } = received(request.getNews());
-    return this.keeping(request.getUrn(), secrets, async () => {
-      const { outs } = request.getPreview()
-        ? await foresee(this.configured(), properties, olds)
-        : await runtime.update(this.configured(), request.getId(), olds, properties);
-      return new UpdateResponse().setProperties(outputsSent(outs, secrets));
+    // What is foreseen, and what an update that failed has left, has what was asked for before.
+    const all = [...new Set([...secrets, ...before.secrets])];
+    return this.keeping(request.getUrn(), all, async () => {
+      const response = new UpdateResponse();
+      if (request.getPreview()) {
+        const { outs } = await foresee(this.configured(), properties, olds);
+        return response.setProperties(outputsSent(outs, all));
+      }
+      const { outs } = await runtime.update(this.configured(), request.getId(), olds, properties);
+      return response.setProperties(outputsSent(outs, secrets));
     });
   }
 

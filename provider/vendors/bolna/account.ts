@@ -36,7 +36,7 @@ import type {
   VendorTools,
 } from "../vendor";
 import { formsOf } from "./ids";
-import { explain } from "./refusals";
+import { explain, isOwnRefusal } from "./refusals";
 import { type ListedNumber, offerPage, ownedPage, purchaseAnswer, releaseAnswer } from "./rows";
 import { bolnaSearch } from "./search";
 
@@ -293,7 +293,7 @@ export class BolnaAccount implements Vendor {
 
   private purchaseError(answer: Answer, number: E164): PhoneError {
     // 404 is Bolna's answer for whatever it does not know (bolna.ai/docs/api-reference/errors).
-    const reason = refusalReason(answer, [404, 410]);
+    const reason = refusalReason(answer, isOwnRefusal(answer) ? [404, 410] : []);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readMoney } from "../../domain/money";
+import { exactNumber } from "../kit/exact-number";
 import { type ListLength, lengthOf } from "../kit/list-length";
 import { remark } from "../kit/remark";
 import type { Rows } from "../kit/rows";
@@ -11,7 +12,7 @@ import { hyphenated } from "./ids";
 import { indianRegionOf } from "./regions";
 
 const text = z
-  .union([z.string(), z.number()])
+  .union([z.string(), exactNumber])
   .nullish()
   .transform((value) => (value === null || value === undefined ? null : String(value).trim() || null));
 /** An agent by its id alone, or as an object that has it. Of another kind it hides its row: without it, a bound number looks free. */
@@ -112,11 +113,8 @@ function page<Row extends z.ZodType>(row: Row) {
 export const offerPage = page(offerRow);
 /** The answer of `GET /phone-numbers/all`; null stands for a number that is deleted. */
 export const ownedPage = page(z.union([deletedRow, ownedRow]));
-/** The answer of `DELETE /phone-numbers/{id}`, as far as it is Bolna's own word. */
-export const releaseAnswer = z.union([
-  z.object({ state: z.literal("deleted") }),
-  z.object({ message: z.string().regex(/\b(removed|deleted|released)\b/i) }),
-]);
+/** The answer of `DELETE /phone-numbers/{id}` that says it is done; words alone may say the opposite. */
+export const releaseAnswer = z.object({ state: z.literal("deleted") });
 /** The answer of `POST /phone-numbers/buy`. */
 export const purchaseAnswer = z.object({ phone_number: remark, id: remark });
 

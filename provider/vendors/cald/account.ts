@@ -288,13 +288,17 @@ export class CaldAccount implements Vendor {
     switch (reason) {
       case "no-such-agent":
         return noSuchAgent(agent, facts);
-      case "no-such-agent?":
+      case "no-such-agent?": {
         // The purchase was refused: that the agent cannot be looked up says nothing else.
         if (!(await this.hasAgent(agent).catch(() => true))) return noSuchAgent(agent, facts);
+        const error = this.client.failure(answer);
+        // It is there, and what was not found is not said; words that anybody may have written prove nothing.
+        if (!NotFoundError.isInstance(error)) return error;
         return new RefusedError("refused", {
           ...facts,
           nextStep: "Fix what the vendor reports, then run again.",
         });
+      }
       case "none-free":
         return new NumberTakenError(`none free under ${prefix}`, {
           ...facts,

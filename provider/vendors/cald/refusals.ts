@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
+import { isOfGateway } from "../../http/of-gateway";
 import { refusalReason } from "../kit/refusal-reason";
 import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
@@ -41,8 +42,9 @@ export function purchaseRefusalReason(answer: Answer, agent: string | undefined)
   const { status, form, message = "" } = answer;
   const reason = refusalReason(answer);
   if (reason !== null && reason !== "taken") return reason;
-  // Only these say that the request was understood and turned down; a page is nobody's refusal.
+  // Only these say that the request was understood and turned down; a page or a gateway's word is nobody's refusal.
   if (![400, 404, 409, 410, 422].includes(status) || form === "page" || form === "empty") return null;
+  if (isOfGateway(answer)) return null;
   if (noneFree.test(message) && ofNumbers.test(message) && !ofAgents.test(message)) return "none-free";
   if (status !== 404 || agent === undefined) return null;
   return ofAgents.test(message) || wordless.test(message) ? "no-such-agent" : "no-such-agent?";

@@ -22,9 +22,9 @@ export {
 export type { SearchCriteria } from "../../domain/number-arguments";
 export { sameId } from "../../domain/same-id";
 export type { MemberSchema, Schema, SchemaIssue, SchemaResult } from "../../domain/schema";
+export type { BodyForm } from "../../http/body-form";
 export {
   type Answer,
-  type BodyForm,
   type Call,
   type Client,
   type ClientSettings,

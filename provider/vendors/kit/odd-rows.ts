@@ -99,7 +99,8 @@ export class OddRows {
   private mayBe(row: unknown, { e164, vendorId }: NumberReference): boolean {
     if (holds(row, e164)) return true;
     const id = this.field(row, this.names.id);
-    const isIdKnown = typeof id === "string" || typeof id === "number";
+    // A number that has lost digits is no id.
+    const isIdKnown = typeof id === "string" || Number.isSafeInteger(id);
     if (vendorId && isIdKnown && sameId(String(id), vendorId)) return true;
     const told = this.field(row, this.names.number);
     // Digits are another number, an extension or a short code; what hides some of them, or is none, tells nothing.

@@ -1,4 +1,5 @@
 import type { Answer } from "../../http/client";
+import { isOfGateway } from "../../http/of-gateway";
 import type { PurchaseRefusalReason } from "./refused-purchase";
 
 // Only these say that the request was understood and turned down.
@@ -19,7 +20,7 @@ const taken =
 /**
  * Why a purchase was not made, in the words that vendors have for it; null where the answer names no reason of its own. What belongs
  * to the account comes before what belongs to the number, as it would refuse the next number, too. `takenStatuses` are those that
- * the vendor gives to a number that is not for sale, whatever its words.
+ * the vendor gives to a number that is not for sale, whatever its words; in JSON, as any server says "not found" in text.
  *
  * @example
  * ```ts
@@ -28,18 +29,20 @@ const taken =
  * ```
  */
 export function refusalReason(
-  { status, form, message = "", body }: Answer,
+  answer: Answer,
   takenStatuses: readonly number[] = [],
 ): PurchaseRefusalReason | null {
-  // A page is nobody's refusal, and empty is no word of the vendor's.
-  if (!refusals.includes(status) || form === "page" || (form === "empty" && status !== 402)) return null;
+  const { status, form, message = "", body } = answer;
+  if (!refusals.includes(status)) return null;
+  // A page or a gateway's word is nobody's refusal, and empty is no word of the vendor's.
+  if (form === "page" || isOfGateway(answer) || (form === "empty" && status !== 402)) return null;
   const words = [message, ...codesOf(body)].join(" ").replaceAll("_", " ");
   if (fault.test(words)) return "unclear";
   if (status === 402 || funds.test(words)) return "no-funds";
   if (documents.test(words)) return "documents";
   if (plan.test(words)) return "plan";
   if (permission.test(words)) return "permission";
-  return takenStatuses.includes(status) || taken.test(words) ? "taken" : null;
+  return (form === "json" && takenStatuses.includes(status)) || taken.test(words) ? "taken" : null;
 }
 
 /** The codes of a refusal, such as `insufficient_funds`, wherever a body has them. */

@@ -4,7 +4,6 @@ import { ArgumentError, type PhoneError, UnclearError, UnclearPurchaseError } fr
 import { digitsOf, type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { findOffer } from "../kit/find-offer";
-import { isNoneFound } from "../kit/is-none-found";
 import { isUnknown } from "../kit/is-unknown";
 import { goesOn, type ListLength, requireWhole } from "../kit/list-length";
 import { namesNumber } from "../kit/names-number";
@@ -14,6 +13,7 @@ import { refusalReason } from "../kit/refusal-reason";
 import { refusedPurchase } from "../kit/refused-purchase";
 import { requireEnd } from "../kit/require-end";
 import type { Rows } from "../kit/rows";
+import { saysNone } from "../kit/says-none";
 import { settleRelease } from "../kit/settle-release";
 import type {
   AccountSettings,
@@ -31,7 +31,7 @@ import type {
   VendorTools,
 } from "../vendor";
 import { plivoOptions } from "./options";
-import { deniesNumber, explain } from "./refusals";
+import { deniesNumber, explain, isOwnNotFound } from "./refusals";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
 import { type PlivoSearch, plivoSearches } from "./search";
 
@@ -145,7 +145,7 @@ export class PlivoAccount implements Vendor {
     });
     if (answer.ok) return this.shown(answer, e164);
     // `{}` has no words, but says enough of a number that was for sale a moment ago.
-    const isDenied = deniesNumber(answer) || (isUnknown(answer) && this.oddRows.isForSale(e164));
+    const isDenied = deniesNumber(answer) || (isOwnNotFound(answer) && this.oddRows.isForSale(e164));
     if (isDenied) return undefined;
     if (answer.status !== 404) throw this.client.failure(answer);
     // Somebody else may have answered: only the list proves that the account has it not.
@@ -278,7 +278,7 @@ export class PlivoAccount implements Vendor {
         query: { ...query, limit: pageSize, offset: page * pageSize },
         effect: "read",
       });
-      if (isNoneFound(answer)) return;
+      if (isOwnNotFound(answer) || saysNone(answer)) return;
       if (!answer.ok) throw this.client.failure(answer);
       const { length, objects } = this.client.read(answer, stockPage);
       yield this.oddRows.offered({ rows: objects.rows.map(offerFrom), odd: objects.odd });
@@ -361,7 +361,7 @@ export class PlivoAccount implements Vendor {
 
   private purchaseError(answer: Answer, number: E164): PhoneError {
     // "Not found" is Plivo's answer to the purchase of a number that is gone (github.com/plivo/plivo-node, issue 144).
-    const reason = refusalReason(answer, [404]);
+    const reason = refusalReason(answer, isOwnNotFound(answer) ? [404] : []);
     if (reason === null) return this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
+import { isUnknown } from "../kit/is-unknown";
 
 // Plivo's own command line looks for the text under all of these names; a body that has none is answered for by its status.
 const refusal = z.object({
@@ -17,9 +18,18 @@ export function explain(body: unknown): Explanation {
   return { message, requestId: data?.api_id };
 }
 
-const own = z.object({ error: z.string().regex(/not found/i) });
+// Every JSON answer of Plivo's has the id of its request (plivo.com/docs/numbers/api/response).
+const own = z.object({ api_id: z.string() });
+const denial = own.extend({ error: z.string().regex(/not found/i) });
+// Its 404 was seen without the id as well (github.com/plivo/plivo-go, baseclient.go), and then has nothing else.
+const bare = z.union([z.strictObject({}), z.strictObject({ error: z.literal("not found") })]);
 
 /** Whether Plivo says in its own words that it has no such number. `{}`, which it may answer too, could be anybody's. */
-export function deniesNumber({ status, body }: Answer): boolean {
-  return status === 404 && own.safeParse(body).success;
+export function deniesNumber(answer: Answer): boolean {
+  return isUnknown(answer) && denial.safeParse(answer.body).success;
+}
+
+/** Whether a 404 may be Plivo's own, and not that of a framework or a gateway, whose bodies have other members. */
+export function isOwnNotFound(answer: Answer): boolean {
+  return isUnknown(answer) && z.union([own, bare]).safeParse(answer.body).success;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isoDate } from "../../domain/iso-date";
 import { readMoney } from "../../domain/money";
 import { type NumberCapability, type NumberType, numberTypes } from "../../domain/names";
+import { exactNumber } from "../kit/exact-number";
 import { lengthOf } from "../kit/list-length";
 import { remark } from "../kit/remark";
 import { rowsOf } from "../kit/rows-of";
@@ -9,8 +10,9 @@ import { vendorNumberOf } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 
 // Only the fields used, each absent or null at will: Plivo's own clients disagree about which rows carry which. What only describes a
-// number is passed over where it is of another kind; what a program may have asked for makes its row unreadable then.
-const text = z.union([z.string(), z.number().transform(String)]).nullish();
+// number is passed over where it is of another kind; what a program may have asked for makes its row unreadable then, and so does an id
+// that is a JSON number and has lost digits, as an application's may.
+const text = z.union([z.string(), exactNumber.transform(String)]).nullish();
 const flag = z.boolean().nullish().catch(null);
 /** Digits that start with the country code (plivo.com/docs/numbers/account-phone-numbers). */
 const vendorNumber = vendorNumberOf("international");

@@ -1,12 +1,13 @@
 import { FreshList } from "../../async/fresh-list";
 import {
+  NotFoundError,
   type NumberTakenError,
   type PhoneError,
   RefusedError,
   UnclearError,
   UnclearPurchaseError,
 } from "../../domain/errors";
-import { type E164, e164FromVendor } from "../../domain/number";
+import { countryOfNumber, type E164, e164FromVendor } from "../../domain/number";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
 import { beforeOrder } from "../kit/before-order";
@@ -19,6 +20,7 @@ import { OddRows } from "../kit/odd-rows";
 import { numberTaken, refusedPurchase } from "../kit/refused-purchase";
 import { requireEnd } from "../kit/require-end";
 import type { Rows } from "../kit/rows";
+import { saysNone } from "../kit/says-none";
 import { settleRelease } from "../kit/settle-release";
 import { singleKeyAdvice } from "../kit/single-key";
 import type {
@@ -39,6 +41,7 @@ import {
   asMeant,
   deniesNumber,
   explain,
+  isOwnForm,
   lacksProvider,
   namesFunds,
   purchaseRefusalReason,
@@ -75,6 +78,8 @@ export class RavanAccount implements Vendor {
   private readonly oddRows: OddRows;
   /** Numbers that a search has shown, and that were not asked for since. */
   private readonly forSale = new Set<E164>();
+  /** Numbers that were ordered: what a search shows of one later may be as old as the search. */
+  private readonly ordered = new Set<E164>();
   /** Inactive rows of numbers that were for sale again: what was given back once, and not what is bought now. */
   private readonly past = new Set<string>();
   private pageSize: number | undefined = largePage;
@@ -106,6 +111,7 @@ export class RavanAccount implements Vendor {
   async *search({ country, criteria }: SearchQuery): AsyncGenerator<readonly Offer[]> {
     const region = criteria.region === undefined ? undefined : regionCode(country, criteria.region);
     const answer = await this.available(country, region);
+    if (answer === undefined) return;
     const { rows, odd } = this.client.read(answer, stockAnswer(country)).data;
     const offers = this.oddRows.offered({ rows: rows.map((row) => offerFrom(row, region)), odd });
     for (const { e164 } of offers) this.forSale.add(e164);
@@ -122,6 +128,7 @@ export class RavanAccount implements Vendor {
     if (!terms) throw notForSale(e164);
     this.oddRows.askedFor(e164);
     this.forSale.delete(e164);
+    this.ordered.add(e164);
     let answer = await this.order(e164, terms);
     // The specification has integers where the search has decimals: refused for those, nothing was read, and they may be left out.
     if (refusesDecimals(answer)) answer = await this.order(e164, { price: terms.price ?? null });
@@ -143,7 +150,7 @@ export class RavanAccount implements Vendor {
     const found =
       same.find((row) => !isInactive(row)) ??
       same.find(({ id }) => id === number.vendorId) ??
-      same.find((row) => !this.isPast(row));
+      (await this.unlessPast(number.e164, same));
     if (found !== undefined) return ownedFrom(found);
     this.oddRows.requireNone(odd, number);
     return undefined;
@@ -196,13 +203,22 @@ export class RavanAccount implements Vendor {
     });
   }
 
+  /** The first of these inactive rows that is of no number which was given back once: whether it is for sale again a search tells. */
+  private async unlessPast(number: E164, rows: readonly OwnedRow[]): Promise<OwnedRow | undefined> {
+    const present = () => rows.find((row) => !this.isPast(row));
+    if (present() === undefined || this.ordered.has(number)) return present();
+    await this.find(number, countryOfNumber(number));
+    return present();
+  }
+
   /** Whether the row is that of a number which was given back once: it is inactive while the number is for sale. */
   private isPast(row: OwnedRow): boolean {
     if (this.forSale.has(row.e164)) this.past.add(keyOf(row));
     return this.past.has(keyOf(row));
   }
 
-  private async available(country: string, region: string | undefined): Promise<Answer> {
+  /** What the search shows; undefined where Ravan says that there are no numbers. */
+  private async available(country: string, region: string | undefined): Promise<Answer | undefined> {
     const search = (size: number | undefined) =>
       this.send({
         operation: "search",
@@ -213,10 +229,11 @@ export class RavanAccount implements Vendor {
       });
     let answer = await search(this.pageSize);
     // So many may be too many, which Ravan says by 500 as well; then its own size is taken.
-    if (this.pageSize !== undefined && isBadInput(answer) && !lacksProvider(answer)) {
+    if (this.pageSize !== undefined && isBadInput(answer) && !lacksProvider(answer) && !saysNone(answer)) {
       answer = await search(undefined);
       if (answer.ok) this.pageSize = undefined;
     }
+    if (saysNone(answer)) return undefined;
     if (answer.ok) return answer;
     if (answer.status === 500) {
       throw new UnclearError("the vendor failed", {
@@ -282,7 +299,7 @@ export class RavanAccount implements Vendor {
   }
 
   private async purchaseError(answer: Answer, number: E164): Promise<PhoneError> {
-    if (lacksProvider(answer)) return this.failure(answer);
+    if (lacksProvider(answer)) return this.noProvider(answer);
     const reason = purchaseRefusalReason(answer);
     if (reason === "unclear") return this.unclear(answer, "the vendor failed");
     // A fault proves nothing, whatever it says; but it may say what a person can do.
@@ -290,20 +307,20 @@ export class RavanAccount implements Vendor {
       return this.unclear(answer, `the vendor failed, and says "${answer.message}"`, `${advice.noFunds}. `);
     }
     if (reason !== null) return refusedPurchase(reason, number, this.client.facts(answer), advice);
-    return isVague(answer) ? this.explained(answer, this.failure(answer)) : this.failure(answer);
+    const error = this.failure(answer);
+    return isVague(answer) && !error.mayHaveBought ? this.explained(answer, error) : error;
   }
 
   /** The error of an answer that is no success, whatever was asked for. */
   private failure(answer: Answer): PhoneError {
     if (lacksProvider(answer)) return this.noProvider(answer);
-    // The client would say that a number is not found.
-    if (answer.status === 404) {
-      return new RefusedError("not found", {
-        ...this.client.facts(answer),
-        nextStep: "Nothing was changed. Check that the base URL is the origin of Ravan's API.",
-      });
-    }
-    return this.client.failure(answer);
+    const error = this.client.failure(answer);
+    // The client would say that a number is not found, or of a purchase that the words could be anybody's.
+    if (!NotFoundError.isInstance(error) && !(answer.status === 404 && isOwnForm(answer))) return error;
+    return new RefusedError("not found", {
+      ...this.client.facts(answer),
+      nextStep: "Nothing was changed. Check that the base URL is the origin of Ravan's API.",
+    });
   }
 
   /**

@@ -12,5 +12,7 @@ export const ravanCapabilities = {
   subaccount: { instead: "" },
   label: { instead: "and set the friendly name in its dashboard" },
   renewalDate: false,
+  // Seen to be the carrier's, for a number that was made long before it was sold.
+  purchaseDate: false,
   release: { when: "at-once", rentEnds: "at once; what is paid is not refunded" },
 } as const satisfies Capabilities;

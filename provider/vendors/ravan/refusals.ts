@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
+import { isOfGateway } from "../../http/of-gateway";
 import type { Redact } from "../../http/redact";
 import { refusalReason } from "../kit/refusal-reason";
 import type { PurchaseRefusalReason } from "../kit/refused-purchase";
@@ -14,6 +15,11 @@ const refusal = z.object({
   message: words,
   error: z.object({ code, message: words }).optional().catch(undefined),
 });
+
+const ownForm = z.union([
+  z.object({ success: z.literal(false) }),
+  z.object({ code: z.union([z.string(), z.number()]), message: z.string(), details: z.array(z.unknown()) }),
+]);
 
 // The HTTP statuses that codes stand for: those of gRPC (grpc.io/docs/guides/status-codes) and the four words of the service.
 const meanings: ReadonlyMap<string, number> = new Map(
@@ -67,9 +73,10 @@ export function asMeant(answer: Answer, redact: Redact): Answer {
 }
 
 /** Whether no telephony provider is chosen yet, without which nothing can be searched, bought or released. */
-export function lacksProvider({ status, message = "" }: Answer): boolean {
+export function lacksProvider({ status, form, message = "" }: Answer): boolean {
   return (
     status < 500 &&
+    form !== "page" &&
     /\bno (telephony )?provider\b|\bprovider\b.*\bnot\b.*\b(configured|selected|chosen)\b/i.test(message)
   );
 }
@@ -99,8 +106,9 @@ const gone =
  * edition; the others are known by their words. `unclear` where the words are those of a fault, null where they tell nothing.
  */
 export function purchaseRefusalReason(answer: Answer): PurchaseRefusalReason | null {
-  const { status, message = "", body } = answer;
-  if (!refusals.includes(status)) return null;
+  const { status, message = "", form, body } = answer;
+  // A page, nothing, or what a gateway writes by itself is nobody's refusal.
+  if (!refusals.includes(status) || form === "page" || form === "empty" || isOfGateway(answer)) return null;
   if (fault.test(message) || outage.test(message)) return "unclear";
   if (status === 402 || funds.test(message)) return "no-funds";
   if (documents.test(message)) return "documents";
@@ -122,6 +130,11 @@ export function refusesDecimals({ ok, status, message = "" }: Answer): boolean {
   return (
     !ok && [400, 422].includes(status) && /\bu?int(32|64)\b|\bintegers?\b|per_?minute_?price/i.test(message)
   );
+}
+
+/** Whether a body has one of the documented forms of a refusal. */
+export function isOwnForm({ body }: Answer): boolean {
+  return ownForm.safeParse(body).success;
 }
 
 /** A 404 of the service is about the number; one of the gateway before it may be about the address. */

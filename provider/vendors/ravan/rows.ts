@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Money, readMoney, unknownCurrency } from "../../domain/money";
 import { e164FromVendor } from "../../domain/number";
+import { exactNumber } from "../kit/exact-number";
 import { type ListLength, lengthOf } from "../kit/list-length";
 import { offer, ownedNumber } from "../kit/number-rows";
 import { rowsOf } from "../kit/rows-of";
@@ -11,6 +12,7 @@ import type { Offer, OfferTerms, OwnedNumber } from "../vendor";
 // describes a number hides none where it is of another kind than documented.
 const text = z.string().nullish().catch(null);
 const decimal = z.union([z.string(), z.number()]).nullish().catch(null);
+const id = z.union([z.string().min(1), exactNumber]);
 const numeral = z.union([z.string(), z.number()]).transform(String);
 
 /** A number that is for sale; in national form it is one of the country that was searched. */
@@ -29,11 +31,7 @@ const stockRow = (country: string) =>
 
 /** A number of the account; in national form it is one of the country that its row names. */
 const ownedRow = row({
-  id: z
-    .union([z.string().min(1), z.number()])
-    .transform(String)
-    .nullish()
-    .catch(null),
+  id: id.transform(String).nullish().catch(null),
   number: numeral,
   friendly_name: text,
   price: decimal,
@@ -77,7 +75,7 @@ export const ownedRows = rowsOf(ownedRow);
 
 /** What tells a row of the account from others: its id, and all of it where it has none. */
 export function keyOf(told: unknown): string {
-  const named = z.object({ id: z.union([z.string().min(1), z.number()]) }).safeParse(told);
+  const named = z.object({ id }).safeParse(told);
   return named.success ? String(named.data.id) : JSON.stringify(told);
 }
 

@@ -35,26 +35,18 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { ask, requireAnswer } from "./ask";
+import { ask, askForStock, requireAnswer } from "./ask";
 import { Assistants, agentOf } from "./assistants";
 import {
   dashboard,
   explain,
-  isScheduledAlready,
   nicknameTooLong,
   noNicknames,
   notReleased,
+  releaseFailed,
+  releaseTold,
 } from "./refusals";
-import {
-  type Assistant,
-  done,
-  offerFrom,
-  ownedFrom,
-  purchaseAnswer,
-  type RentedRow,
-  rented,
-  stock,
-} from "./rows";
+import { type Assistant, offerFrom, ownedFrom, purchaseAnswer, type RentedRow, rented, stock } from "./rows";
 import { mostDigits, sondosSearch } from "./search";
 
 /** The names of Sondos's keys. */
@@ -174,21 +166,20 @@ export class SondosAccount implements Vendor {
       path: path`/user/phone-numbers/${id}`,
       effect: "repeatable",
     });
-    if (isScheduledAlready(answer)) return "scheduled";
-    if (answer.status === 404) {
-      // An edition that has no such call answers the same status: it is the list that proves.
-      if (await this.has(id, number)) throw notReleased(number.e164, this.client.facts(answer));
-      return "gone";
+    const told = releaseTold(answer);
+    // An edition that has no such call answers 404, too: it is the list that proves.
+    if (told === "failed" || answer.status === 404) {
+      if (!(await this.has(id, number))) return "gone";
+      const facts = this.client.facts(answer);
+      throw told === "failed" ? releaseFailed(number.e164, answer, facts) : notReleased(number.e164, facts);
     }
     // A page is no answer of the API; in the list a number under notice looks like any other.
     requireAnswer(this.client, answer);
-    const { message } = done.catch({ message: null }).parse(answer.body);
     return settleRelease({
       client: this.client,
       answer,
       number: number.e164,
-      // Only what was not rented, as an extension, goes at once: docs.autocalls.ai/api-reference/phone-numbers/release-phone-number.
-      told: message && answer.ok ? (/deleted/i.test(message) ? "released" : "scheduled") : undefined,
+      told,
       look: () => this.withAgentOf(ownedNumber({ e164: number.e164, vendorId: id })),
       stillShown: () => "scheduled",
       byHand: `release it in ${dashboard}`,
@@ -208,12 +199,14 @@ export class SondosAccount implements Vendor {
     query: Readonly<Record<string, string | undefined>>,
   ): Promise<readonly Offer[]> {
     const path = "/user/phone-numbers/search";
-    const { rows, odd } = await ask(this.client, {
+    const found = await askForStock(this.client, {
       operation: "search",
       path,
       query,
       schema: stock(country),
     });
+    if (found === undefined) return [];
+    const { rows, odd } = found;
     return this.oddRows.offered({ rows: rows.map(offerFrom), odd });
   }
 
@@ -297,6 +290,8 @@ export class SondosAccount implements Vendor {
       requireAnswer(this.client, answer);
       return;
     }
+    const isNobodys = answer.form === "page" || (answer.form === "empty" && answer.status === 404);
+    if (isNobodys) throw this.client.failure(answer);
     const facts = this.client.facts(answer);
     // Editions before 2026 have no such call, for which the framework has one of two answers.
     if (answer.status === 405 || (answer.status === 404 && (await this.has(id, number))))

@@ -3,6 +3,7 @@ import { Once } from "../../async/once";
 import { Queue } from "../../async/queue";
 import { ArgumentError, PhoneError, type PhoneErrorDetails } from "../../domain/errors";
 import { type Answer, type Client, path } from "../../http/client";
+import { isUnknown } from "../kit/is-unknown";
 import { requireAnswer } from "./ask";
 import { readAssistants } from "./assistant-pages";
 import type { Assistant } from "./rows";
@@ -59,7 +60,7 @@ export class Assistants {
       if (now?.numberId !== numberId) return;
       const answer = await this.put(agent, null);
       // An assistant that was deleted since has no number either.
-      if (!answer.ok && answer.status !== 404) throw this.client.failure(answer);
+      if (!answer.ok && !isUnknown(answer)) throw this.client.failure(answer);
     });
   }
 
@@ -67,7 +68,7 @@ export class Assistants {
   assign(numberId: string, agent: string): Promise<Answer> {
     return this.queue.take(agent, async () => {
       const answer = await this.put(agent, Number(numberId));
-      if (answer.status === 404) throw unfit(`no such assistant: ${agent}`, this.client.facts(answer));
+      if (isUnknown(answer)) throw unfit(`no such assistant: ${agent}`, this.client.facts(answer));
       return answer;
     });
   }

@@ -13,5 +13,7 @@ export const sondosCapabilities = {
   subaccount: { instead: "" },
   label: { word: "nickname" },
   renewalDate: false,
+  // Seen to be the carrier's, for a number that was made long before it was sold.
+  purchaseDate: false,
   release: { when: "period-end", rentEnds: "with the billing period, until which the number works" },
 } as const satisfies Capabilities;

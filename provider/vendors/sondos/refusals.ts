@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ArgumentError, type PhoneErrorDetails, RefusedError, UnsupportedError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { Answer, Explanation } from "../../http/client";
+import type { Release } from "../vendor";
 
 type Facts = Omit<PhoneErrorDetails, "nextStep">;
 
@@ -27,9 +28,25 @@ export function explain(body: unknown): Explanation {
   return { message: [...words].join(": ") || undefined, retryAfterSeconds: data?.retry_after };
 }
 
-/** Whether the answer to a release says that it is under way. */
-export function isScheduledAlready({ status, message = "" }: Answer): boolean {
-  return status === 400 && /already scheduled/i.test(message);
+const isFalse = z.object({ success: z.literal(false) });
+const isError = z.object({ error: z.string().min(1) });
+const failed =
+  /\bfail|\b(could|can|may|must) ?not\b|\bcan't\b|\bunable\b|\bnot (be )?(deleted|released|removed|cancell?ed|allowed|possible)\b/i;
+const later = /\bwill be\b|\bat the end\b/i;
+
+/**
+ * How a release ended by Sondos' own words; undefined where a success has none, or a refusal others. A success may say that it is none:
+ * what is paid for must not leave the state by it.
+ */
+export function releaseTold({ status, ok, body }: Answer): Release | "failed" | undefined {
+  const { message = "" } = explain(body);
+  if ((ok || status === 400) && /already scheduled/i.test(message)) return "scheduled";
+  if (!ok) return undefined;
+  if (isFalse.safeParse(body).success || isError.safeParse(body).success || failed.test(message))
+    return "failed";
+  if (message === "") return undefined;
+  // Only what was not rented, as an extension, goes at once: docs.autocalls.ai/api-reference/phone-numbers/release-phone-number.
+  return /deleted/i.test(message) && !later.test(message) ? "released" : "scheduled";
 }
 
 export function nicknameTooLong(most: number): ArgumentError {
@@ -51,6 +68,15 @@ export function noNicknames(facts: Facts): UnsupportedError {
 export function notReleased(number: E164, facts: Facts): RefusedError {
   return new RefusedError(`${number} is in the account still, and Sondos says that it is not`, {
     ...facts,
+    nextStep: `It stays in state. Run again; if it stays so, release it in ${dashboard}.`,
+  });
+}
+
+/** The error of a release whose answer has a success's status, and says that it failed. */
+export function releaseFailed(number: E164, { body }: Answer, facts: Facts): RefusedError {
+  return new RefusedError(`${number} was not released, by what the answer says`, {
+    ...facts,
+    vendorMessage: explain(body).message?.slice(0, 300),
     nextStep: `It stays in state. Run again; if it stays so, release it in ${dashboard}.`,
   });
 }

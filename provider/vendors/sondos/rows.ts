@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readMoney } from "../../domain/money";
 import type { NumberCapability } from "../../domain/names";
 import { type E164, e164FromVendor } from "../../domain/number";
+import { exactNumber } from "../kit/exact-number";
 import { type ListLength, lengthOf } from "../kit/list-length";
 import { offer, ownedNumber } from "../kit/number-rows";
 import { rowsOf } from "../kit/rows-of";
@@ -12,7 +13,7 @@ import type { Offer, OwnedNumber } from "../vendor";
 const text = z.string().nullish().catch(null);
 const flag = z.boolean().nullish().catch(null);
 /** Integers on the wire, texts in this package. */
-const id = z.union([z.number(), z.string().min(1)]).transform(String);
+const id = z.union([exactNumber, z.string().min(1)]).transform(String);
 
 const named = { phone_number: z.union([z.string(), z.number()]), country_code: text };
 

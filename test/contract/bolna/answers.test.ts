@@ -93,6 +93,7 @@ describe("the answer to a purchase", () => {
     [{ ...bought, telephony_provider: "vobiz", renewal: null }, uuid],
     [{ phone_number: "1 415 555 0100", id: 17 }, "17"],
     [{ phone_number: e164 }, null],
+    [{ phone_number: e164, id: 2 ** 60 }, null],
   ])("that names the number proves the purchase: %j", async (json, vendorId) => {
     const { vendor } = await bolnaAnswering(buying({ json }));
     expect(await vendor.buy(order)).toEqual({ e164, vendorId, status: "active", statusReason: null });
@@ -138,6 +139,33 @@ describe("the answer to a purchase", () => {
     const { vendor, calls } = await bolnaAnswering(buying({ status, json: { error: status, message } }));
     const error = await refusal<PhoneError>(type, vendor.buy(order));
     expect(error.mayHaveBought).toBe(false);
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each<[number, FakeAnswer]>([
+    [404, { json: { detail: "Phone number is not on offer, and already sold" } }],
+    [404, { json: { detail: "this one has gone" } }],
+    [410, { json: { error: 410, message: "Gone" } }],
+    [404, { json: { error: 1004, message: "" } }],
+  ])("%i %j is Bolna's word for a number that is gone", async (status, answer) => {
+    const { vendor } = await bolnaAnswering(buying({ status, ...answer }));
+    expect((await refusal(NumberTakenError, vendor.buy(order))).mayHaveBought).toBe(false);
+  });
+
+  it.each<[number, FakeAnswer]>([
+    [404, { text: "404 page not found" }],
+    [404, { text: "Not Found" }],
+    [404, { text: "nothing here" }],
+    [404, { json: {} }],
+    [404, { json: { detail: "Not Found" } }],
+    [404, { json: { statusCode: 404, message: "Not Found", error: "Not Found" } }],
+    [404, { json: { error: 404, message: "no Route matched with those values" } }],
+    [401, { text: "<html><title>Log in to the proxy</title></html>" }],
+  ])("%i %j is nobody's word that nothing was bought", async (status, answer) => {
+    const { vendor, calls } = await bolnaAnswering(buying({ status, ...answer }));
+    const error = await refusal(UnclearError, vendor.buy(order));
+    expect(error.mayHaveBought).toBe(true);
+    expect(error.message).not.toContain("the key was refused");
     expect(calls).toHaveLength(1);
   });
 

@@ -183,6 +183,14 @@ describe("an agent's id", () => {
     expect(error.details.argument).toBe("agent");
   });
 
+  it.each<FakeAnswer>([{ text: "404 page not found" }, { json: { message: "Cannot GET /v2/agent/1" } }])(
+    "answered by a gateway is not: %j",
+    async (answer) => {
+      const { vendor } = await bolnaAnswering({ [`GET /v2/agent/${agent}`]: { status: 404, ...answer } });
+      await refusal(RefusedError, vendor.checkAgent(agent));
+    },
+  );
+
   it("answered by a refused key is not", async () => {
     const { vendor } = await bolnaAnswering({
       [`GET /v2/agent/${agent}`]: { status: 403, json: { detail: "Unrecognized access token" } },
@@ -270,6 +278,15 @@ describe("a release", () => {
       expect(await vendor.release(reference)).toBe("released");
     },
   );
+
+  it.each([
+    "Phone number could not be deleted",
+    "The number will be removed",
+    "Phone number released successfully",
+  ])("answered by %j, without its state, is not over while the list has the number", async (message) => {
+    const { vendor } = await bolnaAnswering({ [withHex]: { json: { message } }, ...listing(row) });
+    await refusal(UnfinishedError, vendor.release(reference));
+  });
 
   it("answered by a page of a proxy is not over while the list has the number", async () => {
     const page = { text: "<html>maintenance</html>" };

@@ -4,7 +4,7 @@ import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
 import type { NumberState } from "../../../provider/lifecycle/state";
-import { json, noContent, page } from "../../support/field-vendor";
+import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
 import { up, upUnfinished } from "../../support/up";
 import { refusal, remembered, there } from "../lab";
@@ -24,6 +24,9 @@ describe("a purchase without a readable answer", () => {
     ["201 and the bare number", (row) => json(row.phone_number, 201)],
     ["a page", () => page(200, "Welcome")],
     ["a page with 403", () => page(403, "Just a moment...")],
+    ["a page with 401", () => page(401, "Log in")],
+    ["404 of a gateway", () => json({ message: "no Route matched with those values" }, 404)],
+    ["404 in plain text", () => words(404, "default backend - 404")],
   ])("is looked for, found and kept, and no second request is sent: %s", async (_what, bought) => {
     const field = await bolnaInTheField({ bought }, { stock });
     const state = await up(await field.process(), program);

@@ -13,6 +13,16 @@ const one = async (more: object) => {
   return there(await vendor.get({ e164, vendorId: null }));
 };
 
+describe("ids that are JSON numbers", () => {
+  it.each(["id", "agent_id"])("beyond what one holds are no ids: the row is odd by its %s", async (name) => {
+    const others = { ...row, id: 17, phone_number: "+14155550199" };
+    const text = JSON.stringify([{ ...row, [name]: "?" }, others]).replace('"?"', "9007199254740993");
+    const { vendor } = await bolnaAnswering({ "GET /phone-numbers/all": { text } });
+    expect(await vendor.list()).toMatchObject([{ e164: "+14155550199", vendorId: "17" }]);
+    await refusal(UnclearError, vendor.get({ e164, vendorId: hex }));
+  });
+});
+
 describe("numbers for sale", () => {
   it("are read from the documented row", async () => {
     const { vendor } = await bolnaAnswering(

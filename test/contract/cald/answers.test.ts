@@ -104,6 +104,14 @@ describe("the answer to a purchase", () => {
     expect(await vendor.buy(order)).toMatchObject({ e164: "+14155550100", vendorId: "pn_1" });
   });
 
+  it("with an id that is a number beyond what one holds keeps the number, and says what is lost", async () => {
+    const text = JSON.stringify({ ...number, phoneNumberId: "?" }).replace('"?"', "9007199254740993");
+    const { vendor } = await answering({ POST: { text } });
+    const receipt = await vendor.buy(order);
+    expect(receipt).toMatchObject({ e164: "+14155550100", vendorId: null });
+    expect(receipt.statusReason).toContain("Cald told no id");
+  });
+
   it("with an id that is a number is read", async () => {
     const { vendor } = await answering({ POST: { json: { ...number, phoneNumberId: 17 } } });
     expect(await vendor.buy(order)).toMatchObject({ vendorId: "17", shown: { vendorId: "17" } });
@@ -161,7 +169,7 @@ describe("a refused purchase", () => {
     [404, { json: {} }, agent, ArgumentError],
     [404, { json: { error: "No agent available" } }, agent, ArgumentError],
     [404, { json: { error: "No numbers available" } }, agent, NumberTakenError],
-    [404, { text: "Not found" }, undefined, NotFoundError],
+    [404, { json: { message: "The request could not be completed" } }, undefined, NotFoundError],
     [400, { json: { message: "No phone number available for +1415" } }, undefined, NumberTakenError],
     [409, { json: { error: "Numbers are not available" } }, undefined, NumberTakenError],
     [422, { text: "Sold out" }, agent, NumberTakenError],
@@ -182,6 +190,25 @@ describe("a refused purchase", () => {
     );
     expect(error.mayHaveBought).toBe(false);
     expect(calls).toHaveLength(1);
+  });
+
+  it.each<[number, FakeAnswer, string | undefined]>([
+    [404, { text: "Not found" }, undefined],
+    [404, { text: "Not found" }, agent],
+    [404, { text: "404 page not found" }, agent],
+    [404, { json: {} }, undefined],
+    [404, { json: { message: "Not found" } }, undefined],
+    [404, { json: { detail: "Not Found" } }, undefined],
+    [404, { json: { detail: "Not Found" } }, agent],
+    [404, { json: { message: "Cannot POST /client/api/v1/phonenumbers" } }, agent],
+    [403, { json: { message: "Missing Authentication Token" } }, undefined],
+    [401, { text: "<html><title>Log in to the proxy</title></html>" }, undefined],
+    [400, { text: "" }, undefined],
+  ])("by %i %j (agent %s) is nobody's word, and proves nothing", async (status, answer, asked) => {
+    const { vendor, calls } = await answering({ ...agentThere, POST: { ...answer, status } });
+    const error = await refusal(UnclearError, vendor.buy({ ...order, agent: asked }));
+    expect(error.mayHaveBought).toBe(true);
+    expect(calls.filter(({ method }) => method === "POST")).toHaveLength(1);
   });
 
   it.each([408, 500, 502, 503])(

@@ -392,6 +392,9 @@ describe("one up", () => {
     ["204", noContent],
     ["201 and the bare number", json("+14155550100", 201)],
     ["a page", page(404)],
+    ["a page with 401", page(401, "Log in")],
+    ["404 in plain text", words(404, "default backend - 404")],
+    ["404 of a gateway", json({ message: "no Route matched with those values" }, 404)],
     ["a redirect, after it was made", { status: 307, body: "" }],
   ])("asks once for a number, whose end is not known by %s", async (_what, answer) => {
     const field = await caldInTheField({ ...answers, POST: answer });

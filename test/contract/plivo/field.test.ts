@@ -4,7 +4,7 @@ import { UnclearError } from "../../../provider/domain/errors";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
-import { json, noContent, page } from "../../support/field-vendor";
+import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
 import { up, upAgain, upUnfinished } from "../../support/up";
 import { refusal, there } from "../lab";
@@ -22,6 +22,9 @@ describe("a purchase without a readable answer", () => {
     ["204", () => noContent],
     ["a page", () => page(200, "Welcome")],
     ["a page with 404", () => page(404)],
+    ["a page with 401", () => page(401, "Log in")],
+    ["404 in plain text", () => words(404, "404 page not found")],
+    ["404 of a gateway", () => json({ message: "no Route matched with those values" }, 404)],
     ["500", () => json({ error: "internal server error" }, 500)],
   ])("is looked for, found and kept, and no second request is sent: %s", async (_what, answer) => {
     const field = await plivoInTheField({ bought: answer }, { stock });

@@ -22,6 +22,13 @@ const nobodysWords: FakeAnswer[] = [
   { status: 404, text: "" },
   { status: 404, json: {} },
   { status: 404, json: { message: "no Route matched with those values" } },
+  { status: 404, json: { error: "Not Found" } },
+  { status: 404, json: { error: "not found" } },
+  { status: 404, json: { timestamp: "2026-11-28", status: 404, error: "Not Found", path: "/v1/Account" } },
+  { status: 404, json: { message: "Route DELETE:/v1 not found", error: "Not Found", statusCode: 404 } },
+  { status: 404, json: { statusCode: 404, error: "Not Found" } },
+  { status: 404, text: "404 page not found" },
+  { status: 404, text: "not found" },
 ];
 
 describe("a number that is not shown", () => {
@@ -100,11 +107,14 @@ describe("a change", () => {
 
 describe("an application or a subaccount", () => {
   it.each(["checkAgent", "checkSubaccount"] as const)(
-    "is not unknown by a page of a proxy: %s",
+    "is not unknown by a page of a proxy, or by the words of a gateway: %s",
     async (check) => {
-      const vendor = await plivoAnswering(() => otherPage);
-      const error = await refusal(RefusedError, vendor[check]("SA0123456789ABCDEFGH"));
-      expect(error.message).toContain("not one of plivo's API");
+      const words = { status: 404, json: { message: "no Route matched with those values" } };
+      for (const answer of [otherPage, words]) {
+        const vendor = await plivoAnswering(() => answer);
+        const error = await refusal(RefusedError, vendor[check]("SA0123456789ABCDEFGH"));
+        expect(error.message).toContain("not one of plivo's API");
+      }
     },
   );
 });

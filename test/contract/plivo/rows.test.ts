@@ -8,6 +8,7 @@ import {
   UnclearError,
 } from "../../../provider/domain/errors";
 import type { Order } from "../../../provider/vendors/vendor";
+import type { FakeAnswer } from "../../support/vendor-answering";
 import { refusal, take, there } from "../lab";
 import { notFound, otherPage, page, plivoAnswering } from "./support";
 
@@ -55,6 +56,19 @@ describe("rows of the account", () => {
     const vendor = await plivoAnswering(() => ({ json: { number: "14155550100", ...row } }));
     expect((await vendor.get({ e164: "+14155550100", vendorId: null }))?.agent).toBe(agent);
   });
+
+  it.each(["app_id", "application", "sub_account", "subaccount", "alias"])(
+    "are odd where the %s is a JSON number beyond what one holds: it is not the one that Plivo means",
+    async (name) => {
+      const text = `{"number":"14155550100","${name}":20468599130939381}`;
+      const list = `{"meta":{"total_count":2},"objects":[${text},{"number":"14155550001","app_id":17}]}`;
+      const vendor = await plivoAnswering((_, { pathname }) => ({
+        text: pathname.endsWith("/Number/") ? list : text,
+      }));
+      expect(await vendor.list()).toMatchObject([{ e164: "+14155550001", agent: "17" }]);
+      await refusal(UnclearError, vendor.get({ e164: "+14155550100", vendorId: null }));
+    },
+  );
 
   it.each([
     [{ alias: "", sub_account: "" }, null],
@@ -215,9 +229,15 @@ describe("numbers for sale", () => {
     },
   );
 
-  it("are not none where a page of a proxy says so", async () => {
-    const vendor = await plivoAnswering(() => otherPage);
-    await refusal(RefusedError, take(vendor.search(query)));
+  it.each<FakeAnswer>([
+    otherPage,
+    { status: 404, text: "404 page not found" },
+    { status: 404, json: { message: "no Route matched with those values" } },
+    { status: 404, json: { status: 404, error: "Not Found", path: "/v1/Account" } },
+    { status: 404, json: { message: "Not Found" } },
+  ])("are not none where a proxy, a gateway or a framework says so: %j", async (answer) => {
+    const vendor = await plivoAnswering(() => answer);
+    await expect(take(vendor.search(query))).rejects.toThrow();
   });
 
   it("beside a short code are found", async () => {
@@ -300,6 +320,8 @@ describe("the answer to a purchase", () => {
   it.each([
     [404, {}, NumberTakenError],
     [404, { error: "not found" }, NumberTakenError],
+    [404, { api_id: "a1", error: "not found" }, NumberTakenError],
+    [404, { api_id: "a1", message: "no such resource" }, NumberTakenError],
     [400, { error: "compliance_application_id is required to rent this number." }, ComplianceError],
     [400, { error: "You have insufficient funds" }, NoFundsError],
     [402, { message: "Insufficient  account funds." }, NoFundsError],
@@ -323,6 +345,14 @@ describe("the answer to a purchase", () => {
   it.each([
     [404, "<html><body>404 Not Found</body></html>"],
     [404, ""],
+    [404, "404 page not found"],
+    [404, "not found"],
+    [404, '{"error":"Not Found"}'],
+    [404, '{"message":"Not Found"}'],
+    [404, '{"status":404,"error":"Not Found"}'],
+    [404, '{"error":"not found","statusCode":404}'],
+    [404, '{"detail":"Not found."}'],
+    [401, "<html><title>Log in to the proxy</title></html>"],
     [403, "<html><title>Just a moment...</title></html>"],
     [400, "<html>Bad Request</html>"],
   ])("%i %j is nobody's word that nothing was bought", async (status, text) => {

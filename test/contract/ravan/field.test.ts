@@ -95,6 +95,10 @@ describe("a purchase without a readable answer", () => {
     ["204", () => noContent],
     ["a redirect to the path without the slash, after it was made", () => ({ status: 307, body: "" })],
     ["a page", () => page(200, "Welcome")],
+    ["a page with 409", () => page(409, "Conflict")],
+    ["a page with 402", () => page(402, "Payment required")],
+    ["404 without a body", () => ({ status: 404, body: "" })],
+    ["404 of a gateway", () => json({ message: "no Route matched with those values" }, 404)],
     ["500 for too little credit", () => json({ success: false, message: "Insufficient credits" }, 500)],
   ])("is looked for, found and kept, and no second request is sent: %s", async (_what, bought) => {
     const field = await ravanInTheField({ bought }, { stock });
@@ -252,6 +256,11 @@ describe("an inactive row", () => {
     expect(field.writes).toHaveLength(1);
   });
 
+  it("of a number that is for sale again is nobody's purchase in a process that has not searched for it either", async () => {
+    const field = await ravanInTheField({}, { stock: [number], owned: [owned({ is_active: false })] });
+    expect(await field.connect().get({ e164: number, vendorId: null })).toBeUndefined();
+  });
+
   it("is the account's where nothing shows that the number is for sale", async () => {
     const field = await ravanInTheField({}, { owned: [owned({ is_active: false })] });
     expect(await field.connect().get({ e164: number, vendorId: null })).toMatchObject({ vendorId: "id-1" });
@@ -319,6 +328,51 @@ describe("a search", () => {
     );
     const offers = await take(field.connect().search({ ...query, country }));
     expect(offers.map((each) => each.e164)).toEqual([e164]);
+  });
+});
+
+describe("a search of which nothing is in stock", () => {
+  const refused = (status: number, body: unknown) => json(body, status);
+
+  it.each<[string, Canned]>([
+    ["404 in words", refused(404, { success: false, message: "No available numbers" })],
+    ["400 in words", refused(400, { code: 5, message: "No phone numbers found in XX", details: [] })],
+    ["200 in words", refused(200, { success: false, message: "There are no numbers left" })],
+    ["204", noContent],
+    ["200 without a body", { status: 200, body: "" }],
+  ])("answered by %s is no error: the next criterion is tried", async (_what, none) => {
+    const field = await ravanInTheField(
+      { search: ({ url }) => (url.searchParams.get("region") === "CA" ? none : undefined) },
+      { stock: [number] },
+    );
+    const program = { vendor: "ravan", country: "US", search: [{ region: "CA" }, {}] };
+    const state = await up(await field.process(), program);
+    expect(state.observed).toMatchObject({ e164: number, matched: 1 });
+  });
+
+  it.each<[string, Canned]>([
+    ["a page", page(404)],
+    ["404 without a body", { status: 404, body: "" }],
+    ["404 without words", json({}, 404)],
+    ["404 that names nothing", json({ code: 5, message: "Not Found", details: [] }, 404)],
+    ["404 of a gateway", json({ message: "no Route matched with those values" }, 404)],
+    ["a plan", json({ success: false, message: "Your plan includes no phone numbers" }, 400)],
+    ["a missing provider", json({ success: false, message: "No telephony provider configured" }, 404)],
+  ])("is not one that is answered by %s", async (_what, answer) => {
+    const field = await ravanInTheField({ search: () => answer }, {});
+    await refusal(RefusedError, take(field.connect().search(query)));
+  });
+});
+
+describe("ids that are JSON numbers", () => {
+  it("beyond what a number holds are no ids, and hide no number", async () => {
+    const list = `{"success":true,"data":[
+      {"id":9007199254740993,"number":"${number}"},{"id":9007199254740992,"number":"${other}"}]}`;
+    const field = await ravanInTheField({ list: () => ({ status: 200, body: list }) }, {});
+    expect(await field.connect().list()).toMatchObject([
+      { e164: number, vendorId: null },
+      { e164: other, vendorId: null },
+    ]);
   });
 });
 

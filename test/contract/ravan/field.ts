@@ -18,6 +18,8 @@ export interface RavanInTheField {
   readonly notReleased?: () => Canned;
   /** Answers a search in place of the documented answer, where it has something else to say. */
   readonly search?: (call: FieldCall) => Canned | undefined;
+  /** Answers the question for the numbers in place of the documented list. */
+  readonly list?: () => Canned;
   /** What stands around the list, beside its rows; nothing more by default. */
   readonly around?: () => Readonly<Record<string, unknown>>;
   /** The row of a number that was bought. */
@@ -35,6 +37,7 @@ export async function ravanInTheField(
     released,
     notReleased,
     search,
+    list,
     around = () => ({}),
     row = (number) => ({ id: `id-${number}`, number }),
   }: RavanInTheField,
@@ -45,7 +48,7 @@ export async function ravanInTheField(
   const vendor = await fieldVendor(ravan, { apiKey: ravanKey }, (call) => {
     const [, word, last] = call.url.pathname.replace("/api/v1/phone-numbers", "").split("/");
     if (call.method === "GET" && word === "list")
-      return json({ success: true, message: "done", data: rows, ...around() });
+      return list?.() ?? json({ success: true, message: "done", data: rows, ...around() });
     if (call.method === "GET" && word === "available-numbers")
       return search?.(call) ?? success(stock.map((phone_number) => ({ phone_number, price: 1.15 })));
     if (call.method === "POST" && word === "buy") {

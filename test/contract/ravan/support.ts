@@ -19,6 +19,7 @@ export const ravanFixture: ContractFixture = {
   testRange: { prefix: "907234" },
   testTerms: { price: 1.15, per_minute_price_inbound: 0.0085, per_minute_price_outbound: 0.0945 },
   unknownId: "019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc",
+  noneFound: { status: 404, json: { success: false, message: "No available numbers" } },
   wrongKeys: { apiKey: "wrong-key-0123456789" },
 };
 

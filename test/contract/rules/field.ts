@@ -9,12 +9,10 @@ import {
 import { digitsOf, type E164, nationalDigits } from "../../../provider/domain/number";
 import { isLacking, showsNumbers, type Vendor } from "../../../provider/vendors/vendor";
 import { answered, type Between, type Lab, refusal, take, there } from "../lab";
+import { ofGateways } from "./gateways";
 
 const page = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>nginx</body></html>";
-const nobodysWords = [
-  ["a page", 404, page],
-  ["nothing", 404, ""],
-] as const;
+const nobodysWords: typeof ofGateways = [["a page", 404, page], ["nothing", 404, ""], ...ofGateways];
 const wordless = [
   ["nothing", 204, ""],
   ["{}", 200, "{}"],
@@ -107,10 +105,13 @@ export function fieldRules(lab: Lab): void {
   });
 
   if (byNumber && fixture.noneFound !== undefined) {
-    it("none found is no error of the search", async () => {
+    it("none found is no error of the search, and neither is a success without content", async () => {
       const { status, json } = there(fixture.noneFound);
-      const { vendor } = await lab.connectThrough(async () => answered(status, JSON.stringify(json)));
-      expect(await take(vendor.search(query))).toEqual([]);
+      for (const answer of [answered(status, JSON.stringify(json)), answered(204, "")]) {
+        const { vendor } = await lab.connectThrough(async () => answer);
+        expect(await take(vendor.search(query))).toEqual([]);
+        expect(await vendor.find(fixture.testNumber(0), fixture.country)).toBeUndefined();
+      }
     });
   }
 
@@ -144,13 +145,32 @@ export function fieldRules(lab: Lab): void {
       return async (request, forward) => (isWrite(request) ? answered(status, text, more) : forward());
     };
 
-    it("that is a page of a proxy says nothing of the key, and proves nothing of a purchase", async () => {
-      if (byNumber) lab.offer(1);
-      const { vendor } = await lab.connectThrough(refusing(403, page));
-      const error = await refusal(UnclearPurchaseError, buy(vendor));
-      expect(error).not.toBeInstanceOf(AuthenticationError);
-      expect(error.details.status).toBe(403);
-    });
+    it.each([401, 403])(
+      "(%i) that is a page of a proxy says nothing of the key, and proves nothing of a purchase",
+      async (status) => {
+        if (byNumber) lab.offer(1);
+        const { vendor } = await lab.connectThrough(refusing(status, page));
+        const error = await refusal(UnclearPurchaseError, buy(vendor));
+        expect(error).not.toBeInstanceOf(AuthenticationError);
+        expect(error.details.status).toBe(status);
+      },
+    );
+
+    it.each(ofGateways)(
+      "by %s proves nothing of a purchase, which is asked for once",
+      async (_, status, text) => {
+        if (byNumber) lab.offer(1);
+        let purchases = 0;
+        const { vendor } = await lab.connectThrough(async (request, forward) => {
+          if (!isWrite(request)) return forward();
+          purchases += 1;
+          return answered(status, text);
+        });
+        const error = await refusal(UnclearPurchaseError, buy(vendor));
+        expect(error.details.status).toBe(status);
+        expect(purchases).toBe(1);
+      },
+    );
 
     it("for a reason that nobody knows is told with its status, and nothing was bought", async () => {
       if (byNumber) lab.offer(1);
@@ -259,6 +279,13 @@ export function fieldRules(lab: Lab): void {
         expect(origins.size).toBe(1);
       });
     }
+
+    it("of a release to its path with or without the last slash is followed", async () => {
+      const reference = lab.reference(lab.ownOne());
+      const { vendor } = await lab.connectThrough(overOtherSlash());
+      expect(["released", "scheduled"]).toContain(await vendor.release(reference));
+      expect(lab.state.releases).toBe(1);
+    });
 
     it("of a purchase is not followed, and says what to set", async () => {
       if (byNumber) lab.offer(1);

@@ -343,6 +343,18 @@ describe("the answer to a purchase", () => {
     expect(error).toMatchObject({ mayHaveBought: false, details: { status } });
   });
 
+  it.each<FakeAnswer>([
+    { status: 404, json: { message: "The route api/user/phone-numbers/purchase could not be found." } },
+    { status: 404, json: { message: "Not Found" } },
+    { status: 404, text: "404 page not found" },
+    { status: 401, text: "<html><title>Log in to the proxy</title></html>" },
+    { status: 405, json: { message: "Method Not Allowed" } },
+  ])("%j is nobody's word that nothing was bought", async (answer) => {
+    const asked = inTurn(answer);
+    expect((await refusal(UnclearError, buying(asked))).mayHaveBought).toBe(true);
+    expect(asked.given).toBe(1);
+  });
+
   it.each([
     [500, { error: "Failed to purchase phone number from provider. Please contact support." }],
     [500, { error: "This phone number is already in use." }],
@@ -430,6 +442,32 @@ describe("a change", () => {
     });
   });
 
+  it.each<FakeAnswer>([
+    { status: 404, text: "<html>404</html>" },
+    { status: 404, text: "" },
+    { status: 404, json: { message: "no Route matched with those values" } },
+  ])("of the agent that nobody has answered says nothing of the agent: %j", async (answer) => {
+    const vendor = await account({ ...owned, ...assistants, "PUT /assistant/7": answer });
+    const error = await refusal(RefusedError, vendor.update(now, { agent: "7" }));
+    expect(error.message).toContain("not one of sondos's API");
+    const holding = { id: 7, phone_number_id: 45, type: "inbound" };
+    const held = await account({
+      ...owned,
+      "GET /assistants/get": { json: { data: [holding], last_page: 1 } },
+      "PUT /assistant/7": answer,
+    });
+    await refusal(RefusedError, held.update({ ...now, agent: "7" }, { agent: null }));
+  });
+
+  it.each<FakeAnswer>([{ text: "<html>404</html>" }, { text: "" }])(
+    "of the nickname that nobody has answered says nothing of nicknames: %j",
+    async (answer) => {
+      const vendor = await account({ ...owned, "PUT /phone-numbers/45": { ...answer, status: 404 } });
+      const error = await refusal(RefusedError, vendor.update(now, { alias: "Support" }));
+      expect(error.message).toContain("not one of sondos's API");
+    },
+  );
+
   it("that takes the number from an assistant which was deleted meanwhile is none", async () => {
     const holding = { id: 7, phone_number_id: 45, type: "inbound" };
     const vendor = await account({
@@ -499,6 +537,40 @@ describe("the answer to a release", () => {
   it("that it is scheduled already is a success, too", async () => {
     const json = { error: "Phone number is already scheduled for release." };
     expect(await releasing({ status: 400, json }, [row])).toBe("scheduled");
+  });
+
+  it.each([
+    { message: "Phone number will be deleted at the end of the billing period." },
+    { message: "Released. It is deleted at the end of the period." },
+    { message: "Phone number released successfully.", success: true, error: null },
+    { error: "Phone number is already scheduled for release." },
+  ])("that it ends with its period is notice, whatever word it has for it: %j", async (json) => {
+    expect(await releasing({ json }, [row])).toBe("scheduled");
+  });
+
+  it.each([
+    { error: "Failed to release phone number. Please try again or contact support." },
+    { error: "Not now.", message: "Phone number released successfully." },
+    { success: false },
+    { success: false, message: "Phone number deleted." },
+    { success: false, message: "Failed to release phone number." },
+    { message: "Phone number could not be deleted." },
+    { message: "The phone number cannot be released while a campaign uses it." },
+    { message: "Release failed." },
+    { message: "Unable to delete phone number." },
+    { message: "Numbers of this kind may not be released." },
+  ])("that is a success and speaks of a failure is none: %j", async (json) => {
+    const error = await refusal(RefusedError, releasing({ json }, [row]));
+    expect(error.details).toMatchObject({ operation: "release", status: 200 });
+    const words = json.error ?? json.message;
+    if (words !== undefined) expect(error.details.vendorMessage).toContain(words);
+    expect(error.details.nextStep).toContain("stays in state");
+    expect(await releasing({ json })).toBe("gone");
+  });
+
+  it("that is a failure with a success's status never tells the key", async () => {
+    const error = await refusal(RefusedError, releasing({ json: { error: `not by ${apiKey}` } }, [row]));
+    expect(error.details.vendorMessage).toBe("not by [redacted]");
   });
 
   it.each([{ error: "Phone number not found." }, { message: "The route could not be found." }])(

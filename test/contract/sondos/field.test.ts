@@ -13,6 +13,7 @@ import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
 import { readState } from "../../../provider/lifecycle/state";
+import type { FieldCall } from "../../support/field-vendor";
 import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
 import { up, upAgain, upUnfinished, upUnfinishedAgain } from "../../support/up";
@@ -339,6 +340,65 @@ describe("a release", () => {
   });
 });
 
+describe("a search of which nothing is in stock", () => {
+  const areaCodes = { ...program, search: [{ areaCode: "212" }, {}] };
+
+  it.each<[string, Canned]>([
+    ["404 in words", json({ error: "No phone numbers found" }, 404)],
+    ["422 in words", json({ message: "No numbers available for this country." }, 422)],
+    ["204", noContent],
+    ["200 without a body", { status: 200, body: "" }],
+  ])("answered by %s is no error: the next criterion is tried", async (_what, none) => {
+    const search = ({ url }: FieldCall) => (url.searchParams.get("contains") === "212" ? none : undefined);
+    const field = await sondosInTheField({ search }, { stock: [number] });
+    const state = await up(await field.process(), areaCodes);
+    expect(state.observed).toMatchObject({ e164: number, matched: 1 });
+  });
+
+  it.each<[string, Canned]>([
+    ["a page", page(404)],
+    ["404 without a body", { status: 404, body: "" }],
+    ["404 without words", json({}, 404)],
+    ["404 of the framework", json({ message: "The route phone-numbers/search could not be found." }, 404)],
+    ["404 that names nothing", json({ message: "Not found" }, 404)],
+    ["a plan", json({ error: "Your plan includes no phone numbers" }, 400)],
+  ])("is not one that is answered by %s", async (_what, answer) => {
+    const field = await sondosInTheField({ search: () => answer }, {});
+    await refusal(RefusedError, take(field.connect().search(query)));
+  });
+
+  it("is none right before a purchase, after which nothing was asked for", async () => {
+    const none = json({ error: "No phone numbers found" }, 404);
+    const field = await sondosInTheField({ search: () => none }, {});
+    const order = { e164: number, country: "US", agent: undefined, subaccount: undefined, terms: null };
+    await refusal(NumberTakenError, field.connect().buy(order));
+    expect(field.writes).toEqual([]);
+  });
+
+  it("says nothing of the numbers that are owned", async () => {
+    for (const answer of [noContent, json({ error: "No phone numbers found" }, 404)]) {
+      const field = await sondosInTheField({ list: () => answer }, { owned: [owned()] });
+      await expect(field.connect().get(reference)).rejects.toThrow();
+    }
+  });
+});
+
+describe("ids that are JSON numbers beyond what one holds", () => {
+  it("are no ids of numbers: the row is odd", async () => {
+    const list = `{"data":[{"id":9007199254740993,"phone_number":"${number}"},{"id":46,"phone_number":"${other}"}]}`;
+    const field = await sondosInTheField({ list: () => ({ status: 200, body: list }) }, {});
+    const vendor = field.connect();
+    expect(await vendor.list()).toMatchObject([{ e164: other, vendorId: "46" }]);
+    await refusal(UnclearError, vendor.get(reference));
+  });
+
+  it("are no ids of assistants, nor of their numbers", async () => {
+    const assistants = `{"data":[{"id":7,"phone_number_id":9007199254740993}],"last_page":1}`;
+    const field = await sondosInTheField({ assistants: () => ({ status: 200, body: assistants }) }, {});
+    await refusal(UnclearError, field.connect().checkAgent("7"));
+  });
+});
+
 describe("half a list", () => {
   const half = (around: Row) => (rows: readonly Row[]) => json({ data: rows.slice(0, 1), ...around });
   const wrapped = (around: Row) => (rows: readonly Row[]) =>
@@ -561,5 +621,33 @@ describe("a refused purchase", () => {
         .buy({ e164: number, country: "US", agent: undefined, subaccount: undefined, terms: null }),
     );
     expect(thrown.mayHaveBought).toBe(false);
+  });
+});
+
+describe("a number whose renewal is off, of which the vendor says at once that there is none such", () => {
+  const unknown = json({ error: "Phone number not found." }, 404);
+
+  it.each([
+    ["the list shows after all", 1],
+    ["nothing shows, right after its purchase", Number.POSITIVE_INFINITY],
+  ])("is not called released where %s: it is ended by the next run", async (_, hiddenFor) => {
+    let [hidden, isDone] = [0, false];
+    const field = await sondosInTheField(
+      {
+        released: () => {
+          if (isDone) return json({ message: "It will be removed at the end of the billing period." });
+          hidden = hiddenFor;
+          return unknown;
+        },
+        list: (rows) => (hidden-- > 0 ? json({ data: [] }) : json({ data: rows })),
+      },
+      { stock: [number] },
+    );
+    const args = { ...program, renewal: "off" };
+    const { state } = await upUnfinished(await field.process(), args);
+    expect(state.observed).toMatchObject({ e164: number, status: "active" });
+    [hidden, isDone] = [0, true];
+    const after = await upAgain(await field.process(), state, args);
+    expect(after.observed.status).toBe("lapsing");
   });
 });

@@ -18,5 +18,6 @@ export const sondosFixture: ContractFixture = {
   unknownId: "999999",
   hidesNotice: true,
   asksForLongWaits: true,
+  noneFound: { status: 404, json: { error: "No phone numbers found" } },
   wrongKeys: { apiKey: "1|wrongKey0123456789wrongKey0123456789wrong" },
 };

@@ -99,6 +99,13 @@ describe("a purchase that is refused", () => {
     expect(bench.state.purchases).toBe(0);
   });
 
+  test("taken-after: this account has the number, and is told that it is sold", async () => {
+    const digits = await bench.freeNumber();
+    onBuy("taken-after");
+    expect((await bench.buy(digits)).status).toBe(404);
+    expect(bench.state.purchases).toBe(1);
+  });
+
   test("no-funds: the two statuses in turn, the words as documented", async () => {
     const digits = await bench.freeNumber();
     onBuy("no-funds", { times: 2 });

@@ -26,7 +26,7 @@ export const unclearPurchase = fault({
 export const refusedPurchase = fault({
   name: "refused purchase",
   weight: 2,
-  draw: (random) => ({ how: oneOf(random, ["taken", "no-funds", "429"]) }),
+  draw: (random) => ({ how: oneOf(random, ["taken", "taken-after", "no-funds", "429"]) }),
   arm: (trouble, { how }) => {
     trouble.vendor.push({ operation: "buy", fault: how });
   },

@@ -194,8 +194,6 @@ export const invariants: readonly Invariant[] = [
           stack.program.every((each) => urns.includes(stack.urnOf(each)))
         )
           continue;
-        // A vendor that tells the wrong day hides a purchase that the machine and the engine have forgotten as well.
-        if (simulation.account.tellsWrongDates && simulation.inDoubt.has(stack.backend)) continue;
         // Without a number in the program this package does not run: nothing can tell.
         if (stack.program.length === 0) continue;
         // A purchase that nothing can show yet is kept under its claim, and said to be open.

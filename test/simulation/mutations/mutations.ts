@@ -247,7 +247,7 @@ export const mutations: readonly Mutation[] = [
     name: "not-kept-in-state",
     kind: "model",
     file: "provider/lifecycle/steps/buy.ts",
-    find: "throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, requestedAt), error);",
+    find: "throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, noted.until), error);",
     replace: "throw error;",
     story: "An unsettled purchase is an error without a state.",
   },

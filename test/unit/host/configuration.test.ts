@@ -292,8 +292,12 @@ describe("other settings", () => {
     expect(read(value === undefined ? {} : { "phone:maxPurchases": value }).maxPurchases).toBe(most);
   });
 
-  it.each(["-1", "1.5", "many", " "])("phone:maxPurchases %j is refused", (value) => {
+  it.each(["-1", "1.5", "many", " ", ""])("phone:maxPurchases %j is refused", (value) => {
     expect(() => read({ "phone:maxPurchases": value })).toThrow("phone:maxPurchases: must be a whole number");
+  });
+
+  it("phone:sandbox that is empty is refused: the run would be on the real vendors", () => {
+    expect(() => read({ "phone:sandbox": "" })).toThrow("phone:sandbox: is empty");
   });
 
   it("phone:vendor is the vendor of numbers that name none", () => {

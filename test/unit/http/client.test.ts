@@ -10,7 +10,7 @@ import {
   RefusedError,
   UnclearError,
 } from "../../../provider/domain/errors";
-import { createClient, path } from "../../../provider/http/client";
+import { type Call, createClient, path } from "../../../provider/http/client";
 import { errorOf, errorOfClass } from "../../support/expect";
 import { buying, changing, clientOf, reading, sendOrThrow } from "../../support/http-client";
 import { serve } from "../../support/server";
@@ -63,7 +63,38 @@ describe("a redirect to the same path with or without its last slash", () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  it("is not followed by a purchase or a change, which say where it points to", async () => {
+  const remove: Call = { operation: "release", method: "DELETE", path: "/Number/1", effect: "repeatable" };
+  const toOtherSlash = (status: number) =>
+    serve(({ url }) =>
+      url.endsWith("/") ? { body: '{"fine":true}' } : { status, headers: { location: `${url}/` } },
+    );
+
+  it.each([307, 308])("(%i) is followed by a change and a release, with their body", async (status) => {
+    for (const call of [remove, { ...changing, path: "/Number/1" }]) {
+      const server = await toOtherSlash(status);
+      expect(await sendOrThrow(clientOf(server.url), call)).toEqual({ fine: true });
+      const [first, second] = server.requests;
+      expect(server.requests).toHaveLength(2);
+      expect(second).toMatchObject({ method: call.method, url: "/Number/1/", body: first?.body });
+      expect(second?.headers.authorization).toBe(first?.headers.authorization);
+    }
+  });
+
+  it.each([301, 302, 303])("(%i) is not followed by a release: it need not stay one", async (status) => {
+    const server = await toOtherSlash(status);
+    await errorOfClass(RefusedError, sendOrThrow(clientOf(server.url), remove));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([301, 302, 303, 307, 308])("(%i) is never followed by a purchase", async (status) => {
+    const server = await toOtherSlash(status);
+    const purchase = { ...buying, path: "/PhoneNumber/1" };
+    const error = await errorOfClass(UnclearError, sendOrThrow(clientOf(server.url), purchase));
+    expect(error.mayHaveBought).toBe(true);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("to another host is not followed by a purchase or a change, which say where it points to", async () => {
     const server = await serve([
       { status: 308, headers: { location: "https://elsewhere.example/PhoneNumber/1?token=s3" } },
     ]);
@@ -175,7 +206,7 @@ describe("refusals", () => {
 describe("what is not the vendor's own", () => {
   const challenge = "<!DOCTYPE html><html><title>Just a moment...</title></html>";
 
-  it.each([400, 403, 404, 405])(
+  it.each([400, 401, 403, 404, 405, 407])(
     "a page with %i proves nothing, and says nothing of the key",
     async (status) => {
       const client = clientOf((await serve([{ status, body: challenge }])).url);
@@ -189,6 +220,34 @@ describe("what is not the vendor's own", () => {
   it("a 404 without a body proves nothing", async () => {
     const client = clientOf((await serve([{ status: 404, body: "" }])).url);
     await errorOfClass(RefusedError, sendOrThrow(client, reading));
+    expect((await errorOfClass(UnclearError, sendOrThrow(client, buying))).mayHaveBought).toBe(true);
+  });
+
+  it.each([400, 402, 403, 409, 422])("a %i without a body proves nothing of a purchase", async (status) => {
+    const client = clientOf((await serve([{ status, body: "" }])).url);
+    expect((await errorOfClass(UnclearError, sendOrThrow(client, buying))).mayHaveBought).toBe(true);
+  });
+
+  it.each([
+    [404, '{"message":"no Route matched with those values"}'],
+    [404, "404 page not found"],
+    [403, '{"message":"Missing Authentication Token"}'],
+    [407, '{"error":"proxy authentication required"}'],
+  ])("%i %j is a gateway's, and proves nothing", async (status, body) => {
+    const client = clientOf((await serve([{ status, body }])).url);
+    const error = await errorOfClass<PhoneError>(RefusedError, sendOrThrow(client, reading));
+    expect(error.what).toBe("the answer is a gateway's, and not one of plivo's API");
+    expect((await errorOfClass(UnclearError, sendOrThrow(client, buying))).mayHaveBought).toBe(true);
+  });
+
+  it.each([
+    [404, "no such thing"],
+    [404, "{}"],
+    [404, '{"status":404,"error":"Not Found"}'],
+    [404, '{"detail":"Not Found"}'],
+    [405, '{"message":"Method Not Allowed"}'],
+  ])("%i %j names nothing, and proves nothing of a purchase", async (status, body) => {
+    const client = clientOf((await serve([{ status, body }])).url);
     expect((await errorOfClass(UnclearError, sendOrThrow(client, buying))).mayHaveBought).toBe(true);
   });
 });

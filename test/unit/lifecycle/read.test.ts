@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { diff } from "../../../provider/lifecycle/diff";
 import { read } from "../../../provider/lifecycle/read";
 import { asSeen, inputProperties, type NumberState } from "../../../provider/lifecycle/state";
@@ -37,6 +37,35 @@ describe("a refresh", () => {
     expect(seen.observed.boundAgent).toBe(bench.agents[1]);
     expect(asSeen(seen).args.agent).toBe(bench.agents[1]);
     expect((await diff(context, seen, inputProperties(state))).changes).toBe(true);
+  });
+});
+
+describe("a list that is the only witness", () => {
+  const bolna = { vendor: "bolna", country: "US" };
+  const existingAt = async (): Promise<NumberState> => up(await bench.context(), bolna);
+
+  it("and is short for a moment takes no number out of the state", async () => {
+    const state = await existingAt();
+    const { e164 } = state.observed;
+    bench.control.changeNumbers({ vendor: "bolna", drop: [e164] });
+    bench.control.clearCalls();
+    const reading = read((await bench.context()).context, state);
+    await vi.waitFor(() => expect(bench.control.calls("bolna").length).toBeGreaterThan(2), {
+      interval: 5,
+      timeout: 10_000,
+    });
+    bench.control.changeNumbers({ vendor: "bolna", own: [{ e164, country: "US" }] });
+    expect((await reading)?.observed.e164).toBe(e164);
+  });
+
+  it("and does not show it for as long as a purchase is looked for says that it is gone, once for all of a process", async () => {
+    const states = [await existingAt(), await existingAt()];
+    bench.control.changeNumbers({ vendor: "bolna", drop: states.map(({ observed }) => observed.e164) });
+    const { context } = await bench.context({ "phone:settleSeconds": "1" });
+    expect(await read(context, states[0] as NumberState)).toBeUndefined();
+    bench.control.clearCalls();
+    expect(await read(context, states[1] as NumberState)).toBeUndefined();
+    expect(bench.control.calls("bolna").length).toBeLessThan(3);
   });
 });
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { openContext, useContext } from "../../../provider/pulumi/open-context";
 import * as runtime from "../../../provider/pulumi/runtime";
@@ -25,6 +25,29 @@ async function created(args: object = {}) {
   const { inputs } = await runtime.check(config, {}, { ...program, ...args });
   return { inputs, ...(await runtime.create(config, inputs)) };
 }
+
+describe("a variable that is misspelt", () => {
+  it("stops check before anything is picked, where the run would be on the real vendor", async () => {
+    process.env.PHONE_SANBOX = bench.sandbox.url;
+    onTestFinished(() => {
+      delete process.env.PHONE_SANBOX;
+    });
+    const { baseUrl, authId, token } = {
+      baseUrl: bench.plivo.baseUrl,
+      authId: bench.authId,
+      token: bench.token,
+    };
+    const config = configuration({
+      "phone:plivoBaseUrl": baseUrl,
+      "phone:plivoAuthId": authId,
+      "phone:plivoAuthToken": token,
+    });
+    useContext(config, openContext(config, { cli: noStacks }));
+    const { failures } = await runtime.check(config, {}, program);
+    expect(failures.map(({ reason }) => reason).join()).toContain("Did you mean PHONE_SANDBOX?");
+    expect(bench.calls).toEqual([]);
+  });
+});
 
 describe("a key of phone: that nothing reads", () => {
   const misspelt = () =>

@@ -38,6 +38,18 @@ describe("searchNumbers", () => {
   });
 });
 
+describe("a call from a program without types", () => {
+  it.each([undefined, null, "plivo", []])("searchNumbers(%j) is refused by name", async (query) => {
+    const error = await errorOfClass(ArgumentError, searchNumbers(query as never));
+    expect(error.details.argument).toBe("query");
+  });
+
+  it.each([null, "plivo", []])("listNumbers(%j) is refused by name", async (owner) => {
+    const error = await errorOfClass(ArgumentError, listNumbers(owner as never));
+    expect(error.details.argument).toBe("owner");
+  });
+});
+
 describe("searchNumbers reads criteria as the resource does", () => {
   it.each([
     [{ country: "GB", areaCode: "020" }, "areaCode", "without the leading 0: 20"],

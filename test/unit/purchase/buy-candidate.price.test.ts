@@ -34,7 +34,9 @@ describe("maxMonthlyPrice at the moment of the purchase", () => {
     ]);
     const { observed } = await created;
     expect(observed.e164).toBe(candidates[1]);
-    expect(told.lines).toContain(`line: ${candidates[0]} costs 9.99 USD a month by now: trying the next one`);
+    expect(told.lines).toContain(
+      `line: ${candidates[0]} costs 9.99 USD a month by now, which is above maxMonthlyPrice 1: trying the next one`,
+    );
     expect(bench.owned).toEqual([candidates[1]]);
   });
 

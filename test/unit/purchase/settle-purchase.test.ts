@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { NoneAvailableError } from "../../../provider/domain/errors";
 import { UnsettledPurchase } from "../../../provider/purchase/outcome";
 import type { FaultName } from "../../../sandbox";
 import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "../../support/buying";
@@ -54,6 +55,34 @@ describe("an unclear purchase that took effect", () => {
       expect(new Set(purchaseCalls(bench).map(([number]) => number))).toEqual(new Set([candidates[0]]));
     },
   );
+});
+
+describe("a purchase that is refused as taken", () => {
+  it("and that took effect, as something on the way has sent it twice: no other is bought, and a person is told", async () => {
+    const { purchase, candidates } = await prepare(bench);
+    bench.fault("buy", "taken-after");
+    const { message } = await errorOfClass(NoneAvailableError, buy(purchase));
+    expect(message).toContain(`${candidates[0]} is called taken, and the account has it`);
+    expectOnlyBought(bench, candidates[0]);
+    expect(bench.writes).toHaveLength(1);
+  });
+
+  it("and that cannot be looked for: nobody can tell, and no other is bought", async () => {
+    const { purchase, candidates } = await prepare(bench);
+    bench.fault("buy", "taken-after");
+    bench.fault("get", "delay", { delayMs: 0 });
+    bench.fault("get", "500-before", { times: 20 });
+    expect((await errorOfClass(UnsettledPurchase, buy(purchase))).number).toBe(candidates[0]);
+    expectOnlyBought(bench, candidates[0]);
+  });
+
+  it("and that is another customer's: the next one is bought, for one look", async () => {
+    const { purchase, candidates } = await prepare(bench);
+    bench.fault("buy", "taken");
+    expect((await buy(purchase)).receipt.e164).toBe(candidates[1]);
+    expectOnlyBought(bench, candidates[1]);
+    expect(bench.calls.filter(({ method }) => method === "GET")).toHaveLength(3);
+  });
 });
 
 describe("an unclear purchase that took no effect", () => {

@@ -127,6 +127,24 @@ describe("after a run that did not succeed, a number of the account that no stac
     expect((await check(sondos)).failures).toEqual([]);
   });
 
+  it.each(["ravan", "sondos"])(
+    "is not bought beside at %s, which may show the day on which its carrier made it",
+    async (vendor) => {
+      const e164 = testNumber(43);
+      bench.control.changeNumbers({ vendor, own: [{ e164, country: "US", purchasedAt: longAgo }] });
+      ran("failed");
+      const { failures, told } = await check({ vendor, country: "US" });
+      expect(failures.map(({ reason }) => reason).join()).toContain(e164);
+      expect(told.lines.join()).not.toContain(e164);
+    },
+  );
+
+  it("is not asked about where the vendor's own date says that it was bought long before", async () => {
+    bench.numbers({ own: [{ e164: testNumber(44), country: "US", purchasedAt: longAgo }] });
+    ran("failed");
+    expect((await check(asked)).failures).toEqual([]);
+  });
+
   it("is not bought beside either once a run has succeeded that was told to leave resources out", async () => {
     const lost = await lose();
     ran("failed");

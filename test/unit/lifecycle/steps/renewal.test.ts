@@ -44,6 +44,18 @@ describe("renewal off where a release is at once", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
+  it("of which the state does not know the date waits for the next run, as no preview has said that this one releases it", async () => {
+    const bought = await up(await bench.context(), off);
+    bench.control.advance({ advance: "29d" });
+    const unknown = { ...bought, observed: { ...bought.observed, renewsAt: null } };
+    const told = await bench.context();
+    const after = await upAgain(told, unknown, { ...off, alias: "Desk" });
+    expect(after.observed).toMatchObject({ status: "lapsing", renewsAt: bought.observed.renewsAt });
+    expect(told.lines.at(-1)).toMatch(/ends: it is released by the next up, before the rent of/);
+    expect(bench.state.releases).toBe(0);
+    expect((await next(after, { ...off, alias: "Desk" })).after.observed.status).toBe("released");
+  });
+
   it("of a window that was missed waits for the next period: what is paid for is kept", async () => {
     const bought = await up(await bench.context(), off);
     bench.control.advance({ advance: "33d" });

@@ -284,6 +284,26 @@ describe("a purchase since which an update of the whole stack has succeeded", ()
   });
 
   it.each(["backend", "journal"] as const)(
+    "is asked about where the stack was destroyed after an update that made something, be it of some resources alone (%s)",
+    async (record) => {
+      const { first } = await killRun(bench, stacks, { record, bought: 0 });
+      const time = minutesFromNow(120);
+      const times = { startTime: time, endTime: time };
+      const environment = { "pulumi.flag.target": "set" };
+      const made = { kind: "update", result: "succeeded", ...times, environment };
+      stacks.history.unshift({ ...made, resourceChanges: { same: 1 } });
+      stacks.history.unshift({ kind: "destroy", result: "succeeded", ...times });
+      expect((await checkNew(await next(), asked)).failures).toEqual([]);
+      stacks.history.splice(0, 2);
+      stacks.history.unshift({ ...made, resourceChanges: { create: 1 } });
+      stacks.history.unshift({ kind: "destroy", result: "succeeded", ...times });
+      const { property, reason } = onlyFailure(await checkNew(await next(), asked));
+      expect(property).toBe("nothingBought");
+      expect(reason).toContain(`the account has ${first}`);
+    },
+  );
+
+  it.each(["backend", "journal"] as const)(
     "is asked about where the account shows it: it may be one that was retained since (%s)",
     async (record) => {
       const { first, candidates } = await killRun(bench, stacks, { record, bought: 0 });

@@ -280,3 +280,31 @@ describe("a number that turns out to be another stack's", () => {
     ]);
   });
 });
+
+describe("an unclear purchase of a number that costs more by now than maxMonthlyPrice allows", () => {
+  it("stays unsettled, and is not asked for again", async () => {
+    const args = { ...asked, maxMonthlyPrice: 1 };
+    bench.fault("buy", "reset-before", { times: 2 });
+    const { state } = await upUnfinished(await impatient(), args);
+    const { e164 } = state.observed;
+    bench.numbers({ price: [{ e164, price: "9.99" }] });
+    bench.control.clearCalls();
+    const told = await impatient();
+    const error = await errorOfClass(UnfinishedResource, upAgain(told, state, args));
+    expect(error.message).toContain(`${e164} costs 9.99 USD a month by now`);
+    expectNothingBought(bench);
+    expect(bench.writes).toEqual([]);
+  });
+});
+
+describe("the time from which it counts that nothing shows", () => {
+  it("is that of the last request", async () => {
+    bench.fault("buy", "reset-before", { times: 2 });
+    const { context } = await bench.context({ "phone:settleSeconds": "2" });
+    const began = await context.now();
+    const { state } = await upUnfinished(await bench.context({ "phone:settleSeconds": "2" }));
+    expect(Date.parse(defined(state.unseenSince ?? undefined)) - began.getTime()).toBeGreaterThanOrEqual(
+      2000,
+    );
+  });
+});

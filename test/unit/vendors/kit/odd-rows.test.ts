@@ -22,6 +22,7 @@ describe("a row that cannot be read may be the number", () => {
     [{ id: "A1", number: "12345" }],
     [{ number: null }],
     [{ phone_number: "+1415****100" }],
+    [{ id: 2 ** 60, number: null }],
     [null],
     ["unreadable"],
   ])("which is no proof that it is gone: %j", (row) => {

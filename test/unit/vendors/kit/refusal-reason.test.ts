@@ -71,6 +71,18 @@ it.each([200, 401, 429, 500, 503])("%i is no refusal of a purchase, whatever it 
   expect(refusalReason(answer(status, "insufficient funds"), [status])).toBeNull();
 });
 
+it("in text such a status tells nothing by itself, as any server says it", () => {
+  expect(refusalReason(answer(404, "nothing here", "text"), [404])).toBeNull();
+  expect(refusalReason(answer(404, "Number not found", "text"), [404])).toBe("taken");
+});
+
+it("a gateway's word is nobody's refusal", () => {
+  const body = { message: "no Route matched with those values" };
+  expect(refusalReason({ ...answer(404, body.message), body }, [404])).toBeNull();
+  expect(refusalReason({ ...answer(403, "Forbidden"), body: { message: "Forbidden" } })).toBeNull();
+  expect(refusalReason(answer(404, "404 page not found", "text"), [404])).toBeNull();
+});
+
 it("a page, or nothing, is nobody's refusal", () => {
   expect(refusalReason(answer(404, "number not available", "page"), [404])).toBeNull();
   expect(refusalReason(answer(404, "", "empty"), [404])).toBeNull();

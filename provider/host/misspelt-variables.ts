@@ -1,0 +1,43 @@
+import { ConfigurationError } from "../domain/errors";
+import { nearest } from "../domain/nearest";
+import type { VendorDefinition } from "../vendors/vendor";
+import type { Environment, Misspelling } from "./configuration";
+import { variableNames } from "./given-keys";
+
+/** The variables that look like one that is read, and are none. */
+export function misspeltVariables(
+  names: readonly string[],
+  vendors: readonly VendorDefinition[],
+): readonly Misspelling[] {
+  const prefixes = ["PHONE", ...vendors.map(({ name }) => name.toUpperCase())].map((each) => `${each}_`);
+  const known = [
+    ...addresses(vendors),
+    "PHONE_SANDBOX_TOKEN",
+    ...vendors.flatMap(({ keys }) => Object.values(keys).flatMap(variableNames)),
+  ];
+  return names
+    .filter((name) => !known.includes(name) && prefixes.some((prefix) => name.startsWith(prefix)))
+    .map((name) => ({ name, meant: nearest(name, known) }))
+    .filter(({ meant }) => meant !== undefined);
+}
+
+/**
+ * Refuses a variable that looks like one which says where the vendor is, where that one is not set: the run would be on the real vendor. A
+ * key that is misspelt is missing, which is told anyway. Throws ConfigurationError.
+ */
+export function requireSpeltAddresses(environment: Environment, vendors: readonly VendorDefinition[]): void {
+  const set = Object.keys(environment).filter((name) => environment[name]);
+  const where = addresses(vendors);
+  const wrong = misspeltVariables(set, vendors).find(
+    ({ meant = "" }) => where.includes(meant) && !set.includes(meant),
+  );
+  if (wrong === undefined) return;
+  throw new ConfigurationError(`is no variable that is read. Did you mean ${wrong.meant}?`, {
+    argument: wrong.name,
+    nextStep: `Nothing was bought. Set ${wrong.meant} instead, or unset ${wrong.name}.`,
+  });
+}
+
+function addresses(vendors: readonly VendorDefinition[]): readonly string[] {
+  return ["PHONE_SANDBOX", ...vendors.map(({ name }) => `${name.toUpperCase()}_BASE_URL`)];
+}
