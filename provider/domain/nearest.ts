@@ -1,6 +1,9 @@
-/** The name that is most like a written one, whatever its capitals; undefined when none is like it. */
-export function nearest(written: string, names: Iterable<string>): string | undefined {
-  const most = Math.max(1, Math.floor(written.length * 0.4));
+/** The name that is most like a written one, whatever its capitals; undefined when none is so like it: `most` letters may be other ones. */
+export function nearest(
+  written: string,
+  names: Iterable<string>,
+  most = Math.max(1, Math.floor(written.length * 0.4)),
+): string | undefined {
   let found: { name: string; distance: number } | undefined;
   for (const name of names) {
     const distance = editsBetween(written.toLowerCase(), name.toLowerCase());

@@ -25,7 +25,10 @@ const settingNames = [
   "sandboxToken",
   /** How many numbers one run may buy at most; no limit by default; 0 forbids purchases. */
   "maxPurchases",
-  /** How many seconds an unclear purchase is looked for; 0 to 600, default 10. */
+  /**
+   * How many seconds an unclear purchase is looked for, and a number that a list alone can show, before it is taken for gone; 0 to 600,
+   * default 10.
+   */
   "settleSeconds",
   /** How many hours before its rent is due a number with `renewal: "off"` may be released; 1 to 672, default 48. */
   "releaseWindowHours",
@@ -82,9 +85,8 @@ export function readConfiguration(
   environment: Environment,
   folder = process.cwd(),
 ): Configuration {
-  const given = config.get(keyOf("sandbox"));
-  if (given === "") throw emptySandbox();
-  const sandbox = sandboxOrigin(given || environment.PHONE_SANDBOX || undefined);
+  if (config.get(keyOf("sandbox")) === "") throw emptySandbox();
+  const sandbox = sandboxOrigin(config.get(keyOf("sandbox")) || environment.PHONE_SANDBOX || undefined);
   const token = config.get(keyOf("sandboxToken")) || environment.PHONE_SANDBOX_TOKEN || undefined;
   const accounts = readAccounts(config.get(keyOf("accounts")));
   let sandboxVendors: Promise<Sandbox> | undefined;

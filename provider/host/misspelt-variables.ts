@@ -10,32 +10,41 @@ export function misspeltVariables(
   vendors: readonly VendorDefinition[],
 ): readonly Misspelling[] {
   const prefixes = ["PHONE", ...vendors.map(({ name }) => name.toUpperCase())].map((each) => `${each}_`);
-  const known = [
-    ...addresses(vendors),
-    "PHONE_SANDBOX_TOKEN",
-    ...vendors.flatMap(({ keys }) => Object.values(keys).flatMap(variableNames)),
-  ];
+  const known = knownVariables(vendors);
   return names
     .filter((name) => !known.includes(name) && prefixes.some((prefix) => name.startsWith(prefix)))
     .map((name) => ({ name, meant: nearest(name, known) }))
     .filter(({ meant }) => meant !== undefined);
 }
 
+// Programs have variables of their own that are called so, such as PLIVO_ANSWER_URL: what is refused has to be a slip.
+const mostSlips = 2;
+
 /**
- * Refuses a variable that looks like one which says where the vendor is, where that one is not set: the run would be on the real vendor. A
- * key that is misspelt is missing, which is told anyway. Throws ConfigurationError.
+ * Refuses a variable that is misspelt, and should say where the vendor is, where the one that was meant is not set: the run would be on the
+ * real vendor. A key that is misspelt is missing, which is told anyway. Throws ConfigurationError.
  */
 export function requireSpeltAddresses(environment: Environment, vendors: readonly VendorDefinition[]): void {
   const set = Object.keys(environment).filter((name) => environment[name]);
-  const where = addresses(vendors);
-  const wrong = misspeltVariables(set, vendors).find(
-    ({ meant = "" }) => where.includes(meant) && !set.includes(meant),
-  );
+  const unset = addresses(vendors).filter((name) => !set.includes(name));
+  const known = knownVariables(vendors);
+  const wrong = set
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ name, meant: nearest(name, unset, mostSlips) }))
+    .find(({ meant }) => meant !== undefined);
   if (wrong === undefined) return;
   throw new ConfigurationError(`is no variable that is read. Did you mean ${wrong.meant}?`, {
     argument: wrong.name,
     nextStep: `Nothing was bought. Set ${wrong.meant} instead, or unset ${wrong.name}.`,
   });
+}
+
+function knownVariables(vendors: readonly VendorDefinition[]): readonly string[] {
+  return [
+    ...addresses(vendors),
+    "PHONE_SANDBOX_TOKEN",
+    ...vendors.flatMap(({ keys }) => Object.values(keys).flatMap(variableNames)),
+  ];
 }
 
 function addresses(vendors: readonly VendorDefinition[]): readonly string[] {

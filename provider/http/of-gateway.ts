@@ -11,14 +11,26 @@ interface Told {
 
 // What stands before an API refuses by these what it does not know, or does not let pass.
 const refusals = [403, 404, 405];
-const ofRoutes =
-  /\bno (matching )?routes?\b|\b(routes?|pages?|paths?|ur[il]s?|endpoints?|services?|upstreams?|backends?)\b.*\bnot (be )?found\b|\bcannot (get|head|post|put|patch|delete)\b|\bmissing authentication token\b|\bidentify proxy\b|\bnot defined by this api\b/i;
+const places =
+  "routes?|pages?|paths?|ur[il]s?|endpoints?|services?|upstreams?|backends?|gateways?|prox(y|ies)";
+const attempts = "cannot (get|head|post|put|patch|delete)";
+const ofRoutes = new RegExp(
+  `\\b(no (matching )?routes?|(${places})\\b.*\\bnot (be )?found|${attempts}|missing authentication token|identify proxy|not defined by this api)\\b`,
+  "i",
+);
+// A vendor has methods as well: of payment.
+const routeWords = new RegExp(`\\b(${places}|methods?|${attempts})\\b`, "i");
 /** A path that is quoted has the words of the vendor's things in it, and says nothing of them. */
 const quotedPaths = /[^\s"']*\/[^\s"']*/g;
-const bareTexts = new Set(
-  "page not found default backend http error code forbidden rbac access denied method allowed".split(" "),
+const bareWords = new Set(
+  "message error errors code status statuscode success false null not found notfound method allowed".split(
+    " ",
+  ),
 );
-const bareWords = new Set("not found error method allowed".split(" "));
+const bareTexts = new Set([
+  ...bareWords,
+  ..."page default backend http forbidden rbac access denied".split(" "),
+]);
 /** Members that name a request, a place or a time. */
 const names = /(^|[_-])(id|path|type|instance|date|time(stamp)?)$|(Id|Date|Time)$/;
 // Of a body of many megabytes the rest would take hours, and what has so much to say has said it by then.
@@ -43,6 +55,19 @@ export function isWordless(body: unknown): boolean {
   return areOf(bareWords, textsIn(body));
 }
 
+/**
+ * Whether a text has any word of what gateways speak of. Of a refusal that is no proof: it is for who takes a text for the vendor's own
+ * only where it can be nobody else's.
+ */
+export function mentionsRoutes(text: string): boolean {
+  return routeWords.test(withoutPaths(text));
+}
+
+/** A text without its paths and addresses. */
+export function withoutPaths(text: string): string {
+  return text.replace(quotedPaths, " ");
+}
+
 /** Spring tells the path, AWS says this and nothing else, and Cloudflare its own name. */
 function hasMembersOfGateways(status: number, body: unknown): boolean {
   if (typeof body !== "object" || body === null) return false;
@@ -53,7 +78,7 @@ function hasMembersOfGateways(status: number, body: unknown): boolean {
 }
 
 function speaksOfRoutes(text: string): boolean {
-  return ofRoutes.test(text.replace(quotedPaths, " "));
+  return ofRoutes.test(withoutPaths(text));
 }
 
 function areOf(words: ReadonlySet<string>, texts: readonly string[]): boolean {

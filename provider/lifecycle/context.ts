@@ -134,12 +134,16 @@ export function namesOf(
   return [claim, ...(aliases.get(claim) ?? []).filter((name) => !kept.has(name))];
 }
 
-/** What the purchases of one resource work with. */
-export function purchaseContext(context: Context, account: Account, claim: string): PurchaseContext {
+/** What the purchases of one resource work with; where none is made, nothing is asked for again. */
+export function purchaseContext(
+  context: Context,
+  account: Account,
+  claim: string,
+  askingAgain: PurchaseContext["askingAgain"] = async () => {},
+): PurchaseContext {
   const { backend, isOnlyStack, tell } = context;
   const { vendor, offers, settleMs, now } = account;
   const names = namesOf(context, claim);
-  const askingAgain = async () => {};
   const told = teller({ tell }, claim);
   return { vendor, offers, backend, isOnlyStack, names, settleMs, now, askingAgain, tell: told };
 }

@@ -32,7 +32,8 @@ export function shareAccount(
     async seenLater(number) {
       if (vendor.definition.capabilities.get || hasWaited) return undefined;
       const owned = await lookFor(opened, number);
-      hasWaited = true;
+      // That it shows after all is no reason to believe the list of the next number.
+      hasWaited = owned === undefined;
       return owned;
     },
     changed() {

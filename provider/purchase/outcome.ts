@@ -13,8 +13,8 @@ export interface Bought {
   readonly adopted?: true;
 }
 
-/** How a request for a number ended; `none` when it was only looked for. */
-export type RequestOutcome = "none" | "taken" | "not-made" | "unclear";
+/** How a request for a number ended; `none` when it was only looked for, `withheld` when it is not to be had any more within the ceiling. */
+export type RequestOutcome = "none" | "withheld" | "taken" | "not-made" | "unclear";
 
 /** A purchase of which it is not known yet whether it happened. */
 export class UnsettledPurchase extends UnclearPurchaseError {
@@ -35,7 +35,7 @@ export class UnsettledPurchase extends UnclearPurchaseError {
 }
 
 /** What an error says of the request. An error of no known kind may have come after the request left. */
-export function outcomeOf(error: unknown): RequestOutcome {
+export function outcomeOf(error: unknown): Exclude<RequestOutcome, "none" | "withheld"> {
   if (NumberTakenError.isInstance(error)) return "taken";
   return PhoneError.isInstance(error) && !error.mayHaveBought ? "not-made" : "unclear";
 }

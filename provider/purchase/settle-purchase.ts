@@ -1,4 +1,4 @@
-import { NoneAvailableError, NumberTakenError } from "../domain/errors";
+import { NumberTakenError, RefusedError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import { type OwnedNumber, type Receipt, showsNumbers } from "../vendors/vendor";
@@ -50,7 +50,7 @@ async function boughtBefore(
 
 /**
  * Refuses to go on to another number where the one that is called taken is in the account, and nobody is known to have it: something on
- * the way may have sent the request twice, and this is the answer to the second. Throws NoneAvailableError.
+ * the way may have sent the request twice, and this is the answer to the second. Throws RefusedError.
  */
 export async function requireElsewhere(
   context: PurchaseContext,
@@ -62,9 +62,10 @@ export async function requireElsewhere(
   const owned = await look(context, request, number, "once");
   if (owned === undefined) return;
   const question = { claim: request.claim, orders: [request.order], candidates: [number] };
-  const { verdict, proof } = await judge({ ...context, settleMs: 0 }, question, owned);
+  const { verdict, proof, because } = await judge({ ...context, settleMs: 0 }, question, owned);
   if (verdict === "theirs" || proof === "another purchase") return;
-  throw new NoneAvailableError(`${number} is called taken, and the account has it, which no stack has`, {
+  const who = verdict === "ours" ? "which no stack has" : because;
+  throw new RefusedError(`${number} is called taken, and the account has it: ${who}`, {
     vendor: vendor.definition.name,
     operation: "buy",
     nextStep:
@@ -86,15 +87,15 @@ export async function settlePurchase(
   const { vendor, tell } = context;
   const owned = await look(context, request, number);
   if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
-  const obstacle = await obstacleTo(context, request, number).catch(reasonOf);
-  if (obstacle !== undefined)
-    throw unsettled(
-      context,
-      request,
-      number,
-      `not in the account, and not asked for again: ${obstacle}`,
-      "none",
-    );
+  const withheld = (reason: string, outcome: RequestOutcome) =>
+    unsettled(context, request, number, `not in the account, and not asked for again: ${reason}`, outcome);
+  const risen = await priceRisen(context, request, number).catch((error: unknown) => {
+    throw withheld(reasonOf(error), "none");
+  });
+  if (risen !== undefined) throw withheld(risen, "withheld");
+  await context.askingAgain().catch((error: unknown) => {
+    throw withheld(reasonOf(error), "none");
+  });
   tell(`${number} is not in the account, and is asked for again`);
   try {
     return await orderNumber(vendor, { ...request.order, e164: number });
@@ -110,17 +111,6 @@ export async function settlePurchase(
       outcome,
     );
   }
-}
-
-/** Why the number is not asked for once more; undefined when that is noted, and follows. */
-async function obstacleTo(
-  context: PurchaseContext,
-  request: PurchaseRequest,
-  number: E164,
-): Promise<string | undefined> {
-  const risen = await priceRisen(context, request, number);
-  if (risen === undefined) await context.askingAgain();
-  return risen;
 }
 
 async function receiptIfOurs(

@@ -75,7 +75,7 @@ async function goOn({ stack, last }: Attempt): Promise<Attempt> {
 }
 
 const operations = operationNames.filter((name) => name !== "bind");
-const leftOut: readonly FaultName[] = ["taken", "no-funds", "delay", "list-lag"];
+const leftOut: readonly FaultName[] = ["taken", "taken-after", "no-funds", "delay", "list-lag"];
 const kinds = faultNames.filter((name) => !leftOut.includes(name));
 
 /** Has one call of fifty fail, of each operation and for long enough; gives how many faults that are. */

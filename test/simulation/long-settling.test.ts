@@ -67,3 +67,50 @@ test.each(showing)(
     expect(stack.checkpoint.rows.map(({ id }) => id)).toEqual(bought);
   },
 );
+
+test.each(
+  showing.flatMap((vendor) => [
+    { vendor, death: undefined, ends: "answered" },
+    { vendor, death: "after" as const, ends: "killed right after it" },
+  ]),
+)(
+  "an unsettled number at $vendor that is asked for again an hour later, $ends, is not forgotten while it does not show",
+  async ({ vendor, death }) => {
+    const simulation = new Simulation(vendor, "late-request");
+    const stack = simulation.stack(0);
+    simulation.declare(stack, "main", { country: "US" });
+    const run = (command: "up" | "refresh", trouble: Partial<Trouble> = {}) =>
+      simulation.run({ command, stack: 0, machine: 0, trouble: { cli: [], vendor: [], ...trouble } });
+    const bought = () =>
+      simulation.movements.filter(({ kind }) => kind === "bought").map(({ number }) => number);
+    await simulation.clock.inPlace(
+      () => 0.37,
+      async () => {
+        await run("up", {
+          vendor: [
+            { operation: "buy", fault: "reset-before" },
+            { operation: "buy", fault: "reset-before" },
+          ],
+        });
+        expect(stack.checkpoint.rows.map(({ outputs }) => outputs.status)).toEqual(["unsettled"]);
+        simulation.clock.advance(3_600_000);
+        await run("up", {
+          // The second write: the first notes the request in the journal.
+          ...(death && { death: { victim: "machine", of: "write", nth: 2, when: death } }),
+          vendor: [{ operation: "buy", fault: "list-lag", delayMs: 300_000 }],
+        });
+        expect(bought()).toHaveLength(1);
+        await run("refresh");
+        expect(stack.checkpoint.rows.map(({ outputs }) => outputs.e164)).toEqual(bought());
+        await run("up");
+        simulation.clock.advance(600_000);
+        await run("up");
+        await run("up");
+      },
+    );
+    expect(bought()).toHaveLength(1);
+    expect(stack.checkpoint.rows.map(({ id, outputs }) => [id, outputs.status])).toEqual([
+      [bought()[0], "active"],
+    ]);
+  },
+);

@@ -2,8 +2,8 @@ import { UnfinishedError, WrongAccountError } from "../../domain/errors";
 import { mayBeBought } from "../../purchase/proofs";
 import { judgeAbsence } from "../../purchase/settling-rule";
 import { showsNumbers, type Vendor } from "../../vendors/vendor";
-import type { Account } from "../context";
-import type { NumberState } from "../state";
+import type { Account, Context } from "../context";
+import { type NumberState, referenceOf } from "../state";
 
 /**
  * Throws WrongAccountError when the keys in use are another account's, or, where the vendor names no account, other keys than
@@ -22,6 +22,22 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
 }
 
 /**
+ * The state of an unsettled number with the time of its last request, where that was made by a run that was killed before the state was
+ * written: this machine remembers it.
+ */
+export async function withLastRequest(
+  { journal }: Pick<Context, "journal">,
+  state: NumberState,
+): Promise<NumberState> {
+  const { observed, claim, unseenSince } = state;
+  if (observed.status !== "unsettled") return state;
+  const times = (await journal.records(claim))
+    .filter((record) => record.claim === claim && record.candidates.some((each) => each === observed.e164))
+    .map(({ until }) => until);
+  return { ...state, unseenSince: [unseenSince ?? "", ...times].toSorted().at(-1) ?? unseenSince };
+}
+
+/**
  * Whether it proves anything that the account does not show the number: not so soon after the purchase, and never of one that waits for
  * documents and was not shown yet.
  */
@@ -34,9 +50,13 @@ export function isGoneProven({ unseenSince, observed, quote }: NumberState, now:
  * Refuses to forget a number that is said to be gone and that the account's own list shows: its id may be another one by now, or it was
  * bought again, by a run that was lost or by somebody else. Only a person can tell, and it is paid for.
  */
-export async function requireUnlisted({ vendor }: Account, { args, observed }: NumberState): Promise<void> {
+export async function requireUnlisted(account: Account, state: NumberState): Promise<void> {
+  const { vendor } = account;
+  const { args, observed } = state;
   if (!showsNumbers(vendor.definition.capabilities)) return;
-  const listed = (await vendor.list()).find(({ e164 }) => e164 === observed.e164);
+  const listed =
+    (await vendor.list()).find(({ e164 }) => e164 === observed.e164) ??
+    (await account.seenLater(referenceOf(state)));
   if (listed === undefined || listed.status === "lapsing") return;
   const as = listed.vendorId === null ? "" : `, as ${listed.vendorId}`;
   throw new UnfinishedError(`${listed.e164} was not released: the account still has it${as}`, {

@@ -30,7 +30,7 @@ export async function buyNumber(
   const tell = teller(context, claim);
   // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
   const requestedAt = (await context.now()).toISOString();
-  const { candidate, receipt, adopted } = await buy(context, account, inputs, requestedAt);
+  const { candidate, receipt, adopted, askedAt } = await buy(context, account, inputs, requestedAt);
   const { e164, status, statusReason } = receipt;
   account.changed();
   context.acquired.add(atVendor(e164, inputs.args.vendor));
@@ -40,7 +40,7 @@ export async function buyNumber(
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");
   if (status === "pending") tell(`${e164} is pending: ${facts}`);
   else if (statusReason !== null) tell(`${e164}: ${statusReason}`);
-  return stateAfter(inputs, account, candidate, receipt, requestedAt);
+  return stateAfter(inputs, account, candidate, receipt, askedAt);
 }
 
 async function buy(
@@ -48,7 +48,7 @@ async function buy(
   account: Account,
   inputs: CheckedInputs,
   requestedAt: string,
-): Promise<Bought> {
+): Promise<Bought & { readonly askedAt: string }> {
   const { claim, candidates, args } = inputs;
   const { journal } = context;
   const interrupted = await interruptedPurchase(context, account, inputs);
@@ -83,9 +83,11 @@ async function buy(
   if (interrupted === undefined || judgeKeys(interrupted, account.vendor) === undefined)
     await journal.write(record);
   try {
-    return interrupted === undefined
-      ? await buyCandidate(purchases, request)
-      : await resumePurchase(purchases, request, interrupted);
+    const bought =
+      interrupted === undefined
+        ? await buyCandidate(purchases, request)
+        : await resumePurchase(purchases, request, interrupted);
+    return { ...bought, askedAt: noted.until };
   } catch (error) {
     // What an earlier run may have bought is not answered by a failure of this one.
     if (judgeRefusal(error) !== undefined && interrupted === undefined) await journal.forget([claim]);
@@ -175,9 +177,9 @@ function stateAfter(
   account: Account,
   candidate: E164,
   receipt: Receipt,
-  requestedAt: string,
+  askedAt: string,
 ): NumberState {
-  if (receipt.shown === undefined) return stateOf(inputs, account, receipt.e164, receipt, requestedAt);
+  if (receipt.shown === undefined) return stateOf(inputs, account, receipt.e164, receipt, askedAt);
   const state = stateOf(inputs, account, receipt.e164, receipt, null);
   const matched = inputs.candidates.indexOf(candidate);
   return { ...state, observed: { ...observe(receipt.shown, state.observed), matched } };

@@ -20,9 +20,9 @@ import { judge } from "../../purchase/verdict";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf } from "../state";
-import { isGoneProven, requireSameAccount } from "./absence";
+import { isGoneProven, requireSameAccount, withLastRequest } from "./absence";
 import { claimAndAdopt, isNamed } from "./adopt";
-import { buyNumber } from "./buy";
+import { buyNumber, recordOf } from "./buy";
 import { UnfinishedResource } from "./keep-state";
 import { openPurchases } from "./resume";
 
@@ -33,9 +33,10 @@ import { openPurchases } from "./resume";
 export async function settleNumber(
   context: Context,
   account: Account,
-  state: NumberState,
+  before: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
+  const state = await withLastRequest(context, before);
   context.budget.spend(inputs.claim);
   const { capabilities } = account.vendor.definition;
   const tell = teller(context, inputs.claim);
@@ -248,7 +249,13 @@ async function settleExactly(
   // Other keys of the same account show it as well; those of another account must not be asked for it.
   if ((await vendor.get({ e164: number, vendorId: null })) === undefined) requireSameAccount(state, vendor);
   const { claim } = inputs;
-  const purchases = purchaseContext(context, account, claim);
+  let { unseenSince } = state;
+  const purchases = purchaseContext(context, account, claim, async () => {
+    unseenSince = (await context.now()).toISOString();
+    const record = recordOf({ ...inputs, candidates: [number], vendorAccount: vendor.account }, unseenSince);
+    // It goes on with the row's own purchase, and is none that a word has allowed.
+    await context.journal.write({ ...record, word: undefined });
+  });
   try {
     const request = {
       claim,
@@ -261,22 +268,21 @@ async function settleExactly(
     const { vendorId, status, statusReason } = await settlePurchase(purchases, request, number);
     context.bought.add(number);
     purchases.tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
-    return { ...state, observed: { ...observed, vendorId, status, statusReason } };
+    return { ...state, unseenSince, observed: { ...observed, vendorId, status, statusReason } };
   } catch (error) {
     if (NumberTakenError.isInstance(error)) throw takenMeanwhile(error, vendor, number);
     if (!(error instanceof UnsettledPurchase)) throw error;
-    const now = await context.now();
-    // A new request whose outcome is unclear starts the clock again.
-    const unseenSince = error.lastRequest === "unclear" ? now.toISOString() : state.unseenSince;
-    if (error.lastRequest !== "taken" || !isGoneProven(state, await account.now())) {
-      throw new UnfinishedResource({ ...state, unseenSince }, error);
-    }
-    throw takenMeanwhile(error, vendor, number);
+    const { lastRequest } = error;
+    const isOver =
+      (lastRequest === "taken" || lastRequest === "withheld") && isGoneProven(state, await account.now());
+    if (isOver) throw takenMeanwhile(error, vendor, number);
+    // A new request whose outcome is unclear starts the clock again; one that was refused does not.
+    throw new UnfinishedResource(lastRequest === "unclear" ? { ...state, unseenSince } : state, error);
   }
 }
 
 function takenMeanwhile({ what }: PhoneError, vendor: Vendor, number: E164): NumberTakenError {
-  const reason = `${number} was not bought in the earlier run, and another customer has it now (${what})`;
+  const reason = `${number} was not bought in the earlier run, and is not to be had any more (${what})`;
   return new NumberTakenError(reason, {
     vendor: vendor.definition.name,
     operation: "buy",

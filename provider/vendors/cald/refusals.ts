@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Answer, Explanation } from "../../http/client";
-import { isOfGateway } from "../../http/of-gateway";
+import { isOfGateway, isWordless, mentionsRoutes, withoutPaths } from "../../http/of-gateway";
 import { refusalReason } from "../kit/refusal-reason";
 import type { PurchaseRefusalReason } from "../kit/refused-purchase";
 
@@ -54,14 +54,6 @@ export function purchaseRefusalReason(answer: Answer, agent: string | undefined)
 export type Denial = "yes" | "perhaps" | "no";
 
 const things = { number: /phone[ _-]?numbers?/i, agent: /agents?(?![a-z])/i } as const;
-/** What gateways and servers speak of, which have no such path or no such service behind it. */
-const ofRoutes =
-  /\b(routes?|paths?|ur[il]s?|endpoints?|services?|upstreams?|backends?|methods?|gateway|proxy|cannot (get|post|patch|delete))\b/i;
-/** A path that is quoted has the words of the things in it, and says nothing of them. */
-const quotedPaths = /[^\s"']*\/[^\s"']*/g;
-const bareWords = new Set(
-  "message error errors code status statuscode success false null not found notfound".split(" "),
-);
 
 /**
  * Reads a "not found" to a call about a number or an agent. Cald documents no body of one: in words about that thing it is Cald's own, and
@@ -73,9 +65,8 @@ export function denies(
   statuses: readonly number[] = [404],
 ): Denial {
   if (!statuses.includes(status) || (form !== "json" && form !== "text")) return "no";
-  const words = message.replace(quotedPaths, " ");
-  if (ofRoutes.test(words)) return "no";
-  if (things[thing].test(words)) return "yes";
-  const all = form === "json" ? (JSON.stringify(body).match(/\p{L}+/gu) ?? []) : null;
-  return all?.every((word) => bareWords.has(word.toLowerCase())) ? "perhaps" : "no";
+  if (mentionsRoutes(message)) return "no";
+  if (things[thing].test(withoutPaths(message))) return "yes";
+  // As one text, as the names of its members tell a framework, too: `detail`.
+  return form === "json" && isWordless(JSON.stringify(body)) ? "perhaps" : "no";
 }

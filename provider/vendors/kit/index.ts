@@ -57,5 +57,6 @@ export {
 export { requireEnd } from "./require-end";
 export { remark, rowsOf, vendorNumber, vendorNumberOf } from "./row-members";
 export type { Rows } from "./rows";
+export { saysNone } from "./says-none";
 export { type AnsweredRelease, settleRelease } from "./settle-release";
 export { singleKey, singleKeyAdvice } from "./single-key";

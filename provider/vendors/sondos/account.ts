@@ -9,6 +9,7 @@ import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
 import { beforeOrder } from "../kit/before-order";
 import { idToSend } from "../kit/id-to-send";
+import { isUnknown } from "../kit/is-unknown";
 import { keyDigest } from "../kit/key-digest";
 import { requireWhole } from "../kit/list-length";
 import { noSuchCall } from "../kit/no-such-call";
@@ -40,6 +41,7 @@ import { Assistants, agentOf } from "./assistants";
 import {
   dashboard,
   explain,
+  isOfFramework,
   nicknameTooLong,
   noNicknames,
   notReleased,
@@ -290,13 +292,11 @@ export class SondosAccount implements Vendor {
       requireAnswer(this.client, answer);
       return;
     }
-    const isNobodys = answer.form === "page" || (answer.form === "empty" && answer.status === 404);
-    if (isNobodys) throw this.client.failure(answer);
-    const facts = this.client.facts(answer);
     // Editions before 2026 have no such call, for which the framework has one of two answers.
-    if (answer.status === 405 || (answer.status === 404 && (await this.has(id, number))))
-      throw noNicknames(facts);
-    throw answer.status === 404 ? lost(number.e164, facts) : this.client.failure(answer);
+    if (!isUnknown(answer, [404, 405]) && !isOfFramework(answer)) throw this.client.failure(answer);
+    const facts = this.client.facts(answer);
+    if (answer.status === 405 || (await this.has(id, number))) throw noNicknames(facts);
+    throw lost(number.e164, facts);
   }
 
   private purchaseError(answer: Answer, number: E164): PhoneError {

@@ -49,6 +49,11 @@ export function releaseTold({ status, ok, body }: Answer): Release | "failed" | 
   return /deleted/i.test(message) && !later.test(message) ? "released" : "scheduled";
 }
 
+/** Whether it is the framework of Sondos itself that does not know a path: its words are those of a gateway, too, but for the sentence. */
+export function isOfFramework({ status, form, message = "" }: Answer): boolean {
+  return status === 404 && form === "json" && /^The route .*could not be found\.?$/.test(message);
+}
+
 export function nicknameTooLong(most: number): ArgumentError {
   return new ArgumentError(`has more than the ${most} characters that Sondos takes`, {
     vendor: "sondos",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RefusedError, UnclearError } from "../../../provider/domain/errors";
+import type { FakeAnswer } from "../../support/vendor-answering";
 import { refusal, remembered, take, there } from "../lab";
 import { type BolnaAnswers, bolnaAnswering, bolnaNumber, listing, bolnaRow as row } from "./support";
 
@@ -112,7 +113,10 @@ describe("numbers for sale", () => {
 
   it.each([
     { status: 404, json: { error: 404, message: "No numbers found" } },
+    { status: 404, json: { error: 404, message: "Not Found" } },
     { status: 404, json: { detail: "Not Found" } },
+    { status: 400, json: { error: 400, message: "No numbers available" } },
+    { status: 404, json: { detail: "No numbers found" } },
     { status: 204, text: "" },
     { json: [] },
     { json: { data: [] } },
@@ -122,10 +126,12 @@ describe("numbers for sale", () => {
     expect(await vendor.find(e164, "US")).toBeUndefined();
   });
 
-  it("are not none where a page of a proxy says so", async () => {
-    const answer = { status: 404, text: "<html>not found</html>" };
-    const { vendor } = await bolnaAnswering({ "GET /phone-numbers/search": answer });
-    await refusal(RefusedError, take(vendor.search(query)));
+  it.each<[FakeAnswer, abstract new (...args: never[]) => Error]>([
+    [{ text: "<html>not found</html>" }, RefusedError],
+    [{ json: { message: "no Route matched with those values" } }, RefusedError],
+  ])("are not none where a proxy or a framework may say so: %j", async (answer, type) => {
+    const { vendor } = await bolnaAnswering({ "GET /phone-numbers/search": { status: 404, ...answer } });
+    await refusal<Error>(type, take(vendor.search(query)));
   });
 
   it.each([{ phone_number: "12345" }, { phone_number: null }, {}, null])(

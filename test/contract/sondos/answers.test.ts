@@ -9,6 +9,7 @@ import {
   RefusedError,
   UnclearError,
   UnfinishedError,
+  UnsupportedError,
 } from "../../../provider/domain/errors";
 import { sondos } from "../../../provider/vendors/sondos";
 import type { Order, Vendor } from "../../../provider/vendors/vendor";
@@ -459,14 +460,37 @@ describe("a change", () => {
     await refusal(RefusedError, held.update({ ...now, agent: "7" }, { agent: null }));
   });
 
-  it.each<FakeAnswer>([{ text: "<html>404</html>" }, { text: "" }])(
-    "of the nickname that nobody has answered says nothing of nicknames: %j",
-    async (answer) => {
-      const vendor = await account({ ...owned, "PUT /phone-numbers/45": { ...answer, status: 404 } });
-      const error = await refusal(RefusedError, vendor.update(now, { alias: "Support" }));
-      expect(error.message).toContain("not one of sondos's API");
+  it.each<FakeAnswer>([
+    { status: 404, text: "<html>404</html>" },
+    { status: 404, text: "" },
+    { status: 404, text: "404 page not found" },
+    { status: 404, json: { message: "no Route matched with those values" } },
+    { status: 405, text: "<html>405</html>" },
+    { status: 405, text: "Method Not Allowed" },
+    { status: 405, json: { message: "Cannot PUT /api/user/phone-numbers/45" } },
+    { status: 405, json: { timestamp: "2026-11-28", status: 405, path: "/api/user/phone-numbers/45" } },
+  ])("of the nickname that nobody has answered says nothing of nicknames: %j", async (answer) => {
+    const vendor = await account({ ...owned, "PUT /phone-numbers/45": answer });
+    const error = await refusal(RefusedError, vendor.update(now, { alias: "Support" }));
+    expect(error.message).toContain("not one of sondos's API");
+  });
+
+  it("of the nickname that is answered by 405 without a body is refused, and says nothing of nicknames", async () => {
+    const vendor = await account({ ...owned, "PUT /phone-numbers/45": { status: 405, text: "" } });
+    await refusal(RefusedError, vendor.update(now, { alias: "Support" }));
+  });
+
+  it.each<FakeAnswer>([
+    { status: 404, json: { message: "The route api/user/phone-numbers/45 could not be found." } },
+    { status: 404, json: { message: "" } },
+    {
+      status: 405,
+      json: { message: "The PUT method is not supported for route api/user/phone-numbers/45." },
     },
-  );
+  ])("of the nickname that Sondos' framework does not know is unsupported: %j", async (answer) => {
+    const vendor = await account({ ...owned, "PUT /phone-numbers/45": answer });
+    await refusal(UnsupportedError, vendor.update(now, { alias: "Support" }));
+  });
 
   it("that takes the number from an assistant which was deleted meanwhile is none", async () => {
     const holding = { id: 7, phone_number_id: 45, type: "inbound" };

@@ -50,8 +50,10 @@ export function canBeHidden(cell: Pick<Cell, "vendor" | "fault">): boolean {
   return (losesAnswer(cell) || cell.fault === "list-lag") && showsNumbers(capabilitiesOf(cell));
 }
 
+/** Those that end in one number without a person: after `taken-after` the run of the whole stack stops until one has said whose it is. */
 export function faultsOf(operation: Operation): readonly FaultName[] {
-  return operation === "buy" ? faultNames : faultNames.filter((fault) => !purchaseFaults.includes(fault));
+  const leftOut: readonly FaultName[] = operation === "buy" ? ["taken-after"] : purchaseFaults;
+  return faultNames.filter((fault) => !leftOut.includes(fault));
 }
 
 export function cellsOf(operation: Operation): readonly Cell[] {

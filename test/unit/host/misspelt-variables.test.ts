@@ -27,6 +27,13 @@ describe("a variable that should say where the vendor is", () => {
       BOLNA_AGENT_ID: "x",
       PHONE_HOME: "x",
     },
+    {
+      PLIVO_ANSWER_URL: "x",
+      PLIVO_APP_URL: "x",
+      PLIVO_SMS_URL: "x",
+      BOLNA_WEBHOOK_URL: "x",
+      PHONE_INBOX: "x",
+    },
     { PLIVO_AUTH_ID: "x", PLIVO_AUTH_TOKEN_FILE: "x", SONDOS_BASE_URL: "x", PHONE_SANDBOX_TOKEN: "x" },
   ])("is not seen in %j", (environment) => {
     expect(require(environment)).not.toThrow();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../../provider/http/client";
-import { isOfGateway, isWordless } from "../../../provider/http/of-gateway";
+import { isOfGateway, isWordless, mentionsRoutes, withoutPaths } from "../../../provider/http/of-gateway";
 
 const answered = (status: number, told: unknown) =>
   typeof told === "string"
@@ -28,6 +28,8 @@ describe("a gateway or a framework", () => {
     ["Apigee", 404, { fault: { faultstring: "Unable to identify proxy for host: default" } }],
     ["Google", 404, { code: 404, message: "The current request is not defined by this API." }],
     ["a mesh", 404, { message: "Service not found" }],
+    ["a chain of them", 404, { message: "Gateway was not found" }],
+    ["a server in text", 404, "Error code: 404, status: Not Found"],
     ["a proxy", 407, { message: "who are you" }],
   ])("is known by its words: %s", (_who, status, told) => {
     expect(isOfGateway(answered(status, told))).toBe(true);
@@ -43,6 +45,7 @@ describe("a gateway or a framework", () => {
     [404, { error: 404, message: "Phone number not found" }],
     [404, { message: "Agent not found" }],
     [404, { message: "No payment method found" }],
+    [404, { message: "Payment method not found" }],
     [404, "Phone number not found"],
     [403, { detail: "Forbidden" }],
     [403, { message: "Forbidden", error: { code: "FORBIDDEN" } }],
@@ -65,6 +68,31 @@ it("megabytes of it are read as fast as a line", () => {
   expect(performance.now() - before).toBeLessThan(500);
 });
 
+describe("a text in words that gateways have", () => {
+  it.each([
+    "Phone number not found by this service",
+    "The agent of this proxy has no route",
+    "Method not allowed",
+    "Cannot PATCH /phone-numbers/1",
+  ])("mentions what they speak of: %j", (text) => {
+    expect(mentionsRoutes(text)).toBe(true);
+  });
+
+  it.each(["", "Phone number not found", "Phone number /service/route not found"])("does not: %j", (text) => {
+    expect(mentionsRoutes(text)).toBe(false);
+  });
+
+  it("is read without its paths and addresses", () => {
+    expect(withoutPaths('no "/v1/numbers/1" at https://a.example/agents here').split(/\s+/)).toEqual([
+      "no",
+      '"',
+      '"',
+      "at",
+      "here",
+    ]);
+  });
+});
+
 describe("JSON without a word of its own", () => {
   it.each([
     {},
@@ -76,6 +104,7 @@ describe("JSON without a word of its own", () => {
     { message: "Not Found", valid: false, request_id: "4f", "x-id": "r" },
     { title: "Not Found", status: 404, type: "https://tools.ietf.org/html/rfc9110", traceId: "00-4bf92f" },
     { message: "Method Not Allowed" },
+    { status: "error", code: "NotFound", message: "Error code 404" },
   ])("says nothing: %j", (body) => {
     expect(isWordless(body)).toBe(true);
   });

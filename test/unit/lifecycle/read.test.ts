@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { remove } from "../../../provider/lifecycle/delete";
 import { diff } from "../../../provider/lifecycle/diff";
 import { read } from "../../../provider/lifecycle/read";
 import { asSeen, inputProperties, type NumberState } from "../../../provider/lifecycle/state";
+import { errorOf } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../support/up";
 
@@ -56,6 +58,37 @@ describe("a list that is the only witness", () => {
     });
     bench.control.changeNumbers({ vendor: "bolna", own: [{ e164, country: "US" }] });
     expect((await reading)?.observed.e164).toBe(e164);
+  });
+
+  it("and flaps takes none out either", async () => {
+    const states = [await existingAt(), await existingAt()];
+    const numbers = states.map(({ observed }) => observed.e164);
+    const { context } = await bench.context();
+    for (const state of states) {
+      bench.control.changeNumbers({ vendor: "bolna", drop: numbers });
+      bench.control.clearCalls();
+      const reading = read(context, state);
+      await vi.waitFor(() => expect(bench.control.calls("bolna").length).toBeGreaterThan(2), {
+        interval: 5,
+        timeout: 10_000,
+      });
+      bench.control.changeNumbers({ vendor: "bolna", own: numbers.map((e164) => ({ e164, country: "US" })) });
+      expect((await reading)?.observed.e164).toBe(state.observed.e164);
+    }
+  });
+
+  it("and is short for a moment lets nothing be taken for released", async () => {
+    const state = await existingAt();
+    const { e164 } = state.observed;
+    bench.control.changeNumbers({ vendor: "bolna", drop: [e164] });
+    bench.control.clearCalls();
+    const removing = errorOf(remove((await bench.context()).context, state));
+    await vi.waitFor(() => expect(bench.control.calls("bolna").length).toBeGreaterThan(3), {
+      interval: 5,
+      timeout: 10_000,
+    });
+    bench.control.changeNumbers({ vendor: "bolna", own: [{ e164, country: "US" }] });
+    expect((await removing).message).toContain(`${e164} was not released: the account still has it`);
   });
 
   it("and does not show it for as long as a purchase is looked for says that it is gone, once for all of a process", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { NoneAvailableError } from "../../../provider/domain/errors";
+import { RefusedError } from "../../../provider/domain/errors";
 import { UnsettledPurchase } from "../../../provider/purchase/outcome";
 import type { FaultName } from "../../../sandbox";
 import { buy, expectNothingBought, expectOnlyBought, prepare, purchaseCalls } from "../../support/buying";
@@ -61,7 +61,7 @@ describe("a purchase that is refused as taken", () => {
   it("and that took effect, as something on the way has sent it twice: no other is bought, and a person is told", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "taken-after");
-    const { message } = await errorOfClass(NoneAvailableError, buy(purchase));
+    const { message } = await errorOfClass(RefusedError, buy(purchase));
     expect(message).toContain(`${candidates[0]} is called taken, and the account has it`);
     expectOnlyBought(bench, candidates[0]);
     expect(bench.writes).toHaveLength(1);

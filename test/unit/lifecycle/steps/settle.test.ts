@@ -294,6 +294,9 @@ describe("an unclear purchase of a number that costs more by now than maxMonthly
     expect(error.message).toContain(`${e164} costs 9.99 USD a month by now`);
     expectNothingBought(bench);
     expect(bench.writes).toEqual([]);
+    bench.control.advance({ advance: "1h" });
+    const over = await errorOfClass(NumberTakenError, upAgain(await impatient(), state, args));
+    expect(over.message).toContain("Run pulumi refresh, which takes it out of the state");
   });
 });
 
