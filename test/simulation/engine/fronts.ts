@@ -64,16 +64,31 @@ const dynamic: Open = (configuration, surroundings) => {
       return { inputs: { ...inputs, ...text }, failures };
     },
     diff: (row, inputs) => runtime.diff(config, row.id, row.outputs, inputs),
-    create: (_, inputs) => runtime.create(config, inputs),
-    update: (row, _, inputs) => runtime.update(config, row.id, row.outputs, inputs),
+    create: (_, inputs) => bare(runtime.create(config, inputs)),
+    update: (row, _, inputs) => bare(runtime.update(config, row.id, row.outputs, inputs)),
     async read(row) {
       const { id, props, ...more } = await runtime.read(config, row.id, row.outputs);
-      // What the answer marks as secret is in the state as such, and comes back bare.
-      return { ...more, ...(id && { id }), ...(props && { props: received(sent(props, [])).properties }) };
+      return { ...more, ...(id && { id }), ...(props && { props: stored(props) }) };
     },
     delete: (row) => runtime.delete(config, row.id, row.outputs),
   };
 };
+
+/** What an answer marks as secret is in the state as such, and comes back bare; also what an error carries. */
+async function bare<T extends { readonly outs: Args }>(answer: Promise<T>): Promise<T> {
+  try {
+    const made = await answer;
+    return { ...made, outs: stored(made.outs) };
+  } catch (error) {
+    const { properties } = error as ProviderError;
+    if (properties !== undefined) Object.assign(error as object, { properties: stored(properties) });
+    throw error;
+  }
+}
+
+function stored(properties: Args): Args {
+  return received(sent(properties, [])).properties;
+}
 
 /** The plugin: its service, asked by the engine's own messages. */
 const plugin: Open = (configuration, surroundings) => {
