@@ -28,9 +28,11 @@ export function requireSpeltAddresses(environment: Environment, vendors: readonl
   const set = Object.keys(environment).filter((name) => environment[name]);
   const unset = addresses(vendors).filter((name) => !set.includes(name));
   const known = knownVariables(vendors);
+  // With another beginning it is another program's, such as CAS_BASE_URL.
+  const likely = (name: string) => unset.filter((each) => each.split("_")[0] === name.split("_")[0]);
   const wrong = set
     .filter((name) => !known.includes(name))
-    .map((name) => ({ name, meant: nearest(name, unset, mostSlips) }))
+    .map((name) => ({ name, meant: nearest(name, likely(name), mostSlips) }))
     .find(({ meant }) => meant !== undefined);
   if (wrong === undefined) return;
   throw new ConfigurationError(`is no variable that is read. Did you mean ${wrong.meant}?`, {

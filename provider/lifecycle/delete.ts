@@ -6,7 +6,7 @@ import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context, forgetHandedOver, teller } from "./context";
 import { remembered } from "./observed";
 import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
-import { isGoneProven, requireSameAccount, requireUnlisted, withLastRequest } from "./steps/absence";
+import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 
 /**
@@ -41,10 +41,9 @@ export async function remove(context: Context, state: NumberState): Promise<void
   } else {
     refuseLookedUp(context, state);
     const account = await context.account(args);
-    const last = await withLastRequest(context, state);
     await (deletionPolicy === "detach"
-      ? detach(context, account, last, tell)
-      : release(context, account, last, tell));
+      ? detach(context, account, state, tell)
+      : release(context, account, state, tell));
     account.changed();
   }
   await forgetHandedOver(context, claim, observed.e164);

@@ -4,7 +4,7 @@ import { showsNumbers } from "../vendors/vendor";
 import { atVendor, type Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
-import { isGoneProven, requireSameAccount, withLastRequest } from "./steps/absence";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
@@ -18,7 +18,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   // A refresh has the engine forget what was being bought by a word.
   const state =
     before.observed.status === "unsettled"
-      ? await withLastRequest(context, withWord(before, await wordGiven(context, before, before.claim)))
+      ? withWord(before, await wordGiven(context, before, before.claim))
       : before;
   const account = await context.account(state.args);
   const { vendor, listed } = account;

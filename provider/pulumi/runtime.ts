@@ -85,16 +85,9 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
   return discreet(config, [olds, news], async (context) => {
     const before = readState(olds);
     const checked = readInputs(news);
-    const ended = () => forgetPurchases(context, checked.claim);
-    const isUnsettled = before.observed.status === "unsettled";
-    try {
-      const outs = withSecrets(outputs(withoutPinned(await updateNumber(context, before, checked))), news);
-      if (isUnsettled) afterReply(ended);
-      return { outs };
-    } catch (error) {
-      if (isUnsettled && error instanceof UnfinishedResource) afterReply(ended);
-      throw error;
-    }
+    const outs = withSecrets(outputs(withoutPinned(await updateNumber(context, before, checked))), news);
+    if (before.observed.status === "unsettled") afterReply(() => forgetPurchases(context, checked.claim));
+    return { outs };
   }).catch((error: unknown) => throwWithText(error, news, olds));
 }
 

@@ -59,18 +59,21 @@ export async function requireElsewhere(
 ): Promise<void> {
   const { vendor } = context;
   if (!showsNumbers(vendor.definition.capabilities)) return;
-  const owned = await look(context, request, number, "once");
+  const refused = (why: string) =>
+    new RefusedError(`${number} is called taken, and ${why}`, {
+      vendor: vendor.definition.name,
+      operation: "buy",
+      nextStep:
+        "Nothing else was bought. Run pulumi up again: if the account has the number, it says what to write. It is this resource's if something on the way has sent the request twice, and somebody else's otherwise.",
+    });
+  const owned = await lookFor(context, { e164: number, vendorId: null }, "once").catch((error: unknown) => {
+    throw refused(`the account cannot be looked at: ${reasonOf(error)}`);
+  });
   if (owned === undefined) return;
   const question = { claim: request.claim, orders: [request.order], candidates: [number] };
   const { verdict, proof, because } = await judge({ ...context, settleMs: 0 }, question, owned);
   if (verdict === "theirs" || proof === "another purchase") return;
-  const who = verdict === "ours" ? "which no stack has" : because;
-  throw new RefusedError(`${number} is called taken, and the account has it: ${who}`, {
-    vendor: vendor.definition.name,
-    operation: "buy",
-    nextStep:
-      "Nothing else was bought. Run pulumi up again, which says what to write: it is this resource's if something on the way has sent the request twice, and somebody else's otherwise.",
-  });
+  throw refused(`the account has it${verdict === "ours" ? ", which no stack has" : `: ${because}`}`);
 }
 
 /**
@@ -143,10 +146,9 @@ async function look(
   context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
-  patience: "wait" | "once" = "wait",
 ): Promise<OwnedNumber | undefined> {
   try {
-    return await lookFor(context, { e164: number, vendorId: null }, patience);
+    return await lookFor(context, { e164: number, vendorId: null });
   } catch (error) {
     throw unsettled(context, request, number, `it cannot be looked for: ${reasonOf(error)}`, "none");
   }

@@ -2,7 +2,7 @@ import { UnfinishedError, WrongAccountError } from "../../domain/errors";
 import { mayBeBought } from "../../purchase/proofs";
 import { judgeAbsence } from "../../purchase/settling-rule";
 import { showsNumbers, type Vendor } from "../../vendors/vendor";
-import type { Account, Context } from "../context";
+import type { Account } from "../context";
 import { type NumberState, referenceOf } from "../state";
 
 /**
@@ -19,22 +19,6 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
       nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state if it is not yours.`,
     },
   );
-}
-
-/**
- * The state of an unsettled number with the time of its last request, where that was made by a run that was killed before the state was
- * written: this machine remembers it.
- */
-export async function withLastRequest(
-  { journal }: Pick<Context, "journal">,
-  state: NumberState,
-): Promise<NumberState> {
-  const { observed, claim, unseenSince } = state;
-  if (observed.status !== "unsettled") return state;
-  const times = (await journal.records(claim))
-    .filter((record) => record.claim === claim && record.candidates.some((each) => each === observed.e164))
-    .map(({ until }) => until);
-  return { ...state, unseenSince: [unseenSince ?? "", ...times].toSorted().at(-1) ?? unseenSince };
 }
 
 /**

@@ -20,9 +20,9 @@ import { judge } from "../../purchase/verdict";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf } from "../state";
-import { isGoneProven, requireSameAccount, withLastRequest } from "./absence";
+import { isGoneProven, requireSameAccount } from "./absence";
 import { claimAndAdopt, isNamed } from "./adopt";
-import { buyNumber, recordOf } from "./buy";
+import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
 import { openPurchases } from "./resume";
 
@@ -33,10 +33,9 @@ import { openPurchases } from "./resume";
 export async function settleNumber(
   context: Context,
   account: Account,
-  before: NumberState,
+  state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
-  const state = await withLastRequest(context, before);
   context.budget.spend(inputs.claim);
   const { capabilities } = account.vendor.definition;
   const tell = teller(context, inputs.claim);
@@ -252,9 +251,6 @@ async function settleExactly(
   let { unseenSince } = state;
   const purchases = purchaseContext(context, account, claim, async () => {
     unseenSince = (await context.now()).toISOString();
-    const record = recordOf({ ...inputs, candidates: [number], vendorAccount: vendor.account }, unseenSince);
-    // It goes on with the row's own purchase, and is none that a word has allowed.
-    await context.journal.write({ ...record, word: undefined });
   });
   try {
     const request = {

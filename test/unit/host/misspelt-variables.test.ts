@@ -27,6 +27,7 @@ describe("a variable that should say where the vendor is", () => {
       BOLNA_AGENT_ID: "x",
       PHONE_HOME: "x",
     },
+    { CAS_BASE_URL: "x", CALL_BASE_URL: "x", RAVEN_BASE_URL: "x", BASE_URL: "x" },
     {
       PLIVO_ANSWER_URL: "x",
       PLIVO_APP_URL: "x",

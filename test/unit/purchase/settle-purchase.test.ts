@@ -67,12 +67,13 @@ describe("a purchase that is refused as taken", () => {
     expect(bench.writes).toHaveLength(1);
   });
 
-  it("and that cannot be looked for: nobody can tell, and no other is bought", async () => {
+  it("and that cannot be looked for: no other is bought, and there is no state to settle", async () => {
     const { purchase, candidates } = await prepare(bench);
     bench.fault("buy", "taken-after");
     bench.fault("get", "delay", { delayMs: 0 });
     bench.fault("get", "500-before", { times: 20 });
-    expect((await errorOfClass(UnsettledPurchase, buy(purchase))).number).toBe(candidates[0]);
+    const { message } = await errorOfClass(RefusedError, buy(purchase));
+    expect(message).toContain(`${candidates[0]} is called taken, and the account cannot be looked at`);
     expectOnlyBought(bench, candidates[0]);
   });
 
