@@ -22,6 +22,15 @@ const dated = (name: string, form: (date: Date) => string | null): Quirk => ({
   },
 });
 
+const carrier = dated("the vendor tells the day the carrier made the number", () => "2019-06-01T00:00:00Z");
+const carrierDated: Quirk = {
+  ...carrier,
+  apply(account) {
+    carrier.apply(account);
+    account.tellsWrongDates = true;
+  },
+};
+
 export const quirks: readonly Quirk[] = [
   skewed("the vendor's clock is an hour ahead", hour),
   skewed("the vendor's clock is 26 hours ahead", 26 * hour),
@@ -31,5 +40,5 @@ export const quirks: readonly Quirk[] = [
   dated("the vendor tells its local time without a zone", (date) =>
     new Date(date.getTime() - 7 * hour).toISOString().slice(0, 19),
   ),
-  dated("the vendor tells the day the carrier made the number", () => "2019-06-01T00:00:00Z"),
+  carrierDated,
 ];

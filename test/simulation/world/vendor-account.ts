@@ -36,6 +36,8 @@ export class VendorAccount {
   private readonly keyName: string;
   /** How the vendor's answers differ from the stand-in's. */
   rewrite: (text: string) => string = (text) => text;
+  /** Whether it tells other days of purchase than there were. */
+  tellsWrongDates = false;
 
   constructor(
     readonly vendor: SimulatedVendor,
