@@ -229,9 +229,9 @@ function updated(
   // One that has ended is nobody's to give up.
   if (status === "released" || isProtected(before.inputs, after.inputs)) return "change";
   const mayBeOff = holdsUntold(renewal);
-  // One that ends already is replaced where it turns out to be wanted for longer.
   // The engine shows what it has not had checked or compared, as the configuration of the provider is known in the up only.
   const isUnchecked = after.inputs.claim === undefined;
+  // One that ends already is replaced where it turns out to be wanted for longer.
   const mayBeAnother =
     isUnchecked ||
     decisive.some((name) => holdsUntold(after.inputs[name])) ||

@@ -6,7 +6,15 @@ import { isLoopback } from "../http/loopback";
 import { exchange } from "../http/transport";
 import type { AccountSettings, KeyDefinition, VendorDefinition } from "../vendors/vendor";
 import { type AccountEntry, readAccounts } from "./account-entries";
-import { configNames, type GivenKey, givenKey, type KeyPlace, keyForms, keyValue } from "./given-keys";
+import {
+  baseUrlVariable,
+  configNames,
+  type GivenKey,
+  givenKey,
+  type KeyPlace,
+  keyForms,
+  keyValue,
+} from "./given-keys";
 
 /** Where configuration is read: Pulumi's, or any other that knows full keys such as `phone:plivoAuthId`. */
 export interface ConfigurationReader {
@@ -317,7 +325,7 @@ function baseUrlOf(
   { config, environment }: Omit<Source, "folder">,
 ): string {
   const key = `phone:${name}BaseUrl`;
-  const variable = `${name.toUpperCase()}_BASE_URL`;
+  const variable = baseUrlVariable(name);
   const url = config.get(key) || environment[variable] || baseUrl;
   requireBaseUrl(url, `${key} (or ${variable})`);
   return withoutSlash(url);

@@ -27,6 +27,11 @@ export function variableNames({ environment }: Pick<KeyDefinition, "environment"
   return Object.values(keyForms).map((form) => `${environment}${form.environment}`);
 }
 
+/** The variable of the address at which a vendor is asked. */
+export function baseUrlVariable(vendor: string): string {
+  return `${vendor.toUpperCase()}_BASE_URL`;
+}
+
 /** Where one key may be given: what it is called there in each way, and what stands there. */
 export interface KeyPlace {
   nameOf(form: (typeof keyForms)[KeyForm]): string;

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../domain/errors";
 import { nearest } from "../domain/nearest";
 import type { VendorDefinition } from "../vendors/vendor";
 import type { Environment, Misspelling } from "./configuration";
-import { variableNames } from "./given-keys";
+import { baseUrlVariable, variableNames } from "./given-keys";
 
 /** The variables that look like one that is read, and are none. */
 export function misspeltVariables(
@@ -50,5 +50,5 @@ function knownVariables(vendors: readonly VendorDefinition[]): readonly string[]
 }
 
 function addresses(vendors: readonly VendorDefinition[]): readonly string[] {
-  return ["PHONE_SANDBOX", ...vendors.map(({ name }) => `${name.toUpperCase()}_BASE_URL`)];
+  return ["PHONE_SANDBOX", ...vendors.map(({ name }) => baseUrlVariable(name))];
 }

@@ -6,6 +6,7 @@ import { priceRisen } from "./affordable";
 import { lookFor } from "./look-for";
 import { orderNumber } from "./order-number";
 import { judgeRefusal, outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
+import type { Finding } from "./proofs";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { wayOn } from "./record";
@@ -42,10 +43,19 @@ async function boughtBefore(
 ): Promise<Receipt> {
   const owned = await look(context, request, number);
   if (owned === undefined) throw taken;
-  const question = { claim: request.claim, orders: [request.order], candidates: [number] };
-  const { proof } = await judge({ ...context, settleMs: 0 }, question, owned);
+  const { proof } = await judgeAtOnce(context, request, owned);
   if (proof === "another purchase") throw taken;
   return receiptIfOurs(context, request, owned, "taken");
+}
+
+/** Whose a number is that was called taken, without waiting for another purchase to end. */
+function judgeAtOnce(
+  context: PurchaseContext,
+  { claim, order }: PurchaseRequest,
+  owned: OwnedNumber,
+): Promise<Finding> {
+  const question = { claim, orders: [order], candidates: [owned.e164] };
+  return judge({ ...context, settleMs: 0 }, question, owned);
 }
 
 /**
@@ -70,8 +80,7 @@ export async function requireElsewhere(
     throw refused(`the account cannot be looked at: ${reasonOf(error)}`);
   });
   if (owned === undefined) return;
-  const question = { claim: request.claim, orders: [request.order], candidates: [number] };
-  const { verdict, proof, because } = await judge({ ...context, settleMs: 0 }, question, owned);
+  const { verdict, proof, because } = await judgeAtOnce(context, request, owned);
   if (verdict === "theirs" || proof === "another purchase") return;
   throw refused(`the account has it${verdict === "ours" ? ", which no stack has" : `: ${because}`}`);
 }
@@ -92,13 +101,12 @@ export async function settlePurchase(
   if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
   const withheld = (reason: string, outcome: RequestOutcome) =>
     unsettled(context, request, number, `not in the account, and not asked for again: ${reason}`, outcome);
-  const risen = await priceRisen(context, request, number).catch((error: unknown) => {
+  const unlessKnown = (error: unknown): never => {
     throw withheld(reasonOf(error), "none");
-  });
+  };
+  const risen = await priceRisen(context, request, number).catch(unlessKnown);
   if (risen !== undefined) throw withheld(risen, "withheld");
-  await context.askingAgain().catch((error: unknown) => {
-    throw withheld(reasonOf(error), "none");
-  });
+  await context.askingAgain().catch(unlessKnown);
   tell(`${number} is not in the account, and is asked for again`);
   try {
     return await orderNumber(vendor, { ...request.order, e164: number });

@@ -66,18 +66,16 @@ export function straysAmong(
   const underWay = others.flatMap((stack) => stack.begun).filter(({ until }) => !isAbsenceProven(until, now));
   const records = [...noted, ...own.begun, ...underWay];
   const isOwned = (candidate: E164) => owned.some(({ e164 }) => e164 === candidate);
+  const isDated = vendor.definition.capabilities.purchaseDate !== false;
   // One purchase has bought one number at most, and its fallbacks only where the ones before could not be had.
   const begun = new Set(records.map(({ candidates }) => candidates.find(isOwned)));
   return (
     owned
       // One whose notice was given ends by itself.
-      .filter(
-        (number) =>
-          number.status !== "lapsing" &&
-          runs.some((run) =>
-            mayBeIn(run, vendor.definition.capabilities.purchaseDate === false ? null : dayOf(number)),
-          ),
-      )
+      .filter((number) => {
+        const day = isDated ? dayOf(number) : null;
+        return number.status !== "lapsing" && runs.some((run) => mayBeIn(run, day));
+      })
       .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.has(number.e164))
   );
 }
