@@ -61,19 +61,18 @@ function nextStepAfter({ length }: readonly E164[]): string {
 async function buyFree(context: BuyingContext, request: PurchaseRequest, number: E164): Promise<Receipt> {
   const { vendor, offers, hadBefore } = context;
   const { claim } = request;
-  const taken = offers.isReserved(number, claim)
-    ? find("another resource", "is bought by another resource of this run")
-    : (await hadBefore(number)) && find("had before", "is in the account already");
-  if (taken) {
-    throw new NumberTakenError(`${number} ${taken.because}`, {
-      vendor: vendor.definition.name,
-      operation: "buy",
-      nextStep: "Run pulumi up again: other numbers are picked then.",
-    });
-  }
-  const risen = await priceRisen(context, request, number);
-  if (risen !== undefined) {
-    throw new NumberTakenError(risen, {
+  const anothers = () =>
+    offers.isFirstChoice(number, claim)
+      ? `${number} ${find("another resource", "is bought by another resource of this run").because}`
+      : undefined;
+  const had = async () =>
+    (await hadBefore(number))
+      ? `${number} ${find("had before", "is in the account already").because}`
+      : undefined;
+  // All of a run fall back on the same numbers: another resource may have begun to buy it while the account was looked at.
+  const taken = anothers() ?? (await had()) ?? (await priceRisen(context, request, number)) ?? anothers();
+  if (taken !== undefined) {
+    throw new NumberTakenError(taken, {
       vendor: vendor.definition.name,
       operation: "buy",
       nextStep: "Nothing was bought. Run pulumi up again: other numbers are picked then.",
@@ -81,7 +80,7 @@ async function buyFree(context: BuyingContext, request: PurchaseRequest, number:
   }
   // From here on it is meant to be bought, not only a fallback that others may have.
   offers.reserve(number, claim);
-  offers.moved();
+  offers.buying(number);
   try {
     return await buyExactly(context, request, number);
   } catch (error) {

@@ -6,7 +6,6 @@ import { priceRisen } from "./affordable";
 import { lookFor } from "./look-for";
 import { orderNumber } from "./order-number";
 import { judgeRefusal, outcomeOf, type RequestOutcome, receiptOf, UnsettledPurchase } from "./outcome";
-import type { Finding } from "./proofs";
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { wayOn } from "./record";
@@ -32,8 +31,8 @@ export async function buyExactly(
 }
 
 /**
- * Of two requests the second calls the number taken: the first, of which the vendor said that it was too early, may have bought it. Then the account shows it,
- * and no other purchase is known that may have.
+ * Of two requests the second calls the number taken: the first, of which the vendor said that it was too early, may have bought it. Then
+ * the account shows it, and it is judged as after any purchase.
  */
 async function boughtBefore(
   context: PurchaseContext,
@@ -43,28 +42,17 @@ async function boughtBefore(
 ): Promise<Receipt> {
   const owned = await look(context, request, number);
   if (owned === undefined) throw taken;
-  const { proof } = await judgeAtOnce(context, request, owned);
-  if (proof === "another purchase") throw taken;
   return receiptIfOurs(context, request, owned, "taken");
-}
-
-/** Whose a number is that was called taken, without waiting for another purchase to end. */
-function judgeAtOnce(
-  context: PurchaseContext,
-  { claim, order }: PurchaseRequest,
-  owned: OwnedNumber,
-): Promise<Finding> {
-  const question = { claim, orders: [order], candidates: [owned.e164] };
-  return judge({ ...context, settleMs: 0 }, question, owned);
 }
 
 /**
  * Refuses to go on to another number where the one that is called taken is in the account, and nobody is known to have it: something on
- * the way may have sent the request twice, and this is the answer to the second. Throws RefusedError.
+ * the way may have sent the request twice, and this is the answer to the second. Another purchase that names the number is waited for:
+ * it may have been refused by the same number, and have gone on as well. Throws RefusedError.
  */
 export async function requireElsewhere(
   context: PurchaseContext,
-  request: PurchaseRequest,
+  { claim, order }: PurchaseRequest,
   number: E164,
 ): Promise<void> {
   const { vendor } = context;
@@ -80,8 +68,9 @@ export async function requireElsewhere(
     throw refused(`the account cannot be looked at: ${reasonOf(error)}`);
   });
   if (owned === undefined) return;
-  const { verdict, proof, because } = await judgeAtOnce(context, request, owned);
-  if (verdict === "theirs" || proof === "another purchase") return;
+  const question = { claim, orders: [order], candidates: [number] };
+  const { verdict, because } = await judge(context, question, owned);
+  if (verdict === "theirs") return;
   throw refused(`the account has it${verdict === "ours" ? ", which no stack has" : `: ${because}`}`);
 }
 

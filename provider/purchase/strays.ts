@@ -1,5 +1,4 @@
 import { isoDate } from "../domain/iso-date";
-import type { E164 } from "../domain/number";
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
@@ -65,10 +64,9 @@ export function straysAmong(
   // One that was interrupted long ago may have bought the number as well as a run of this stack.
   const underWay = others.flatMap((stack) => stack.begun).filter(({ until }) => !isAbsenceProven(until, now));
   const records = [...noted, ...own.begun, ...underWay];
-  const isOwned = (candidate: E164) => owned.some(({ e164 }) => e164 === candidate);
   const isDated = vendor.definition.capabilities.purchaseDate !== false;
-  // One purchase has bought one number at most, and its fallbacks only where the ones before could not be had.
-  const begun = new Set(records.map(({ candidates }) => candidates.find(isOwned)));
+  // Whether a purchase came to what it falls back on is known by the one record that is written then, and begins with it.
+  const begun = new Set(records.map(({ candidates }) => candidates[0]));
   return (
     owned
       // One whose notice was given ends by itself.

@@ -54,6 +54,22 @@ describe("a candidate that cannot be had", () => {
   });
 });
 
+it("what two resources fall back on is asked for by one of them alone", async () => {
+  const { purchase, candidates } = await prepare(bench);
+  const [first, second, shared] = candidates.map(defined);
+  bench.numbers({ take: [defined(first), defined(second)] });
+  const lists = [
+    [first, shared],
+    [second, shared],
+  ];
+  const outcomes = await Promise.allSettled(
+    lists.map((list) => buy({ ...purchase, claim: `for ${list[0]}`, candidates: list.map(defined) })),
+  );
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expectOnlyBought(bench, shared);
+  expect(purchaseCalls(bench).filter(([asked]) => asked === shared)).toHaveLength(1);
+});
+
 describe("a purchase that cannot be looked for", () => {
   it("before it is made is not made", async () => {
     const { purchase } = await prepare(bench);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../../provider/domain/errors";
 import { OfferPool } from "../../../provider/purchase/offer-pool";
+import type { Offer, SearchQuery } from "../../../provider/vendors/vendor";
 import { claimOf } from "../../support/claim";
-import { errorOfClass } from "../../support/expect";
+import { defined, errorOfClass } from "../../support/expect";
 import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 import { choose, inTestRange, names, openAccount } from "../../support/shopping";
 
@@ -84,8 +85,63 @@ describe("resources of one run", () => {
   });
 });
 
+describe("stacks that buy by the same program at the same moment", () => {
+  const large = useSandbox({ stock: 6_000 });
+  const stacks = ["dev", "staging", "demo", "production"];
+
+  /** What one stack picks for so many numbers, in a process of its own. */
+  async function shop(stack: string, count: number, args = {}): Promise<(readonly string[])[]> {
+    const account = await openAccount(large);
+    const lists: (readonly string[])[] = [];
+    for (const [turn, name] of names(count).entries())
+      lists.push((await choose(account, name, args, { turn, stack })).candidates);
+    return lists;
+  }
+
+  it("want numbers in front of a large inventory for their slots alone, and fall back on others than they want", async () => {
+    const picked = await Promise.all(stacks.map((stack) => shop(stack, 60)));
+    const apart = picked.map((lists) => lists.flatMap((list, turn) => (turn < 16 ? list.slice(1) : list)));
+    const all = apart.flatMap((numbers) => [...new Set(numbers)]);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it("have one number each of their own to fall back on for every slot", async () => {
+    const fallbacks = (await shop("dev", 16)).map(([, fallback]) => fallback);
+    expect(new Set(fallbacks).size).toBe(16);
+  });
+
+  it("each begin in another order where a vendor sends all that is for sale at once", async () => {
+    const rows = testNumbers(400).map(({ e164 }): Offer => ({ ...offered, e164 }));
+    const picked = stacks.map(async (stack) => {
+      const pool = new OfferPool({ ...(await openAccount(large)).vendor, search: () => onePage(rows) });
+      const lists = names(40).map((name, turn) =>
+        pool.pick({ claim: claimOf(name, stack), turn, query, count: 1, affordable: () => true }),
+      );
+      return (await Promise.all(lists)).map(({ offers: [first] }) => defined(first).e164);
+    });
+    const all = (await Promise.all(picked)).flat();
+    // Of four that draw 40 of 400 by lot, about one number in seven is drawn twice: not three in four.
+    expect(new Set(all).size).toBeGreaterThan(110);
+  });
+});
+
+const query: SearchQuery = { country: "US", type: undefined, criteria: {}, options: {} };
+const offered = {
+  monthlyPrice: null,
+  setupPrice: null,
+  type: null,
+  place: null,
+  capabilities: [],
+  restriction: null,
+  terms: null,
+};
+
+async function* onePage(rows: readonly Offer[]): AsyncGenerator<readonly Offer[]> {
+  yield rows;
+}
+
 describe("a fleet of hundreds", () => {
-  const large = useSandbox({ stock: 1_300 });
+  const large = useSandbox({ stock: 5_000 });
 
   it("reads each page of its search once", async () => {
     const account = await openAccount(large);
@@ -97,7 +153,8 @@ describe("a fleet of hundreds", () => {
     expect(picked.size).toBe(600);
     const pages = large.calls.map(({ query }) => query.offset);
     expect(new Set(pages).size).toBe(pages.length);
-    expect(pages.length).toBeLessThanOrEqual(600 / 20 + 10);
+    // And those that the slots lie in.
+    expect(pages.length).toBeLessThanOrEqual(600 / 20 + 12);
   });
 
   it("that is there already makes one more number read no more than a search is long", async () => {
