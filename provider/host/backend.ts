@@ -267,10 +267,10 @@ export function openBackend(settings: BackendSettings): Backend {
 
 /** Those of the stacks that have a row of the claim's resource, with this number where it is known. */
 function thoseWith(stacks: readonly StackRecord[], claim: string, row?: KnownRow): readonly string[] {
-  // A resource may have moved within its stack as well: then the number alone tells.
+  // A resource may have moved within its stack as well: then the number alone tells, or what it was called when its state was written.
   const isSame = (each: NumberRecord) =>
     each.e164 === undefined || row?.e164 === undefined
-      ? withoutStack(each.urn) === withoutStack(claim)
+      ? withoutStack(each.urn) === withoutStack(claim) || each.claim === claim
       : mayBeRow(each, row);
   const same = stacks.filter((stack) => rowsOf(stack).some(isSame));
   // Another stack may have what an unsettled row of this one is about: the row itself is known by what was written in it.

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { stackPart } from "../domain/claim";
+import { RefusedError } from "../domain/errors";
 import { compareMoney } from "../domain/money";
 import type { E164 } from "../domain/number";
 import type { Offer, SearchQuery, Vendor } from "../vendors/vendor";
@@ -69,32 +70,55 @@ export class OfferPool {
   }
 
   private async pickOnce(request: PickRequest): Promise<Picks> {
-    const { claim, turn, query, affordable } = request;
-    const parts = await this.partsOf(query, stackPart(claim));
+    const parts = await this.partsOf(request);
+    const picks = await this.pickFrom(parts, request);
+    return picks.offers.length === 0 && parts.apart === "places"
+      ? this.pickFrom(undivided(parts.front), request)
+      : picks;
+  }
+
+  private async pickFrom(parts: Parts, request: PickRequest): Promise<Picks> {
+    const { claim, turn, affordable } = request;
     const search = turn < slots ? parts.front : parts.places;
     // Numbers that are there already have turns, too, and have picked nothing.
     const least = Math.min(turn, slots + this.reservations.size);
     for (let pages = firstPagesFor(least); ; pages++) {
-      const look = await this.lookAt(search, pages, affordable);
+      const look = onTerms(
+        await this.lookAt(search, pages, affordable),
+        search === parts.front ? null : parts.terms,
+      );
       const first = this.firstChoice(look, request, parts);
       if (first !== undefined) {
         this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isRecorded: false });
-        const read = parts.fallbacks === search ? pages : 1;
-        return {
-          offers: [first, ...(await this.following(first, request, parts, read))],
-          tooDear: undefined,
-        };
+        const others = await this.following(first, request, parts, parts.fallbacks === search ? pages : 1);
+        for (const { e164 } of others) this.reserve(e164, claim, false);
+        return { offers: [first, ...others], tooDear: undefined };
       }
       if (look.isOver)
         return { offers: [], tooDear: look.groups.length > 0 ? undefined : cheapest(look.seen) };
     }
   }
 
-  /** What a resource falls back on after its first choice; the search is read on until there is enough that nobody wants first. */
+  /** What a resource falls back on after its first choice: where too little of that is apart, also what is in front. */
   private async following(
     first: Offer,
-    { claim, turn, count, affordable }: PickRequest,
+    request: PickRequest,
+    parts: Parts,
+    pages: number,
+  ): Promise<readonly Offer[]> {
+    const most = request.count - 1;
+    const others = await this.fallbacksIn(parts, first, request, pages);
+    if (others.length >= most || parts.apart === "nothing") return others.slice(0, most);
+    const inFront = await this.fallbacksIn(undivided(parts.front), first, request, 1);
+    const isNew = ({ e164 }: Offer) => !others.some((other) => other.e164 === e164);
+    return [...others, ...inFront.filter(isNew)].slice(0, most);
+  }
+
+  /** The search is read on until there is enough that nobody wants first. */
+  private async fallbacksIn(
     { fallbacks: search, apart }: Parts,
+    first: Offer,
+    { claim, turn, affordable }: PickRequest,
     pages: number,
   ): Promise<readonly Offer[]> {
     for (let more = 0; ; more++) {
@@ -103,14 +127,12 @@ export class OfferPool {
       const equals = look.groups.find(([one]) => one && termsOf(one) === termsOf(first)) ?? [];
       // Also what another resource has picked, which may be checked before this one or after it: who falls back on it then passes it over.
       const isFree = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim) || this.isPicked(e164);
-      const left = equals.filter((offer) => offer !== first && isFree(offer));
+      const left = equals.filter((offer) => offer.e164 !== first.e164 && isFree(offer));
       // Those behind what is kept are somebody's first choice only where the places are here, too: elsewhere they make good what is gone.
       const kept = fallbacksOf(apart === "places" ? equals : left, stackPart(claim), apart);
       if (kept.length < fallbackCount(apart) && !look.isOver && more < pagesForFallbacks) continue;
       const free = kept.filter((offer) => left.includes(offer));
-      const others = fallbacks(left, free, turn, look.isOver).slice(0, count - 1);
-      for (const { e164 } of others) this.reserve(e164, claim, false);
-      return others;
+      return fallbacks(left, free, turn, look.isOver);
     }
   }
 
@@ -197,31 +219,41 @@ export class OfferPool {
     return this.reservations.get(number)?.firstChoice === false;
   }
 
-  /** The parts of a search: a large one has some at a place that is the stack's own, far behind its beginning. */
-  private async partsOf(query: SearchQuery, stack: string): Promise<Parts> {
-    const front = this.search(keyOf(query, stack), query, stack);
-    await front.load(1);
-    const rows = this.vendor.searchLength?.(query) ?? 0;
-    if (rows < 2 * frontRows) return { front, places: front, fallbacks: front, apart: "nothing" };
+  /**
+   * The parts of a search: a large one has some at a place that is the stack's own, far behind its beginning. Where others are sold there
+   * than in front, at another price as it may be, it is no place for the same resource.
+   */
+  private async partsOf({ query, claim, affordable }: PickRequest): Promise<Parts> {
+    const stack = stackPart(claim);
+    const front = this.search(keyOf(query, stack), query);
+    const inFront = await this.lookAt(front, 1, affordable);
+    const rows = Math.min(this.vendor.searchLength?.(query) ?? 0, mostRows);
+    const apart = rows < rowsForPlaces ? "fallbacks" : "places";
+    const places = rows - frontRows - roomFor[apart];
+    if (places <= 0) return undivided(front);
     const key = ownKeyOf(query, stack);
     const share = createHash("sha256").update(key).digest().readUInt32BE(0) / 2 ** 32;
-    const own = this.search(key, query, stack, frontRows + Math.floor(share * (rows - frontRows)));
-    return rows < rowsForPlaces
-      ? { front, places: front, fallbacks: own, apart: "fallbacks" }
-      : { front, places: own, fallbacks: own, apart: "places" };
+    const own = this.search(key, query, frontRows + Math.floor(share * places), front);
+    const there = await this.lookAt(own, 1, affordable).catch(unlessRefused);
+    const [terms, termsThere] = [inFront, there].map((look) => look?.groups[0]?.[0]).map(termsIfAny);
+    if (terms === undefined || terms !== termsThere) return undivided(front);
+    return { front, places: apart === "places" ? own : front, fallbacks: own, apart, terms };
   }
 
-  private search(key: string, query: SearchQuery, stack: string, start = 0): SharedSearch {
+  /** A search, begun at a row; behind the `front` of it, it counts only what was bought of these two. */
+  private search(key: string, query: SearchQuery, start = 0, front?: SharedSearch): SharedSearch {
     const known = this.searches.get(key);
     if (known !== undefined) return known;
-    // What is bought before it is read for the first time has moved its rows already. In front, where that would matter to the
-    // slots, a purchase that is still under way then is counted, too.
-    const before = start === 0 ? 0 : this.bought.size;
-    const search = new SharedSearch({
+    // What was bought before it is read for the first time has moved its rows already. In front, where a row that is passed over would
+    // matter to the slots, all of it is counted, as some of it may be under way.
+    const before = front === undefined ? 0 : this.bought.size;
+    const boughtSince = () =>
+      [...this.bought]
+        .slice(before)
+        .filter((number) => front === undefined || front.has(number) || search.has(number)).length;
+    const search: SharedSearch = new SharedSearch({
       // Rows come earlier by one for each number bought in front of them. Which those are is not known: some are read once more.
-      begin: (read) => this.vendor.search(query, Math.max(0, start + read - this.bought.size + before)),
-      // What is sent all at once need not be taken in the order in which others take it.
-      inOrder: (offers) => (offers.length > pageLength ? ranked(offers, stack) : offers),
+      begin: (read) => this.vendor.search(query, Math.max(0, start + read - boughtSince())),
       forget: () => this.searches.delete(key),
     });
     this.searches.set(key, search);
@@ -242,6 +274,27 @@ interface Parts {
   readonly places: SharedSearch;
   readonly fallbacks: SharedSearch;
   readonly apart: Apart;
+  /** Those of the cheapest in front, which alone are bought elsewhere; null where nothing is apart. */
+  readonly terms: string | null;
+}
+
+/** A search that has no part apart. */
+function undivided(front: SharedSearch): Parts {
+  return { front, places: front, fallbacks: front, apart: "nothing", terms: null };
+}
+
+/** What of it is sold on these terms: it is over where its last page has none. */
+function onTerms(look: Look, terms: string | null): Look {
+  if (terms === null) return look;
+  const groups = look.groups.filter(([one]) => one && termsOf(one) === terms);
+  const isPast = !look.seen.slice(-pageLength).some((offer) => termsOf(offer) === terms);
+  return { ...look, groups, isOver: look.isOver || isPast };
+}
+
+/** A vendor that does not answer for so late a row has no place there. */
+function unlessRefused(error: unknown): undefined {
+  if (!RefusedError.isInstance(error)) throw error;
+  return undefined;
 }
 
 /** The first pages of a search. */
@@ -273,6 +326,12 @@ const frontRows = 160;
 // With fewer rows than these, stacks that begin at places of their own soon reach those of others: what it costs is for nothing then.
 const rowsForPlaces = 1_000;
 
+// So many rows lie behind a place, and are not reached by going round to the front.
+const roomFor = { fallbacks: 80, places: 480 };
+
+// More are room enough, and how late a row may be asked for no vendor tells.
+const mostRows = 10_000;
+
 // Every resource goes through all that its search has read: what is told of an offer is told once.
 const termsKnown = new WeakMap<Offer, string>();
 
@@ -303,6 +362,10 @@ function byTerms(offers: readonly Offer[]): (readonly Offer[])[] {
     ([left], [right]) =>
       Number(left?.restriction !== null) - Number(right?.restriction !== null) || comparePrices(left, right),
   );
+}
+
+function termsIfAny(offer: Offer | undefined): string | undefined {
+  return offer && termsOf(offer);
 }
 
 /** What a purchase agrees to, beside the number. */

@@ -8,8 +8,6 @@ export const pageLength = 20;
 export interface Reading {
   /** Begins it, behind so many offers that were read already. */
   readonly begin: (read: number) => AsyncIterable<readonly Offer[]>;
-  /** The order in which the offers of a vendor's page are taken. */
-  readonly inOrder: (offers: readonly Offer[]) => readonly Offer[];
   /** Gives it up: whoever comes next begins a new one. */
   readonly forget: () => void;
 }
@@ -23,6 +21,8 @@ export class SharedSearch {
   private iterator: AsyncIterator<readonly Offer[]> | undefined;
   private loading: Promise<void> = Promise.resolve();
   private complete = false;
+  // How many were read without a gap. Where rows move while a page that follows another is on its way, one between the two may be missing.
+  private whole = 0;
 
   constructor(private readonly reading: Reading) {}
 
@@ -38,13 +38,18 @@ export class SharedSearch {
     return this.complete && this.offers.size <= pages * pageLength;
   }
 
+  has(number: E164): boolean {
+    return this.offers.has(number);
+  }
+
   firstPages(pages: number): readonly Offer[] {
     return [...this.offers.values()].slice(0, pages * pageLength);
   }
 
   private async loadUpTo(pages: number): Promise<void> {
     while (!this.complete && this.offers.size < pages * pageLength) {
-      this.iterator ??= this.reading.begin(this.offers.size)[Symbol.asyncIterator]();
+      const isFollowing = this.iterator !== undefined;
+      this.iterator ??= this.reading.begin(this.whole)[Symbol.asyncIterator]();
       const iterator = this.iterator;
       const page = await iterator.next().catch((error: unknown) => {
         // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
@@ -52,8 +57,8 @@ export class SharedSearch {
         throw error;
       });
       if (!page.done) {
-        for (const offer of this.reading.inOrder(page.value))
-          if (!this.offers.has(offer.e164)) this.offers.set(offer.e164, offer);
+        for (const offer of page.value) if (!this.offers.has(offer.e164)) this.offers.set(offer.e164, offer);
+        if (!isFollowing || iterator === this.iterator) this.whole = this.offers.size;
       } else if (iterator === this.iterator) {
         this.complete = true;
       }

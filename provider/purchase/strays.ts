@@ -1,3 +1,4 @@
+import { withoutStack } from "../domain/claim";
 import { isoDate } from "../domain/iso-date";
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
@@ -63,10 +64,18 @@ export function straysAmong(
   const numbers = [own, ...others].flatMap((stack) => [...stack.numbers, ...stack.givenUp]);
   // One that was interrupted long ago may have bought the number as well as a run of this stack.
   const underWay = others.flatMap((stack) => stack.begun).filter(({ until }) => !isAbsenceProven(until, now));
-  const records = [...noted, ...own.begun, ...underWay];
+  const isHad = (number: OwnedNumber) => numbers.some((row) => mayBe(row, vendor, number));
+  const left = owned.filter((number) => !isHad(number)).map(({ e164 }) => e164);
+  // One purchase has bought one number at most, and its fallbacks only where the ones before could not be had. How far it came the journal
+  // knows; of another stack's it is not known, so that it explains what it asks for first, and no more.
+  const kept = own.begun.filter(({ claim }) => !noted.some((record) => isSameResource(record.claim, claim)));
+  const begun = new Set([
+    ...[...noted, ...kept].map(({ candidates, asked }) =>
+      candidates.slice(0, asked).find((each) => left.includes(each)),
+    ),
+    ...underWay.map(({ candidates: [first] }) => first),
+  ]);
   const isDated = vendor.definition.capabilities.purchaseDate !== false;
-  // Whether a purchase came to what it falls back on is known by the one record that is written then, and begins with it.
-  const begun = new Set(records.map(({ candidates }) => candidates[0]));
   return (
     owned
       // One whose notice was given ends by itself.
@@ -74,8 +83,12 @@ export function straysAmong(
         const day = isDated ? dayOf(number) : null;
         return number.status !== "lapsing" && runs.some((run) => mayBeIn(run, day));
       })
-      .filter((number) => !numbers.some((row) => mayBe(row, vendor, number)) && !begun.has(number.e164))
+      .filter((number) => !isHad(number) && !begun.has(number.e164))
   );
+}
+
+function isSameResource(left: string, right: string): boolean {
+  return withoutStack(left) === withoutStack(right);
 }
 
 // What a person reads has an end; the way on comes after it.

@@ -18,7 +18,7 @@ const fallbacksInFront = 6;
 const fallbacksApart = slots;
 
 // Every resource goes through all that its search has read: what is told of an offer is told once.
-const chancesKnown = new WeakMap<Offer, Map<string, number>>();
+const slotsKnown = new WeakMap<Offer, Map<string, number>>();
 
 /**
  * What is the turn's own, the first of it first: for the first sixteen turns what is in their slots, for those after them what the
@@ -30,19 +30,19 @@ export function inTurn(
   turn: number,
   apart: Apart,
 ): readonly Offer[] {
-  if (turn < slots) return offers.filter((offer) => slotOf(offer, stack, apart) === turn);
+  if (turn < slots) return offers.filter((offer) => slotOf(offer, stack) === turn);
   if (apart === "places") return offers.slice(fallbacksApart + turn - slots);
   const kept = new Set(apart === "nothing" ? fallbacksOf(offers, stack, apart) : []);
   const met = new Set<number>();
   for (const offer of offers) {
-    const slot = slotOf(offer, stack, apart);
+    const slot = slotOf(offer, stack);
     if (slot < slots && !met.has(slot)) kept.add(offer);
     met.add(slot);
   }
   return offers.filter((offer) => !kept.has(offer)).slice(turn - slots);
 }
 
-/** The fewest pages that can have a number for a turn: those of {@link inTurn} leave out as many as have their turn before. */
+/** Where the reading of a search begins for a turn: {@link inTurn} leaves as many to those that have their turn before. */
 export function firstPagesFor(turn: number): number {
   return 1 + Math.floor(Math.max(0, turn - slots) / pageLength);
 }
@@ -54,7 +54,7 @@ export function fallbackCount(apart: Apart): number {
 
 /** What is kept for all to fall back on: what is in no slot, or what is first where that place is apart from the slots. */
 export function fallbacksOf(offers: readonly Offer[], stack: string, apart: Apart): readonly Offer[] {
-  const free = apart === "nothing" ? offers.filter((offer) => slotOf(offer, stack, apart) >= slots) : offers;
+  const free = apart === "nothing" ? offers.filter((offer) => slotOf(offer, stack) >= slots) : offers;
   return free.slice(0, fallbackCount(apart));
 }
 
@@ -67,12 +67,13 @@ export function ranked(offers: readonly Offer[], who: string): readonly Offer[] 
     .map(({ offer }) => offer);
 }
 
-/** Below 16 for first choices, from 16 on for fallbacks: there are none of those where the fallbacks are apart. */
-function slotOf(offer: Offer, stack: string, apart: Apart): number {
-  const known = chancesKnown.get(offer) ?? new Map<string, number>();
-  chancesKnown.set(offer, known);
-  const chance =
-    known.get(stack) ?? createHash("sha256").update(`${stack} ${offer.e164}`).digest().readUInt16BE(0);
-  known.set(stack, chance);
-  return chance % (apart === "nothing" ? slots + spareSlots : slots);
+/** Below 16 for first choices, from 16 on for fallbacks, or for nobody where those are apart: how many are for sale changes no slot. */
+function slotOf(offer: Offer, stack: string): number {
+  const known = slotsKnown.get(offer) ?? new Map<string, number>();
+  slotsKnown.set(offer, known);
+  const slot =
+    known.get(stack) ??
+    createHash("sha256").update(`${stack} ${offer.e164}`).digest().readUInt8(0) % (slots + spareSlots);
+  known.set(stack, slot);
+  return slot;
 }

@@ -26,10 +26,13 @@ const latencyMs = 50;
 /** How many creates an engine has under way: four for each core, here of a machine that has four. */
 const engineParallel = 16;
 
-const emptyStack = JSON.stringify({
-  version: 3,
-  deployment: { manifest: { time: new Date().toISOString() } },
-});
+const type = "pulumi-nodejs:dynamic/phone:PhoneNumber";
+
+/**
+ * What an engine keeps of a stack: its resources, and the creates that are under way.
+ *
+ * @typedef {{ name: string, rows: object[], begun: Map<string, object> }} Stack
+ */
 
 /**
  * The handlers without an engine, which on a small machine is slower than the limit.
@@ -52,8 +55,12 @@ export async function measureLimit(stacks, creates) {
   ]);
   try {
     await sandbox.reset();
-    const names = Array.from({ length: stacks }, (_, index) => `stack-${index}`);
-    const failed = await Promise.all(names.map((stack) => buyAll(stack, creates, sandbox, home)));
+    const all = Array.from({ length: stacks }, (_, index) => ({
+      name: `stack-${index}`,
+      rows: [],
+      begun: new Map(),
+    }));
+    const failed = await Promise.all(all.map((stack) => buyAll(stack, all, creates, sandbox, home)));
     const calls = await sandbox.calls();
     const { purchases } = await sandbox.state();
     const failures = failed.reduce((sum, each) => sum + each, 0);
@@ -72,19 +79,20 @@ export async function measureLimit(stacks, creates) {
 /**
  * Buys the numbers of one stack, and tells how many could not be bought.
  *
- * @param {string} stack
+ * @param {Stack} stack
+ * @param {readonly Stack[]} all stacks of the backend
  * @param {number} creates
  * @param {Sandbox} sandbox
  * @param {string} home
  */
-async function buyAll(stack, creates, sandbox, home) {
+async function buyAll(stack, all, creates, sandbox, home) {
   const runtime = await import("../../.cache/build/provider/pulumi/runtime.js");
   const { openContext, useContext } = await import("../../.cache/build/provider/pulumi/open-context.js");
   const config = { get: () => undefined };
   const context = openContext(config, {
     tell: () => {},
-    cli: async ([, command]) => (command === "export" ? emptyStack : "[]"),
-    environment: { PHONE_SANDBOX: sandbox.url, PULUMI_HOME: path.join(home, stack) },
+    cli: async (args) => backend(all, args),
+    environment: { PHONE_SANDBOX: sandbox.url, PULUMI_HOME: path.join(home, stack.name) },
   });
   useContext(config, context);
   const wishes = Array.from({ length: creates }, (_, turn) => ({
@@ -92,7 +100,7 @@ async function buyAll(stack, creates, sandbox, home) {
     country: "US",
     type: "local",
     turn,
-    claim: `urn:pulumi:${stack}::bench::pulumi-nodejs:dynamic/phone:PhoneNumber::line-${turn}`,
+    claim: `urn:pulumi:${stack.name}::bench::${type}::line-${turn}`,
   }));
   // An engine asks for one check after the other, of all resources, whatever becomes of their creates meanwhile.
   let last = Promise.resolve();
@@ -104,10 +112,42 @@ async function buyAll(stack, creates, sandbox, home) {
   let failed = 0;
   await inParallel(checks, engineParallel, async (check) => {
     const { inputs, failures } = await check;
-    if (failures.length > 0) failed += 1;
-    else await runtime.create(config, inputs).catch(() => (failed += 1));
+    if (failures.length > 0) {
+      failed += 1;
+      return;
+    }
+    const urn = String(inputs.claim);
+    stack.begun.set(urn, { type: "creating", resource: { urn, type, custom: true, inputs } });
+    await runtime.create(config, inputs).then(
+      ({ id, outs }) => stack.rows.push({ urn, type, id, custom: true, inputs, outputs: outs }),
+      () => (failed += 1),
+    );
+    stack.begun.delete(urn);
   });
   return failed;
+}
+
+/**
+ * Answers as the Pulumi CLI does to those who ask about stacks.
+ *
+ * @param {readonly Stack[]} all
+ * @param {readonly string[]} args
+ */
+function backend(all, args) {
+  const [, command] = args;
+  if (command === "ls")
+    return JSON.stringify(all.map(({ name }) => ({ name: `organization/bench/${name}` })));
+  if (command !== "export") return "[]";
+  const { rows = [], begun = new Map() } =
+    all.find(({ name }) => args.some((each) => each.endsWith(`/${name}`))) ?? {};
+  return JSON.stringify({
+    version: 3,
+    deployment: {
+      manifest: { time: new Date().toISOString() },
+      resources: rows,
+      pending_operations: [...begun.values()],
+    },
+  });
 }
 
 /** @param {readonly import("../lib/sandbox.mjs").Call[]} calls */

@@ -39,10 +39,10 @@ export async function tellStrays(
   args: NumberArguments,
   adopted: readonly E164[] = [],
 ): Promise<void> {
-  const { strays, failed } = await look(context, claim, definition, args);
+  const { strays, failed, wanted } = await look(context, claim, definition, args);
   tell(
     context,
-    strays.filter(({ e164 }) => !adopted.includes(e164)),
+    strays.filter(({ e164 }) => !adopted.includes(e164) && !wanted.includes(e164)),
     failed,
   );
 }
@@ -53,7 +53,7 @@ async function refused(
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<Failure | undefined> {
-  const { strays, failed } = await look(context, claim, definition, args);
+  const { strays, failed, wanted } = await look(context, claim, definition, args);
   // Sorted, as the token is made of them and a vendor may list them in any order.
   const candidates = strays
     .filter((number) => fits(number, args))
@@ -61,7 +61,7 @@ async function refused(
     .toSorted();
   tell(
     context,
-    strays.filter(({ e164 }) => !candidates.includes(e164)),
+    strays.filter(({ e164 }) => !candidates.includes(e164) && !wanted.includes(e164)),
     failed,
   );
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
@@ -70,16 +70,19 @@ async function refused(
   return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
 }
 
-/** The runs that failed, the latest first, and what they may have bought and lost. */
+/**
+ * The runs that failed, the latest first, what they may have bought and lost, and what other stacks may be buying: of that nobody is told
+ * to give it up.
+ */
 async function look(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
-): Promise<{ readonly strays: readonly OwnedNumber[]; readonly failed: readonly PastUpdate[] }> {
+): Promise<Strays> {
   const failed = failedSince(await context.backend.history(claim), await context.backend.stackOf(claim));
   // Of a vendor whose API shows nothing there is nothing to see.
-  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed };
+  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed, wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
@@ -96,7 +99,14 @@ async function look(
   return {
     strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
     failed,
+    wanted: others.flatMap(({ begun }) => begun.flatMap(({ candidates }) => candidates)),
   };
+}
+
+interface Strays {
+  readonly strays: readonly OwnedNumber[];
+  readonly failed: readonly PastUpdate[];
+  readonly wanted: readonly E164[];
 }
 
 /** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */
