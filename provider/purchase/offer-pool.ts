@@ -43,6 +43,8 @@ export class OfferPool {
   private readonly searches = new Map<string, SharedSearch>();
   private readonly reservations = new Map<E164, Reservation>();
   private readonly bought = new Set<E164>();
+  // Searches that can be begun in front alone.
+  private readonly undivided = new Set<string>();
 
   /** @param formerNames - The names that a resource had before, as the program's aliases say: what is kept for one is kept for it. */
   constructor(
@@ -71,8 +73,14 @@ export class OfferPool {
 
   private async pickOnce(request: PickRequest): Promise<Picks> {
     const parts = await this.partsOf(request);
-    const picks = await this.pickFrom(parts, request);
-    return picks.offers.length === 0 && parts.apart === "places"
+    if (parts.apart === "nothing") return this.pickFrom(parts, request);
+    const picks = await this.pickFrom(parts, request).catch((error: unknown) => {
+      if (!RefusedError.isInstance(error)) throw error;
+      // What a vendor does not answer for so late a row, it will not later in this run.
+      this.undivided.add(keyOf(request.query, stackPart(request.claim)));
+      return undefined;
+    });
+    return picks === undefined || picks.offers.length === 0
       ? this.pickFrom(undivided(parts.front), request)
       : picks;
   }
@@ -146,7 +154,10 @@ export class OfferPool {
     const group = isOver ? groups.find((offers) => offers.some(canBeFirst)) : groups[0];
     if (group === undefined) return undefined;
     const own = inTurn(group, stackPart(claim), turn, apart).find(canBeFirst);
-    return own ?? (isOver ? ranked(group, `${stackPart(claim)} ${turn}`).find(canBeFirst) : undefined);
+    if (own !== undefined || !isOver) return own;
+    // What is kept at a place is to fall back on: there is more in front.
+    const others = turn >= slots && apart === "places" ? group.slice(fallbackCount(apart)) : group;
+    return ranked(others, `${stackPart(claim)} ${turn}`).find(canBeFirst);
   }
 
   /** Keeps a number for a resource, whatever search it came from. */
@@ -226,17 +237,24 @@ export class OfferPool {
   private async partsOf({ query, claim, affordable }: PickRequest): Promise<Parts> {
     const stack = stackPart(claim);
     const front = this.search(keyOf(query, stack), query);
+    if (this.undivided.has(keyOf(query, stack))) return undivided(front);
     const inFront = await this.lookAt(front, 1, affordable);
     const rows = Math.min(this.vendor.searchLength?.(query) ?? 0, mostRows);
     const apart = rows < rowsForPlaces ? "fallbacks" : "places";
     const places = rows - frontRows - roomFor[apart];
-    if (places <= 0) return undivided(front);
+    if (places < roomFor.fallbacks) return undivided(front);
     const key = ownKeyOf(query, stack);
     const share = createHash("sha256").update(key).digest().readUInt32BE(0) / 2 ** 32;
     const own = this.search(key, query, frontRows + Math.floor(share * places), front);
-    const there = await this.lookAt(own, 1, affordable).catch(unlessRefused);
+    const there = await this.lookAt(own, 1, affordable).catch((error: unknown) => {
+      if (!RefusedError.isInstance(error)) throw error;
+      this.undivided.add(keyOf(query, stack));
+      return undefined;
+    });
     const [terms, termsThere] = [inFront, there].map((look) => look?.groups[0]?.[0]).map(termsIfAny);
-    if (terms === undefined || terms !== termsThere) return undivided(front);
+    // A page that was empty has gone round to the front.
+    const isThere = there?.seen.every(({ e164 }) => !inFront.seen.some((offer) => offer.e164 === e164));
+    if (!isThere || terms === undefined || terms !== termsThere) return undivided(front);
     return { front, places: apart === "places" ? own : front, fallbacks: own, apart, terms };
   }
 
@@ -283,18 +301,18 @@ function undivided(front: SharedSearch): Parts {
   return { front, places: front, fallbacks: front, apart: "nothing", terms: null };
 }
 
-/** What of it is sold on these terms: it is over where its last page has none. */
+/** What of it is sold on these terms: it is over with the first page that has none. */
 function onTerms(look: Look, terms: string | null): Look {
   if (terms === null) return look;
-  const groups = look.groups.filter(([one]) => one && termsOf(one) === terms);
-  const isPast = !look.seen.slice(-pageLength).some((offer) => termsOf(offer) === terms);
-  return { ...look, groups, isOver: look.isOver || isPast };
-}
-
-/** A vendor that does not answer for so late a row has no place there. */
-function unlessRefused(error: unknown): undefined {
-  if (!RefusedError.isInstance(error)) throw error;
-  return undefined;
+  const pages = Array.from({ length: Math.ceil(look.seen.length / pageLength) }, (_, page) =>
+    look.seen.slice(page * pageLength, (page + 1) * pageLength),
+  );
+  const end = pages.findIndex((page) => !page.some((offer) => termsOf(offer) === terms));
+  const seen = new Set(end === -1 ? look.seen : pages.slice(0, end).flat());
+  const groups = look.groups.map((group) =>
+    group.filter((offer) => seen.has(offer) && termsOf(offer) === terms),
+  );
+  return { ...look, groups: groups.filter(({ length }) => length > 0), isOver: look.isOver || end !== -1 };
 }
 
 /** The first pages of a search. */

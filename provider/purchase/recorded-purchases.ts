@@ -91,8 +91,8 @@ export function isRecordOf({ names }: Books, { claim }: PurchaseRecord): boolean
  * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the
  * backend when it was last heard of. Where another run was made since, wherever that was, how far that one came is not known.
  */
-async function merged(
-  { backend, claim }: Books,
+export async function merged(
+  { backend, claim }: Pick<Books, "backend" | "claim">,
   kept: readonly PurchaseRecord[],
   noted: readonly PurchaseRecord[],
 ): Promise<readonly PurchaseRecord[]> {

@@ -1,4 +1,3 @@
-import { withoutStack } from "../domain/claim";
 import { isoDate } from "../domain/iso-date";
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
@@ -45,8 +44,8 @@ function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
 export interface Explanations {
   readonly own: StackRecord;
   readonly others: readonly StackRecord[];
-  /** The journal's records for which a stack answers, but for those whose result has arrived. */
-  readonly noted: readonly PurchaseRecord[];
+  /** What was written down of the purchases of this stack, and of others on this machine, but for those whose result has arrived. */
+  readonly records: readonly PurchaseRecord[];
   readonly now: Date;
 }
 
@@ -57,24 +56,24 @@ export interface Explanations {
 export function straysAmong(
   owned: readonly OwnedNumber[],
   vendor: Vendor,
-  { own, others, noted, now }: Explanations,
+  { own, others, records, now }: Explanations,
   runs: readonly PastUpdate[],
 ): readonly OwnedNumber[] {
   // What was left in the account for a replacement was bought by no run that failed.
   const numbers = [own, ...others].flatMap((stack) => [...stack.numbers, ...stack.givenUp]);
   // One that was interrupted long ago may have bought the number as well as a run of this stack.
-  const underWay = others.flatMap((stack) => stack.begun).filter(({ until }) => !isAbsenceProven(until, now));
+  const underWay = others.flatMap((stack) => stack.begun).filter((record) => isUnderWay(record, now));
   const isHad = (number: OwnedNumber) => numbers.some((row) => mayBe(row, vendor, number));
   const left = owned.filter((number) => !isHad(number)).map(({ e164 }) => e164);
   // One purchase has bought one number at most, and its fallbacks only where the ones before could not be had. How far it came the journal
   // knows; of another stack's it is not known, so that it explains what it asks for first, and no more.
-  const kept = own.begun.filter(({ claim }) => !noted.some((record) => isSameResource(record.claim, claim)));
-  const begun = new Set([
-    ...[...noted, ...kept].map(({ candidates, asked }) =>
-      candidates.slice(0, asked).find((each) => left.includes(each)),
-    ),
-    ...underWay.map(({ candidates: [first] }) => first),
-  ]);
+  const boughtBy = new Map<string, string>();
+  for (const { claim, candidates, asked } of records) {
+    const isFree = (number: string) => (boughtBy.get(number) ?? claim) === claim;
+    const number = candidates.slice(0, asked).find((each) => left.includes(each) && isFree(each));
+    if (number !== undefined) boughtBy.set(number, claim);
+  }
+  const begun = new Set([...boughtBy.keys(), ...underWay.map(({ candidates: [first] }) => first)]);
   const isDated = vendor.definition.capabilities.purchaseDate !== false;
   return (
     owned
@@ -87,8 +86,9 @@ export function straysAmong(
   );
 }
 
-function isSameResource(left: string, right: string): boolean {
-  return withoutStack(left) === withoutStack(right);
+/** Whether a purchase of another stack may be made at this moment. */
+export function isUnderWay({ until }: PurchaseRecord, now: Date): boolean {
+  return !isAbsenceProven(until, now);
 }
 
 // What a person reads has an end; the way on comes after it.

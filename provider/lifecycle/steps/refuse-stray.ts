@@ -1,10 +1,10 @@
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
-import type { PastUpdate } from "../../host/purchase-records";
+import type { PastUpdate, PurchaseRecord } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
-import { notedByStacks } from "../../purchase/recorded-purchases";
-import { failedSince, isDatedWithin, judgeStrays, straysAmong } from "../../purchase/strays";
+import { isRecordOf, merged, notedByStacks, notedInStack } from "../../purchase/recorded-purchases";
+import { failedSince, isDatedWithin, isUnderWay, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
@@ -84,10 +84,12 @@ async function look(
   // Of a vendor whose API shows nothing there is nothing to see.
   if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed, wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
-  const [owned, now, noted, own, others] = await Promise.all([
+  const books = booksOf(context, claim);
+  const [owned, now, noted, ofThisStack, own, others] = await Promise.all([
     vendor.list(),
     context.now(),
-    notedByStacks(booksOf(context, claim)),
+    notedByStacks(books),
+    notedInStack(books),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
@@ -95,11 +97,22 @@ async function look(
     noted.map((record) => hasArrived({ backend: context.backend, claim }, record)),
   );
   const open = noted.filter((_, place) => arrived[place] !== true);
-  const strays = straysAmong(owned, vendor, { own, others, noted: open, now }, failed);
+  // What a person says has bought nothing explains nothing: the same number may have been bought since.
+  const isLeft = (record: PurchaseRecord) =>
+    !isRecordOf(books, record) || judgeWord(wordIn(args), record) === undefined;
+  const here = await merged(
+    books,
+    own.begun.filter(isLeft),
+    open.filter((record) => ofThisStack.includes(record) && isLeft(record)),
+  );
+  const elsewhere = open.filter((record) => !ofThisStack.includes(record));
+  const strays = straysAmong(owned, vendor, { own, others, records: [...here, ...elsewhere], now }, failed);
   return {
     strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
     failed,
-    wanted: others.flatMap(({ begun }) => begun.flatMap(({ candidates }) => candidates)),
+    wanted: others.flatMap(({ begun }) =>
+      begun.filter((record) => isUnderWay(record, now)).flatMap(({ candidates }) => candidates),
+    ),
   };
 }
 
