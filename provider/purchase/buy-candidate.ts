@@ -80,7 +80,7 @@ async function buyFree(context: BuyingContext, request: PurchaseRequest, number:
   }
   // From here on it is meant to be bought, not only a fallback that others may have.
   offers.reserve(number, claim);
-  offers.buying(number);
+  offers.moved();
   try {
     return await buyExactly(context, request, number);
   } catch (error) {

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import { stackPart } from "../domain/claim";
-import { RefusedError } from "../domain/errors";
 import { compareMoney } from "../domain/money";
 import type { E164 } from "../domain/number";
 import type { Offer, SearchQuery, Vendor } from "../vendors/vendor";
-import { pageLength, SharedSearch } from "./shared-search";
-import { type Apart, fallbackCount, fallbacksOf, firstPagesFor, inTurn, ranked, slots } from "./turns";
 
 /** What a search gave one resource. */
 export interface Picks {
@@ -42,9 +39,6 @@ interface Reservation {
 export class OfferPool {
   private readonly searches = new Map<string, SharedSearch>();
   private readonly reservations = new Map<E164, Reservation>();
-  private readonly bought = new Set<E164>();
-  // Searches that can be begun in front alone.
-  private readonly undivided = new Set<string>();
 
   /** @param formerNames - The names that a resource had before, as the program's aliases say: what is kept for one is kept for it. */
   constructor(
@@ -58,106 +52,72 @@ export class OfferPool {
    * The engine checks resources in any order, and in another one in up than in preview; what they look for may overlap; and in an up
    * the first of them are bought while the last are picked. So that the choice depends on none of that, every number has a slot, by a hash of
    * stack and number: a resource takes the first number of the slot of its turn, in the vendor's order, on the first page that has
-   * one. Its fallbacks come from slots that are never a first choice, and in a large inventory from a place of the stack's own: stacks
-   * that buy at the same moment would all want what is in front.
+   * one. Its fallbacks come from slots that are never a first choice.
    */
   async pick(request: PickRequest): Promise<Picks> {
-    const { query, claim } = request;
-    const wasKnown = this.searches.has(keyOf(query, stackPart(claim)));
+    const wasKnown = this.searches.has(keyOf(request.query));
     const picks = await this.pickOnce(request);
     if (picks.offers.length > 0 || !wasKnown) return picks;
-    // What others have bought since the first page was read has moved rows out of those that are read later.
-    this.forget(query, stackPart(claim));
+    // Pages are counted from the start: what was bought since the first one was read has moved others out of the later ones.
+    this.searches.delete(keyOf(request.query));
     return this.pickOnce(request);
   }
 
   private async pickOnce(request: PickRequest): Promise<Picks> {
-    const parts = await this.partsOf(request);
-    if (parts.apart === "nothing") return this.pickFrom(parts, request);
-    const picks = await this.pickFrom(parts, request).catch((error: unknown) => {
-      if (!RefusedError.isInstance(error)) throw error;
-      // What a vendor does not answer for so late a row, it will not later in this run.
-      this.undivided.add(keyOf(request.query, stackPart(request.claim)));
-      return undefined;
-    });
-    return picks === undefined || picks.offers.length === 0
-      ? this.pickFrom(undivided(parts.front), request)
-      : picks;
-  }
-
-  private async pickFrom(parts: Parts, request: PickRequest): Promise<Picks> {
-    const { claim, turn, affordable } = request;
-    const search = turn < slots ? parts.front : parts.places;
+    const { claim, turn, query, affordable } = request;
+    const search = this.search(query);
     // Numbers that are there already have turns, too, and have picked nothing.
     const least = Math.min(turn, slots + this.reservations.size);
     for (let pages = firstPagesFor(least); ; pages++) {
-      const look = onTerms(
-        await this.lookAt(search, pages, affordable),
-        search === parts.front ? null : parts.terms,
-      );
-      const first = this.firstChoice(look, request, parts);
+      const look = await this.lookAt(search, pages, affordable);
+      const first = this.firstChoice(look.groups, claim, turn, look.isOver);
       if (first !== undefined) {
         this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isRecorded: false });
-        const others = await this.following(first, request, parts, parts.fallbacks === search ? pages : 1);
-        for (const { e164 } of others) this.reserve(e164, claim, false);
-        return { offers: [first, ...others], tooDear: undefined };
+        return {
+          offers: [first, ...(await this.following(first, request, search, look, pages))],
+          tooDear: undefined,
+        };
       }
       if (look.isOver)
         return { offers: [], tooDear: look.groups.length > 0 ? undefined : cheapest(look.seen) };
     }
   }
 
-  /** What a resource falls back on after its first choice: where too little of that is apart, also what is in front. */
+  /** What a resource falls back on after its first choice; the search is read on until there is enough that nobody wants first. */
   private async following(
     first: Offer,
-    request: PickRequest,
-    parts: Parts,
+    { claim, turn, count, affordable }: PickRequest,
+    search: SharedSearch,
+    found: Look,
     pages: number,
   ): Promise<readonly Offer[]> {
-    const most = request.count - 1;
-    const others = await this.fallbacksIn(parts, first, request, pages);
-    if (others.length >= most || parts.apart === "nothing") return others.slice(0, most);
-    const inFront = await this.fallbacksIn(undivided(parts.front), first, request, 1);
-    const isNew = ({ e164 }: Offer) => !others.some((other) => other.e164 === e164);
-    return [...others, ...inFront.filter(isNew)].slice(0, most);
-  }
-
-  /** The search is read on until there is enough that nobody wants first. */
-  private async fallbacksIn(
-    { fallbacks: search, apart }: Parts,
-    first: Offer,
-    { claim, turn, affordable }: PickRequest,
-    pages: number,
-  ): Promise<readonly Offer[]> {
-    for (let more = 0; ; more++) {
-      const look = await this.lookAt(search, pages + more, affordable);
+    const stack = stackPart(claim);
+    for (let look = found, more = 1; ; look = await this.lookAt(search, pages + more++, affordable)) {
       // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
-      const equals = look.groups.find(([one]) => one && termsOf(one) === termsOf(first)) ?? [];
+      const equals = look.groups.find((group) => group.includes(first)) ?? [];
       // Also what another resource has picked, which may be checked before this one or after it: who falls back on it then passes it over.
       const isFree = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim) || this.isPicked(e164);
-      const left = equals.filter((offer) => offer.e164 !== first.e164 && isFree(offer));
-      // Those behind what is kept are somebody's first choice only where the places are here, too: elsewhere they make good what is gone.
-      const kept = fallbacksOf(apart === "places" ? equals : left, stackPart(claim), apart);
-      if (kept.length < fallbackCount(apart) && !look.isOver && more < pagesForFallbacks) continue;
-      const free = kept.filter((offer) => left.includes(offer));
-      return fallbacks(left, free, turn, look.isOver);
+      const left = equals.filter((offer) => offer !== first && isFree(offer));
+      const spare = left.filter((offer) => slotOf(offer, stack) >= slots);
+      if (spare.length < sharedFallbacks && !look.isOver && more <= pagesForFallbacks) continue;
+      const others = fallbacks(left, spare, turn, look.isOver).slice(0, count - 1);
+      for (const { e164 } of others) this.reserve(e164, claim, false);
+      return others;
     }
   }
 
   /** From the cheapest group; once there are no more pages, from the cheapest that has one left, and from another slot rather than none. */
   private firstChoice(
-    { groups, isOver }: Look,
-    { claim, turn }: PickRequest,
-    { apart }: Parts,
+    groups: readonly (readonly Offer[])[],
+    claim: string,
+    turn: number,
+    isOver: boolean,
   ): Offer | undefined {
     const canBeFirst = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim);
     const group = isOver ? groups.find((offers) => offers.some(canBeFirst)) : groups[0];
     if (group === undefined) return undefined;
-    const own = inTurn(group, stackPart(claim), turn, apart).find(canBeFirst);
-    if (own !== undefined || !isOver) return own;
-    // What is kept at a place is to fall back on: there is more in front.
-    const others = turn >= slots && apart === "places" ? group.slice(fallbackCount(apart)) : group;
-    return ranked(others, `${stackPart(claim)} ${turn}`).find(canBeFirst);
+    const own = inTurn(group, stackPart(claim), turn).find(canBeFirst);
+    return own ?? (isOver ? ranked(group, stackPart(claim), turn).find(canBeFirst) : undefined);
   }
 
   /** Keeps a number for a resource, whatever search it came from. */
@@ -202,13 +162,7 @@ export class OfferPool {
     return this.reservations.get(number)?.isPicked === true;
   }
 
-  /** Says that a number is about to be bought: those after it come earlier in the pages of every search from now on, or soon. */
-  buying(number: E164): void {
-    this.bought.add(number);
-    this.moved();
-  }
-
-  /** Says that something has changed in what is for sale. */
+  /** Says that a number is being bought, or was: those after it come earlier in the pages of every search from now on. */
   moved(): void {
     for (const search of this.searches.values()) search.moved();
   }
@@ -230,89 +184,17 @@ export class OfferPool {
     return this.reservations.get(number)?.firstChoice === false;
   }
 
-  /**
-   * The parts of a search: a large one has some at a place that is the stack's own, far behind its beginning. Where others are sold there
-   * than in front, at another price as it may be, it is no place for the same resource.
-   */
-  private async partsOf({ query, claim, affordable }: PickRequest): Promise<Parts> {
-    const stack = stackPart(claim);
-    const front = this.search(keyOf(query, stack), query);
-    if (this.undivided.has(keyOf(query, stack))) return undivided(front);
-    const inFront = await this.lookAt(front, 1, affordable);
-    const rows = Math.min(this.vendor.searchLength?.(query) ?? 0, mostRows);
-    const apart = rows < rowsForPlaces ? "fallbacks" : "places";
-    const places = rows - frontRows - roomFor[apart];
-    if (places < roomFor.fallbacks) return undivided(front);
-    const key = ownKeyOf(query, stack);
-    const share = createHash("sha256").update(key).digest().readUInt32BE(0) / 2 ** 32;
-    const own = this.search(key, query, frontRows + Math.floor(share * places), front);
-    const there = await this.lookAt(own, 1, affordable).catch((error: unknown) => {
-      if (!RefusedError.isInstance(error)) throw error;
-      this.undivided.add(keyOf(query, stack));
-      return undefined;
-    });
-    const [terms, termsThere] = [inFront, there].map((look) => look?.groups[0]?.[0]).map(termsIfAny);
-    // A page that was empty has gone round to the front.
-    const isThere = there?.seen.every(({ e164 }) => !inFront.seen.some((offer) => offer.e164 === e164));
-    if (!isThere || terms === undefined || terms !== termsThere) return undivided(front);
-    return { front, places: apart === "places" ? own : front, fallbacks: own, apart, terms };
-  }
-
-  /** A search, begun at a row; behind the `front` of it, it counts only what was bought of these two. */
-  private search(key: string, query: SearchQuery, start = 0, front?: SharedSearch): SharedSearch {
+  private search(query: SearchQuery): SharedSearch {
+    const key = keyOf(query);
     const known = this.searches.get(key);
     if (known !== undefined) return known;
-    // What was bought before it is read for the first time has moved its rows already. In front, where a row that is passed over would
-    // matter to the slots, all of it is counted, as some of it may be under way.
-    const before = front === undefined ? 0 : this.bought.size;
-    const boughtSince = () =>
-      [...this.bought]
-        .slice(before)
-        .filter((number) => front === undefined || front.has(number) || search.has(number)).length;
-    const search: SharedSearch = new SharedSearch({
-      // Rows come earlier by one for each number bought in front of them. Which those are is not known: some are read once more.
-      begin: (read) => this.vendor.search(query, Math.max(0, start + read - boughtSince())),
-      forget: () => this.searches.delete(key),
-    });
+    const search = new SharedSearch(
+      () => this.vendor.search(query),
+      () => this.searches.delete(key),
+    );
     this.searches.set(key, search);
     return search;
   }
-
-  private forget(query: SearchQuery, stack: string): void {
-    this.searches.delete(keyOf(query, stack));
-    this.searches.delete(ownKeyOf(query, stack));
-  }
-}
-
-/** Where the numbers of a search are taken from. */
-interface Parts {
-  /** Its beginning, where the slots are. */
-  readonly front: SharedSearch;
-  /** For those that have no slot. */
-  readonly places: SharedSearch;
-  readonly fallbacks: SharedSearch;
-  readonly apart: Apart;
-  /** Those of the cheapest in front, which alone are bought elsewhere; null where nothing is apart. */
-  readonly terms: string | null;
-}
-
-/** A search that has no part apart. */
-function undivided(front: SharedSearch): Parts {
-  return { front, places: front, fallbacks: front, apart: "nothing", terms: null };
-}
-
-/** What of it is sold on these terms: it is over with the first page that has none. */
-function onTerms(look: Look, terms: string | null): Look {
-  if (terms === null) return look;
-  const pages = Array.from({ length: Math.ceil(look.seen.length / pageLength) }, (_, page) =>
-    look.seen.slice(page * pageLength, (page + 1) * pageLength),
-  );
-  const end = pages.findIndex((page) => !page.some((offer) => termsOf(offer) === terms));
-  const seen = new Set(end === -1 ? look.seen : pages.slice(0, end).flat());
-  const groups = look.groups.map((group) =>
-    group.filter((offer) => seen.has(offer) && termsOf(offer) === terms),
-  );
-  return { ...look, groups: groups.filter(({ length }) => length > 0), isOver: look.isOver || end !== -1 };
 }
 
 /** The first pages of a search. */
@@ -324,46 +206,129 @@ interface Look {
   readonly isOver: boolean;
 }
 
-function keyOf(query: SearchQuery, stack: string): string {
-  return JSON.stringify([query, stack]);
+function keyOf(query: SearchQuery): string {
+  return JSON.stringify(query);
 }
 
-function ownKeyOf(query: SearchQuery, stack: string): string {
-  return `own ${keyOf(query, stack)}`;
+/**
+ * One search, read as far as needed, once for everybody. What was seen keeps its place, also once it is bought: the choice of those
+ * who come later does not depend on it.
+ */
+class SharedSearch {
+  private readonly offers = new Map<E164, Offer>();
+  private iterator: AsyncIterator<readonly Offer[]> | undefined;
+  private loading: Promise<void> = Promise.resolve();
+  private complete = false;
+
+  constructor(
+    private readonly begin: () => AsyncIterable<readonly Offer[]>,
+    private readonly forget: () => void,
+  ) {}
+
+  /** Pages are counted from the start: it is read from there again before the next one, so that none is skipped. */
+  moved(): void {
+    this.iterator = undefined;
+  }
+
+  /** Reads so many pages, and tells whether there are no more. */
+  async load(pages: number): Promise<boolean> {
+    this.loading = this.loading.then(() => this.loadUpTo(pages));
+    await this.loading;
+    return this.complete && this.offers.size <= pages * pageLength;
+  }
+
+  firstPages(pages: number): readonly Offer[] {
+    return [...this.offers.values()].slice(0, pages * pageLength);
+  }
+
+  private async loadUpTo(pages: number): Promise<void> {
+    while (!this.complete && this.offers.size < pages * pageLength) {
+      this.iterator ??= this.begin()[Symbol.asyncIterator]();
+      const iterator = this.iterator;
+      const page = await iterator.next().catch((error: unknown) => {
+        // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
+        this.forget();
+        throw error;
+      });
+      if (!page.done) {
+        for (const offer of page.value) if (!this.offers.has(offer.e164)) this.offers.set(offer.e164, offer);
+      } else if (iterator === this.iterator) {
+        this.complete = true;
+      }
+    }
+  }
 }
+
+// Sixteen new numbers of one run never want the same one. What is in the others is for fallbacks first.
+const slots = 16;
+const spareSlots = 8;
 
 // Far more than a slot takes; the inventory of a country has no end.
 const mostOffers = 480;
 
-// How much further a search is read for what to fall back on.
+// Few enough to lie in front of a search, where nothing changes their order; how much further it is read for them at the most.
+const sharedFallbacks = 6;
 const pagesForFallbacks = 3;
 
-// What the slots of a stack are likely to lie in, and the places that are the stacks' own lie behind.
-const frontRows = 160;
-
-// With fewer rows than these, stacks that begin at places of their own soon reach those of others: what it costs is for nothing then.
-const rowsForPlaces = 1_000;
-
-// So many rows lie behind a place, and are not reached by going round to the front.
-const roomFor = { fallbacks: 80, places: 480 };
-
-// More are room enough, and how late a row may be asked for no vendor tells.
-const mostRows = 10_000;
+// What is looked at more for a resource that has found nothing yet, whatever the vendor's pages hold: an odd row on one changes nothing.
+const pageLength = 20;
 
 // Every resource goes through all that its search has read: what is told of an offer is told once.
+const slotsKnown = new WeakMap<Offer, Map<string, number>>();
 const termsKnown = new WeakMap<Offer, string>();
 
+/** Below 16 for first choices, from 16 on for fallbacks. */
+function slotOf(offer: Offer, stack: string): number {
+  const known = slotsKnown.get(offer) ?? new Map<string, number>();
+  slotsKnown.set(offer, known);
+  const slot =
+    known.get(stack) ??
+    createHash("sha256").update(`${stack} ${offer.e164}`).digest().readUInt8(0) % (slots + spareSlots);
+  known.set(stack, slot);
+  return slot;
+}
+
 /**
- * What a resource falls back on: what is kept for all, each resource beginning with another. Others may
+ * What is the turn's own, the first of it first: for the first sixteen turns what is in their slots, for those after them what the
+ * slots and the fallbacks leave, so that hundreds of numbers need no more pages than hold them.
+ */
+function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+  if (turn < slots) return offers.filter((offer) => slotOf(offer, stack) === turn);
+  const kept = new Map<number, number>();
+  const left = offers.filter((offer) => {
+    const slot = Math.min(slotOf(offer, stack), slots);
+    const place = kept.get(slot) ?? 0;
+    kept.set(slot, place + 1);
+    return place >= (slot < slots ? 1 : sharedFallbacks);
+  });
+  return left.slice(turn - slots);
+}
+
+/** The fewest pages that can have a number for a turn: those of {@link inTurn} leave out as many as have their turn before. */
+function firstPagesFor(turn: number): number {
+  return 1 + Math.floor(Math.max(0, turn - slots) / pageLength);
+}
+
+/** An order that looks like chance, another one for each stack and turn; taking a number out leaves that of the others as it is. */
+function ranked(offers: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+  const rank = ({ e164 }: Offer) => createHash("sha256").update(`${stack} ${turn} ${e164}`).digest("hex");
+  return offers
+    .map((offer) => ({ offer, rank: rank(offer) }))
+    .toSorted((left, right) => (left.rank < right.rank ? -1 : 1))
+    .map(({ offer }) => offer);
+}
+
+/**
+ * What a resource falls back on: the first numbers of the spare slots, which all share, each resource beginning with another. Others may
  * be the first choice of another resource: they are taken only where there are no more numbers than these.
  */
 function fallbacks(
   left: readonly Offer[],
-  kept: readonly Offer[],
+  spare: readonly Offer[],
   turn: number,
   isOver: boolean,
 ): readonly Offer[] {
-  const shared = rotated(kept, turn);
+  const shared = rotated(spare.slice(0, sharedFallbacks), turn);
   return isOver ? [...shared, ...left.filter((offer) => !shared.includes(offer))] : shared;
 }
 
@@ -380,10 +345,6 @@ function byTerms(offers: readonly Offer[]): (readonly Offer[])[] {
     ([left], [right]) =>
       Number(left?.restriction !== null) - Number(right?.restriction !== null) || comparePrices(left, right),
   );
-}
-
-function termsIfAny(offer: Offer | undefined): string | undefined {
-  return offer && termsOf(offer);
 }
 
 /** What a purchase agrees to, beside the number. */

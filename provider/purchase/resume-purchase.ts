@@ -145,7 +145,6 @@ async function askAgain(
   await context.askingAgain();
   tell(`${number} is not in the account, and is asked for again`);
   offers.reserve(number, request.claim);
-  offers.buying(number);
   try {
     return { candidate: number, receipt: await buyExactly(context, request, number) };
   } catch (error) {

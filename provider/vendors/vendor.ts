@@ -285,18 +285,8 @@ export interface Vendor {
    */
   readonly account: string;
 
-  /**
-   * Free numbers, page by page as they are asked for; a page may be empty. An iteration may be left at any time.
-   *
-   * @param row - Where to begin, counted from 0, and go round to again, for a vendor whose pages can be asked for by their place.
-   */
-  search(query: SearchQuery, row?: number): AsyncIterable<readonly Offer[]>;
-
-  /**
-   * How many rows a search has, as the answer that began it has told; undefined where none did. Only for a vendor that can begin at
-   * any row: there a stack has a place of its own in a large inventory, and stacks that buy at once rarely want the same numbers.
-   */
-  searchLength?(query: SearchQuery): number | undefined;
+  /** Free numbers, page by page as they are asked for; a page may be empty. An iteration may be left at any time. */
+  search(query: SearchQuery): AsyncIterable<readonly Offer[]>;
 
   /** The offer of exactly this number; undefined when it is not for sale. */
   find(number: E164, country: string): Promise<Offer | undefined>;

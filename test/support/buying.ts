@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import type { E164 } from "../../provider/domain/number";
-import type { Account, Context } from "../../provider/lifecycle/context";
 import { buyCandidate } from "../../provider/purchase/buy-candidate";
 import { chooseCandidates } from "../../provider/purchase/candidates";
 import type { Bought } from "../../provider/purchase/outcome";
@@ -12,14 +11,6 @@ import { testNumber, testNumbers } from "./sandbox";
 
 /** What a purchase asks for, and what it works with. */
 export type Purchase = BuyingContext & PurchaseRequest;
-
-/** What a resource has picked, and where. */
-export interface Shopping {
-  readonly context: Context;
-  readonly account: Account;
-  readonly claim: string;
-  readonly candidates: readonly E164[];
-}
 
 /** A purchase that is prepared, with all it will tell. */
 export interface Prepared {
@@ -38,37 +29,35 @@ export async function prepare(
 ): Promise<Prepared> {
   bench.numbers({ add: testNumbers(count) });
   const { context, lines } = await bench.context();
-  const account = await context.account({ vendor: "plivo" });
+  const { vendor, offers, looks } = await context.account({ vendor: "plivo" });
   const claim = claimOf(name);
   const args = { search: [{ prefix: testNumber(0).slice(2, 8) }] };
-  const wish = { claim, turn: 0, country: "US", args };
-  const { candidates } = await chooseCandidates(account.vendor, account.offers, wish);
+  const { candidates } = await chooseCandidates(vendor, offers, { claim, turn: 0, country: "US", args });
   bench.control.clearCalls();
-  const told = { settleMs: settle, tell: (line: string) => lines.push(line) };
-  return { purchase: { ...purchaseOf({ context, account, claim, candidates }), ...told }, candidates, lines };
-}
-
-/** The purchase of one of the candidates, in the process of the context. */
-export function purchaseOf({ context, account, claim, candidates }: Shopping): Purchase {
-  const { vendor, offers, looks } = account;
+  const order = { country: "US", agent: undefined, subaccount: undefined, terms: null };
+  const tell = (line: string) => lines.push(line);
   return {
-    vendor,
-    offers,
-    backend: context.backend,
-    now: context.now,
-    claim,
+    purchase: {
+      vendor,
+      offers,
+      backend: context.backend,
+      now: context.now,
+      claim,
+      candidates,
+      order,
+      earlier: [],
+      maxMonthlyPrice: undefined,
+      word: undefined,
+      isOnlyStack: false,
+      names: [claim],
+      settleMs: settle,
+      hadBefore: (number) => looks.hasNow(number),
+      moveOn: async () => {},
+      askingAgain: async () => {},
+      tell,
+    },
     candidates,
-    order: { country: "US", agent: undefined, subaccount: undefined, terms: null },
-    earlier: [],
-    maxMonthlyPrice: undefined,
-    word: undefined,
-    isOnlyStack: false,
-    names: [claim],
-    settleMs: 300,
-    hadBefore: (number) => looks.hasNow(number),
-    moveOn: async () => {},
-    askingAgain: async () => {},
-    tell: () => {},
+    lines,
   };
 }
 

@@ -53,17 +53,10 @@ const advice = {
   documents: "Have a compliance application for this country and type accepted in Plivo's console",
 };
 
-interface SearchPage {
-  readonly offers: readonly Offer[];
-  /** Of all pages, where it is told. */
-  readonly total: number | undefined;
-}
-
 export class PlivoAccount implements Vendor {
   readonly account: string;
   private readonly client: Client;
   private readonly known = new Once<void>();
-  private readonly searchLengths = new Map<string, number | undefined>();
   private readonly oddRows: OddRows;
   private readonly listed = new FreshList(() => this.readOwned());
   // How many numbers the list had when it was read last, and at which end of it the newest were.
@@ -92,21 +85,15 @@ export class PlivoAccount implements Vendor {
     this.oddRows = new OddRows(this.client, { vendor: "plivo", id: ["number"], number: ["number"] });
   }
 
-  async *search(query: SearchQuery, row = 0): AsyncGenerator<readonly Offer[]> {
+  async *search(query: SearchQuery): AsyncGenerator<readonly Offer[]> {
     for (const search of plivoSearches(query)) {
       let found = false;
-      for await (const { offers, total } of this.searchPages(search, row)) {
+      for await (const offers of this.searchPages(search)) {
         found ||= offers.length > 0;
-        const key = JSON.stringify(query);
-        if (found && !this.searchLengths.has(key)) this.searchLengths.set(key, total);
         yield offers.filter(search.fits);
       }
       if (found) return;
     }
-  }
-
-  searchLength(query: SearchQuery): number | undefined {
-    return this.searchLengths.get(JSON.stringify(query));
   }
 
   find(number: E164, country: string): Promise<Offer | undefined> {
@@ -282,29 +269,20 @@ export class PlivoAccount implements Vendor {
     });
   }
 
-  private async *searchPages({ query }: PlivoSearch, row: number): AsyncGenerator<SearchPage> {
-    let hasTurned = false;
-    for (let page = 0, offset = row; page < mostSearchPages; page++) {
+  private async *searchPages({ query }: PlivoSearch): AsyncGenerator<readonly Offer[]> {
+    for (let page = 0; page < mostSearchPages; page++) {
       const answer = await this.client.send({
         operation: "search",
         method: "GET",
         path: "/PhoneNumber/",
-        query: { ...query, limit: pageSize, offset },
+        query: { ...query, limit: pageSize, offset: page * pageSize },
         effect: "read",
       });
-      const isEmpty = isOwnNotFound(answer) || saysNone(answer);
-      if (!isEmpty && !answer.ok) throw this.client.failure(answer);
-      const read = isEmpty ? undefined : this.client.read(answer, stockPage);
-      if (read !== undefined) {
-        const { length, objects } = read;
-        const offers = this.oddRows.offered({ rows: objects.rows.map(offerFrom), odd: objects.odd });
-        yield { offers, total: length.total };
-      }
-      const isLast = !read?.length.hasNext || read.objects.rows.length === 0;
-      if (isLast && (hasTurned || row === 0)) return;
-      hasTurned ||= isLast;
-      offset = isLast ? 0 : offset + pageSize;
-      if (hasTurned && offset >= row) return;
+      if (isOwnNotFound(answer) || saysNone(answer)) return;
+      if (!answer.ok) throw this.client.failure(answer);
+      const { length, objects } = this.client.read(answer, stockPage);
+      yield this.oddRows.offered({ rows: objects.rows.map(offerFrom), odd: objects.odd });
+      if (!length.hasNext || objects.rows.length === 0) return;
     }
   }
 

@@ -97,40 +97,6 @@ describe("capabilities", () => {
   });
 });
 
-describe("a row to begin at", () => {
-  const query: SearchQuery = {
-    country: "US",
-    type: undefined,
-    criteria: plivoFixture.testRange,
-    options: {},
-  };
-  const stock = Array.from({ length: 90 }, (_, index) => plivoFixture.testNumber(index));
-  const add = stock.map((e164) => ({ e164, country: "US" }));
-
-  it.each([0, 1, 37, 80, 89])("is the first, and all are found: row %i", async (row) => {
-    lab.numbers({ add });
-    const vendor = await lab.connect();
-    const fromStart = (await take(vendor.search(query))).map(({ e164 }) => e164);
-    expect(vendor.searchLength?.(query)).toBe(90);
-    const found = (await take(vendor.search(query, row))).map(({ e164 }) => e164);
-    expect(found[0]).toBe(fromStart[row]);
-    expect([...new Set(found)].toSorted()).toEqual(fromStart.toSorted());
-  });
-
-  it("behind the last is the first again", async () => {
-    lab.numbers({ add });
-    const vendor = await lab.connect();
-    const found = (await take(vendor.search(query, 130))).map(({ e164 }) => e164);
-    expect(found.toSorted()).toEqual(stock.toSorted());
-  });
-
-  it("of none is none", async () => {
-    const vendor = await lab.connect();
-    expect(await take(vendor.search(query, 40))).toEqual([]);
-    expect(vendor.searchLength?.(query)).toBeUndefined();
-  });
-});
-
 describe("leading digits", () => {
   it("of area code and prefix are one pattern: the longer", async () => {
     await search({ criteria: { areaCode: "415", prefix: "4152" } });
