@@ -91,14 +91,16 @@ export function isRecordOf({ names }: Books, { claim }: PurchaseRecord): boolean
  * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the
  * backend when it was last heard of. Where another run was made since, wherever that was, how far that one came is not known.
  */
-export async function merged(
-  { backend, claim }: Pick<Books, "backend" | "claim">,
+async function merged(
+  { backend, claim }: Books,
   kept: readonly PurchaseRecord[],
   noted: readonly PurchaseRecord[],
 ): Promise<readonly PurchaseRecord[]> {
   const isSame = (left: PurchaseRecord, right: PurchaseRecord) =>
     left.candidates.join().endsWith(right.candidates.join()) &&
     right.candidates.length > 0 &&
+    // With a word it is another purchase, made since a person has said that the one before bought nothing.
+    left.word === right.word &&
     (left.vendorAccount ?? right.vendorAccount) === (right.vendorAccount ?? left.vendorAccount);
   const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
   const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
@@ -113,6 +115,25 @@ export async function merged(
     return { ...record, vendorAccount, until, isHandedOver, asked };
   });
   return [...left, ...(await Promise.all(narrowed))];
+}
+
+/** What is kept and noted of all resources of the stack, one record for each purchase. */
+export async function recordsByResource(
+  books: Books,
+  kept: readonly PurchaseRecord[],
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
+  const resources = new Set([...kept, ...noted].map((record) => resourceOf(books, record)));
+  const records = [...resources].map((resource) => {
+    const isIts = (record: PurchaseRecord) => resourceOf(books, record) === resource;
+    return merged(books, kept.filter(isIts), noted.filter(isIts));
+  });
+  return (await Promise.all(records)).flat();
+}
+
+/** One name for each resource of the stack: also where a record has another one of it, or of the stack. */
+export function resourceOf(books: Books, record: PurchaseRecord): string {
+  return withoutStack(isRecordOf(books, record) ? books.claim : record.claim);
 }
 
 /** Whether a purchase may have ended in the number: one that it was not asked for yet, another run has bought. */

@@ -3,7 +3,14 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import type { PastUpdate, PurchaseRecord } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
-import { isRecordOf, merged, notedByStacks, notedInStack } from "../../purchase/recorded-purchases";
+import {
+  isRecordOf,
+  lostPurchases,
+  notedByStacks,
+  notedInStack,
+  recordsByResource,
+  resourceOf,
+} from "../../purchase/recorded-purchases";
 import { failedSince, isDatedWithin, isUnderWay, judgeStrays, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
@@ -85,11 +92,12 @@ async function look(
   if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed, wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const books = booksOf(context, claim);
-  const [owned, now, noted, ofThisStack, own, others] = await Promise.all([
+  const [owned, now, noted, inStack, lost, own, others] = await Promise.all([
     vendor.list(),
     context.now(),
     notedByStacks(books),
     notedInStack(books),
+    lostPurchases(books),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
@@ -97,16 +105,20 @@ async function look(
     noted.map((record) => hasArrived({ backend: context.backend, claim }, record)),
   );
   const open = noted.filter((_, place) => arrived[place] !== true);
+  const elsewhere = open.filter((record) => !inStack.includes(record));
+  const here = await recordsByResource(
+    books,
+    own.begun,
+    open.filter((record) => lost.includes(record)),
+  );
   // What a person says has bought nothing explains nothing: the same number may have been bought since.
   const isLeft = (record: PurchaseRecord) =>
     !isRecordOf(books, record) || judgeWord(wordIn(args), record) === undefined;
-  const here = await merged(
-    books,
-    own.begun.filter(isLeft),
-    open.filter((record) => ofThisStack.includes(record) && isLeft(record)),
-  );
-  const elsewhere = open.filter((record) => !ofThisStack.includes(record));
-  const strays = straysAmong(owned, vendor, { own, others, records: [...here, ...elsewhere], now }, failed);
+  const records = [
+    ...here.filter(isLeft).map((record) => ({ ...record, claim: resourceOf(books, record) })),
+    ...elsewhere,
+  ];
+  const strays = straysAmong(owned, vendor, { own, others, records, now }, failed);
   return {
     strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
     failed,
