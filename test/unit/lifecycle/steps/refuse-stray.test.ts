@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { E164 } from "../../../../provider/domain/number";
 import type { Checked } from "../../../../provider/lifecycle/check";
-import { firstPinned, numberInState, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
+import {
+  creating,
+  firstPinned,
+  numberInState,
+  otherStack,
+  ownStack,
+  pinnedInputs,
+  Stacks,
+} from "../../../support/backend";
 import { checkNew, onlyFailure, type Properties } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { buy, journalRecord } from "../../../support/killed-run";
@@ -41,6 +49,17 @@ async function lose(): Promise<string> {
   const lost = firstPinned(inputs);
   await buy(before, inputs, lost as E164);
   return lost;
+}
+
+/** Writes a record into the journal of this machine. */
+async function note(record: Parameters<typeof journalRecord>[0]): Promise<void> {
+  const { context } = await bench.context({}, stacks.cli);
+  await context.journal.write(journalRecord(record));
+}
+
+/** The pending operation of a purchase that may have asked for any of the numbers. */
+function buying(name: string, candidates: readonly string[], stack?: string): unknown {
+  return creating({ vendor: "plivo", country: "US", claim: claimOf(name, stack), candidates });
 }
 
 async function check(args: Properties): Promise<{ told: Told } & Checked> {
@@ -174,6 +193,44 @@ describe("after a run that did not succeed, a number of the account that no stac
     expect(property).toBe("nothingBought");
     expect(reason).toContain(lost);
     await context.journal.forget([gone.claim]);
+  });
+
+  it("is asked about also where a purchase names it to fall back on that was finished on another machine", async () => {
+    const lost = await lose();
+    const had = testNumber(60);
+    bench.numbers({ own: [{ e164: had, country: "US", purchasedAt: new Date().toISOString() }] });
+    stacks.put(ownStack, { resources: [numberInState(claimOf("other"), had)] });
+    await note({ claim: claimOf("other"), candidates: [had as E164, lost as E164], asked: 2 });
+    ran("failed");
+    expect(onlyFailure(await check(asked)).reason).toContain(lost);
+  });
+
+  it("is asked about also where another stack is buying, and names it to fall back on", async () => {
+    const lost = await lose();
+    stacks.put(otherStack, { pending: [buying("theirs", [testNumber(61), lost], "prod")] });
+    ran("failed");
+    expect(onlyFailure(await check(asked)).reason).toContain(lost);
+  });
+
+  it("is not asked about where the purchase of another resource asks for it first, or may have come to it", async () => {
+    const lost = await lose();
+    ran("failed");
+    for (const candidates of [
+      [lost, testNumber(62)],
+      [testNumber(62), lost],
+    ]) {
+      stacks.put(ownStack, { pending: [buying("other", candidates)] });
+      expect((await check(asked)).failures).toEqual([]);
+    }
+  });
+
+  it("is not asked about because a record of another resource ends in the same numbers", async () => {
+    const lost = await lose();
+    const [second, third] = [testNumber(63), testNumber(64)];
+    stacks.put(ownStack, { pending: [buying("other", [lost, second, third])] });
+    await note({ claim: claimOf("third"), candidates: [second, third] });
+    ran("failed");
+    expect((await check(asked)).failures).toEqual([]);
   });
 
   it("that another resource has is not asked about", async () => {
