@@ -34,7 +34,7 @@ try {
   const { providePulumi } = await import("./lib/pulumi.mjs");
   const pulumi = await providePulumi();
   if (process.argv.includes("--json")) console.log(JSON.stringify(pulumi));
-  else console.log(`Ready. Pulumi CLI ${pulumi.version}, from ${pulumi.from}: ${pulumi.bin}`);
+  else console.error(`Ready. Pulumi CLI ${pulumi.version}, from ${pulumi.from}: ${pulumi.bin}`);
 } catch (error) {
   console.error(`Setup: ${error instanceof Error ? error.message : error}`);
   // Whoever reads the last line of npm test finds it here, too.

@@ -88,6 +88,7 @@ export default defineConfig({
           { text: "The life of a number", link: "/lifecycle" },
           { text: "Comparison", link: "/comparison" },
           { text: "Thousands of numbers", link: "/scale" },
+          { text: "Performance", link: "/performance" },
           { text: "Decisions", link: "/decisions/" },
           { text: "What each fault does", link: "/fault-matrix" },
           { text: "The simulator", link: "/simulation" },
