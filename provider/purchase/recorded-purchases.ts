@@ -29,9 +29,15 @@ export async function recordedPurchases(books: Books): Promise<readonly Purchase
 
 /** The journal's records of the stack that its state does not have under their own name. */
 export async function lostPurchases(books: Books): Promise<readonly PurchaseRecord[]> {
-  const noted = await notedInStack(books);
+  return notInState(books, await notedInStack(books));
+}
+
+async function notInState(
+  { backend, claim }: Books,
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
   if (noted.length === 0) return [];
-  const own = await books.backend.stackOf(books.claim);
+  const own = await backend.stackOf(claim);
   return noted.filter(
     (record) => !isInState(own, (urn) => withoutStack(urn) === withoutStack(record.claim), record),
   );
@@ -60,18 +66,22 @@ export async function notedInStack({
 }
 
 /**
- * The journal's records for which a stack answers: this one, or another of the project that is there. Nobody asks about those of a stack
- * that is gone.
+ * The journal's records for which a stack answers: those that this one has lost, and those of others of the project that are there. Nobody
+ * asks about those of a stack that is gone.
  */
-export async function notedByStacks(books: Books): Promise<readonly PurchaseRecord[]> {
+export async function notedByStacks(
+  books: Books,
+): Promise<{ readonly lost: readonly PurchaseRecord[]; readonly elsewhere: readonly PurchaseRecord[] }> {
   const { backend, journal, claim, organization } = books;
   const noted = await journal.records(claim);
   const own = await notedInStack(books);
-  if (own.length === noted.length) return noted;
+  const lost = await notInState(books, own);
+  if (own.length === noted.length) return { lost, elsewhere: [] };
   const stacks = await backend.stackNames(claim);
-  return noted.filter(
-    (record) => own.includes(record) || stacks.includes(stackOf(record.claim, organization)),
+  const elsewhere = noted.filter(
+    (record) => !own.includes(record) && stacks.includes(stackOf(record.claim, organization)),
   );
+  return { lost, elsewhere };
 }
 
 // Both are told by a vendor's clock, which is read anew in each run: a header `Date` has whole seconds, and so has the history.
@@ -123,11 +133,16 @@ export async function recordsByResource(
   kept: readonly PurchaseRecord[],
   noted: readonly PurchaseRecord[],
 ): Promise<readonly PurchaseRecord[]> {
-  const resources = new Set([...kept, ...noted].map((record) => resourceOf(books, record)));
-  const records = [...resources].map((resource) => {
-    const isIts = (record: PurchaseRecord) => resourceOf(books, record) === resource;
-    return merged(books, kept.filter(isIts), noted.filter(isIts));
-  });
+  const byResource = new Map<string, { kept: PurchaseRecord[]; noted: PurchaseRecord[] }>();
+  const its = (record: PurchaseRecord) => {
+    const resource = resourceOf(books, record);
+    const found = byResource.get(resource) ?? { kept: [], noted: [] };
+    byResource.set(resource, found);
+    return found;
+  };
+  for (const record of kept) its(record).kept.push(record);
+  for (const record of noted) its(record).noted.push(record);
+  const records = [...byResource.values()].map((each) => merged(books, each.kept, each.noted));
   return (await Promise.all(records)).flat();
 }
 

@@ -46,7 +46,8 @@ export interface Explanations {
   readonly others: readonly StackRecord[];
   /** What was written down of the purchases of this stack, and of others on this machine, but for those whose result has arrived. */
   readonly records: readonly PurchaseRecord[];
-  readonly now: Date;
+  /** {@link purchasesUnderWay} of the others. */
+  readonly underWay: readonly PurchaseRecord[];
 }
 
 /**
@@ -56,39 +57,38 @@ export interface Explanations {
 export function straysAmong(
   owned: readonly OwnedNumber[],
   vendor: Vendor,
-  { own, others, records, now }: Explanations,
+  { own, others, records, underWay }: Explanations,
   runs: readonly PastUpdate[],
 ): readonly OwnedNumber[] {
   // What was left in the account for a replacement was bought by no run that failed.
   const numbers = [own, ...others].flatMap((stack) => [...stack.numbers, ...stack.givenUp]);
-  // One that was interrupted long ago may have bought the number as well as a run of this stack.
-  const underWay = others.flatMap((stack) => stack.begun).filter((record) => isUnderWay(record, now));
   const isHad = (number: OwnedNumber) => numbers.some((row) => mayBe(row, vendor, number));
-  const left = owned.filter((number) => !isHad(number)).map(({ e164 }) => e164);
+  const free = owned.filter((number) => !isHad(number));
+  const left = new Set<string>(free.map(({ e164 }) => e164));
   // One purchase has bought one number at most, and its fallbacks only where the ones before could not be had. How far it came the journal
   // knows; of another stack's it is not known, so that it explains what it asks for first, and no more.
   const boughtBy = new Map<string, string>();
   for (const { claim, candidates, asked } of records) {
     const isFree = (number: string) => (boughtBy.get(number) ?? claim) === claim;
-    const number = candidates.slice(0, asked).find((each) => left.includes(each) && isFree(each));
+    const number = candidates.slice(0, asked).find((each) => left.has(each) && isFree(each));
     if (number !== undefined) boughtBy.set(number, claim);
   }
   const begun = new Set([...boughtBy.keys(), ...underWay.map(({ candidates: [first] }) => first)]);
   const isDated = vendor.definition.capabilities.purchaseDate !== false;
   return (
-    owned
+    free
       // One whose notice was given ends by itself.
       .filter((number) => {
         const day = isDated ? dayOf(number) : null;
         return number.status !== "lapsing" && runs.some((run) => mayBeIn(run, day));
       })
-      .filter((number) => !isHad(number) && !begun.has(number.e164))
+      .filter(({ e164 }) => !begun.has(e164))
   );
 }
 
-/** Whether a purchase of another stack may be made at this moment. */
-export function isUnderWay({ until }: PurchaseRecord, now: Date): boolean {
-  return !isAbsenceProven(until, now);
+/** The purchases that other stacks may be making at this moment: one that was interrupted long ago is no likelier than a run of this stack. */
+export function purchasesUnderWay(others: readonly StackRecord[], now: Date): readonly PurchaseRecord[] {
+  return others.flatMap(({ begun }) => begun).filter(({ until }) => !isAbsenceProven(until, now));
 }
 
 // What a person reads has an end; the way on comes after it.

@@ -3,15 +3,14 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import type { PastUpdate, PurchaseRecord } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
+import { isRecordOf, notedByStacks, recordsByResource, resourceOf } from "../../purchase/recorded-purchases";
 import {
-  isRecordOf,
-  lostPurchases,
-  notedByStacks,
-  notedInStack,
-  recordsByResource,
-  resourceOf,
-} from "../../purchase/recorded-purchases";
-import { failedSince, isDatedWithin, isUnderWay, judgeStrays, straysAmong } from "../../purchase/strays";
+  failedSince,
+  isDatedWithin,
+  judgeStrays,
+  purchasesUnderWay,
+  straysAmong,
+} from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
@@ -46,12 +45,7 @@ export async function tellStrays(
   args: NumberArguments,
   adopted: readonly E164[] = [],
 ): Promise<void> {
-  const { strays, failed, wanted } = await look(context, claim, definition, args);
-  tell(
-    context,
-    strays.filter(({ e164 }) => !adopted.includes(e164) && !wanted.includes(e164)),
-    failed,
-  );
+  tell(context, await look(context, claim, definition, args), adopted);
 }
 
 async function refused(
@@ -60,17 +54,14 @@ async function refused(
   definition: VendorDefinition,
   args: NumberArguments,
 ): Promise<Failure | undefined> {
-  const { strays, failed, wanted } = await look(context, claim, definition, args);
+  const found = await look(context, claim, definition, args);
+  const { strays, failed } = found;
   // Sorted, as the token is made of them and a vendor may list them in any order.
   const candidates = strays
     .filter((number) => fits(number, args))
     .map(({ e164 }) => e164)
     .toSorted();
-  tell(
-    context,
-    strays.filter(({ e164 }) => !candidates.includes(e164) && !wanted.includes(e164)),
-    failed,
-  );
+  tell(context, found, candidates);
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
   const { because } = judgeStrays(candidates, failed.at(-1)?.startedAt ?? "");
@@ -92,39 +83,31 @@ async function look(
   if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed, wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const books = booksOf(context, claim);
-  const [owned, now, noted, inStack, lost, own, others] = await Promise.all([
+  const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
     context.now(),
     notedByStacks(books),
-    notedInStack(books),
-    lostPurchases(books),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
-  const arrived = await Promise.all(
-    noted.map((record) => hasArrived({ backend: context.backend, claim }, record)),
-  );
-  const open = noted.filter((_, place) => arrived[place] !== true);
-  const elsewhere = open.filter((record) => !inStack.includes(record));
-  const here = await recordsByResource(
-    books,
-    own.begun,
-    open.filter((record) => lost.includes(record)),
-  );
+  const unlessArrived = async (records: readonly PurchaseRecord[]) => {
+    const arrived = await Promise.all(records.map((record) => hasArrived(books, record)));
+    return records.filter((_, place) => arrived[place] !== true);
+  };
+  const here = await recordsByResource(books, own.begun, await unlessArrived(noted.lost));
   // What a person says has bought nothing explains nothing: the same number may have been bought since.
   const isLeft = (record: PurchaseRecord) =>
     !isRecordOf(books, record) || judgeWord(wordIn(args), record) === undefined;
   const records = [
     ...here.filter(isLeft).map((record) => ({ ...record, claim: resourceOf(books, record) })),
-    ...elsewhere,
+    ...(await unlessArrived(noted.elsewhere)),
   ];
-  const strays = straysAmong(owned, vendor, { own, others, records, now }, failed);
+  const underWay = purchasesUnderWay(others, now);
+  const strays = straysAmong(owned, vendor, { own, others, records, underWay }, failed);
   return {
     strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
     failed,
-    wanted: others.flatMap(({ begun }) =>
-      begun.filter((record) => isUnderWay(record, now)).flatMap(({ candidates }) => candidates),
-    ),
+    wanted: underWay.flatMap(({ candidates }) => candidates),
   };
 }
 
@@ -135,8 +118,10 @@ interface Strays {
 }
 
 /** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */
-function tell({ tellOnce }: Context, strays: readonly OwnedNumber[], failed: readonly PastUpdate[]): void {
-  const dated = strays.filter((number) => isDatedWithin(number, failed));
+function tell({ tellOnce }: Context, { strays, failed, wanted }: Strays, others: readonly E164[]): void {
+  const dated = strays
+    .filter(({ e164 }) => !others.includes(e164) && !wanted.includes(e164))
+    .filter((number) => isDatedWithin(number, failed));
   if (dated.length === 0) return;
   tellOnce(
     `the account has ${dated.map(({ e164 }) => e164).join(" and ")}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
