@@ -1,4 +1,5 @@
 import { isoDate } from "../domain/iso-date";
+import type { E164 } from "../domain/number";
 import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
@@ -94,26 +95,22 @@ export function purchasesUnderWay(others: readonly StackRecord[], now: Date): re
 // What a person reads has an end; the way on comes after it.
 const mostNamed = 20;
 
+/** The first of the numbers, and how many more there are. */
+export function named(numbers: readonly E164[]): string {
+  const more = numbers.length - mostNamed;
+  const rest = more > 0 ? ` and ${more} more (pulumi-phone orphans lists them)` : "";
+  return `${numbers.slice(0, mostNamed).join(" and ")}${rest}`;
+}
+
 /** What those mean that a new resource would have taken. */
-export function judgeStrays(candidates: readonly string[], since: string): Finding {
-  const named = candidates.slice(0, mostNamed).join(" and ");
-  const more =
-    candidates.length > mostNamed
-      ? ` and ${candidates.length - mostNamed} more (pulumi-phone orphans lists them)`
-      : "";
+export function judgeStrays(candidates: readonly E164[], since: string): Finding {
   return find(
     "stray",
-    `the account has ${named}${more}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since})`,
+    `the account has ${named(candidates)}, which no stack has, and which a run of this stack may have bought that did not succeed (since ${since})`,
   );
 }
 
 const dayMs = 24 * 3_600_000;
-
-/** Whether the date beside a number, where there is one that can be read, is that of one of the runs. */
-export function isDatedWithin(number: OwnedNumber, runs: readonly PastUpdate[]): boolean {
-  const day = dayOf(number);
-  return day !== null && runs.some((run) => mayBeIn(run, day));
-}
 
 // What a parser would have to guess is no date: of two readings one would leave out a number that a lost run has bought.
 function dayOf({ purchasedAt }: OwnedNumber): string | null {

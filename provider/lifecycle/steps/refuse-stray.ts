@@ -1,16 +1,10 @@
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
-import type { PastUpdate, PurchaseRecord } from "../../host/purchase-records";
+import type { PurchaseRecord } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
 import { isRecordOf, notedByStacks, recordsByResource, resourceOf } from "../../purchase/recorded-purchases";
-import {
-  failedSince,
-  isDatedWithin,
-  judgeStrays,
-  purchasesUnderWay,
-  straysAmong,
-} from "../../purchase/strays";
+import { failedSince, judgeStrays, named, purchasesUnderWay, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
@@ -55,7 +49,7 @@ async function refused(
   args: NumberArguments,
 ): Promise<Failure | undefined> {
   const found = await look(context, claim, definition, args);
-  const { strays, failed } = found;
+  const { strays, since } = found;
   // Sorted, as the token is made of them and a vendor may list them in any order.
   const candidates = strays
     .filter((number) => fits(number, args))
@@ -64,14 +58,11 @@ async function refused(
   tell(context, found, candidates);
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
-  const { because } = judgeStrays(candidates, failed.at(-1)?.startedAt ?? "");
+  const { because } = judgeStrays(candidates, since);
   return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
 }
 
-/**
- * The runs that failed, the latest first, what they may have bought and lost, and what other stacks may be buying: of that nobody is told
- * to give it up.
- */
+/** What runs that failed may have bought and lost, since when, and what other stacks may be buying: of that nobody is told to give it up. */
 async function look(
   context: Context,
   claim: string,
@@ -79,8 +70,9 @@ async function look(
   args: NumberArguments,
 ): Promise<Strays> {
   const failed = failedSince(await context.backend.history(claim), await context.backend.stackOf(claim));
+  const since = failed.at(-1)?.startedAt ?? "";
   // Of a vendor whose API shows nothing there is nothing to see.
-  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], failed, wanted: [] };
+  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], since, wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const books = booksOf(context, claim);
   const [owned, now, noted, own, others] = await Promise.all([
@@ -106,25 +98,25 @@ async function look(
   const strays = straysAmong(owned, vendor, { own, others, records, underWay }, failed);
   return {
     strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
-    failed,
+    since,
     wanted: underWay.flatMap(({ candidates }) => candidates),
   };
 }
 
 interface Strays {
   readonly strays: readonly OwnedNumber[];
-  readonly failed: readonly PastUpdate[];
+  readonly since: string;
   readonly wanted: readonly E164[];
 }
 
-/** The program may have asked for something else by then. Of a number without a date nothing says that it was bought since. */
-function tell({ tellOnce }: Context, { strays, failed, wanted }: Strays, others: readonly E164[]): void {
-  const dated = strays
-    .filter(({ e164 }) => !others.includes(e164) && !wanted.includes(e164))
-    .filter((number) => isDatedWithin(number, failed));
-  if (dated.length === 0) return;
+/** The program may have asked for something else by then. */
+function tell({ tellOnce }: Context, { strays, wanted }: Strays, others: readonly E164[]): void {
+  const left = strays
+    .map(({ e164 }) => e164)
+    .filter((e164) => !others.includes(e164) && !wanted.includes(e164));
+  if (left.length === 0) return;
   tellOnce(
-    `the account has ${dated.map(({ e164 }) => e164).join(" and ")}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
+    `the account has ${named(left)}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
   );
 }
 

@@ -87,6 +87,22 @@ describe("after a run that did not succeed, a number of the account that no stac
     );
   });
 
+  it("is told, where the vendor does not say when it was bought, with the first of many", async () => {
+    const before = await bench.context({}, stacks.cli);
+    const number = firstPinned(await pinnedInputs(before, { vendor: "ravan", country: "US" }));
+    const many = Array.from({ length: 30 }, (_, index) => testNumber(100 + index));
+    bench.control.changeNumbers({
+      vendor: "ravan",
+      own: many.map((e164) => ({ e164, country: "US", purchasedAt: longAgo })),
+    });
+    ran("failed");
+    const { failures, told } = await check({ vendor: "ravan", number });
+    expect(failures).toEqual([]);
+    const line = told.lines.find((each) => each.includes("which no stack has")) ?? "";
+    expect(line).toContain(testNumber(100));
+    expect(line).toMatch(/and 10 more \(pulumi-phone orphans lists them\)/);
+  });
+
   it("has the same token in whatever order the vendor lists several", async () => {
     const both = [testNumber(41), testNumber(42)];
     const tokens = [];
