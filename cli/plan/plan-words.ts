@@ -30,7 +30,7 @@ export function billWords({ monthlyChange, withoutPrice }: Plan): string {
 
 const advice: Readonly<Partial<Record<Action, string>>> = {
   move: "moved?: the same resource under another name or parent, as it seems. The aliases option keeps its number; pulumi preview prints the entry.",
-  risk: "MAY GIVE UP: what decides whether the number is kept is secret, or known in the up only.",
+  risk: "MAY GIVE UP: what decides whether the number is kept is not in the preview: it is secret, or known in the up only.",
 };
 
 /** What has to be said of actions whose word does not say it all, once for each. */

@@ -1,4 +1,5 @@
 import { type Money, negate, sumByCurrency } from "../../provider/domain/money";
+import { longestReleaseWindowHours } from "../../provider/host/configuration";
 import { identityArguments, isProtected } from "../../provider/lifecycle/arguments/identity";
 import { isEnding, renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
@@ -117,11 +118,8 @@ function movesAmong(steps: readonly NumberStep[], isGivenUp: (step: NumberStep) 
     });
 }
 
-function planned(
-  { op, name, before, after }: NumberStep,
-  now: Date,
-  releaseWindowMs: number,
-): PlannedNumber[] {
+function planned(step: NumberStep, now: Date, releaseWindowMs: number): PlannedNumber[] {
+  const { op, name, before, after } = step;
   const was = before && { ...bought(before), name };
   switch (op) {
     case "create":
@@ -134,10 +132,8 @@ function planned(
       return [entered("read", name, after)];
     case "update": {
       if (before === undefined || was === undefined) return [];
-      if (before.outputs.status === "unsettled") {
-        return acquired(name, after).map((number) => ({ ...number, number: was.number, action: "settle" }));
-      }
-      return [{ ...was, action: updated(before, after, now, releaseWindowMs) }];
+      if (before.outputs.status === "unsettled") return settled(name, was, after);
+      return [{ ...was, action: updated(step, before, now, releaseWindowMs) }];
     }
     case "replace":
       return [...replacement(name, before, after), ...givenUp(name, before, "replace")];
@@ -182,8 +178,36 @@ function acquired(name: string, after: NumberState | undefined): PlannedNumber[]
   if (after === undefined) return [];
   const { vendor = null, candidates, quote, adopt } = after.inputs;
   const offered = { monthlyPrice: quote?.monthlyPrice ?? null, setupPrice: quote?.setupPrice ?? null };
-  const action = adopt === undefined ? "buy" : "adopt";
-  return [{ action, name, vendor, number: candidates[0] ?? adopt ?? null, ...offered }];
+  const action = adopt === undefined ? "buy" : takenOver(after);
+  const number = candidates[0] ?? (holdsUntold(adopt) ? null : adopt) ?? null;
+  return [{ action, name, vendor, number, ...offered }];
+}
+
+function settled(
+  name: string,
+  { number }: Pick<PlannedNumber, "number">,
+  after: NumberState | undefined,
+): PlannedNumber[] {
+  return acquired(name, after).map((each) => {
+    const isEnded = each.action === "end" || each.action === "risk";
+    return { ...each, number, action: isEnded ? each.action : "settle" };
+  });
+}
+
+/**
+ * A number that is taken over with its renewal off ends in the same run, where the vendor takes notice; elsewhere where its rent is due, which
+ * inputs do not tell.
+ */
+function takenOver({ inputs }: NumberState): "adopt" | "end" | "risk" {
+  const { vendor, renewal } = inputs;
+  const mayBeOff = holdsUntold(renewal);
+  if ((renewal !== "off" && !mayBeOff) || isProtected(inputs, inputs)) return "adopt";
+  return mayBeOff || releaseTime(vendor) === "at-once" ? "risk" : "end";
+}
+
+/** What a vendor of another module does is not known here: rather warned of once too often. */
+function releaseTime(vendor: string | undefined) {
+  return vendorDefinitions.find(({ name }) => name === vendor)?.capabilities.release.when;
 }
 
 function givenUp(
@@ -206,6 +230,8 @@ function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "acti
   return { vendor, number: id ?? null, monthlyPrice: outputs.monthlyPrice ?? null, setupPrice: null };
 }
 
+const hour = 3_600_000;
+
 /** Where one of these changes, another number may be wanted. */
 const decisive = [...identityArguments, "search"] as const;
 
@@ -214,21 +240,25 @@ const decisive = [...identityArguments, "search"] as const;
  * a value, too: rather warned of once too often.
  */
 function updated(
+  { after, releaseWindowHours }: NumberStep,
   before: NumberState,
-  after: NumberState | undefined,
   now: Date,
-  releaseWindowMs: number,
+  ofStack: number,
 ): "end" | "risk" | "change" {
   if (after === undefined) return "change";
   const { vendor, renewal, replaceable } = after.inputs;
   const { status, renewsAt = null } = before.outputs;
-  // What a vendor of another module does is not known here: rather warned of once too often.
-  const when = vendorDefinitions.find(({ name }) => name === vendor)?.capabilities.release.when;
-  const isDue = renewalStep({ status, renewsAt }, when, now, releaseWindowMs) === "end";
+  const when = releaseTime(vendor);
+  const isDueWithin = (window: number) => renewalStep({ status, renewsAt }, when, now, window) === "end";
+  const longest = longestReleaseWindowHours * hour;
+  const window = releaseWindowHours === undefined ? ofStack : (releaseWindowHours ?? 0) * hour;
+  const isDue = !holdsUntold(renewsAt) && isDueWithin(window);
+  const mayBeDue = holdsUntold(renewsAt) || isDueWithin(releaseWindowHours === null ? longest : window);
   if (isDue && renewal === "off") return "end";
   // One that has ended is nobody's to give up.
   if (status === "released" || isProtected(before.inputs, after.inputs)) return "change";
   const mayBeOff = holdsUntold(renewal);
+  const mayEnd = mayBeDue && (mayBeOff || renewal === "off");
   // The engine shows what it has not had checked or compared, as the configuration of the provider is known in the up only.
   const isUnchecked = after.inputs.claim === undefined;
   // One that ends already is replaced where it turns out to be wanted for longer.
@@ -237,7 +267,7 @@ function updated(
     decisive.some((name) => holdsUntold(after.inputs[name])) ||
     (mayBeOff && isEnding({ status }, when));
   const mayReplace = holdsUntold(replaceable) || (replaceable === true && mayBeAnother);
-  return (mayReplace && isReleasedWith(before)) || (mayBeOff && isDue) ? "risk" : "change";
+  return (mayReplace && isReleasedWith(before)) || mayEnd ? "risk" : "change";
 }
 
 /** What an action adds to the monthly bill: nothing, a price, or null where it is unknown. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { nameOf } from "../../provider/domain/claim";
+import { isDefaultProvider, nameOf, typeOf } from "../../provider/domain/claim";
 import { amountPattern, currencyPattern } from "../../provider/domain/money";
 import { parseJson } from "../../provider/domain/parse-json";
 import { unknownValue } from "../../provider/domain/unknown-value";
 import { resourceTypes } from "../../provider/host/backend";
+import { defaultReleaseWindowHours } from "../../provider/host/configuration";
 import { holdsUnknown } from "../../provider/lifecycle/context";
 
 /** What a preview shows in the place of a secret, also of one that is known in the up only. */
@@ -55,11 +56,15 @@ const numberState = z.object({
     .default({}),
 });
 
-const step = z.object({
-  op: z.string(),
-  urn: z.string(),
-  oldState: z.object({ type: z.string() }).loose().nullish(),
-  newState: z.object({ type: z.string() }).loose().nullish(),
+const state = z
+  .object({ type: z.string(), provider: z.string().optional().catch(undefined) })
+  .loose()
+  .nullish();
+const step = z.object({ op: z.string(), urn: z.string(), oldState: state, newState: state });
+
+/** The state of the package's plugin, as far as a plan cares. */
+const providerState = z.object({
+  inputs: z.object({ releaseWindowHours: z.unknown().optional() }).default({}),
 });
 
 const preview = z
@@ -88,6 +93,8 @@ export interface NumberStep {
   readonly name: string;
   readonly before: NumberState | undefined;
   readonly after: NumberState | undefined;
+  /** `releaseWindowHours` of a provider of its own: null where the preview does not tell it; undefined where that of the stack counts. */
+  readonly releaseWindowHours: number | null | undefined;
 }
 
 /** What `pulumi preview --json` says of numbers, and the errors it ended with. */
@@ -104,6 +111,7 @@ export interface Preview {
 export function readPreview(text: string): Preview {
   const { config, steps = [], diagnostics } = read(preview, parse(text));
   const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error");
+  const providers = steps.filter(({ urn }) => isOurs(urn));
   return {
     steps: steps
       .filter(({ oldState, newState }) => resourceTypes.includes((newState ?? oldState)?.type ?? ""))
@@ -113,11 +121,28 @@ export function readPreview(text: string): Preview {
         name: nameOf(urn),
         before: oldState ? read(numberState, oldState) : undefined,
         after: newState ? read(numberState, newState) : undefined,
+        releaseWindowHours: ownWindow((newState ?? oldState)?.provider, providers),
       })),
     releaseWindowHours: Number(config["phone:releaseWindowHours"]) || undefined,
     sandbox: config["phone:sandbox"] || undefined,
     errors: errors.map(({ message }) => message.trim()),
   };
+}
+
+function isOurs(provider: string): boolean {
+  return typeOf(provider) === "pulumi:providers:phone";
+}
+
+/** The window of a provider that the program has made: it has no setting of the stack's. One that does not change is not in a preview. */
+function ownWindow(reference: string | undefined, providers: readonly z.output<typeof step>[]) {
+  // `<URN>::<id>`
+  const urn = (reference ?? "").split("::").slice(0, -1).join("::");
+  if (!isOurs(urn) || isDefaultProvider(urn)) return undefined;
+  const { newState, oldState } = providers.find((each) => each.urn === urn) ?? {};
+  const { success, data } = providerState.safeParse(newState ?? oldState);
+  if (!success) return null;
+  const { releaseWindowHours = defaultReleaseWindowHours } = data.inputs;
+  return Number(releaseWindowHours) || null;
 }
 
 function parse(text: string): unknown {

@@ -50,6 +50,11 @@ export function inheritedClaim(
   return [stack, project, `${parentType}$${type}`, former].join("::");
 }
 
+/** Whether a provider, by its URN, is the engine's own, which has the stack's configuration: the engine may add the version to its name. */
+export function isDefaultProvider(urn: string): boolean {
+  return /^default(_\d+_\d+_\d+|$)/.test(nameOf(urn));
+}
+
 /** The resource's logical name, which is how messages call it. */
 export function nameOf(claim: string): string {
   return claim.split("::").at(-1) ?? claim;

@@ -559,13 +559,16 @@ function maxPurchases(value: string | undefined): number | null {
 }
 
 // A job that runs once a day meets it, even when one run is missed.
-const defaultReleaseWindowHours = 48;
+export const defaultReleaseWindowHours = 48;
+/** Four weeks: less than the shortest period that is paid for. */
+export const longestReleaseWindowHours = 672;
 
 function releaseWindowHours(value: string | undefined): number {
   if (value === undefined) return defaultReleaseWindowHours;
   const hours = Number(value);
-  if (value.trim() !== "" && Number.isFinite(hours) && hours >= 1 && hours <= 672) return hours;
-  throw new ConfigurationError("must be a number of hours from 1 to 672", {
+  if (value.trim() !== "" && Number.isFinite(hours) && hours >= 1 && hours <= longestReleaseWindowHours)
+    return hours;
+  throw new ConfigurationError(`must be a number of hours from 1 to ${longestReleaseWindowHours}`, {
     argument: "phone:releaseWindowHours",
     nextStep: `Remove it for the default of ${defaultReleaseWindowHours}.`,
   });

@@ -9,6 +9,7 @@ import { ConfigurationError } from "../domain/errors";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { reasonOf } from "../domain/reason";
 import type { Environment } from "./configuration";
+import { digestOf } from "./ordered-for";
 import { keepFolderToOwner, openOwnerOnly } from "./owner-only";
 import type { Journal, PurchaseRecord } from "./purchase-records";
 
@@ -181,9 +182,14 @@ function digest(name: string): string {
 async function writeWhole(
   files: JournalFiles,
   file: string,
-  { keptBy: _, ...record }: PurchaseRecord,
+  { keptBy: _, order, ...others }: PurchaseRecord,
   how: "synced" | "unsynced",
 ): Promise<void> {
+  // Either may be a secret, and a job that failed hands its journal on.
+  const record = {
+    ...others,
+    order: { agent: digestOf(order.agent), subaccount: digestOf(order.subaccount) },
+  };
   const draft = `${file}.${process.pid}`;
   const handle = await files.open(draft, "w");
   try {

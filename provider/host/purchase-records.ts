@@ -2,7 +2,7 @@ import type { E164 } from "../domain/number";
 import type { Quote } from "../domain/quote";
 import type { Order } from "../vendors/vendor";
 
-/** Who is to answer and hold a number, as a purchase asks for it. */
+/** Who is to answer and hold a number, as a purchase asks for it; of one that was read from the journal by their digests. */
 export type OrderedFor = Pick<Order, "agent" | "subaccount">;
 
 /** A purchase that was begun, as it was recorded before the vendor was asked. What was secret is not known. */

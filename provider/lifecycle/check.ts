@@ -53,7 +53,9 @@ export async function check(context: Context, olds: Properties, news: Properties
   const imported = context.imports.get(String(claim));
   if (imported !== undefined) await requireNoRow(context, String(claim), imported);
   const isNew = olds.claim === undefined;
-  if (!isNew) context.checked.add(String(claim));
+  // What is to be replaced is checked once more, as if it were new.
+  const { declared } = context;
+  declared.set(String(claim), isNew && declared.get(String(claim)) !== "known" ? "new" : "known");
   rememberName(context, String(claim), olds.claim);
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));

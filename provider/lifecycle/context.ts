@@ -71,13 +71,16 @@ export interface Context {
   readonly leaving: Map<string, number>;
   /** The deletions of this process between which it makes nothing, and so the stack gets nothing new: another phase once it does. */
   readonly deletions: { phase: object };
-  /** The resources that this process has checked with the inputs they had: nobody has told the engine by name to replace them. */
-  readonly checked: Set<string>;
+  /**
+   * The resources of the program that this process has checked: `known` ones with the inputs they had at first, so that nobody has told the
+   * engine by name to replace them, and `new` ones.
+   */
+  readonly declared: Map<string, "known" | "new">;
   /** The resources that this process has compared and found to need no other number. */
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
   readonly cleared: Set<string>;
-  /** The new resources whose numbers were picked without the records of earlier runs, as those could not be read. */
+  /** The resources that were checked or compared without the records of earlier runs, as those could not be read. */
   readonly unread: Set<string>;
   /** Whether no other stack buys from the accounts of this one, as the configuration says. */
   readonly isOnlyStack: boolean;
@@ -126,12 +129,17 @@ export function teller({ tell }: Pick<Context, "tell">, claim: string): (line: s
   return (line) => tell(`${nameOf(claim)}: ${line}`);
 }
 
-/** The URNs of a resource: its own, and those it had before, unless another resource of the program has such a name by now, and its row. */
+/**
+ * The URNs of a resource: its own, and those it had before, unless another resource of the program has such a name by now, and its row. A new
+ * resource has no row either: what is under such a name is the other's.
+ */
 export function namesOf(
-  { aliases, kept }: Pick<Context, "aliases" | "kept">,
+  { aliases, kept, declared }: Pick<Context, "aliases" | "kept" | "declared">,
   claim: string,
 ): readonly string[] {
-  return [claim, ...(aliases.get(claim) ?? []).filter((name) => !kept.has(name))];
+  const isNew = declared.get(claim) === "new";
+  const isAnothers = (name: string) => kept.has(name) || (isNew && declared.has(name));
+  return [claim, ...(aliases.get(claim) ?? []).filter((name) => !isAnothers(name))];
 }
 
 /** What the purchases of one resource work with; where none is made, nothing is asked for again. */

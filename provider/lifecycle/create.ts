@@ -6,6 +6,7 @@ import { claimAndAdopt } from "./steps/adopt";
 import { applyArguments } from "./steps/apply";
 import { buyNumber } from "./steps/buy";
 import { handedOver } from "./steps/hand-over";
+import { requireRead } from "./steps/require-read";
 import { tellPrice } from "./steps/tell-quote";
 
 /**
@@ -16,6 +17,7 @@ import { tellPrice } from "./steps/tell-quote";
 export async function create(context: Context, inputs: CheckedInputs): Promise<NumberState> {
   context.deletions.phase = {};
   const { args, candidates } = inputs;
+  requireRead(context, inputs.claim);
   const account = await context.account(args);
   const { vendor } = account;
   if (candidates.length === 0 && args.adopt === undefined) {

@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
-import { isImportedOver, type NumberRecord } from "../host/purchase-records";
+import { isImportedOver, type NumberRecord, type StackRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
@@ -8,6 +8,7 @@ import { remembered } from "./observed";
 import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
+import { requireRead } from "./steps/require-read";
 
 /**
  * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
@@ -18,6 +19,8 @@ export async function remove(context: Context, state: NumberState): Promise<void
   const { deletionPolicy, deletionProtection } = args;
   const number = numberOf(state);
   const tell = teller(context, claim);
+  // One that makes room for another, about which nothing was known, is not given up for that.
+  requireRead(context, claim);
   if (deletionProtection === true) {
     throw new ArgumentError(`${number} is protected`, {
       vendor: args.vendor,
@@ -62,8 +65,16 @@ async function lookIntoStack(
   const before = context.leaving.get(leaving) ?? 0;
   context.leaving.set(leaving, before + 1);
   try {
-    const isReplacedByImport = !isForgotten && (await wasReplacedByImport(context, state));
-    return { isElsewhere: await isOwnedElsewhere(context, state, before), isReplacedByImport };
+    const row = knownRow(state);
+    const stack = await context.backend.stackOf(state.claim, row);
+    // What this run has bought or imported, be it in another process, was not there when this one first read the stack.
+    const now = isForgotten
+      ? stack
+      : await context.backend.stackNow(state.claim, row, context.deletions.phase);
+    return {
+      isElsewhere: isOwnedElsewhere(context, state, [stack, now], before),
+      isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
+    };
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
     context.leaving.set(leaving, before);
@@ -83,13 +94,19 @@ async function lookIntoStack(
  * Whether another row of this stack has the number: one that is out of date must not take it from the one that bought it since, nor
  * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back.
  */
-async function isOwnedElsewhere(context: Context, state: NumberState, before: number): Promise<boolean> {
-  const { numbers, givenUp } = await context.backend.stackOf(state.claim, knownRow(state));
-  // The URN of the own row is not known here: the state has the one from before a rename. The engine may delete again what it has given up.
-  const own = givenUp.filter(({ claim }) => claim === state.claim);
-  const rows = [...numbers, ...own].filter((row) => hasNumber(row, state));
-  const leaving = atVendor(state.observed.e164, state.args.vendor);
-  return rows.length + Number(context.acquired.has(leaving)) - before > 1;
+function isOwnedElsewhere(
+  { acquired }: Context,
+  state: NumberState,
+  [atStart, now]: readonly [StackRecord, StackRecord],
+  before: number,
+): boolean {
+  const rowsIn = ({ numbers, givenUp }: StackRecord) => {
+    // The URN of the own row is not known here: the state has the one from before a rename. The engine may delete again what it has given up.
+    const own = givenUp.filter(({ claim }) => claim === state.claim);
+    return [...numbers, ...own].filter((row) => hasNumber(row, state)).length;
+  };
+  const isAcquired = acquired.has(atVendor(state.observed.e164, state.args.vendor));
+  return Math.max(rowsIn(atStart) + Number(isAcquired), rowsIn(now)) - before > 1;
 }
 
 /** Whether a row is of this number; of what vendor cannot be read is of any. */
@@ -98,11 +115,7 @@ function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberSta
 }
 
 /** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */
-async function wasReplacedByImport({ backend, deletions }: Context, state: NumberState): Promise<boolean> {
-  const row = knownRow(state);
-  // What this run has imported, be it in another process, was not there when this one first read the stack.
-  const now = await backend.stackNow(state.claim, row, deletions.phase);
-  const stacks = [now, await backend.stackOf(state.claim, row)];
+function wasReplacedByImport(state: NumberState, stacks: readonly StackRecord[]): boolean {
   return stacks.some(({ numbers }) =>
     numbers.some((each) => hasNumber(each, state) && isImportedOver(each, numbers)),
   );

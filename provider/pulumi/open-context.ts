@@ -125,13 +125,14 @@ export async function openContext(
   const backend = await backendUrl(environment, home, (await engineFolder()) ?? folder);
   const aliases: Context["aliases"] = new Map();
   const kept: Context["kept"] = new Set();
-  const namesBefore = (claim: string) => namesOf({ aliases, kept }, claim).slice(1);
+  const declared: Context["declared"] = new Map();
+  const namesBefore = (claim: string) => namesOf({ aliases, kept, declared }, claim).slice(1);
   return {
     program,
     takenAgents: new Map(),
     adopters: new Map(),
     gone: new Set(),
-    checked: new Set(),
+    declared,
     aliases,
     acquired: new Set(),
     lookedUp: new Set(),

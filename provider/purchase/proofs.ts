@@ -80,7 +80,7 @@ export const proofs = {
   },
   "other keys": {
     verdict: "open",
-    seen: "The account does not show the number, and it was asked for in another account of that vendor, or with another key where the vendor names no account",
+    seen: "The account does not show the number, and it was asked for in another account of that vendor, or with another key where the vendor names no account; or it was asked for in an account that the configuration does not open any more",
     why: "That account may have it, and these keys do not show it.",
   },
   "settled since": {

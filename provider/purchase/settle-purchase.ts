@@ -1,4 +1,4 @@
-import { NumberTakenError, RefusedError } from "../domain/errors";
+import { NumberTakenError, PhoneError, RefusedError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import { type OwnedNumber, type Receipt, showsNumbers } from "../vendors/vendor";
@@ -26,7 +26,8 @@ export async function buyExactly(
     context.tell(
       `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
-    return settlePurchase(context, request, number);
+    const confirmed = PhoneError.isInstance(error) ? error.details.confirmed : undefined;
+    return settlePurchase(context, request, number, confirmed);
   }
 }
 
@@ -84,6 +85,7 @@ export async function settlePurchase(
   context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
+  confirmed?: string,
 ): Promise<Receipt> {
   const { vendor, tell } = context;
   const owned = await look(context, request, number);
@@ -93,6 +95,9 @@ export async function settlePurchase(
   const unlessKnown = (error: unknown): never => {
     throw withheld(reasonOf(error), "none");
   };
+  // The request has bought a number, if not this one: asked for again it would be a second.
+  if (confirmed !== undefined)
+    throw withheld(`the vendor says that it has sold ${confirmed} instead`, "none");
   const risen = await priceRisen(context, request, number).catch(unlessKnown);
   if (risen !== undefined) throw withheld(risen, "withheld");
   await context.askingAgain().catch(unlessKnown);

@@ -31,10 +31,10 @@ export function lastSuccess(history: readonly PastUpdate[]): string {
   return history.find(isWhole)?.name ?? "";
 }
 
-/** The updates since {@link lastSuccess} was that; none where it is not in the history any more, as that is not known then. */
+/** The updates since {@link lastSuccess} was that. Where it is not in the history any more, it was before all that are. */
 export function updatesSince(history: readonly PastUpdate[], last: string): readonly PastUpdate[] {
-  const place = last === "" ? history.length : history.findIndex(({ name }) => name === last);
-  return history.slice(0, Math.max(0, place));
+  const place = history.findIndex(({ name }) => name === last);
+  return place === -1 ? history : history.slice(0, place);
 }
 
 function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {

@@ -1,6 +1,7 @@
 import { waitUntil } from "../async/wait-until";
 import { BackendError } from "../domain/errors";
 import { sameId } from "../domain/same-id";
+import { isOrdered } from "../host/ordered-for";
 import type { NumberRecord, OrderedFor, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import { isLacking, type OwnedNumber, type Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
@@ -143,9 +144,9 @@ function notAsOrdered(
   const capability = vendor.definition.capabilities.agent;
   const mayHaveDefault = !isLacking(capability) && capability.byDefault === true;
   const isAnswered = orders.some(
-    (order) => order.agent === (agent ?? undefined) || (mayHaveDefault && order.agent === undefined),
+    (order) => isOrdered(order.agent, agent) || (mayHaveDefault && order.agent === undefined),
   );
   if (agent !== null && !isAnswered) return `it is bound to ${agent}, which was not ordered`;
-  const isHeld = orders.some((order) => (order.subaccount ?? null) === subaccount);
+  const isHeld = orders.some((order) => isOrdered(order.subaccount, subaccount));
   return isHeld ? undefined : `it is held by ${subaccount ?? "the main account"}, which was not ordered`;
 }

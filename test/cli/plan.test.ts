@@ -252,6 +252,84 @@ describe("plan", () => {
     expect(stdout).toContain("Nothing changes");
   });
 
+  describe("of a number that is taken over with its renewal off,", () => {
+    const adopting = (more: object) => ({ op: "create", inputs: { adopt: "+14155550100", ...more } });
+
+    test.each([
+      ["sondos", "END (renewal is off)"],
+      ["another", "END (renewal is off)"],
+      ["plivo", "MAY GIVE UP"],
+      ["bolna", "MAY GIVE UP"],
+    ])("says at %s that it may end in the same run, and exits 3", (vendor, words) => {
+      const { status, stdout } = plan(previewOf([adopting({ vendor, renewal: "off" })]));
+      expect(status).toBe(3);
+      expect(stdout).toContain(`${words}  main  +14155550100`);
+    });
+
+    test.each([
+      ["an unsettled purchase", { op: "update", outputs: { status: "unsettled" } }],
+      ["a new resource whose renewal is not told", { op: "create", renewal: unknownValue }],
+    ])(
+      "says so of %s, too",
+      (_, { op, outputs, renewal = "off" }: { op: string; outputs?: object; renewal?: string }) => {
+        const { inputs } = adopting({ vendor: "sondos", renewal });
+        expect(plan(previewOf([{ op, inputs, ...(outputs && { outputs }) }])).status).toBe(3);
+      },
+    );
+
+    test.each([{ renewal: "auto" }, { renewal: "off", deletionProtection: true }])(
+      "takes it over, and no more, where it has %j",
+      (more) => {
+        const { status, stdout } = plan(previewOf([adopting({ vendor: "sondos", ...more })]));
+        expect(status).toBe(0);
+        expect(stdout).toContain("take over  main  +14155550100");
+      },
+    );
+  });
+
+  describe("of a number of a provider of its own, whose renewal is off,", () => {
+    const urn = "urn:pulumi:dev::phones::pulumi:providers:phone::eu";
+    const day = 24 * 3_600_000;
+    const inDays = (days: number) => new Date(Date.now() + days * day).toISOString();
+    const previewAt = (renewsAt: string, provider: object | undefined, config: object = {}, name = "eu") => {
+      const state = {
+        type: "phone:index:PhoneNumber",
+        inputs: { vendor: "plivo", claim: "x", renewal: "off" },
+      };
+      const own = `urn:pulumi:dev::phones::pulumi:providers:phone::${name}`;
+      const number = {
+        op: "update",
+        urn: "urn:pulumi:dev::phones::phone:index:PhoneNumber::main",
+        oldState: { ...state, id: "+14155550100", outputs: { ...bought, renewsAt } },
+        newState: { ...state, provider: `${own}::0b5d` },
+      };
+      const newState = { type: "pulumi:providers:phone", inputs: provider };
+      return plan(
+        JSON.stringify({ config, steps: [...(provider ? [{ op: "update", urn, newState }] : []), number] }),
+      );
+    };
+
+    test("the window is the provider's, and not that of the stack", () => {
+      expect(previewAt(inDays(5), { releaseWindowHours: "240" }).status).toBe(3);
+      expect(previewAt(inDays(5), { releaseWindowHours: 240 }).stdout).toContain("END (renewal is off)");
+      expect(previewAt(inDays(5), {}, { "phone:releaseWindowHours": "240" }).status).toBe(0);
+      expect(previewAt(inDays(1), {}, { "phone:releaseWindowHours": "2" }).status).toBe(3);
+    });
+
+    test("where the preview does not show it, it may be any", () => {
+      expect(previewAt(inDays(5), undefined).stdout).toContain("MAY GIVE UP");
+      expect(previewAt(inDays(5), { releaseWindowHours: unknownValue }).status).toBe(3);
+      expect(previewAt(inDays(29.5), undefined).status).toBe(0);
+    });
+
+    test("the engine's own provider has that of the stack", () => {
+      for (const name of ["default", "default_0_2_0"]) {
+        expect(previewAt(inDays(5), undefined, {}, name).status).toBe(0);
+        expect(previewAt(inDays(5), undefined, { "phone:releaseWindowHours": "240" }, name).status).toBe(3);
+      }
+    });
+  });
+
   describe("of a replacement by the engine itself", () => {
     const type = "phone:index:PhoneNumber";
     const urn = `urn:pulumi:dev::phones::${type}::main`;
@@ -420,6 +498,12 @@ describe("plan", () => {
     });
   });
 
+  test.each([unknownValue, "[secret]"])("does not take what stands for a number for one: %s", (adopt) => {
+    const { stdout } = plan(previewOf([{ op: "create", inputs: { adopt } }]));
+    expect(stdout).toContain("take over  main  not known yet");
+    expect(stdout).not.toContain(adopt);
+  });
+
   describe("of what is secret, which a preview shows as [secret],", () => {
     const secret = "[secret]";
 
@@ -460,7 +544,7 @@ describe("plan", () => {
         expect(stdout).toBe(
           "MAY GIVE UP  main  +14155550100  plivo  0.80 USD a month\n\n" +
             "The monthly bill: ?, and 1 price unknown\n\n" +
-            "MAY GIVE UP: what decides whether the number is kept is secret, or known in the up only.\n",
+            "MAY GIVE UP: what decides whether the number is kept is not in the preview: it is secret, or known in the up only.\n",
         );
       },
     );
@@ -470,6 +554,11 @@ describe("plan", () => {
       ["whether it is replaceable, beside what is not told", { replaceable: untold, number: untold }, {}],
       ["whether it is replaceable, beside another search", { replaceable: untold, search: [] }, {}],
       ["whether it is protected", { replaceable: true, number: untold, deletionProtection: untold }, {}],
+      [
+        "when the rent of one is due that is to end",
+        { renewal: "off" },
+        { outputs: { ...bought, renewsAt: untold } },
+      ],
       ["the renewal, in the window", { renewal: untold }, { outputs: { ...bought, renewsAt: soon } }],
       ["the renewal, where notice is taken", { renewal: untold, vendor: "sondos" }, {}],
       ["the renewal of a vendor that is not known", { renewal: untold, vendor: untold }, {}],

@@ -256,18 +256,6 @@ const openings: readonly Opening[] = [
     },
   },
   {
-    reason: "the records could be read only after a number was picked",
-    said: "it is not known yet whether an earlier run has bought +1…",
-    cannot: {},
-    names: "any",
-    seen: /it is not known yet whether an earlier run has bought \+\d+/,
-    async bring(world) {
-      world.declare({ ...(world.vendor === "cald" && { search: { areaCode: "415" } }) });
-      await world.up(afterPurchase);
-      return world.up({ cli: [{ command: "export", how: "eof", times: 16 }] }, { machine: 1 });
-    },
-  },
-  {
     reason: "another number is to be adopted after a run was killed",
     said: "an earlier run that was interrupted may have bought +1… for this resource",
     cannot: { cald: "adopting is how a purchase of it is settled, and whatever is adopted settles it" },

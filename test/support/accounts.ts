@@ -10,8 +10,8 @@ export const accountEntry = (bench: Bench) => ({
 });
 
 /** A context of a new process with these `phone:accounts`. */
-export async function contextOfAccounts(accounts: object): Promise<Told> {
+export async function contextOfAccounts(accounts: object, cli = noStacks): Promise<Told> {
   const lines: string[] = [];
   const config = configuration({ "phone:accounts": JSON.stringify(accounts) });
-  return { context: await openContext(config, { tell: (line) => lines.push(line), cli: noStacks }), lines };
+  return { context: await openContext(config, { tell: (line) => lines.push(line), cli }), lines };
 }

@@ -109,7 +109,7 @@ async function takeOver(
   throw notOwned(name, args);
 }
 
-function notOwned(
+export function notOwned(
   vendor: string,
   { adopt }: NumberArguments,
   facts: Omit<PhoneErrorDetails, "nextStep"> = {},

@@ -52,8 +52,7 @@ async function buy(
   const { claim, candidates, args } = inputs;
   const { journal } = context;
   const interrupted = await interruptedPurchase(context, account, inputs);
-  // What check could not read may be what this run has written down itself, and is not what a lost one has bought.
-  if (interrupted === undefined || context.unread.has(claim)) await requireNoStray(context, account, inputs);
+  if (interrupted === undefined) await requireNoStray(context, account, inputs);
   const ofThisRun = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
   const record = { ...ofThisRun, asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
@@ -98,10 +97,7 @@ async function buy(
   }
 }
 
-/**
- * The purchase of an earlier run that the candidates are of. Nothing is bought while another one is open: check could not
- * read the records, or has not seen them.
- */
+/** The purchase of an earlier run that the candidates are of. Nothing is bought while another one is open, which has shown since check. */
 async function interruptedPurchase(
   context: Context,
   { vendor }: Account,
@@ -115,9 +111,7 @@ async function interruptedPurchase(
         ({ candidates: asked, finding }) =>
           asked.join() === candidates.join() && finding.proof !== "settled since",
       );
-  // Where check has read nothing, what this run is about to buy is among them by now: the engine has written it down.
-  const isKnown = interrupted !== undefined && !context.unread.has(claim);
-  const other = isKnown ? besideOpen(interrupted, open) : open.find((record) => record !== interrupted);
+  const other = interrupted === undefined ? open[0] : besideOpen(interrupted, open);
   if (other === undefined) return interrupted;
   const next = howToFindOut(other.finding, "Run pulumi up again, which resumes that purchase.");
   throw new UnclearPurchaseError(
@@ -130,7 +124,7 @@ async function interruptedPurchase(
   );
 }
 
-/** Check has looked, too, unless it could not read the backend. */
+/** Check has looked, too, unless it was the check of a row of the state. */
 async function requireNoStray(
   context: Context,
   { vendor }: Account,

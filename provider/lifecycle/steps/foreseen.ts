@@ -48,6 +48,8 @@ function kept(context: Context, news: Properties, { args, observed }: NumberStat
     if (asked === undefined || holdsUnknown(context, asked)) delete seen[output];
     else seen[output] = asked;
   }
-  if (news.renewal !== args.renewal) delete seen.status;
+  // One whose renewal is off may end in this run.
+  const mayEnd = news.renewal === "off" && observed.status !== "released";
+  if (mayEnd || news.renewal !== args.renewal) delete seen.status;
   return seen as Foreseen;
 }

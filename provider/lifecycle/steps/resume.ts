@@ -1,12 +1,13 @@
 import { nameOf } from "../../domain/claim";
-import { BackendError } from "../../domain/errors";
+import { AuthenticationError, BackendError, ConfigurationError, PermissionError } from "../../domain/errors";
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
+import { reasonOf } from "../../domain/reason";
 import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
 import { judgeSeen, judgeUnseen } from "../../purchase/judge-record";
-import { type Finding, mayBeBought } from "../../purchase/proofs";
+import { type Finding, find, mayBeBought } from "../../purchase/proofs";
 import { wayOn, wordIn } from "../../purchase/record";
 import {
   type Books,
@@ -107,28 +108,54 @@ async function judgeRecord(
   record: PurchaseRecord,
   asked: Asked,
 ): Promise<Finding> {
-  const { claim } = books;
   const { vendor = asked.vendor } = record;
   const name = isUnread(record, "account") ? asked.account : record.account;
   const known = await judgeUnseen(books, record, wordIn(asked), context.vendors.get(vendor));
   if (known !== undefined) return known;
+  const isAsked = vendor === asked.vendor && name === asked.account;
+  const unlessClosed = (error: unknown) => {
+    if (isAsked || !isClosed(error)) throw error;
+    return find("other keys", `that account cannot be looked at (${reasonOf(error)})`);
+  };
+  return judgeInAccount(context, books, record, { ...asked, vendor, account: name }).catch(unlessClosed);
+}
+
+/** Whether no other run with these keys could look at an account either. */
+function isClosed(error: unknown): boolean {
+  return (
+    ConfigurationError.isInstance(error) ||
+    AuthenticationError.isInstance(error) ||
+    PermissionError.isInstance(error)
+  );
+}
+
+async function judgeInAccount(
+  context: Context,
+  books: Books,
+  record: PurchaseRecord,
+  { vendor, account: name, agent, subaccount }: Asked,
+): Promise<Finding> {
+  const { claim } = books;
   const account = await context.account({ vendor, account: name });
   // Reserved so far under the name that the resource had when it was recorded.
   const [first] = record.candidates;
   if (first !== undefined && record.claim !== claim) account.offers.reserveRecorded(first, claim);
   const purchases = { ...purchaseContext(context, account, claim), settleMs: 0 };
-  return judgeSeen(purchases, books, record, { agent: asked.agent, subaccount: asked.subaccount });
+  return judgeSeen(purchases, books, record, { agent, subaccount });
 }
 
 /**
- * Tells of the purchases of this stack that were interrupted and that are not this resource's: one whose resource the program does
- * not have any more is kept, and not forgotten.
+ * Tells of the purchases of this stack that were interrupted and that are not this resource's, and gives them: one whose resource the program
+ * does not have any more is kept, and not forgotten.
  */
-export async function tellOpenPurchases(context: Context, claim: string): Promise<void> {
+export async function tellOpenPurchases(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
   const { begun } = await context.backend.stackOf(claim);
   const records = [...begun, ...(await notedOpen(context, claim))];
-  for (const record of records)
-    if (!isRecordOf(booksOf(context, claim), record) && !record.isAdoption) tellOpen(context, record);
+  const ofOthers = records.filter(
+    (record) => !isRecordOf(booksOf(context, claim), record) && !record.isAdoption,
+  );
+  for (const record of ofOthers) tellOpen(context, record);
+  return ofOthers;
 }
 
 /**
@@ -209,9 +236,9 @@ async function reserve(
   noted: readonly PurchaseRecord[],
   asked: string,
 ): Promise<void> {
-  for (const { vendor = asked, e164, urn } of numbers) {
+  for (const { vendor = asked, account, e164, urn } of numbers) {
     if (e164 === undefined) continue;
-    const offers = (await context.account({ vendor }).catch(() => undefined))?.offers;
+    const offers = (await context.account({ vendor, account }).catch(() => undefined))?.offers;
     // It may have been picked while the state could not be read.
     if (offers !== undefined && (!offers.isReserved(e164 as E164, "") || offers.isPicked(e164 as E164)))
       offers.reserve(e164 as E164, urn);

@@ -1,7 +1,5 @@
-import { nameOf } from "../../domain/claim";
 import {
   ArgumentError,
-  BackendError,
   NoneAvailableError,
   NumberTakenError,
   type PhoneError,
@@ -19,11 +17,12 @@ import { judgeKeys } from "../../purchase/settling-rule";
 import { judge } from "../../purchase/verdict";
 import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
-import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf } from "../state";
+import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf, referenceOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
-import { claimAndAdopt, isNamed } from "./adopt";
+import { claimAndAdopt, isNamed, notOwned } from "./adopt";
 import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
+import { requireRead } from "./require-read";
 import { openPurchases } from "./resume";
 
 /**
@@ -36,13 +35,13 @@ export async function settleNumber(
   state: NumberState,
   inputs: CheckedInputs,
 ): Promise<NumberState> {
+  requireRead(context, inputs.claim);
   context.budget.spend(inputs.claim);
   const { capabilities } = account.vendor.definition;
   const tell = teller(context, inputs.claim);
   const candidates = sellsByPrefix(capabilities) ? inputs.candidates : [numberOf(state)];
   const purchase = await unsettledPurchase(context, state, { ...inputs, candidates });
   const isSaid = judgeWord(wordIn(inputs.args), purchase) !== undefined;
-  if (isSaid && context.unread.has(inputs.claim)) throw wordUnproven(inputs.claim);
   const shown = isSaid ? await shownSince(context, account, state, inputs) : [];
   const isOver = isSaid && !shown.some(({ e164, isOurs }) => isOurs && e164 === state.observed.e164);
   if (inputs.args.adopt !== undefined) {
@@ -78,7 +77,10 @@ async function buyAnew(context: Context, account: Account, inputs: CheckedInputs
     return await buyNumber(context, account, inputs);
   } catch (error) {
     if (!NoneAvailableError.isInstance(error)) throw error;
-    const away = sellsByPrefix(account.vendor.definition.capabilities)
+    // Of what was sold with a restriction it is never proven that it is not there: no refresh takes it out.
+    const stays =
+      sellsByPrefix(account.vendor.definition.capabilities) || (inputs.quote?.restriction ?? null) !== null;
+    const away = stays
       ? "Run pulumi up again later; or take it out of the state by pulumi state delete: then pulumi up asks for what the program says now."
       : "Run pulumi refresh ten minutes after that purchase, which takes it out of the state. Then pulumi up picks another.";
     throw new NoneAvailableError(error.what, { ...error.details, nextStep: `Nothing was bought. ${away}` });
@@ -101,27 +103,19 @@ async function resumeAnew(
   }
 }
 
-/** What an earlier run was doing by this word could not be read before this run was written down as doing it. */
-function wordUnproven(claim: string): BackendError {
-  return new BackendError(
-    "whether an earlier run was given this nothingBought, and has bought, is not known",
-    {
-      argument: "nothingBought",
-      nextStep: `Nothing was bought for ${nameOf(claim)}. Run pulumi up again once the Pulumi CLI answers.`,
-    },
-  );
-}
-
-/** The number that `adopt` names, where it is another one than may have been bought. */
+/** The number that `adopt` names, where it is another one than may have been bought. Throws ArgumentError where it is neither that one nor the account's. */
 async function otherNumber(
   { vendor }: Account,
   state: NumberState,
-  { args: { adopt = "", country } }: CheckedInputs,
+  { args }: CheckedInputs,
 ): Promise<E164 | undefined> {
+  const { adopt = "", country } = args;
   // A vendor that picks the number itself may have picked any.
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const named = (await vendor.list()).find((each) => isNamed(each, adopt, country));
-  return named === undefined || named.e164 === numberOf(state) ? undefined : named.e164;
+  if (named === undefined && !isNamed(referenceOf(state), adopt, country))
+    throw notOwned(vendor.definition.name, args);
+  return named?.e164 === numberOf(state) ? undefined : named?.e164;
 }
 
 function isNotSettled(

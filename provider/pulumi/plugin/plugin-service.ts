@@ -28,7 +28,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { wellFormed } from "../../domain/characters";
-import { nameOf, projectPart } from "../../domain/claim";
+import { isDefaultProvider, projectPart } from "../../domain/claim";
 import { PhoneError } from "../../domain/errors";
 import type { Properties } from "../../domain/properties";
 import { unknownValue } from "../../domain/unknown-value";
@@ -107,8 +107,7 @@ export class PluginService {
   private async checkConfig(request: CheckRequest): Promise<CheckResponse> {
     const given = settingsOf(received(request.getNews()));
     this.project = projectPart(request.getUrn());
-    // The engine adds the version to the name of its own.
-    const isDefault = /^default(_\d+_\d+_\d+|$)/.test(nameOf(request.getUrn()));
+    const isDefault = isDefaultProvider(request.getUrn());
     const named = plain(request.getNews()?.toJavaScript() ?? {}) as Properties;
     const faults = [
       ...(isDefault ? [] : emptyKeys(named, vendorDefinitions)),

@@ -1,6 +1,6 @@
 import { FreshList } from "../../async/fresh-list";
 import { Once } from "../../async/once";
-import { type PhoneError, RefusedError, UnclearPurchaseError } from "../../domain/errors";
+import { ArgumentError, type PhoneError, RefusedError, UnclearPurchaseError } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { sameId } from "../../domain/same-id";
 import { type Answer, type Call, type Client, path } from "../../http/client";
@@ -35,7 +35,7 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import { formsOf } from "./ids";
+import { asRead, formsOf } from "./ids";
 import { explain, isOwnRefusal } from "./refusals";
 import { type ListedNumber, offerPage, ownedPage, purchaseAnswer, releaseAnswer } from "./rows";
 import { bolnaSearch } from "./search";
@@ -116,6 +116,7 @@ export class BolnaAccount implements Vendor {
       const confirmed = bought.phone_number ?? "no number";
       throw new UnclearPurchaseError(`${e164} was ordered, and ${confirmed} confirmed`, {
         ...this.client.facts(answer),
+        confirmed: bought.phone_number ?? undefined,
         nextStep: "Look at both numbers in Bolna's dashboard.",
       });
     }
@@ -175,6 +176,13 @@ export class BolnaAccount implements Vendor {
 
   checkAgent(agent: string): Promise<void> {
     return this.known.answer(agent, async () => {
+      if (agent !== asRead(agent)) {
+        throw new ArgumentError("the agent's id is not written as Bolna's rows are read", {
+          vendor: "bolna",
+          argument: "agent",
+          nextStep: "Nothing was done. Write it in lower case and with its hyphens.",
+        });
+      }
       if (!(await this.hasAgent(agent))) throw noSuchAgent(agent, { vendor: "bolna" }, agentAdvice);
     });
   }
@@ -189,6 +197,7 @@ export class BolnaAccount implements Vendor {
     const odd = new Map<string, unknown>();
     const pages: ListLength[] = [];
     let deleted = 0;
+    let last = "";
     for (let page = 1; ; page++) {
       requireEnd(page, listing);
       const answer = await this.client.ask({
@@ -201,10 +210,11 @@ export class BolnaAccount implements Vendor {
       });
       const part = this.client.read(answer, ownedPage);
       const before = rows.size + odd.size;
-      for (const row of part.rows) {
-        if (row === null) deleted += 1;
-        else rows.set(row.number.vendorId, row);
-      }
+      // A deleted row is known by nothing: where a page is answered twice, its are counted once.
+      const text = JSON.stringify(part);
+      if (text !== last) deleted += part.rows.filter((row) => row === null).length;
+      last = text;
+      for (const row of part.rows) if (row !== null) rows.set(row.number.vendorId, row);
       for (const row of part.odd) odd.set(JSON.stringify(row), row);
       pages.push(part.length);
       const seen = rows.size + odd.size;

@@ -8,7 +8,7 @@ import { rowsOf } from "../kit/rows-of";
 import { vendorNumberOf } from "../kit/vendor-number";
 import type { Offer, OwnedNumber } from "../vendor";
 import { readDay, readTime } from "./dates";
-import { hyphenated } from "./ids";
+import { asRead } from "./ids";
 import { indianRegionOf } from "./regions";
 
 const text = z
@@ -83,7 +83,7 @@ const ownedRow = z
         statusReason: null,
         monthlyPrice: dollars(row.price),
         renewsAt: row.renewal_at === null ? null : readDay(row.renewal_at),
-        agent: row.agent_id === null ? null : hyphenated(row.agent_id),
+        agent: row.agent_id === null ? null : asRead(row.agent_id),
         subaccount: null,
         alias: null,
         capabilities: [],

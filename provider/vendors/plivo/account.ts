@@ -116,6 +116,7 @@ export class PlivoAccount implements Vendor {
     if (!namesNumber(made?.number ?? null, e164)) {
       throw new UnclearPurchaseError(`${e164} was ordered, and ${made?.number ?? "no number"} confirmed`, {
         ...this.client.facts(answer),
+        confirmed: made?.number,
         nextStep: "Look at both numbers in Plivo's console.",
       });
     }

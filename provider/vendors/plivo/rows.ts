@@ -122,6 +122,8 @@ function typeOf(value: string | null): NumberType | null {
 }
 
 function capabilitiesOf(row: z.output<z.ZodObject<typeof features>>): NumberCapability[] {
+  const isTold = [row.voice_enabled, row.sms_enabled].every((each) => typeof each === "boolean");
+  if (!isTold) return [];
   const capabilities: NumberCapability[] = [];
   if (row.voice_enabled) capabilities.push("voice");
   if (row.sms_enabled) capabilities.push("sms");

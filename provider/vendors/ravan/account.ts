@@ -283,7 +283,8 @@ export class RavanAccount implements Vendor {
     const status = data?.status?.toLowerCase() || "active";
     const receipt = { e164, vendorId: null };
     if (data?.phone_number && e164FromVendor(data.phone_number, [country]) !== e164) {
-      throw this.unclear(answer, `the purchase of ${e164} was answered with ${data.phone_number}`);
+      const error = this.unclear(answer, `the purchase of ${e164} was answered with ${data.phone_number}`);
+      throw new UnclearPurchaseError(error.what, { ...error.details, confirmed: data.phone_number });
     }
     if (status === "active") return { ...receipt, status: "active", statusReason: null };
     if (/fail|reject|declin|cancel|error/.test(status)) {

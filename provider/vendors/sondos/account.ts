@@ -122,6 +122,7 @@ export class SondosAccount implements Vendor {
     if (bought !== e164) {
       throw new UnclearPurchaseError(`the purchase of ${e164} was answered with ${bought}`, {
         ...this.client.facts(answer),
+        confirmed: bought,
         nextStep: `Run again: what became of it is looked up first. ${dashboard} shows it, too.`,
       });
     }

@@ -191,7 +191,7 @@ export function ownedFrom(row: RentedRow, agent: string | null): OwnedNumber {
     statusReason: ends ? "it has no active subscription any more" : null,
     agent,
     alias: row.nickname || null,
-    capabilities: capabilitiesOf(row),
+    capabilities: typeof row.sms_capable === "boolean" ? capabilitiesOf(row) : [],
     region: row.region || null,
     purchasedAt: row.created_at || null,
   });

@@ -191,6 +191,16 @@ describe("an agent's id", () => {
     },
   );
 
+  it.each([agent.replaceAll("-", ""), agent.toUpperCase()])(
+    "in another form than the one in which rows are read is one, also where Bolna takes it: %s",
+    async (form) => {
+      const { vendor, calls } = await bolnaAnswering({ [`GET /v2/agent/${form}`]: { json: { id: agent } } });
+      const error = await refusal(ArgumentError, vendor.checkAgent(form));
+      expect(error.details.argument).toBe("agent");
+      expect(calls).toEqual([]);
+    },
+  );
+
   it("answered by a refused key is not", async () => {
     const { vendor } = await bolnaAnswering({
       [`GET /v2/agent/${agent}`]: { status: 403, json: { detail: "Unrecognized access token" } },

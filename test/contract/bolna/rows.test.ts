@@ -201,6 +201,7 @@ describe("rows of the account", () => {
   it.each([
     [agent, agent],
     [agent.replaceAll("-", ""), agent],
+    [agent.toUpperCase(), agent],
     ["", null],
     [null, null],
   ])("name the agent %j, which is %j", async (agent_id, expected) => {
@@ -217,6 +218,14 @@ describe("rows of the account", () => {
       listing({ ...row, ...more }, { ...row, id: "2", phone_number: "+14155550199" }),
     );
     expect((await vendor.list()).map((number) => number.e164)).toEqual(["+14155550199"]);
+  });
+
+  it("that are deleted are counted once where a page is answered again: half a list is not a whole one", async () => {
+    const deleted = [1, 2].map((id) => ({ ...row, id: `${id}`, deleted: true }));
+    const json = { data: [row, ...deleted], total: 5 };
+    const { vendor, calls } = await bolnaAnswering({ "GET /phone-numbers/all": { json } });
+    await refusal(UnclearError, vendor.list());
+    expect(calls.length).toBeGreaterThan(1);
   });
 
   it.each([{ rented: null }, { rented: undefined, deleted: false }])(

@@ -53,6 +53,16 @@ describe("a purchase without a readable answer", () => {
     expect(state.observed.e164).toBe(`+${there(field.rows[0]).number}`);
   });
 
+  it("that confirms another number, and has sold that, is not asked for again: it would be a second", async () => {
+    const other = () => json({ numbers: [{ number: "14155550188", status: "Success" }] }, 201);
+    const row = () => ({ number: "14155550188" });
+    const field = await plivoInTheField({ bought: other, row }, { stock });
+    const { error, state } = await upUnfinished(await field.process(), program);
+    expect(error.message).toContain("14155550188");
+    expect(state.observed.status).toBe("unsettled");
+    expect(bought(field.writes)).toHaveLength(1);
+  });
+
   it.each(["2019-03-15", "2026-11-27 14:30:00", "2031-01-01T00:00:00Z", "yesterday", "", null, 17])(
     "is kept whatever time the list has it added on: %j",
     async (added_on) => {

@@ -44,6 +44,15 @@ describe("rows of the account", () => {
   });
 
   it.each([
+    [{ voice_enabled: true, sms_enabled: false }, ["voice"]],
+    [{ voice_enabled: true, sms_enabled: true, mms_enabled: true }, ["voice", "sms", "mms"]],
+    [{ voice_enabled: true, sms_enabled: null }, []],
+  ])("that say %j can %j, as far as they tell", async (more, capabilities) => {
+    const vendor = await plivoAnswering(() => page([{ number: "14155550100", ...more }]));
+    expect(await vendor.list()).toMatchObject([{ capabilities }]);
+  });
+
+  it.each([
     [{ application: "/v1/Account/MA0123456789ABCDEFGH/Application/20468599130939380/" }, "20468599130939380"],
     [
       { application: "/v1/Account/MA0123456789ABCDEFGH/Zentrunk/Trunk/21784177241578012/" },

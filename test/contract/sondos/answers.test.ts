@@ -60,11 +60,17 @@ describe("numbers of the account", () => {
         agent: null,
         subaccount: null,
         alias: null,
-        capabilities: ["voice"],
+        capabilities: [],
         region: null,
         purchasedAt: null,
       },
     ]);
+  });
+
+  it("that cannot text have voice alone", async () => {
+    const json = { data: [{ ...row, sms_capable: false }] };
+    const vendor = await account({ "GET /phone-numbers/all": { json } });
+    expect(await vendor.list()).toMatchObject([{ capabilities: ["voice"] }]);
   });
 
   it("with all that is documented are read", async () => {

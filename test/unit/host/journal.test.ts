@@ -1,9 +1,19 @@
-import fileSystem, { chmod, chown, mkdir, mkdtemp, readdir, stat, writeFile } from "node:fs/promises";
+import fileSystem, {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../../provider/domain/errors";
 import { type JournalFiles, openJournal } from "../../../provider/host/journal";
+import { digestOf, isOrdered } from "../../../provider/host/ordered-for";
 import type { PurchaseRecord } from "../../../provider/host/purchase-records";
 import { create } from "../../../provider/lifecycle/create";
 import { remove } from "../../../provider/lifecycle/delete";
@@ -36,7 +46,7 @@ const record: PurchaseRecord = {
     restriction: null,
     terms: { price: 3 },
   },
-  order: { agent: "app-1", subaccount: undefined },
+  order: { agent: digestOf("app-1"), subaccount: undefined },
   until: "2026-03-10T12:00:00.000Z",
   word: undefined,
   isAdoption: false,
@@ -66,7 +76,7 @@ describe("a record", () => {
         ...record,
         account: "eu",
         type: "local",
-        order: { agent: "app-1", subaccount: "SA1" },
+        order: { agent: digestOf("app-1"), subaccount: digestOf("SA1") },
         word: "0123456789ab",
       },
     ],
@@ -79,6 +89,20 @@ describe("a record", () => {
     const folder = await newFolder();
     await openJournal(folder, scope).write(written);
     expect(await recordsIn(folder)).toEqual([written]);
+  });
+
+  it("does not have who was to answer and hold the number, which may be secret, and knows them again", async () => {
+    const folder = await newFolder();
+    const journal = openJournal(folder, scope);
+    await journal.write({ ...record, order: { agent: "app-1", subaccount: "SA-1" } });
+    const [file = ""] = await readdir(folder);
+    const [read] = await recordsIn(folder);
+    expect(await readFile(path.join(folder, file), "utf8")).not.toMatch(/app-1|SA-1/);
+    expect(isOrdered(read?.order.agent, "app-1")).toBe(true);
+    expect(isOrdered(read?.order.agent, "app-2")).toBe(false);
+    expect(isOrdered(read?.order.subaccount, null)).toBe(false);
+    await journal.write({ ...record, order: read?.order ?? record.order });
+    expect((await recordsIn(folder))[0]?.order).toEqual(read?.order);
   });
 
   it("is read also without what an earlier version did not write", async () => {

@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   ArgumentError,
   AuthenticationError,
+  BackendError,
   RateLimitedError,
   UnfinishedError,
   WrongAccountError,
 } from "../../../provider/domain/errors";
 import { remove as release } from "../../../provider/lifecycle/delete";
 import { type NumberState, outputs } from "../../../provider/lifecycle/state";
-import { checkAgain } from "../../support/checking";
+import { checkAgain, checkNew } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
@@ -97,6 +98,19 @@ describe("delete", () => {
     ]);
   });
 
+  it("leaves the number to a row that another process of the run has made since this one first read the stack", async () => {
+    const [stale, other] = [state, { ...state, claim: claimOf("other") }];
+    const stacks: Record<string, readonly NumberState[]> = { dev: [stale] };
+    const told = await contextWith(bench, stacks);
+    await told.context.backend.stackOf(stale.claim);
+    stacks.dev = [stale, other];
+    await release(told.context, stale);
+    expect(bench.owned).toEqual([state.observed.e164]);
+    expect(told.lines).toEqual([
+      `line: ${state.observed.e164} is left alone: another resource of this stack has it`,
+    ]);
+  });
+
   it("gives nothing back where it cannot be read whether another row has the number", async () => {
     let isDown = true;
     const cli = async (args: readonly string[]) => {
@@ -111,6 +125,20 @@ describe("delete", () => {
     isDown = false;
     await release(context, state);
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
+  it("of a number that makes room for another is refused, where nothing could be read while that was checked", async () => {
+    let isDown = true;
+    const cli = async (args: readonly string[]) => {
+      if (isDown) throw new Error("error: EOF");
+      return noStacks(args);
+    };
+    const told = await bench.context({}, cli);
+    await checkNew(told, asked);
+    isDown = false;
+    const error = await errorOfClass(BackendError, release(told.context, state));
+    expect(error.message).toContain("what earlier runs have done could not be read");
+    expect(bench.owned).toEqual([state.observed.e164]);
   });
 
   it("that only forgets the number needs no backend", async () => {

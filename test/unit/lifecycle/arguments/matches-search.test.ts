@@ -21,6 +21,7 @@ describe("another search", () => {
     ["may fit", [{ region: "AK" }], "is kept; whether it still fits is not known"],
     ["fits by its place", [{ region: "alaska" }], "is kept: it still fits"],
     ["cannot text", [{ capabilities: ["sms"] }], "is kept, though it does not fit any more"],
+    ["may send pictures", [{ capabilities: ["mms"] }], "is kept; whether it still fits is not known"],
     ["lacks the digits", [{ contains: "999" }], "is kept, though it does not fit any more"],
     ["is without criteria", undefined, "is kept: it still fits"],
   ])("that the number %s: it is kept, and one line says so", async (_, search, line) => {

@@ -3,6 +3,7 @@ import { UnclearPurchaseError } from "../../../../provider/domain/errors";
 import { create } from "../../../../provider/lifecycle/create";
 import { readInputs } from "../../../../provider/lifecycle/state";
 import { tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
+import { accountEntry, contextOfAccounts } from "../../../support/accounts";
 import {
   creating,
   type ExportedNumber,
@@ -76,6 +77,25 @@ describe.each(showing)(
     });
   },
 );
+
+it.each([
+  ["is not configured any more", "gone"],
+  ["refuses its key", "revoked"],
+])("a purchase that was cut off in an account that %s is open, and can be settled", async (_, account) => {
+  const { inputs, args, first } = await killRun(bench, stacks);
+  stacks.put(ownStack, { pending: [creating({ ...inputs, account })] });
+  const entry = accountEntry(bench);
+  const accounts = { revoked: { ...entry, plivoAuthId: "MAZZZZZZZZZZZZZZZZZZ" }, eu: entry };
+  const opened = () => contextOfAccounts(accounts, stacks.cli);
+  const elsewhere = { ...args, account: "eu" };
+  const { property, reason } = onlyFailure(await checkNew(await opened(), elsewhere));
+  expect(property).toBe("account");
+  expect(reason).toContain(`may have bought ${first}`);
+  const word = /nothingBought: "(\w+)"/.exec(reason)?.[1];
+  const said = await checkNew(await opened(), { ...elsewhere, nothingBought: word });
+  expect(said.failures).toEqual([]);
+  expect(said.inputs.candidates).not.toHaveLength(0);
+});
 
 it.each(["backend", "journal"] as const)(
   "an up that check could not warn asks for it neither, nor makes the record in the %s its own",

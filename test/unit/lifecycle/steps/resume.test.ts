@@ -7,6 +7,7 @@ import { secretSignature, signatureKey } from "../../../../provider/domain/secre
 import { create } from "../../../../provider/lifecycle/create";
 import { readInputs } from "../../../../provider/lifecycle/state";
 import { forgetPurchases, tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
+import { accountEntry, contextOfAccounts } from "../../../support/accounts";
 import {
   creating,
   firstPinned,
@@ -303,6 +304,16 @@ describe("a purchase since which an update of the whole stack has succeeded", ()
     },
   );
 
+  it("is asked about also where the last that had succeeded before it is not told any more, among so many", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
+    const lastUpdate = "2020-01-01T00:00:00.000Z";
+    stacks.put(ownStack, { pending: [creating({ ...inputs, lastUpdate })] });
+    succeeds();
+    const { property, reason } = onlyFailure(await checkNew(await next(), asked));
+    expect(property).toBe("nothingBought");
+    expect(reason).toContain(`the account has ${first}`);
+  });
+
   it.each(["backend", "journal"] as const)(
     "is asked about where the account shows it: it may be one that was retained since (%s)",
     async (record) => {
@@ -416,6 +427,42 @@ describe("several records", () => {
     expect((inputs.candidates as string[]).filter((each) => candidates.includes(each as never))).toEqual([]);
   });
 
+  it("of a new resource are not those of another new one that had its name: they do not end with one number", async () => {
+    const { first, args } = await killRun(bench, stacks, { bought: 0, name: "reused" });
+    const told = await next();
+    expect((await checkNew(told, args, "reused")).inputs.candidates).toContain(first);
+    const renamed = { ...args, aliases: [claimOf("reused")] };
+    const { inputs, failures } = await checkNew(told, renamed, "renamed");
+    expect(failures).toEqual([]);
+    expect(inputs.candidates).not.toHaveLength(0);
+    expect(inputs.candidates).not.toContain(first);
+  });
+
+  it("under another front's type are refused: the alias that is named resumes them", async () => {
+    const { inputs, args, candidates } = await killRun(bench, stacks, { bought: 0 });
+    const claim = claimOf("line", "dev", "plugin");
+    stacks.put(ownStack, { pending: [creating({ ...inputs, claim })] });
+    const { property, reason } = onlyFailure(await checkNew(await next(), args));
+    expect(property).toBe("");
+    expect(reason).toContain("for this resource under another type");
+    expect(reason).toContain(`aliases: ["${claim}"]`);
+    const aliased = { ...args, aliases: [claim] };
+    resumes((await checkNew(await next(), aliased)).inputs, candidates);
+    const another = await checkNew(await next(), args, "another");
+    expect(another.failures).toEqual([]);
+  });
+
+  it("are no reason to pick what a row of the state has, also in an account that only an entry names", async () => {
+    withTestNumbers(bench);
+    const opened = () => contextOfAccounts({ eu: accountEntry(bench) }, stacks.cli);
+    const args = { ...asked, account: "eu" };
+    const first = firstPinned((await checkNew(await opened(), args)).inputs);
+    stacks.put(ownStack, { resources: [numberInState(claimOf("other"), first, { account: "eu" })] });
+    const { inputs } = await checkNew(await opened(), args);
+    expect(inputs.candidates).not.toHaveLength(0);
+    expect(inputs.candidates).not.toContain(first);
+  });
+
   it("that are over, as the number has come into state: nothing is resumed", async () => {
     const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
     const claim = claimOf("line");
@@ -503,6 +550,21 @@ describe("the backend", () => {
     ]);
     await errorOfClass(BackendError, create(told.context, readInputs(inputs)));
     expect(bench.state.purchases).toBe(0);
+  });
+
+  it("that cannot be read while a number is checked: create does nothing, although it answers again by then", async () => {
+    withTestNumbers(bench);
+    let isDown = true;
+    const cli: typeof stacks.cli = (args) =>
+      isDown ? Promise.reject(new Error("error: EOF")) : stacks.cli(args);
+    const told = await bench.context({}, cli);
+    const { inputs } = await checkNew(told, asked);
+    startsAnew(inputs);
+    isDown = false;
+    const error = await errorOfClass(BackendError, create(told.context, readInputs(inputs)));
+    expect(error.message).toContain("what earlier runs have done could not be read");
+    expect(error.message).toContain("Run pulumi up again");
+    expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
   });
 
   it("and the journal are only read by a check", async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { NoneAvailableError, NumberTakenError } from "../../../../provider/domain/errors";
+import { ArgumentError, NoneAvailableError, NumberTakenError } from "../../../../provider/domain/errors";
 import { remove as release } from "../../../../provider/lifecycle/delete";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
@@ -17,7 +17,7 @@ import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOf, errorOfClass } from "../../../support/expect";
 import { journalRecord } from "../../../support/killed-run";
-import { useSandbox } from "../../../support/sandbox";
+import { testNumber, useSandbox } from "../../../support/sandbox";
 import { asked, up, upAgain, upUnfinished, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });
@@ -167,6 +167,22 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     expectNothingBought(bench);
   });
 
+  it("and is said not to be made, when others have what was sold with a restriction: no refresh takes that out, and it does not say so", async () => {
+    bench.fault("buy", "reset-before", { times: 2 });
+    const { error, state } = await upUnfinished(await impatient());
+    const [, nothingBought = ""] = /nothingBought: "(.*?)"/.exec(error.message) ?? [];
+    bench.numbers({ take: [...state.candidates] });
+    bench.control.advance({ advance: "1h" });
+    const quote = { ...defined(state.quote ?? undefined), restriction: "documents are needed" };
+    const inputs = readInputs({ ...inputProperties({ ...state, quote }), nothingBought });
+    const refused = await errorOfClass(
+      NoneAvailableError,
+      update((await impatient()).context, { ...state, quote }, inputs),
+    );
+    expect(refused.message).toContain("pulumi state delete");
+    expect(await read((await impatient()).context, { ...state, quote })).toBeDefined();
+  });
+
   it("is never made of another number", async () => {
     const state = await notBought();
     bench.numbers({ take: [state.observed.e164] });
@@ -278,6 +294,20 @@ describe("a number that turns out to be another stack's", () => {
     expect(told.lines).toEqual([
       `line: ${e164} is in the account, and it is bound to ${bench.agents[1]}, which was not ordered: it stays in state`,
     ]);
+  });
+});
+
+describe("an unsettled purchase, and adopt of a number that the account does not have", () => {
+  it("is refused, and what another answers is not taken over in its place", async () => {
+    const state = await notBought();
+    bench.numbers({ take: [state.observed.e164] });
+    bench.numbers({ own: [{ e164: state.observed.e164, country: "US", agent: bench.agents[1] }] });
+    bench.control.clearCalls();
+    const inputs = readInputs({ ...inputProperties(state), adopt: testNumber(90), agent: bench.agents[0] });
+    const error = await errorOfClass(ArgumentError, update((await impatient()).context, state, inputs));
+    expect(error.details.argument).toBe("adopt");
+    expect(error.message).toContain(`the account owns no ${testNumber(90)}`);
+    expect(bench.writes).toEqual([]);
   });
 });
 
