@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 // How long nobody may get ready before the first sets out: longer than an engine takes from one check to the next.
@@ -21,7 +22,8 @@ export class Convoy {
   private waiting: (() => void)[] = [];
   private readonly gettingReady = new Set<Promise<unknown>>();
   private lastReady = 0;
-  private most = Number.POSITIVE_INFINITY;
+  // As many as the engine takes up at once unless it is told otherwise; another number shows.
+  private most = 4 * availableParallelism();
   private idle: NodeJS.Timeout | undefined;
   private longest: NodeJS.Timeout | undefined;
 

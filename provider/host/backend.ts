@@ -132,14 +132,17 @@ export function openBackend(settings: BackendSettings): Backend {
   const atStart = new Map<string, Promise<StackRecord>>();
   const fresh = new Map<string, FreshList<StackRecord>>();
   const phases = new WeakMap<object, Map<string, Promise<StackRecord>>>();
+  // In which phase a stack was read for the first time, where that was in one.
+  const firstIn = new Map<string, object>();
   const others = new Map<string, FreshList<readonly StackRecord[]>>();
   const listed = new Map<string, Promise<readonly string[]>>();
   const histories = new Map<string, Promise<readonly PastUpdate[]>>();
   const own = new Map<string, Promise<string>>();
 
-  async function nameOf(claim: string, row?: KnownRow): Promise<string> {
+  async function nameOf(claim: string, row?: KnownRow, phase?: object): Promise<string> {
     const supposed = stackOf(claim, organization());
     const what = `${supposed} ${row?.e164} ${row?.settled}`;
+    if (stack() === undefined && phase !== undefined && !atStart.has(supposed)) firstIn.set(supposed, phase);
     return stack() ?? onceFor(own, what, () => lookFor(claim, supposed, row));
   }
 
@@ -250,10 +253,11 @@ export function openBackend(settings: BackendSettings): Backend {
   return {
     stackOf: async (claim, row) => onceFor(atStart, await nameOf(claim, row), read),
     async stackNow(claim, row, phase = {}) {
-      const name = await nameOf(claim, row);
+      const name = await nameOf(claim, row, phase);
       const known = phases.get(phase) ?? new Map<string, Promise<StackRecord>>();
       phases.set(phase, known);
-      const now = onceFor(known, name, () => freshFor(fresh, name, read));
+      const first = firstIn.get(name) === phase ? atStart.get(name) : undefined;
+      const now = onceFor(known, name, () => first ?? freshFor(fresh, name, read));
       // What is asked for the first time is as it was when it was first asked for.
       if (!atStart.has(name)) void onceFor(atStart, name, () => now).catch(() => {});
       return now;

@@ -55,7 +55,8 @@ export async function check(context: Context, olds: Properties, news: Properties
   const isNew = olds.claim === undefined;
   // What is to be replaced is checked once more, as if it were new.
   const { declared } = context;
-  declared.set(String(claim), isNew && declared.get(String(claim)) !== "known" ? "new" : "known");
+  const { isNew: wasNew = true, place = declared.size } = declared.get(String(claim)) ?? {};
+  declared.set(String(claim), { isNew: isNew && wasNew, place });
   rememberName(context, String(claim), olds.claim);
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));

@@ -1,5 +1,6 @@
 import type { Convoy } from "../async/convoy";
 import { nameOf } from "../domain/claim";
+import type { BackendError } from "../domain/errors";
 import { isDeep } from "../domain/is-deep";
 import type { Money } from "../domain/money";
 import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
@@ -72,16 +73,16 @@ export interface Context {
   /** The deletions of this process between which it makes nothing, and so the stack gets nothing new: another phase once it does. */
   readonly deletions: { phase: object };
   /**
-   * The resources of the program that this process has checked: `known` ones with the inputs they had at first, so that nobody has told the
-   * engine by name to replace them, and `new` ones.
+   * The resources of the program that this process has checked, in that order: those that it has checked with the inputs they had, so that
+   * nobody has told the engine by name to replace them, and new ones.
    */
-  readonly declared: Map<string, "known" | "new">;
+  readonly declared: Map<string, { readonly isNew: boolean; readonly place: number }>;
   /** The resources that this process has compared and found to need no other number. */
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
   readonly cleared: Set<string>;
-  /** The resources that were checked or compared without the records of earlier runs, as those could not be read. */
-  readonly unread: Set<string>;
+  /** Why the records of earlier runs could not be read, of each resource that was checked or compared without them. */
+  readonly unread: Map<string, BackendError>;
   /** Whether no other stack buys from the accounts of this one, as the configuration says. */
   readonly isOnlyStack: boolean;
   /** Where the sandbox is that stands in for the vendors; undefined on the real ones. */
@@ -131,15 +132,26 @@ export function teller({ tell }: Pick<Context, "tell">, claim: string): (line: s
 
 /**
  * The URNs of a resource: its own, and those it had before, unless another resource of the program has such a name by now, and its row. A new
- * resource has no row either: what is under such a name is the other's.
+ * resource has no row either: what is under such a name is whose that was declared first.
  */
 export function namesOf(
-  { aliases, kept, declared }: Pick<Context, "aliases" | "kept" | "declared">,
+  context: Pick<Context, "aliases" | "kept" | "declared">,
   claim: string,
 ): readonly string[] {
-  const isNew = declared.get(claim) === "new";
-  const isAnothers = (name: string) => kept.has(name) || (isNew && declared.has(name));
+  const { aliases, kept, declared } = context;
+  const isNew = declared.get(claim)?.isNew === true;
+  const isAnothers = (name: string) => kept.has(name) || (isNew && isDeclaredBefore(context, name, claim));
   return [claim, ...(aliases.get(claim) ?? []).filter((name) => !isAnothers(name))];
+}
+
+/** Whether the program had declared a resource of this name when it declared another. */
+export function isDeclaredBefore(
+  { declared }: Pick<Context, "declared">,
+  name: string,
+  claim: string,
+): boolean {
+  const [one, other] = [declared.get(name), declared.get(claim)];
+  return one !== undefined && other !== undefined && one.place < other.place;
 }
 
 /** What the purchases of one resource work with; where none is made, nothing is asked for again. */

@@ -19,8 +19,6 @@ export async function remove(context: Context, state: NumberState): Promise<void
   const { deletionPolicy, deletionProtection } = args;
   const number = numberOf(state);
   const tell = teller(context, claim);
-  // One that makes room for another, about which nothing was known, is not given up for that.
-  requireRead(context, claim);
   if (deletionProtection === true) {
     throw new ArgumentError(`${number} is protected`, {
       vendor: args.vendor,
@@ -31,6 +29,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   // What is only forgotten harms nobody who has it, whether they can be read or not.
   const isForgotten = observed.status === "released" || deletionPolicy === "retain";
   const { isElsewhere, isReplacedByImport } = await lookIntoStack(context, state, isForgotten);
+  await requireReadRow(context, state);
   if (isElsewhere) {
     tell(`${number} is left alone: another resource of this stack has it`);
   } else if (observed.status === "released") {
@@ -66,11 +65,10 @@ async function lookIntoStack(
   context.leaving.set(leaving, before + 1);
   try {
     const row = knownRow(state);
-    const stack = await context.backend.stackOf(state.claim, row);
     // What this run has bought or imported, be it in another process, was not there when this one first read the stack.
-    const now = isForgotten
-      ? stack
-      : await context.backend.stackNow(state.claim, row, context.deletions.phase);
+    const fresh = !isForgotten && (await context.backend.stackNow(state.claim, row, context.deletions.phase));
+    const stack = await context.backend.stackOf(state.claim, row);
+    const now = fresh || stack;
     return {
       isElsewhere: isOwnedElsewhere(context, state, [stack, now], before),
       isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
@@ -107,6 +105,13 @@ function isOwnedElsewhere(
   };
   const isAcquired = acquired.has(atVendor(state.observed.e164, state.args.vendor));
   return Math.max(rowsIn(atStart) + Number(isAcquired), rowsIn(now)) - before > 1;
+}
+
+/** One that makes room for another, about whose resource nothing was known, is not given up for that. Its state may have another name than its row. */
+async function requireReadRow(context: Context, state: NumberState): Promise<void> {
+  if (context.unread.size === 0) return;
+  const { numbers } = await context.backend.stackOf(state.claim, knownRow(state));
+  for (const row of numbers.filter((each) => hasNumber(each, state))) requireRead(context, row.urn);
 }
 
 /** Whether a row is of this number; of what vendor cannot be read is of any. */

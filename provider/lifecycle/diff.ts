@@ -62,12 +62,12 @@ export async function diff(context: Context, state: NumberState, now: Properties
 
 /**
  * Reads what earlier runs were doing before the engine writes down what this one does: a word that they were given may be used up. That it
- * cannot be read is told where the word is needed.
+ * cannot be read is told where the purchase is settled.
  */
 async function readOwnStack({ backend, unread }: Context, claim: string): Promise<void> {
   await backend.stackOf(claim).catch((error: unknown) => {
     if (!BackendError.isInstance(error)) throw error;
-    unread.add(claim);
+    unread.set(claim, error);
   });
 }
 

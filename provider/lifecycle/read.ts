@@ -51,7 +51,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       return undefined;
     }
     const observed = observe(owned, state.observed, state.args);
-    return { ...state, vendorAccount: vendor.account, unseenSince: null, observed };
+    return { ...state, vendorAccount: vendor.account, unseenSince: null, confirmed: undefined, observed };
   }
   requireSameAccount(state, vendor);
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.

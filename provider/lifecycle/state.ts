@@ -52,6 +52,8 @@ export interface NumberState extends CheckedInputs {
   readonly vendorAccount: string | null;
   /** When the purchase was requested, as ISO time, as long as the account has not shown the number; null from then on. */
   readonly unseenSince: string | null;
+  /** Of an unsettled purchase the number that the vendor says it has sold instead. */
+  readonly confirmed?: string | undefined;
   readonly observed: ObservedNumber;
 }
 
@@ -73,7 +75,11 @@ const forms: { readonly [Form in keyof OutputForms]: z.ZodType<OutputForms[Form]
   capabilities: z.array(z.string()).default([]),
   index: z.number().default(0),
 };
-const beside = z.object({ vendorAccount: text, unseenSince: text });
+const beside = z.object({
+  vendorAccount: text,
+  unseenSince: text,
+  confirmed: z.string().optional().catch(undefined),
+});
 const observedSchema = z.object(
   Object.fromEntries(outputList.map(([name, { form }]) => [name, forms[form]])),
 ) as unknown as z.ZodType<ObservedNumber>;
@@ -145,6 +151,7 @@ export function outputs(state: NumberState): Record<string, unknown> {
     ...state.observed,
     vendorAccount: state.vendorAccount,
     unseenSince: state.unseenSince ?? undefined,
+    confirmed: state.confirmed,
     stateVersion,
   });
 }

@@ -142,7 +142,7 @@ export async function openContext(
     deletions: { phase: {} },
     kept,
     cleared: new Set(),
-    unread: new Set(),
+    unread: new Map(),
     isOnlyStack,
     sandbox,
     quoted: new Map(),

@@ -49,7 +49,11 @@ export async function judgeSeen(
       "an update has succeeded since: the number may have been this resource's until it was retained, or taken out of the state";
     return { ...find("settled since", because), number: ours.e164 };
   }
-  if (ours !== undefined) return find("bought in between", `${ours.e164} was bought since it was asked for`);
+  if (ours !== undefined)
+    return {
+      ...find("bought in between", `${ours.e164} was bought since it was asked for`),
+      number: ours.e164,
+    };
   if (open !== undefined) return open;
   return unseen === undefined
     ? find("not shown", "the account has none of what it asked for")

@@ -25,11 +25,17 @@ export class UnsettledPurchase extends UnclearPurchaseError {
     reason: string,
     readonly lastRequest: RequestOutcome,
     wayOn: string,
+    /** The number that the vendor says it has sold instead. */
+    readonly confirmed?: string,
   ) {
+    const next =
+      confirmed === undefined
+        ? "Run pulumi up again, which looks for it first."
+        : `Look for both in the vendor's console: to keep ${confirmed}, write adopt: "${confirmed}" and the nothingBought of the other.`;
     super(`it is not known yet whether ${number ?? "a number"} was bought: ${reason}`, {
       vendor: vendor.definition.name,
       operation: "buy",
-      nextStep: `It is kept in state as unsettled, and nothing else is bought for it. Run pulumi up again, which looks for it first. ${wayOn}`,
+      nextStep: `It is kept in state as unsettled, and nothing else is bought for it. ${next} ${wayOn}`,
     });
   }
 }

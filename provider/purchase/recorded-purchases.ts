@@ -1,4 +1,4 @@
-import { stackOf, stackPart, withoutStack } from "../domain/claim";
+import { stackOf, stackPart, withoutStack, withoutType } from "../domain/claim";
 import type { E164 } from "../domain/number";
 import type { Backend, Journal, PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
 
@@ -9,6 +9,8 @@ export interface Books {
   readonly claim: string;
   /** The URNs of the resource: its own, and those it had before. */
   readonly names: readonly string[];
+  /** Whether another resource of the program has had this name before the resource was declared. */
+  readonly isAnothers: (name: string) => boolean;
   readonly organization: string;
 }
 
@@ -22,7 +24,9 @@ export async function recordedPurchases(books: Books): Promise<readonly Purchase
   const noted = (await notedInStack(books)).filter(
     (record) => isRecordOf(books, record) && !isInState(own, (urn) => names.includes(urn), record),
   );
-  const kept = own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption);
+  const kept = own.begun.filter(
+    (record) => (names.includes(record.claim) || isOfOtherType(books, record)) && !record.isAdoption,
+  );
   const records = await merged(books, kept, noted);
   return records.toSorted((left, right) => (left.until < right.until ? 1 : -1));
 }
@@ -93,8 +97,15 @@ function wasDuring({ startedAt, endedAt }: PastUpdate, { until }: PurchaseRecord
 }
 
 /** Whether a record of this stack is that of the resource, under whatever name the stack had. */
-export function isRecordOf({ names }: Books, { claim }: PurchaseRecord): boolean {
-  return names.map(withoutStack).includes(withoutStack(claim));
+export function isRecordOf(books: Books, record: PurchaseRecord): boolean {
+  return books.names.map(withoutStack).includes(withoutStack(record.claim)) || isOfOtherType(books, record);
+}
+
+/** Whether another front made the purchase for the resource, which is of another type there: what it has bought is the resource's all the same. */
+function isOfOtherType({ claim, isAnothers }: Books, { claim: other }: PurchaseRecord): boolean {
+  const withoutBoth = (name: string) => withoutStack(withoutType(name));
+  const isOther = withoutStack(other) !== withoutStack(claim) && withoutBoth(other) === withoutBoth(claim);
+  return isOther && !isAnothers(other);
 }
 
 /**

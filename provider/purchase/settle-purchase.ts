@@ -79,7 +79,7 @@ export async function requireElsewhere(
  * Settles an unclear purchase: looks for the number, and asks for it again when it is not
  * there: a number can be sold once only, so the same number cannot become two. Throws NumberTakenError when the account has the
  * number and it is proven not to be ours, and {@link UnsettledPurchase} when its end is still not known: after an unclear
- * try even "taken" proves nothing, as the one who took it may have been that try.
+ * try even "taken" proves nothing, as the one who took it may have been that try. What the vendor says it has sold instead is `confirmed`.
  */
 export async function settlePurchase(
   context: PurchaseContext,
@@ -96,8 +96,10 @@ export async function settlePurchase(
     throw withheld(reasonOf(error), "none");
   };
   // The request has bought a number, if not this one: asked for again it would be a second.
-  if (confirmed !== undefined)
-    throw withheld(`the vendor says that it has sold ${confirmed} instead`, "none");
+  if (confirmed !== undefined) {
+    const reason = `not in the account, and the vendor says that it has sold ${confirmed} instead`;
+    throw unsettled(context, request, number, reason, "none", confirmed);
+  }
   const risen = await priceRisen(context, request, number).catch(unlessKnown);
   if (risen !== undefined) throw withheld(risen, "withheld");
   await context.askingAgain().catch(unlessKnown);
@@ -162,7 +164,8 @@ function unsettled(
   number: E164,
   reason: string,
   outcome: RequestOutcome,
+  confirmed?: string,
 ): UnsettledPurchase {
   const purchase = { claim, vendor: vendor.definition.name, candidates: [number], word };
-  return new UnsettledPurchase(number, vendor, reason, outcome, wayOn(purchase, number, word));
+  return new UnsettledPurchase(number, vendor, reason, outcome, wayOn(purchase, number, word), confirmed);
 }

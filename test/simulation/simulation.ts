@@ -273,12 +273,12 @@ export class Simulation {
           this.vendorWrites.push(effect.call);
         }
         if (order.isElsewhere) {
-          for (const number of effect.bought) this.noteSecond(stack, number, bought);
+          for (const number of effect.bought) this.noteSecond(stack, number, bought, options?.replace);
           return;
         }
         bought.push(...effect.bought);
         for (const number of effect.bought) {
-          this.noteSecond(stack, number, bought);
+          this.noteSecond(stack, number, bought, options?.replace);
           this.movements.push({
             number,
             kind: "bought",
@@ -304,14 +304,21 @@ export class Simulation {
     return { ...result, stack, bought, isPartial: options?.targets !== undefined };
   }
 
-  /** Notes a purchase for a resource that has no row, and whose interrupted purchase, which the engine keeps, has bought another number. */
-  private noteSecond(stack: Stack, number: string, ofThisRun: readonly string[]): void {
+  /**
+   * Notes a purchase for a resource that has no row, and whose interrupted purchase, which the engine keeps, has bought another number; and one
+   * for a resource that has a number, which nobody has asked to replace.
+   */
+  private noteSecond(
+    stack: Stack,
+    number: string,
+    ofThisRun: readonly string[],
+    toReplace: readonly string[] = [],
+  ): void {
     const creating = stack.checkpoint.pending.filter(({ type }) => type === "creating");
     // Fallbacks may be those of several resources.
     const mayBuy = ({ inputs }: PendingOperation, each: string) =>
       Array.isArray(inputs.candidates) && inputs.candidates[0] === each;
     const adopted = stack.program.map(({ args }) => args.adopt);
-    const live = stack.live().map(({ urn }) => urn);
     const lapsing = this.account.lapsing();
     const open = this.movements
       .filter((each) => each.kind === "bought" && each.stack === stack && !ofThisRun.includes(each.number))
@@ -333,7 +340,13 @@ export class Simulation {
       const first = open.find(
         (each) => before?.some((operation) => mayBuy(operation, each)) && !isAnothers(each),
       );
-      if (now?.length === 0 || first === undefined || urns.some((urn) => live.includes(urn))) continue;
+      const row = stack.live().find(({ urn }) => urns.includes(urn));
+      if (now?.length !== 0 && row !== undefined && isKept(row, declaration, toReplace)) {
+        this.boughtTwice.push(
+          `${number} was bought for ${row.urn} (${stack.backend}), which has ${row.outputs.e164} and is not to be replaced`,
+        );
+      }
+      if (now?.length === 0 || first === undefined || row !== undefined) continue;
       this.boughtTwice.push(
         `${number} was bought for ${urns[0]} (${stack.backend}), which had bought ${first}`,
       );
@@ -465,4 +478,14 @@ function environmentOf(stack: Stack): Environment {
 
 export function noTrouble(): Trouble {
   return { cli: [], vendor: [] };
+}
+
+/** Whether a row must not get another number: it is protected, or not settled, or nothing asks for another in the place of its own. */
+function isKept(
+  { isTainted, outputs }: Row,
+  { name, args }: Declaration,
+  toReplace: readonly string[],
+): boolean {
+  if (outputs.deletionProtection === true || outputs.status === "unsettled") return true;
+  return isTainted !== true && args.replaceable !== true && !toReplace.includes(name);
 }

@@ -93,7 +93,8 @@ async function buy(
     if (!(error instanceof UnsettledPurchase)) throw error;
     const unsettled: Outcome = { vendorId: null, status: "unsettled", statusReason: error.message };
     const name = error.number ?? unsettledId(claim);
-    throw new UnfinishedResource(stateOf(inputs, account, name, unsettled, noted.until), error);
+    const state = stateOf(inputs, account, name, unsettled, noted.until);
+    throw new UnfinishedResource({ ...state, confirmed: error.confirmed }, error);
   }
 }
 

@@ -3,7 +3,7 @@ import { BackendError, MissingKeyError, PhoneError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
-import type { NumberRecord, PurchaseRecord } from "../../host/purchase-records";
+import type { NumberRecord } from "../../host/purchase-records";
 import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../../purchase/candidates";
 import { wayOn, wordIn } from "../../purchase/record";
 import { howToFindOut } from "../../purchase/resume-purchase";
@@ -33,7 +33,7 @@ export async function pickNumber(
     const account = { vendor: definition.name, account: args.account };
     // Each takes a process of the CLI: they run side by side. Who needs the history asks for it again where this has failed.
     void context.backend.history(claim).catch(() => undefined);
-    const open = await tellOpenPurchases(context, claim).catch(unreadable(context, claim));
+    await tellOpenPurchases(context, claim).catch(unreadable(context, claim));
     const replaced = await replacedNumber(context, claim).catch(unreadable(context, claim));
     const refused = replaced && replacementFailure(context, claim, replaced, args);
     if (refused !== undefined) return { failures: [refused] };
@@ -41,9 +41,6 @@ export async function pickNumber(
       replaced === undefined && (await movedFrom(context, claim, args).catch(unreadable(context, claim)));
     if (moved && withoutType(moved.urn) === withoutType(claim))
       return { failures: [otherTypeFailure(moved)] };
-    const ofOtherType = open?.find((record) => withoutType(record.claim) === withoutType(claim));
-    if (replaced === undefined && ofOtherType !== undefined)
-      return { failures: [openUnderOtherType(ofOtherType)] };
     if (moved && args.number !== undefined && moved.e164 === args.number)
       return { failures: [movedFailure(moved)] };
     if (moved && args.adopt === undefined) tellMove(context, claim, moved);
@@ -53,7 +50,7 @@ export async function pickNumber(
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
       const list = await pinAdopted(context, account, claim, args);
       const other = await otherPurchase(context, claim, definition, args, list);
-      await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context, claim));
+      await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context));
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
     context.budget.spend(claim);
@@ -66,10 +63,11 @@ export async function pickNumber(
     );
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
-      await tellStrays(context, claim, definition, args).catch(unreadable(context, claim));
+      await tellStrays(context, claim, definition, args).catch(unreadable(context));
       return { list: await pinned(context, claim, account, interrupted), failures: [] };
     }
-    const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context, claim));
+    // Create asks for them again.
+    const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));
     if (stray !== undefined) return { failures: [stray] };
     const { vendor, offers } = await context.account(account);
     if (checkAgent) await vendor.checkAgent(args.agent ?? "");
@@ -111,10 +109,10 @@ async function pinned(
 }
 
 /** A preview is worth having without the backend. An up is not: it does nothing for a resource of which nothing could be read. */
-function unreadable(context: Context, claim: string): (error: unknown) => undefined {
+function unreadable(context: Context, claim?: string): (error: unknown) => undefined {
   return (error) => {
     if (!BackendError.isInstance(error)) throw error;
-    context.unread.add(claim);
+    if (claim !== undefined) context.unread.set(claim, error);
     context.tellOnce(`${error.what}: what earlier runs have bought is not known, and up buys nothing`);
     return undefined;
   };
@@ -192,14 +190,6 @@ function otherTypeFailure({ e164 = "a number", urn }: NumberRecord): Failure {
   };
 }
 
-/** The same of a purchase that was interrupted: as another type it is not resumed, and a second number would be bought. */
-function openUnderOtherType({ candidates, claim }: PurchaseRecord): Failure {
-  return {
-    property: "",
-    reason: `an earlier run that was interrupted may have bought ${candidates.join(" or ") || "a number"} for this resource under another type. Add ${aliasEntry(claim)} to its options, which resumes that purchase; or give the resource another name if it is to be a second number.`,
-  };
-}
-
 function movedFailure({ e164, urn }: NumberRecord): Failure {
   return fault(
     "number",
@@ -238,7 +228,7 @@ function replacementFailure(
       `${e164} is what this resource has: replaced by itself it would be given up. Adopt another number, or do not replace this one.`,
     );
   }
-  const isForced = context.declared.get(claim) === "known" && !isTainted;
+  const isForced = context.declared.get(claim)?.isNew === false && !isTainted;
   return isForced && replaceable !== true ? forcedFailure(replaced) : undefined;
 }
 

@@ -121,14 +121,12 @@ function tell({ tellOnce }: Context, { strays, wanted }: Strays, others: readonl
 }
 
 /** Whether the resource would have taken the number as it is. */
-function fits(
-  { e164, agent, subaccount, capabilities, region }: OwnedNumber,
-  args: NumberArguments,
-): boolean {
+function fits({ e164, agent, subaccount, region }: OwnedNumber, args: NumberArguments): boolean {
   if (args.number !== undefined) return args.number === e164;
   if (agent !== null && args.agent !== undefined && agent !== args.agent) return false;
   if (subaccount !== null && args.subaccount !== undefined && subaccount !== args.subaccount) return false;
-  const number = { e164, capabilities, place: region, country: args.country ?? "" };
+  // What a vendor's row tells of capabilities is not always all that a search was told.
+  const number = { e164, capabilities: [], place: region, country: args.country ?? "" };
   return isOf(number.country, e164) && matchesSearch(number, args.search) !== false;
 }
 

@@ -7,8 +7,10 @@ import type { Context } from "../context";
  * buying one, was not known then, and later the engine has written down what this run does. Throws BackendError.
  */
 export function requireRead({ unread }: Pick<Context, "unread">, claim: string): void {
-  if (!unread.has(claim)) return;
-  throw new BackendError("what earlier runs have done could not be read when this one began", {
-    nextStep: `Nothing was done for ${nameOf(claim)}. Run pulumi up again once the Pulumi CLI answers.`,
+  const error = unread.get(claim);
+  if (error === undefined) return;
+  throw new BackendError(`when this run began ${error.what}`, {
+    ...error.details,
+    nextStep: `Nothing was done for ${nameOf(claim)}. Run pulumi up again once that can be read. ${error.details.nextStep}`,
   });
 }

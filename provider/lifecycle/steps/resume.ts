@@ -1,4 +1,4 @@
-import { nameOf } from "../../domain/claim";
+import { nameOf, withoutStack } from "../../domain/claim";
 import { AuthenticationError, BackendError, ConfigurationError, PermissionError } from "../../domain/errors";
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
@@ -21,7 +21,7 @@ import { howToFindOut, ownedAmong, runWithThoseKeys } from "../../purchase/resum
 import { isAbsenceProven, judgeKeys } from "../../purchase/settling-rule";
 import type { VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
-import { type Context, namesOf, purchaseContext } from "../context";
+import { type Context, isDeclaredBefore, namesOf, purchaseContext } from "../context";
 
 /** The arguments that make the number of an earlier run another one than is asked for now. */
 const identity = ["vendor", "account", "country", "type", "number"] as const;
@@ -53,6 +53,7 @@ export async function purchaseToResume(
   if (record.finding.proof === "settled since") return settledSince(record, args);
   const other = besideOpen(record, open);
   if (other !== undefined) return severalOpen(record, other, args);
+  for (const each of open) if (each !== record) tellBesides(context, claim, record, each);
   const { candidates, quote } = record;
   context.tell(
     `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
@@ -60,13 +61,36 @@ export async function purchaseToResume(
   return { candidates, quote: quote ?? unknownQuote };
 }
 
+/** Tells of what another run has bought for a resource, or may have: it gets one number only, and the other's record may be forgotten with this one's. */
+function tellBesides(
+  { tell }: Context,
+  claim: string,
+  record: OpenPurchase,
+  { candidates, finding }: OpenPurchase,
+): void {
+  const isOurs = finding.verdict === "ours" && finding.number !== undefined;
+  if (isOurs ? finding.number === record.finding.number : !isApart(record, { candidates })) return;
+  const [has, bought] = isOurs
+    ? [`has ${finding.number}`, "has bought"]
+    : [`may have ${candidates.join(" or ")}`, "may have bought"];
+  tell(
+    `${nameOf(claim)}: the account ${has}, which no stack has, and which another run that was interrupted ${bought} for it: adopt it in another resource, or release it in the vendor's console`,
+  );
+}
+
 /** Another purchase that may have bought: where this one is not proven to have, asking for either again could be a second number. */
 export function besideOpen(record: OpenPurchase, open: readonly OpenPurchase[]): OpenPurchase | undefined {
   if (record.finding.verdict === "ours") return undefined;
-  // What was narrowed down, or gone on with under another name, is one purchase still: it has the first choice of the other.
-  const isApart = ({ candidates: [first] }: OpenPurchase, { candidates }: OpenPurchase) =>
+  return open.find((other) => other !== record && isApart(record, other));
+}
+
+type Candidates = Pick<PurchaseRecord, "candidates">;
+
+/** Whether two records are of two purchases: what was narrowed down, or gone on with under another name, has the first choice of the other. */
+function isApart(left: Candidates, right: Candidates): boolean {
+  const isWithout = ({ candidates: [first] }: Candidates, { candidates }: Candidates) =>
     first === undefined || !candidates.includes(first);
-  return open.find((other) => other !== record && isApart(record, other) && isApart(other, record));
+  return isWithout(left, right) && isWithout(right, left);
 }
 
 export function isFailure<T extends object>(found: T | Failure): found is Failure {
@@ -145,17 +169,14 @@ async function judgeInAccount(
 }
 
 /**
- * Tells of the purchases of this stack that were interrupted and that are not this resource's, and gives them: one whose resource the program
- * does not have any more is kept, and not forgotten.
+ * Tells of the purchases of this stack that were interrupted and that are not this resource's: one whose resource the program does
+ * not have any more is kept, and not forgotten.
  */
-export async function tellOpenPurchases(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
+export async function tellOpenPurchases(context: Context, claim: string): Promise<void> {
   const { begun } = await context.backend.stackOf(claim);
   const records = [...begun, ...(await notedOpen(context, claim))];
-  const ofOthers = records.filter(
-    (record) => !isRecordOf(booksOf(context, claim), record) && !record.isAdoption,
-  );
-  for (const record of ofOthers) tellOpen(context, record);
-  return ofOthers;
+  for (const record of records)
+    if (!isRecordOf(booksOf(context, claim), record) && !record.isAdoption) tellOpen(context, record);
 }
 
 /**
@@ -355,5 +376,10 @@ function unknowable(record: OpenPurchase, args: NumberArguments, property: strin
 
 export function booksOf(context: Context, claim: string): Books {
   const { backend, journal, program } = context;
-  return { backend, journal, claim, names: namesOf(context, claim), organization: program.organization };
+  const isAnothers = (name: string) =>
+    [...context.declared.keys()].some(
+      (each) => withoutStack(each) === withoutStack(name) && isDeclaredBefore(context, each, claim),
+    );
+  const names = namesOf(context, claim);
+  return { backend, journal, claim, names, isAnothers, organization: program.organization };
 }

@@ -255,10 +255,16 @@ async function settleExactly(
       maxMonthlyPrice: inputs.args.maxMonthlyPrice,
       word: wordIn(state.args),
     };
-    const { vendorId, status, statusReason } = await settlePurchase(purchases, request, number);
+    const { vendorId, status, statusReason } = await settlePurchase(
+      purchases,
+      request,
+      number,
+      state.confirmed,
+    );
     context.bought.add(number);
     purchases.tell(`the purchase of ${number}, unsettled since ${state.unseenSince}, is settled`);
-    return { ...state, unseenSince, observed: { ...observed, vendorId, status, statusReason } };
+    const settled = { ...observed, vendorId, status, statusReason };
+    return { ...state, unseenSince, confirmed: undefined, observed: settled };
   } catch (error) {
     if (NumberTakenError.isInstance(error)) throw takenMeanwhile(error, vendor, number);
     if (!(error instanceof UnsettledPurchase)) throw error;

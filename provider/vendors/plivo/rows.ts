@@ -95,7 +95,8 @@ export function ownedFrom(row: z.output<typeof rentedRow>): OwnedNumber {
     agent: lastSegment(row.application) ?? (row.app_id || null),
     subaccount: row.sub_account || row.subaccount || null,
     alias: row.alias || null,
-    capabilities: capabilitiesOf(row),
+    // Some alone would say that it has no more.
+    capabilities: typeof row.sms_enabled === "boolean" ? capabilitiesOf(row) : [],
     region: row.region,
     purchasedAt: row.added_on,
   };
@@ -122,8 +123,6 @@ function typeOf(value: string | null): NumberType | null {
 }
 
 function capabilitiesOf(row: z.output<z.ZodObject<typeof features>>): NumberCapability[] {
-  const isTold = [row.voice_enabled, row.sms_enabled].every((each) => typeof each === "boolean");
-  if (!isTold) return [];
   const capabilities: NumberCapability[] = [];
   if (row.voice_enabled) capabilities.push("voice");
   if (row.sms_enabled) capabilities.push("sms");

@@ -4,9 +4,10 @@ import { UnclearError } from "../../../provider/domain/errors";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
+import { readState } from "../../../provider/lifecycle/state";
 import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
-import { up, upAgain, upUnfinished } from "../../support/up";
+import { up, upAgain, upUnfinished, upUnfinishedAgain } from "../../support/up";
 import { refusal, there } from "../lab";
 import { plivoInTheField, type Row } from "./field";
 
@@ -60,6 +61,13 @@ describe("a purchase without a readable answer", () => {
     const { error, state } = await upUnfinished(await field.process(), program);
     expect(error.message).toContain("14155550188");
     expect(state.observed.status).toBe("unsettled");
+    // Nor by the runs after it, until a person has said what became of it.
+    const again = await upUnfinishedAgain(await field.process(), state, program);
+    expect(bought(field.writes)).toHaveLength(1);
+    const [, nothingBought] = /nothingBought: "(.*?)"/.exec(again.error.message) ?? [];
+    const adopting = { vendor: "plivo", country: "US", adopt: "14155550188", nothingBought };
+    const kept = await upAgain(await field.process(), readState(again.error.properties), adopting);
+    expect(kept.observed).toMatchObject({ e164: "+14155550188", status: "active" });
     expect(bought(field.writes)).toHaveLength(1);
   });
 

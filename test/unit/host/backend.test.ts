@@ -595,6 +595,22 @@ describe("a stack", () => {
     expect(stacks.commands).toHaveLength(2);
   });
 
+  it("is read once in the phase in which no program runs and it is asked for first, and anew in the next", async () => {
+    const stacks = new Stacks().put(ownStack);
+    const backend = open(stacks.cli, { stack: null });
+    const [first, next] = [{}, {}];
+    const count = async (phase: object) => (await backend.stackNow(claim, undefined, phase)).numbers.length;
+    expect(await count(first)).toBe(0);
+    await backend.stackOf(claim);
+    expect(stacks.commands).toHaveLength(1);
+    stacks.put(ownStack, { resources: [numberInState(claim, testNumber(0))] });
+    expect(await count(first)).toBe(0);
+    expect(await count(next)).toBe(1);
+    expect(await count(next)).toBe(1);
+    expect((await backend.stackOf(claim)).numbers).toHaveLength(0);
+    expect(stacks.commands).toHaveLength(2);
+  });
+
   it("is another one for each claim's stack", async () => {
     const stacks = new Stacks().put(ownStack).put(otherStack);
     const backend = open(stacks.cli, { stack: null });

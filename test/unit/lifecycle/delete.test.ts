@@ -9,6 +9,7 @@ import {
 } from "../../../provider/domain/errors";
 import { remove as release } from "../../../provider/lifecycle/delete";
 import { type NumberState, outputs } from "../../../provider/lifecycle/state";
+import { numberInState, ownStack, Stacks } from "../../support/backend";
 import { checkAgain, checkNew } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
@@ -127,19 +128,23 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
-  it("of a number that makes room for another is refused, where nothing could be read while that was checked", async () => {
-    let isDown = true;
-    const cli = async (args: readonly string[]) => {
-      if (isDown) throw new Error("error: EOF");
-      return noStacks(args);
-    };
-    const told = await bench.context({}, cli);
-    await checkNew(told, asked);
-    isDown = false;
-    const error = await errorOfClass(BackendError, release(told.context, state));
-    expect(error.message).toContain("what earlier runs have done could not be read");
-    expect(bench.owned).toEqual([state.observed.e164]);
-  });
+  it.each(["line", "before"])(
+    "of a number that makes room for another is refused, where nothing could be read while that was checked (in state as %s)",
+    async (name) => {
+      let isDown = true;
+      const was = { ...state, claim: claimOf(name) };
+      const row = { ...numberInState(claimOf("line"), state.observed.e164), outputs: outputs(was) };
+      const stacks = new Stacks().put(ownStack, { resources: [row] });
+      const cli: typeof stacks.cli = (args) =>
+        isDown ? Promise.reject(new Error("error: EOF")) : stacks.cli(args);
+      const told = await bench.context({}, cli);
+      await checkNew(told, asked);
+      isDown = false;
+      const error = await errorOfClass(BackendError, release(told.context, was));
+      expect(error.message).toContain("when this run began");
+      expect(bench.owned).toEqual([state.observed.e164]);
+    },
+  );
 
   it("that only forgets the number needs no backend", async () => {
     const cli = async () => {

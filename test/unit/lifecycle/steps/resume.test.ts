@@ -4,6 +4,7 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { BackendError } from "../../../../provider/domain/errors";
 import { secretSignature, signatureKey } from "../../../../provider/domain/secret-signature";
+import { check } from "../../../../provider/lifecycle/check";
 import { create } from "../../../../provider/lifecycle/create";
 import { readInputs } from "../../../../provider/lifecycle/state";
 import { forgetPurchases, tellLostPurchases } from "../../../../provider/lifecycle/steps/resume";
@@ -412,6 +413,28 @@ describe("several records", () => {
     expect(reason).toContain(testNumber(5));
   });
 
+  it("of one resource that have both bought: one is resumed, and the number of the other is told", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { bought: 0, record: "journal" });
+    bench.numbers({ own: [{ e164: testNumber(50), country: "US" }] });
+    const later = { ...inputs, candidates: [testNumber(50)] };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const told = await next();
+    resumes((await checkNew(told, asked)).inputs, [testNumber(50)]);
+    expect(told.lines).toContain(
+      `line: the account has ${first}, which no stack has, and which another run that was interrupted has bought for it: adopt it in another resource, or release it in the vendor's console`,
+    );
+  });
+
+  it("of one resource, of which the last has bought and the one before may have: that is told", async () => {
+    const { inputs, first } = await killRun(bench, stacks, { record: "journal" });
+    bench.numbers({ own: [{ e164: testNumber(50), country: "US" }] });
+    const later = { ...inputs, candidates: [testNumber(50)] };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const told = await next();
+    resumes((await checkNew(told, asked)).inputs, [testNumber(50)]);
+    expect(told.lines.join("\n")).toContain(`line: the account may have ${first}`);
+  });
+
   it("of one resource, of which the last has bought nothing for sure: the one before is resumed", async () => {
     const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
     bench.control.advance({ advance: "1h" });
@@ -438,18 +461,33 @@ describe("several records", () => {
     expect(inputs.candidates).not.toContain(first);
   });
 
-  it("under another front's type are refused: the alias that is named resumes them", async () => {
-    const { inputs, args, candidates } = await killRun(bench, stacks, { bought: 0 });
+  it("of a new resource stay those of the one that had its name before and was declared first, also once the other is", async () => {
+    const { first, args } = await killRun(bench, stacks, { bought: 0, name: "reused" });
+    const told = await next();
+    const { inputs } = await checkNew(told, { ...args, aliases: [claimOf("reused")] }, "renamed");
+    await checkNew(told, args, "reused");
+    expect((await create(told.context, readInputs(inputs))).observed.e164).toBe(first);
+  });
+
+  it("under another front's type are the resource's, without an alias: a number is what they may have bought", async () => {
+    const { inputs, args, candidates, first } = await killRun(bench, stacks, { bought: 0 });
     const claim = claimOf("line", "dev", "plugin");
     stacks.put(ownStack, { pending: [creating({ ...inputs, claim })] });
-    const { property, reason } = onlyFailure(await checkNew(await next(), args));
-    expect(property).toBe("");
-    expect(reason).toContain("for this resource under another type");
-    expect(reason).toContain(`aliases: ["${claim}"]`);
-    const aliased = { ...args, aliases: [claim] };
-    resumes((await checkNew(await next(), aliased)).inputs, candidates);
-    const another = await checkNew(await next(), args, "another");
-    expect(another.failures).toEqual([]);
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+    const both = await next();
+    await check(both.context, {}, { ...args, claim });
+    expect((await checkNew(both, args)).inputs.candidates).not.toContain(first);
+    expect((await checkNew(await next(), args, "another")).inputs.candidates).not.toContain(first);
+  });
+
+  it("under another front's type are over where the number is gone again", async () => {
+    const { inputs, args, first } = await killRun(bench, stacks);
+    const claim = claimOf("line", "dev", "plugin");
+    bench.numbers({ take: [first] });
+    stacks.put(ownStack, { time: minutesFromNow(-11), pending: [creating({ ...inputs, claim })] });
+    const again = await checkNew(await next(), args);
+    expect(again.failures).toEqual([]);
+    expect(again.inputs.candidates).not.toContain(first);
   });
 
   it("are no reason to pick what a row of the state has, also in an account that only an entry names", async () => {
@@ -562,7 +600,7 @@ describe("the backend", () => {
     startsAnew(inputs);
     isDown = false;
     const error = await errorOfClass(BackendError, create(told.context, readInputs(inputs)));
-    expect(error.message).toContain("what earlier runs have done could not be read");
+    expect(error.message).toContain(`when this run began the state of the stack ${ownStack} cannot be read`);
     expect(error.message).toContain("Run pulumi up again");
     expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
   });
