@@ -3,10 +3,10 @@ import { isImportedOver, type NumberRecord, type StackRecord } from "../host/pur
 import { sellsByPrefix } from "../purchase/candidates";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
-import { type Account, atVendor, type Context, forgetHandedOver, teller } from "./context";
+import { type Account, atVendor, type Context, forgetHandedOver, namesOf, teller } from "./context";
 import { remembered } from "./observed";
 import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
-import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absence";
+import { isGoneProven, requireSameAccount, requireUnlisted, soldInstead } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 import { requireRead } from "./steps/require-read";
 
@@ -29,7 +29,7 @@ export async function remove(context: Context, state: NumberState): Promise<void
   // What is only forgotten harms nobody who has it, whether they can be read or not.
   const isForgotten = observed.status === "released" || deletionPolicy === "retain";
   const { isElsewhere, isReplacedByImport } = await lookIntoStack(context, state, isForgotten);
-  await requireReadRow(context, state);
+  if (!isForgotten) await requireReadRow(context, state);
   if (isElsewhere) {
     tell(`${number} is left alone: another resource of this stack has it`);
   } else if (observed.status === "released") {
@@ -111,7 +111,10 @@ function isOwnedElsewhere(
 async function requireReadRow(context: Context, state: NumberState): Promise<void> {
   if (context.unread.size === 0) return;
   const { numbers } = await context.backend.stackOf(state.claim, knownRow(state));
-  for (const row of numbers.filter((each) => hasNumber(each, state))) requireRead(context, row.urn);
+  const urns = numbers.filter((row) => hasNumber(row, state)).map(({ urn }) => urn);
+  for (const claim of context.unread.keys()) {
+    if (namesOf(context, claim).some((name) => urns.includes(name))) requireRead(context, claim);
+  }
 }
 
 /** Whether a row is of this number; of what vendor cannot be read is of any. */
@@ -155,7 +158,7 @@ async function detach(
   if (owned === undefined) {
     await requireUnlisted(account, state);
     requireSameAccount(state, vendor);
-    if (!isGoneProven(state, await account.now())) throw notYet(state, notShown);
+    if (!isGoneProven(state, await account.now())) throw notYet(state, `${notShown}${soldInstead(state)}`);
     tell(`${numberOf(state)} was not in the account any more`);
     return;
   }
@@ -191,7 +194,7 @@ async function release(
     requireSameAccount(state, vendor);
   }
   if (outcome === "gone" && !isGoneProven(state, await account.now())) {
-    throw notYet(state, notShown);
+    throw notYet(state, `${notShown}${soldInstead(state)}`);
   }
   const { rentEnds } = capabilities.release;
   const told = {

@@ -4,7 +4,7 @@ import { showsNumbers } from "../vendors/vendor";
 import { atVendor, type Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
-import { isGoneProven, requireSameAccount } from "./steps/absence";
+import { isGoneProven, requireSameAccount, soldInstead } from "./steps/absence";
 import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
@@ -57,7 +57,9 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.
   if (status === "pending") return state;
   if (!isGoneProven(state, await account.now())) {
-    context.tell(`${nameOf(state.claim)}: ${number} is not shown yet, and stays in state`);
+    context.tell(
+      `${nameOf(state.claim)}: ${number} is not shown yet${soldInstead(state)}: it stays in state`,
+    );
     return state;
   }
   if (ends(state)) {

@@ -21,13 +21,21 @@ export interface Books {
 export async function recordedPurchases(books: Books): Promise<readonly PurchaseRecord[]> {
   const { backend, claim, names } = books;
   const own = await backend.stackOf(claim);
-  const noted = (await notedInStack(books)).filter(
-    (record) => isRecordOf(books, record) && !isInState(own, (urn) => names.includes(urn), record),
-  );
-  const kept = own.begun.filter(
-    (record) => (names.includes(record.claim) || isOfOtherType(books, record)) && !record.isAdoption,
-  );
-  const records = await merged(books, kept, noted);
+  const hasEnded = (record: PurchaseRecord) => isInState(own, (urn) => names.includes(urn), record);
+  const all = (await notedInStack(books)).filter((record) => !hasEnded(record));
+  const noted = all.filter((record) => isNamed(books, record));
+  const kept = own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption);
+  // One that has its own is the other front's no more: the program may have both.
+  const records =
+    noted.length + kept.length > 0
+      ? await merged(books, kept, noted)
+      : await merged(
+          books,
+          own.begun.filter(
+            (record) => isOfOtherType(books, record) && !record.isAdoption && !hasEnded(record),
+          ),
+          all.filter((record) => isOfOtherType(books, record)),
+        );
   return records.toSorted((left, right) => (left.until < right.until ? 1 : -1));
 }
 
@@ -98,7 +106,12 @@ function wasDuring({ startedAt, endedAt }: PastUpdate, { until }: PurchaseRecord
 
 /** Whether a record of this stack is that of the resource, under whatever name the stack had. */
 export function isRecordOf(books: Books, record: PurchaseRecord): boolean {
-  return books.names.map(withoutStack).includes(withoutStack(record.claim)) || isOfOtherType(books, record);
+  return isNamed(books, record) || isOfOtherType(books, record);
+}
+
+/** The same of the names that the resource has, or had, alone: not of those that another front has for it. */
+export function isNamed({ names }: Books, { claim }: PurchaseRecord): boolean {
+  return names.map(withoutStack).includes(withoutStack(claim));
 }
 
 /** Whether another front made the purchase for the resource, which is of another type there: what it has bought is the resource's all the same. */

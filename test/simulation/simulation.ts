@@ -480,12 +480,13 @@ export function noTrouble(): Trouble {
   return { cli: [], vendor: [] };
 }
 
-/** Whether a row must not get another number: it is protected, or not settled, or nothing asks for another in the place of its own. */
+/** Whether a row must not get another number: it is protected, or nothing asks for another in the place of its own. An unsettled one has none. */
 function isKept(
   { isTainted, outputs }: Row,
   { name, args }: Declaration,
   toReplace: readonly string[],
 ): boolean {
-  if (outputs.deletionProtection === true || outputs.status === "unsettled") return true;
-  return isTainted !== true && args.replaceable !== true && !toReplace.includes(name);
+  if (outputs.status === "unsettled") return false;
+  const isAsked = isTainted === true || args.replaceable === true || toReplace.includes(name);
+  return outputs.deletionProtection === true || !isAsked;
 }

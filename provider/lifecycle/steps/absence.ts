@@ -23,11 +23,17 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
 
 /**
  * Whether it proves anything that the account does not show the number: not so soon after the purchase, and never of one that waits for
- * documents and was not shown yet.
+ * documents and was not shown yet, nor where the vendor says that it has sold another instead, which is paid for.
  */
-export function isGoneProven({ unseenSince, observed, quote }: NumberState, now: Date): boolean {
+export function isGoneProven({ unseenSince, confirmed, observed, quote }: NumberState, now: Date): boolean {
   if (unseenSince === null) return true;
+  if (confirmed !== undefined) return false;
   return observed.status !== "pending" && !mayBeBought(judgeAbsence(unseenSince, now, quote));
+}
+
+/** What is told of a number that the account does not show, where the vendor says that it has sold another instead. */
+export function soldInstead({ confirmed }: NumberState): string {
+  return confirmed === undefined ? "" : `, and the vendor says that it has sold ${confirmed} instead`;
 }
 
 /**

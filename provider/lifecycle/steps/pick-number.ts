@@ -50,7 +50,7 @@ export async function pickNumber(
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
       const list = await pinAdopted(context, account, claim, args);
       const other = await otherPurchase(context, claim, definition, args, list);
-      await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context));
+      await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context, claim));
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
     context.budget.spend(claim);
@@ -63,7 +63,7 @@ export async function pickNumber(
     );
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
-      await tellStrays(context, claim, definition, args).catch(unreadable(context));
+      await tellStrays(context, claim, definition, args).catch(unreadable(context, claim));
       return { list: await pinned(context, claim, account, interrupted), failures: [] };
     }
     // Create asks for them again.

@@ -1,4 +1,4 @@
-import { nameOf, withoutStack } from "../../domain/claim";
+import { nameOf, withoutStack, withoutType } from "../../domain/claim";
 import { AuthenticationError, BackendError, ConfigurationError, PermissionError } from "../../domain/errors";
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
@@ -11,6 +11,7 @@ import { type Finding, find, mayBeBought } from "../../purchase/proofs";
 import { wayOn, wordIn } from "../../purchase/record";
 import {
   type Books,
+  isNamed,
   isRecordOf,
   lostPurchases,
   mayHaveEndedIn,
@@ -70,12 +71,10 @@ function tellBesides(
 ): void {
   const isOurs = finding.verdict === "ours" && finding.number !== undefined;
   if (isOurs ? finding.number === record.finding.number : !isApart(record, { candidates })) return;
-  const [has, bought] = isOurs
-    ? [`has ${finding.number}`, "has bought"]
-    : [`may have ${candidates.join(" or ")}`, "may have bought"];
-  tell(
-    `${nameOf(claim)}: the account ${has}, which no stack has, and which another run that was interrupted ${bought} for it: adopt it in another resource, or release it in the vendor's console`,
-  );
+  const line = isOurs
+    ? `the account has ${finding.number}, which no stack has, and which another run that was interrupted has bought for it: adopt it in another resource, or release it in the vendor's console`
+    : `another run that was interrupted may have bought ${candidates.join(" or ") || "a number"} for it (${finding.because}): see whether the account has it, and whose it is`;
+  tell(`${nameOf(claim)}: ${line}`);
 }
 
 /** Another purchase that may have bought: where this one is not proven to have, asking for either again could be a second number. */
@@ -173,10 +172,21 @@ async function judgeInAccount(
  * not have any more is kept, and not forgotten.
  */
 export async function tellOpenPurchases(context: Context, claim: string): Promise<void> {
-  const { begun } = await context.backend.stackOf(claim);
+  const { begun, numbers } = await context.backend.stackOf(claim);
   const records = [...begun, ...(await notedOpen(context, claim))];
-  for (const record of records)
-    if (!isRecordOf(booksOf(context, claim), record) && !record.isAdoption) tellOpen(context, record);
+  // The engine keeps a purchase of one front that the other has resumed.
+  const isResumed = (record: PurchaseRecord) =>
+    numbers.some(
+      ({ urn, e164, settled }) =>
+        settled &&
+        withoutType(urn) === withoutType(record.claim) &&
+        e164 !== undefined &&
+        mayHaveEndedIn(record, e164),
+    );
+  for (const record of records) {
+    const isOthers = !isRecordOf(booksOf(context, claim), record) && !isResumed(record);
+    if (isOthers && !record.isAdoption) tellOpen(context, record);
+  }
 }
 
 /**
@@ -313,7 +323,7 @@ function isOfCountry(record: PurchaseRecord, country: string): boolean {
 export async function forgetPurchases(context: Context, claim: string): Promise<void> {
   const books = booksOf(context, claim);
   const noted = await notedInStack(books).catch(() => []);
-  const former = noted.filter((record) => isRecordOf(books, record) && !context.quoted.has(record.claim));
+  const former = noted.filter((record) => isNamed(books, record) && !context.quoted.has(record.claim));
   await context.journal.forget([claim, ...former.map((record) => record.claim)]);
 }
 

@@ -58,7 +58,14 @@ export async function settleNumber(
     return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
   }
   const later = await laterPurchase(context, account, state, inputs);
-  if (later !== undefined) return resumeAnew(context, account, withWord(state, later.word), inputs, later);
+  if (later !== undefined)
+    return resumeAnew(
+      context,
+      account,
+      { ...withWord(state, later.word), confirmed: undefined },
+      inputs,
+      later,
+    );
   if (isOver) {
     for (const { e164 } of shown) requireWordOf(account, state, inputs, e164);
     const otherKeys = judgeKeys({ vendorAccount: state.vendorAccount ?? undefined }, account.vendor);

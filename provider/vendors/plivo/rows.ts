@@ -96,10 +96,14 @@ export function ownedFrom(row: z.output<typeof rentedRow>): OwnedNumber {
     subaccount: row.sub_account || row.subaccount || null,
     alias: row.alias || null,
     // Some alone would say that it has no more.
-    capabilities: typeof row.sms_enabled === "boolean" ? capabilitiesOf(row) : [],
+    capabilities: isTold(row.voice_enabled) && isTold(row.sms_enabled) ? capabilitiesOf(row) : [],
     region: row.region,
     purchasedAt: row.added_on,
   };
+}
+
+function isTold(flag: unknown): boolean {
+  return typeof flag === "boolean";
 }
 
 // Rates are dollars; Plivo's pages print no other currency, also for accounts kept in rupees.

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UnclearError } from "../../../provider/domain/errors";
+import { UnclearError, UnfinishedError } from "../../../provider/domain/errors";
 import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
 import { readState } from "../../../provider/lifecycle/state";
+import { errorOfClass } from "../../support/expect";
 import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
 import { up, upAgain, upUnfinished, upUnfinishedAgain } from "../../support/up";
@@ -64,10 +65,16 @@ describe("a purchase without a readable answer", () => {
     // Nor by the runs after it, until a person has said what became of it.
     const again = await upUnfinishedAgain(await field.process(), state, program);
     expect(bought(field.writes)).toHaveLength(1);
+    const longAgo = { ...state, unseenSince: "2020-01-01T00:00:00.000Z" };
+    const looking = await field.process();
+    expect(await read(looking.context, longAgo)).toEqual(longAgo);
+    expect(looking.lines.join()).toContain("it has sold 14155550188 instead");
+    const kept = await errorOfClass(UnfinishedError, remove((await field.process()).context, longAgo));
+    expect(kept.message).toContain("it has sold 14155550188 instead");
     const [, nothingBought] = /nothingBought: "(.*?)"/.exec(again.error.message) ?? [];
     const adopting = { vendor: "plivo", country: "US", adopt: "14155550188", nothingBought };
-    const kept = await upAgain(await field.process(), readState(again.error.properties), adopting);
-    expect(kept.observed).toMatchObject({ e164: "+14155550188", status: "active" });
+    const adopted = await upAgain(await field.process(), readState(again.error.properties), adopting);
+    expect(adopted.observed).toMatchObject({ e164: "+14155550188", status: "active" });
     expect(bought(field.writes)).toHaveLength(1);
   });
 

@@ -220,8 +220,9 @@ export const invariants: readonly Invariant[] = [
 function isToldAsStray(lines: readonly string[], number: string): boolean {
   return lines.some(
     (line) =>
-      /which no stack has|A run with this resource in the program resumes/.test(line) &&
-      line.includes(number),
+      /which no stack has|A run with this resource in the program resumes|another run that was interrupted/.test(
+        line,
+      ) && line.includes(number),
   );
 }
 

@@ -432,7 +432,9 @@ describe("several records", () => {
     stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
     const told = await next();
     resumes((await checkNew(told, asked)).inputs, [testNumber(50)]);
-    expect(told.lines.join("\n")).toContain(`line: the account may have ${first}`);
+    expect(told.lines.join("\n")).toContain(
+      `line: another run that was interrupted may have bought ${first}`,
+    );
   });
 
   it("of one resource, of which the last has bought nothing for sure: the one before is resumed", async () => {
@@ -478,6 +480,21 @@ describe("several records", () => {
     await check(both.context, {}, { ...args, claim });
     expect((await checkNew(both, args)).inputs.candidates).not.toContain(first);
     expect((await checkNew(await next(), args, "another")).inputs.candidates).not.toContain(first);
+  });
+
+  it("under another front's type are over where the resource has the number: the engine keeps them", async () => {
+    const { inputs, args, first } = await killRun(bench, stacks, { bought: 0 });
+    const claim = claimOf("line", "dev", "plugin");
+    stacks.put(ownStack, {
+      resources: [numberInState(claimOf("line"), first)],
+      pending: [creating({ ...inputs, claim })],
+    });
+    const replacing = await checkNew(await next(), { ...args, replaceable: true });
+    expect(replacing.failures).toEqual([]);
+    expect(replacing.inputs.candidates).not.toContain(first);
+    const told = await next();
+    await checkNew(told, args, "another");
+    expect(told.lines.join()).not.toContain("a run was interrupted");
   });
 
   it("under another front's type are over where the number is gone again", async () => {
