@@ -216,7 +216,7 @@ async function isTheirs(
   const verdict = await ownershipOf(context, account, state, owned);
   if (verdict.verdict === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
   if (verdict.verdict === "theirs")
-    tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);
+    tell(`${owned.e164} is in the account, but ${verdict.because}${soldInstead(state)}: it is left alone`);
   return verdict.verdict === "theirs";
 }
 
@@ -227,7 +227,9 @@ function notYet(state: NumberState, why: string): UnfinishedError {
     vendor: state.args.vendor,
     operation: "release",
     nextStep:
-      "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there. If it stays so, look in the vendor's console, release it there if it is yours, and take it out of the state by pulumi state delete.",
+      state.confirmed === undefined
+        ? "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there. If it stays so, look in the vendor's console, release it there if it is yours, and take it out of the state by pulumi state delete."
+        : `It stays in state. Look in the vendor's console, release ${state.confirmed} there if you do not keep it, and take this out of the state by pulumi state delete.`,
   });
 }
 

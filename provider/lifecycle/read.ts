@@ -46,7 +46,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     if (verdict.verdict === "theirs") {
       context.gone.add(atVendor(state.observed.e164, state.args.vendor));
       context.tell(
-        `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,
+        `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}${soldInstead(state)}), and leaves the state`,
       );
       return undefined;
     }

@@ -48,10 +48,10 @@ export function diff(config: ConfigurationReader, _id: string, olds: Properties,
 export function create(config: ConfigurationReader, inputs: Properties) {
   return discreet(config, [inputs], async (context) => {
     const checked = readInputs(inputs);
-    const ended = () => forgetPurchases(context, checked.claim);
+    const ended = (e164?: string) => forgetPurchases(context, checked.claim, e164);
     try {
       const state = await createNumber(context, checked);
-      afterReply(ended);
+      afterReply(() => ended(state.observed.e164));
       return { id: state.observed.e164, outs: withSecrets(outputs(withoutPinned(state)), inputs) };
     } catch (error) {
       if (error instanceof UnfinishedResource) afterReply(ended);

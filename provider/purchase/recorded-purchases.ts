@@ -20,22 +20,48 @@ export interface Books {
  */
 export async function recordedPurchases(books: Books): Promise<readonly PurchaseRecord[]> {
   const { backend, claim, names } = books;
-  const own = await backend.stackOf(claim);
-  const hasEnded = (record: PurchaseRecord) => isInState(own, (urn) => names.includes(urn), record);
-  const all = (await notedInStack(books)).filter((record) => !hasEnded(record));
-  const noted = all.filter((record) => isNamed(books, record));
-  const kept = own.begun.filter((record) => names.includes(record.claim) && !record.isAdoption);
-  // One that has its own is the other front's no more: the program may have both.
-  const records =
-    noted.length + kept.length > 0
-      ? await merged(books, kept, noted)
-      : await merged(
-          books,
-          own.begun.filter(
-            (record) => isOfOtherType(books, record) && !record.isAdoption && !hasEnded(record),
-          ),
-          all.filter((record) => isOfOtherType(books, record)),
-        );
+  const { begun } = await backend.stackOf(claim);
+  const kept = begun.filter((record) => names.includes(record.claim) && !record.isAdoption);
+  const noted = await notedWithoutEnd(books);
+  return latestFirst(
+    books,
+    kept,
+    noted.filter((record) => isNamed(books, record)),
+  );
+}
+
+/**
+ * The same of the purchases that another front has made for the resource, which is of another type there: what they have bought is the
+ * resource's all the same, unless it has purchases of its own.
+ */
+export async function purchasesOfOtherFront(books: Books): Promise<readonly PurchaseRecord[]> {
+  const own = await books.backend.stackOf(books.claim);
+  const kept = own.begun.filter(
+    (record) => isOfOtherType(books, record) && !record.isAdoption && !hasEnded(books, own, record),
+  );
+  const noted = await notedWithoutEnd(books);
+  return latestFirst(
+    books,
+    kept,
+    noted.filter((record) => isOfOtherType(books, record)),
+  );
+}
+
+async function notedWithoutEnd(books: Books): Promise<readonly PurchaseRecord[]> {
+  const own = await books.backend.stackOf(books.claim);
+  return (await notedInStack(books)).filter((record) => !hasEnded(books, own, record));
+}
+
+function hasEnded({ names }: Books, own: StackRecord, record: PurchaseRecord): boolean {
+  return isInState(own, (urn) => names.includes(urn), record);
+}
+
+async function latestFirst(
+  books: Books,
+  kept: readonly PurchaseRecord[],
+  noted: readonly PurchaseRecord[],
+): Promise<readonly PurchaseRecord[]> {
+  const records = await merged(books, kept, noted);
   return records.toSorted((left, right) => (left.until < right.until ? 1 : -1));
 }
 
@@ -114,8 +140,8 @@ export function isNamed({ names }: Books, { claim }: PurchaseRecord): boolean {
   return names.map(withoutStack).includes(withoutStack(claim));
 }
 
-/** Whether another front made the purchase for the resource, which is of another type there: what it has bought is the resource's all the same. */
-function isOfOtherType({ claim, isAnothers }: Books, { claim: other }: PurchaseRecord): boolean {
+/** Whether another front made the purchase, for a resource that is of another type there. */
+export function isOfOtherType({ claim, isAnothers }: Books, { claim: other }: PurchaseRecord): boolean {
   const withoutBoth = (name: string) => withoutStack(withoutType(name));
   const isOther = withoutStack(other) !== withoutStack(claim) && withoutBoth(other) === withoutBoth(claim);
   return isOther && !isAnothers(other);

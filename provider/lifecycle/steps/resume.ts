@@ -12,10 +12,12 @@ import { wayOn, wordIn } from "../../purchase/record";
 import {
   type Books,
   isNamed,
+  isOfOtherType,
   isRecordOf,
   lostPurchases,
   mayHaveEndedIn,
   notedInStack,
+  purchasesOfOtherFront,
   recordedPurchases,
 } from "../../purchase/recorded-purchases";
 import { howToFindOut, ownedAmong, runWithThoseKeys } from "../../purchase/resume-purchase";
@@ -117,8 +119,18 @@ export async function openPurchases(
     books.names.includes(each.urn) ? { ...each, urn: claim } : each,
   );
   await reserve(context, { ...own, numbers }, await notedInStack(books), asked.vendor);
+  const open = await openAmong(context, books, await recordedPurchases(books), asked);
+  return open.length > 0 ? open : openAmong(context, books, await purchasesOfOtherFront(books), asked);
+}
+
+async function openAmong(
+  context: Context,
+  books: Books,
+  records: readonly PurchaseRecord[],
+  asked: Asked,
+): Promise<readonly OpenPurchase[]> {
   const open: OpenPurchase[] = [];
-  for (const record of await recordedPurchases(books)) {
+  for (const record of records) {
     const finding = await judgeRecord(context, books, record, asked);
     if (mayBeBought(finding)) open.push({ ...record, finding });
   }
@@ -175,18 +187,14 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
   const { begun, numbers } = await context.backend.stackOf(claim);
   const records = [...begun, ...(await notedOpen(context, claim))];
   // The engine keeps a purchase of one front that the other has resumed.
-  const isResumed = (record: PurchaseRecord) =>
+  const isResumed = ({ claim: other, candidates: [first] }: PurchaseRecord) =>
     numbers.some(
       ({ urn, e164, settled }) =>
-        settled &&
-        withoutType(urn) === withoutType(record.claim) &&
-        e164 !== undefined &&
-        mayHaveEndedIn(record, e164),
+        settled && e164 !== undefined && e164 === first && withoutType(urn) === withoutType(other),
     );
-  for (const record of records) {
-    const isOthers = !isRecordOf(booksOf(context, claim), record) && !isResumed(record);
-    if (isOthers && !record.isAdoption) tellOpen(context, record);
-  }
+  const books = booksOf(context, claim);
+  for (const record of records)
+    if (!isNamed(books, record) && !isResumed(record) && !record.isAdoption) tellOpen(context, record);
 }
 
 /**
@@ -320,10 +328,14 @@ function isOfCountry(record: PurchaseRecord, country: string): boolean {
  * Forgets what the journal has of a resource's purchases, as the engine has their end: also under the names that the resource had. One
  * that was picked in this run is another resource's.
  */
-export async function forgetPurchases(context: Context, claim: string): Promise<void> {
+export async function forgetPurchases(context: Context, claim: string, e164?: string): Promise<void> {
   const books = booksOf(context, claim);
   const noted = await notedInStack(books).catch(() => []);
-  const former = noted.filter((record) => isNamed(books, record) && !context.quoted.has(record.claim));
+  // Another front's purchase is over where it is this resource's number: its own resource may be in the program as well.
+  const isOver = (record: PurchaseRecord) =>
+    isNamed(books, record) ||
+    (isOfOtherType(books, record) && e164 !== undefined && mayHaveEndedIn(record, e164));
+  const former = noted.filter((record) => isOver(record) && !context.quoted.has(record.claim));
   await context.journal.forget([claim, ...former.map((record) => record.claim)]);
 }
 

@@ -72,21 +72,28 @@ export async function settleNumber(
     if (otherKeys !== undefined && shown.length === 0)
       requireWordOf(account, state, inputs, numberOf(state), otherKeys.because);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
-    return buyAnew(context, account, inputs);
+    return buyAnew(context, account, state, inputs);
   }
   if (sellsByPrefix(capabilities)) return stayUnsettled(account, state, purchase);
   return settleExactly(context, account, withWord(state, purchase.word), inputs);
 }
 
 /** Buys what was picked for the purchase that bought nothing. Nothing else is picked for a resource that is in state. */
-async function buyAnew(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
+async function buyAnew(
+  context: Context,
+  account: Account,
+  { confirmed }: NumberState,
+  inputs: CheckedInputs,
+): Promise<NumberState> {
   try {
     return await buyNumber(context, account, inputs);
   } catch (error) {
     if (!NoneAvailableError.isInstance(error)) throw error;
-    // Of what was sold with a restriction it is never proven that it is not there: no refresh takes it out.
+    // Of what was sold with a restriction, or another instead, it is never proven that it is not there: no refresh takes it out.
     const stays =
-      sellsByPrefix(account.vendor.definition.capabilities) || (inputs.quote?.restriction ?? null) !== null;
+      sellsByPrefix(account.vendor.definition.capabilities) ||
+      (inputs.quote?.restriction ?? null) !== null ||
+      confirmed !== undefined;
     const away = stays
       ? "Run pulumi up again later; or take it out of the state by pulumi state delete: then pulumi up asks for what the program says now."
       : "Run pulumi refresh ten minutes after that purchase, which takes it out of the state. Then pulumi up picks another.";
@@ -150,11 +157,19 @@ async function laterPurchase(
 ): Promise<PurchaseRecord | undefined> {
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const open = await openPurchases(context, claim, args);
-  return open.find(
-    (record) =>
-      record.isAnew ||
-      (record.keptBy === "journal" && isMadeAnew(record, state) && !mayHaveEndedIn(record, numberOf(state))),
-  );
+  const first = { claim, vendor: state.args.vendor, candidates: [numberOf(state)], word: wordIn(state.args) };
+  // Where another number was sold instead, a person must have closed this purchase: the word of a run that was killed may be an older one.
+  const isClosedBy = ({ word }: PurchaseRecord) =>
+    state.confirmed === undefined || judgeWord(word, first) !== undefined;
+  return open
+    .filter(isClosedBy)
+    .find(
+      (record) =>
+        record.isAnew ||
+        (record.keptBy === "journal" &&
+          isMadeAnew(record, state) &&
+          !mayHaveEndedIn(record, numberOf(state))),
+    );
 }
 
 /**

@@ -482,6 +482,17 @@ describe("several records", () => {
     expect((await checkNew(await next(), args, "another")).inputs.candidates).not.toContain(first);
   });
 
+  it("under another front's type are resumed also beside one of its own that is over", async () => {
+    const { inputs, args, candidates } = await killRun(bench, stacks, { bought: 0 });
+    const claim = claimOf("line", "dev", "plugin");
+    const over = { ...inputs, candidates: [testNumber(51)], nothingBought: undefined };
+    stacks.put(ownStack, {
+      time: minutesFromNow(-11),
+      pending: [creating(over), creating({ ...inputs, claim })],
+    });
+    resumes((await checkNew(await next(), args)).inputs, candidates);
+  });
+
   it("under another front's type are over where the resource has the number: the engine keeps them", async () => {
     const { inputs, args, first } = await killRun(bench, stacks, { bought: 0 });
     const claim = claimOf("line", "dev", "plugin");
