@@ -283,8 +283,8 @@ export class RavanAccount implements Vendor {
     const status = data?.status?.toLowerCase() || "active";
     const receipt = { e164, vendorId: null };
     if (data?.phone_number && e164FromVendor(data.phone_number, [country]) !== e164) {
-      const error = this.unclear(answer, `the purchase of ${e164} was answered with ${data.phone_number}`);
-      throw new UnclearPurchaseError(error.what, { ...error.details, confirmed: data.phone_number });
+      const what = `the purchase of ${e164} was answered with ${data.phone_number}`;
+      throw this.unclear(answer, what, { confirmed: data.phone_number });
     }
     if (status === "active") return { ...receipt, status: "active", statusReason: null };
     if (/fail|reject|declin|cancel|error/.test(status)) {
@@ -305,7 +305,9 @@ export class RavanAccount implements Vendor {
     if (reason === "unclear") return this.unclear(answer, "the vendor failed");
     // A fault proves nothing, whatever it says; but it may say what a person can do.
     if (answer.status >= 500 && namesFunds(answer)) {
-      return this.unclear(answer, `the vendor failed, and says "${answer.message}"`, `${advice.noFunds}. `);
+      return this.unclear(answer, `the vendor failed, and says "${answer.message}"`, {
+        first: `${advice.noFunds}. `,
+      });
     }
     if (reason !== null) return refusedPurchase(reason, number, this.client.facts(answer), advice);
     const error = this.failure(answer);
@@ -348,9 +350,13 @@ export class RavanAccount implements Vendor {
     });
   }
 
-  private unclear(answer: Answer, what: string, first = ""): UnclearPurchaseError {
+  private unclear(
+    answer: Answer,
+    what: string,
+    { first = "", confirmed }: { readonly first?: string; readonly confirmed?: string } = {},
+  ): UnclearPurchaseError {
     const nextStep = `${first}Run again: what became of it is looked up first. ${dashboard} shows it, too.`;
-    return new UnclearPurchaseError(what, { ...this.client.facts(answer), nextStep });
+    return new UnclearPurchaseError(what, { ...this.client.facts(answer), confirmed, nextStep });
   }
 }
 

@@ -49,6 +49,16 @@ async function notBought(): Promise<NumberState> {
   return state;
 }
 
+/** A purchase that was not made, the word that says so, and others who have all that was picked, an hour later. */
+async function notBoughtAndTaken(): Promise<{ state: NumberState; nothingBought: string }> {
+  bench.fault("buy", "reset-before", { times: 2 });
+  const { error, state } = await upUnfinished(await impatient());
+  const [, nothingBought = ""] = /nothingBought: "(.*?)"/.exec(error.message) ?? [];
+  bench.numbers({ take: [...state.candidates] });
+  bench.control.advance({ advance: "1h" });
+  return { state, nothingBought };
+}
+
 describe("a purchase that lags behind for longer than it is looked for", () => {
   it("stays in state as unsettled, under the number that was asked for, with the reason", async () => {
     const { observed, candidates } = await boughtUnseen();
@@ -152,11 +162,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
   });
 
   it("and is said not to be made, when others have all that was picked: says how another is picked, which helps", async () => {
-    bench.fault("buy", "reset-before", { times: 2 });
-    const { error, state } = await upUnfinished(await impatient());
-    const [, nothingBought = ""] = /nothingBought: "(.*?)"/.exec(error.message) ?? [];
-    bench.numbers({ take: [...state.candidates] });
-    bench.control.advance({ advance: "1h" });
+    const { state, nothingBought } = await notBoughtAndTaken();
     const inputs = readInputs({ ...inputProperties(state), nothingBought });
     const refused = await errorOfClass(
       NoneAvailableError,
@@ -168,11 +174,7 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
   });
 
   it("and is said not to be made, when others have what was sold with a restriction: no refresh takes that out, and it does not say so", async () => {
-    bench.fault("buy", "reset-before", { times: 2 });
-    const { error, state } = await upUnfinished(await impatient());
-    const [, nothingBought = ""] = /nothingBought: "(.*?)"/.exec(error.message) ?? [];
-    bench.numbers({ take: [...state.candidates] });
-    bench.control.advance({ advance: "1h" });
+    const { state, nothingBought } = await notBoughtAndTaken();
     const quote = { ...defined(state.quote ?? undefined), restriction: "documents are needed" };
     const inputs = readInputs({ ...inputProperties({ ...state, quote }), nothingBought });
     const refused = await errorOfClass(
