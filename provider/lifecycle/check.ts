@@ -41,7 +41,7 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   context.deletions.phase = {};
-  const { claim, turn, organization, aliases, __provider, ...given } = without(news, hidden);
+  const { claim, turn, lastTurn, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
   // Null where the program cannot tell it, being in another language: then the stack is looked for by its name.
   if (organization !== null) context.program.stack = stackOf(String(claim), context.program.organization);
@@ -88,7 +88,8 @@ export async function check(context: Context, olds: Properties, news: Properties
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
     return { inputs, failures };
   }
-  const wish = { claim: String(claim), turn: turnOf(turn, claim) };
+  const own = turnOf(turn, claim);
+  const wish = { claim: String(claim), turn: own, lastTurn: isTurn(lastTurn) ? lastTurn : own };
   const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
 }
@@ -138,12 +139,16 @@ async function accountAsked(
   }
 }
 
+function isTurn(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+
 // Enough that few numbers of a program have the same, and few enough to be on the first pages of a search.
 const untoldTurns = 256;
 
 // Classes of the package tell the turn; a program in another language gets one that is at least always the same.
 function turnOf(turn: unknown, claim: unknown): number {
-  if (typeof turn === "number" && Number.isInteger(turn) && turn >= 0) return turn;
+  if (isTurn(turn)) return turn;
   const hash = [...String(claim)].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
   return hash % untoldTurns;
 }

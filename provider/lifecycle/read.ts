@@ -39,7 +39,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     const verdict = await ownershipOf(context, account, state, owned);
     if (verdict.verdict === "open") {
       context.tell(
-        `${nameOf(state.claim)}: ${number} is in the account, and ${verdict.because}: it stays in state`,
+        `${nameOf(state.claim)}: ${number} is in the account, and ${verdict.because}: it stays in state, and pulumi up says what to write`,
       );
       return state;
     }

@@ -67,7 +67,7 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
   ) {
     const aliases = deferred<readonly string[]>();
     const hidden = args && {
-      turn: nextTurn(),
+      ...turnsOf(args),
       organization: organizationIfAny(),
       aliases: aliases.promise,
       ...own,
@@ -136,6 +136,7 @@ const hiddenInputs = [
   "claim",
   "aliases",
   "turn",
+  "lastTurn",
   "organization",
   "secretOutputs",
   "secretArguments",
@@ -160,6 +161,32 @@ function nextTurn(): number {
   const turn = turns.get(run) ?? 0;
   turns.set(run, turn + 1);
   return turn;
+}
+
+// The last turn of a run's numbers that ask for the same: the provider reads the pages of their search at once, before the first of them is bought.
+const lastTurns = new WeakMap<object, Map<string, number>>();
+
+function turnsOf(args: object): { readonly turn: number; readonly lastTurn: Promise<number> | undefined } {
+  const turn = nextTurn();
+  const search = searchOf(args as Readonly<Record<string, unknown>>);
+  if (search === undefined) return { turn, lastTurn: undefined };
+  const run = runtime.getStackResource() ?? noStack;
+  const last = lastTurns.get(run) ?? new Map<string, number>();
+  lastTurns.set(run, last.set(search, turn));
+  // A program declares most of its resources before the SDK reads the inputs of the first: they are known then.
+  return { turn, lastTurn: Promise.resolve().then(() => last.get(search) ?? turn) };
+}
+
+/** What a number asks for, where it asks for none in particular and all of it is known at once. */
+function searchOf(args: Readonly<Record<string, unknown>>): string | undefined {
+  try {
+    const { number, adopt, vendor, account, country, type, search, vendorOptions } = args;
+    if (number !== undefined || adopt !== undefined) return undefined;
+    // An output or a promise cannot be copied.
+    return JSON.stringify(structuredClone([vendor, account, country, type, search, vendorOptions]));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The outputs that {@link NumberResource} declares. */

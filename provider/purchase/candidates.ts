@@ -23,6 +23,8 @@ export interface Wish {
   readonly claim: string;
   /** Which of the stack's numbers this is, in the order of the program. */
   readonly turn: number;
+  /** The last of the turns that are likely to pick by the same search in this run. */
+  readonly lastTurn: number;
   readonly country: string;
   readonly args: NumberArguments;
 }
@@ -80,7 +82,7 @@ async function byNumber(
 async function bySearch(
   vendor: Vendor,
   offers: OfferPool,
-  { claim, turn, country, args }: Wish,
+  { claim, turn, lastTurn, country, args }: Wish,
 ): Promise<ShortList> {
   const criteria = args.search ?? [{}];
   const passedOver: Offer[] = [];
@@ -88,6 +90,7 @@ async function bySearch(
     const picks = await offers.pick({
       claim,
       turn,
+      lastTurn,
       query: { country, type: args.type, criteria: one, options: args.vendorOptions ?? {} },
       count: shortListLength,
       affordable: (offer) => affordable(offer, args.maxMonthlyPrice),

@@ -18,6 +18,8 @@ export interface PickRequest {
   readonly claim: string;
   /** Which of the stack's numbers this is, in the order of the program. */
   readonly turn: number;
+  /** The last turn that is likely to pick by the same search: its pages are read for all of them at once. */
+  readonly lastTurn: number;
   readonly query: SearchQuery;
   readonly count: number;
   readonly affordable: (offer: Offer) => boolean;
@@ -64,12 +66,12 @@ export class OfferPool {
   }
 
   private async pickOnce(request: PickRequest): Promise<Picks> {
-    const { claim, turn, query, affordable } = request;
+    const { claim, turn, query } = request;
     const search = this.search(query);
     // Numbers that are there already have turns, too, and have picked nothing.
     const least = Math.min(turn, slots + this.reservations.size);
     for (let pages = firstPagesFor(least); ; pages++) {
-      const look = await this.lookAt(search, pages, affordable);
+      const look = await this.lookAt(search, pages, request);
       const first = this.firstChoice(look.groups, claim, turn, look.isOver);
       if (first !== undefined) {
         this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isRecorded: false });
@@ -86,13 +88,14 @@ export class OfferPool {
   /** What a resource falls back on after its first choice; the search is read on until there is enough that nobody wants first. */
   private async following(
     first: Offer,
-    { claim, turn, count, affordable }: PickRequest,
+    request: PickRequest,
     search: SharedSearch,
     found: Look,
     pages: number,
   ): Promise<readonly Offer[]> {
+    const { claim, turn, count } = request;
     const stack = stackPart(claim);
-    for (let look = found, more = 1; ; look = await this.lookAt(search, pages + more++, affordable)) {
+    for (let look = found, more = 1; ; look = await this.lookAt(search, pages + more++, request)) {
       // Only numbers on the first one's terms follow it, so that the price of the preview holds whichever of them is bought.
       const equals = look.groups.find((group) => group.includes(first)) ?? [];
       // Also what another resource has picked, which may be checked before this one or after it: who falls back on it then passes it over.
@@ -170,9 +173,10 @@ export class OfferPool {
   private async lookAt(
     search: SharedSearch,
     pages: number,
-    affordable: PickRequest["affordable"],
+    { turn, lastTurn, affordable }: PickRequest,
   ): Promise<Look> {
-    const isLast = await search.load(pages);
+    const upTo = lastTurn > turn ? Math.min(likelyPagesFor(lastTurn), pages + pagesAhead) : pages;
+    const isLast = await search.load(pages, upTo);
     const seen = search.firstPages(pages);
     // What this run has picked is no reason to look at less.
     const free = seen.filter(({ e164 }) => !this.reservations.has(e164));
@@ -230,32 +234,44 @@ class SharedSearch {
     this.iterator = undefined;
   }
 
-  /** Reads so many pages, and tells whether there are no more. */
-  async load(pages: number): Promise<boolean> {
-    this.loading = this.loading.then(() => this.loadUpTo(pages));
+  /** Reads so many pages, and tells whether there are no more. Where any is to be read, it goes on `upTo` those that others will want. */
+  async load(pages: number, upTo: number): Promise<boolean> {
+    this.loading = this.loading.then(() => this.read(pages, upTo));
     await this.loading;
-    return this.complete && this.offers.size <= pages * pageLength;
+    // Whether a page that is full is the last one depends on what others have read: it never is.
+    return this.complete && this.offers.size < pages * pageLength;
   }
 
   firstPages(pages: number): readonly Offer[] {
     return [...this.offers.values()].slice(0, pages * pageLength);
   }
 
-  private async loadUpTo(pages: number): Promise<void> {
-    while (!this.complete && this.offers.size < pages * pageLength) {
+  private async read(pages: number, upTo: number): Promise<void> {
+    if (this.has(pages)) return;
+    // To read on for others is not worth beginning anew.
+    while (!this.complete && (!this.has(pages) || (!this.has(upTo) && this.iterator !== undefined))) {
       this.iterator ??= this.begin()[Symbol.asyncIterator]();
       const iterator = this.iterator;
-      const page = await iterator.next().catch((error: unknown) => {
+      try {
+        const page = await iterator.next();
+        if (!page.done) {
+          for (const offer of page.value)
+            if (!this.offers.has(offer.e164)) this.offers.set(offer.e164, offer);
+        } else if (iterator === this.iterator) {
+          this.complete = true;
+        }
+      } catch (error) {
         // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
         this.forget();
+        // A page that only others want is refused to them.
+        if (this.has(pages)) return;
         throw error;
-      });
-      if (!page.done) {
-        for (const offer of page.value) if (!this.offers.has(offer.e164)) this.offers.set(offer.e164, offer);
-      } else if (iterator === this.iterator) {
-        this.complete = true;
       }
     }
+  }
+
+  private has(pages: number): boolean {
+    return this.offers.size >= pages * pageLength;
   }
 }
 
@@ -272,6 +288,9 @@ const pagesForFallbacks = 3;
 
 // What is looked at more for a resource that has found nothing yet, whatever the vendor's pages hold: an odd row on one changes nothing.
 const pageLength = 20;
+
+// As far as a search is looked at for one that finds nothing.
+const pagesAhead = mostOffers / pageLength - 1;
 
 // Every resource goes through all that its search has read: what is told of an offer is told once.
 const slotsKnown = new WeakMap<Offer, Map<string, number>>();
@@ -307,6 +326,11 @@ function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly
 /** The fewest pages that can have a number for a turn: those of {@link inTurn} leave out as many as have their turn before. */
 function firstPagesFor(turn: number): number {
   return 1 + Math.floor(Math.max(0, turn - slots) / pageLength);
+}
+
+/** The pages that are enough for a turn as a rule: beside what has its turn before there is what {@link inTurn} leaves out. */
+function likelyPagesFor(turn: number): number {
+  return turn < slots ? 1 : Math.ceil((turn + 1 + sharedFallbacks) / pageLength);
 }
 
 /** An order that looks like chance, another one for each stack and turn; taking a number out leaves that of the others as it is. */

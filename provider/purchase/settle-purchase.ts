@@ -56,15 +56,19 @@ export async function requireElsewhere(
   { claim, order }: PurchaseRequest,
   number: E164,
 ): Promise<void> {
-  const { vendor } = context;
+  const { vendor, tell } = context;
   if (!showsNumbers(vendor.definition.capabilities)) return;
-  const refused = (why: string) =>
-    new RefusedError(`${number} is called taken, and ${why}`, {
+  const refused = (why: string) => {
+    const what = `${number} is called taken, and ${why}`;
+    // The record of what was refused is forgotten before the engine has the error: a plugin that dies in between says it here only.
+    tell(what);
+    return new RefusedError(what, {
       vendor: vendor.definition.name,
       operation: "buy",
       nextStep:
         "Nothing else was bought. Run pulumi up again: if the account has the number, it says what to write. It is this resource's if something on the way has sent the request twice, and somebody else's otherwise.",
     });
+  };
   const owned = await lookFor(context, { e164: number, vendorId: null }, "once").catch((error: unknown) => {
     throw refused(`the account cannot be looked at: ${reasonOf(error)}`);
   });

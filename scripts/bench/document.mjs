@@ -21,7 +21,7 @@ With N numbers of one account, W creates under way at once (four for each core o
 
 | what | grows as |
 |---|---|
-| calls of an up | N purchases + about 2.5 × N/20 pages of searches (more is bought before the next page is wanted, so some rows are read again) + about N/W looks that are shared by those bought side by side + one look before the first purchase |
+| calls of an up | N purchases + N/20 pages of a search and one more, which are read before the first purchase (the SDK's classes tell how many ask for the same; without them, and beyond 24 pages, some rows are read again) + about N/W looks that are shared by those bought side by side + one look before the first purchase |
 | calls of an up without changes | 0 |
 | calls of a refresh | N/20, rounded up |
 | calls of a destroy | N releases, and a look after the first |
@@ -46,7 +46,7 @@ be written down before a purchase).
     that tell of the purchase.
   - *The vendor.* The engine begins eight creates in 80 ms, in which the floor's one call is over. A create that tells what the account shows needs two calls, one after the
     other, and eight numbers wait for each other's to share the second: 13 times 100 ms that nothing else fills.
-- **The engine checks no further than it creates.** While as many creates are under way as it lets, it asks for no check. So the pages of a search are read all through an up.
+- **The engine checks no further than it creates.** While as many creates are under way as it lets, it asks for no check. So it is the program that tells how many pages of a search are wanted, and they are read before the first purchase.
 - **Tried and left out.** Looks for half as many numbers each: 0.8 s faster at 50 ms a call and no faster at 0 ms, for 14 calls more. A look for each number: no faster at 0 ms,
   for 45 calls more. To go on in a search after purchases, in place of beginning it anew: 14 calls of 476 less at 400 numbers.
 - Without changes nothing is asked and no process of the CLI is started: what is left is the loading.

@@ -78,7 +78,7 @@ describe.each(backends)("stacks in $title", { timeout: 300_000 }, ({ title, star
         expect(killed, killed.result.all).toMatchObject({ isKilled: true, result: { exitCode: null } });
         expect(killed.inFlight).toBeGreaterThan(0);
         const { pending_operations: pending } = (await phones.stack.export()).deployment;
-        expect(pending).not.toEqual([]);
+        expect(pending?.length).toBeGreaterThan(0);
         const printed = await phones.up([], isElsewhere ? anotherMachine(phones) : {});
         expect(printed).toContain("was bought by the interrupted run, and is adopted");
         await expectDeclared(phones);

@@ -14,9 +14,10 @@ export function choose(
   { vendor, offers }: Account,
   name: string,
   args: NumberArguments,
-  { turn = 0, stack = "dev" } = {},
+  { turn = 0, stack = "dev", lastTurn = 0 } = {},
 ): Promise<ShortList> {
-  return chooseCandidates(vendor, offers, { claim: claimOf(name, stack), turn, country: "US", args });
+  const wish = { claim: claimOf(name, stack), turn, lastTurn: Math.max(turn, lastTurn), country: "US", args };
+  return chooseCandidates(vendor, offers, wish);
 }
 
 /** The range of {@link testNumber}. */

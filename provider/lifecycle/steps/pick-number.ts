@@ -26,7 +26,7 @@ export async function pickNumber(
   context: Context,
   definition: VendorDefinition,
   args: NumberArguments,
-  { claim, turn }: Pick<Wish, "claim" | "turn">,
+  { claim, turn, lastTurn }: Pick<Wish, "claim" | "turn" | "lastTurn">,
   unknown: readonly string[],
 ): Promise<{ list?: PinnedList; failures: readonly Failure[] }> {
   try {
@@ -73,7 +73,9 @@ export async function pickNumber(
     if (checkAgent) await vendor.checkAgent(args.agent ?? "");
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
       await vendor.checkSubaccount(args.subaccount);
-    const list = await chooseCandidates(vendor, offers, { claim, turn, country: args.country ?? "", args });
+    const last = await lastNewTurn(context, claim, turn, lastTurn);
+    const wish = { claim, turn, lastTurn: last, country: args.country ?? "", args };
+    const list = await chooseCandidates(vendor, offers, wish);
     tellQuote(context, definition, claim, args, list);
     context.convoy.announce(claim);
     const [e164 = ""] = list.candidates;
@@ -89,6 +91,18 @@ export async function pickNumber(
     }
     return { failures: [failureOf(error)] };
   }
+}
+
+/** The last turn that this run picks a number for, as is likely: those that the stack has do not come after one that it lacks, as a rule. */
+async function lastNewTurn(
+  { backend, unread }: Context,
+  claim: string,
+  turn: number,
+  lastTurn: number,
+): Promise<number> {
+  if (lastTurn <= turn || unread.has(claim)) return turn;
+  const { numbers } = await backend.stackOf(claim);
+  return Math.max(turn, lastTurn - Math.max(0, numbers.length - turn));
 }
 
 /** With whose keys it is asked for, and what went before: by these it is known later whether anything tells of its end. */

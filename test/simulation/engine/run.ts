@@ -186,7 +186,13 @@ export class EngineRun {
   ): Promise<(() => Promise<void>) | undefined> {
     const { name, args, options } = declaration;
     const [, ...aliases] = this.stack.urnsOf(declaration);
-    const given = { ...args, turn, organization: "organization", aliases };
+    const given = {
+      ...args,
+      turn,
+      lastTurn: this.stack.program.length - 1,
+      organization: "organization",
+      aliases,
+    };
     const { secretInputs = [] } = options;
     const isAsked = this.options.replace?.includes(name) === true;
     const isForced = old !== undefined && (isAsked || old.isTainted === true);

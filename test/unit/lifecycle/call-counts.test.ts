@@ -3,6 +3,7 @@ import type { E164 } from "../../../provider/domain/number";
 import { create } from "../../../provider/lifecycle/create";
 import { remove } from "../../../provider/lifecycle/delete";
 import { type NumberState, readInputs } from "../../../provider/lifecycle/state";
+import { numberInState, ownStack, Stacks } from "../../support/backend";
 import { checkNew, plain } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { defined } from "../../support/expect";
@@ -49,6 +50,23 @@ describe("a clean up of new numbers", () => {
     const told = await bench.context();
     for (const name of names(10)) await checkNew(told, plain, name);
     expect(bench.calls.length).toBeLessThanOrEqual(14);
+  });
+
+  it("reads the pages of a search at once that are needed for those that the stack does not have yet", async () => {
+    const turn = 60;
+    const rows = Array.from({ length: 2 * turn - 1 }, (_, index) =>
+      numberInState(claimOf(`line-${index}`), testNumber(index)),
+    );
+    const pagesRead = async (resources: readonly object[], lastTurn?: number) => {
+      const told = await bench.context({}, new Stacks().put(ownStack, { resources }).cli);
+      bench.control.clearCalls();
+      await checkNew(told, { ...plain, turn, lastTurn }, "one");
+      return bench.calls.length;
+    };
+    const own = await pagesRead([]);
+    expect(own).toBeLessThan(7);
+    expect(await pagesRead([], 2 * turn - 1)).toBe(7);
+    expect(await pagesRead(rows, 2 * turn - 1)).toBe(own);
   });
 
   it("of one number asks for that number only, before and after", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NoneAvailableError } from "../../../provider/domain/errors";
 import { OfferPool } from "../../../provider/purchase/offer-pool";
 import { claimOf } from "../../support/claim";
-import { errorOfClass } from "../../support/expect";
+import { defined, errorOfClass } from "../../support/expect";
 import { testNumber, testNumbers, useSandbox } from "../../support/sandbox";
 import { choose, inTestRange, names, openAccount } from "../../support/shopping";
 
@@ -66,6 +66,35 @@ describe("resources of one run", () => {
     expect(new Set(offsets).size).toBe(offsets.length);
   });
 
+  it("share one reading of it where it is told how many they are: none of its pages is read once the first of them is bought", async () => {
+    bench.numbers({ add: testNumbers(200) });
+    const account = await openAccount(bench);
+    const count = 100;
+    for (const [turn, name] of names(count).entries()) {
+      const { candidates } = await choose(account, name, inTestRange, { turn, lastTurn: count - 1 });
+      bench.numbers({ take: [defined(candidates[0])] });
+      account.changed();
+    }
+    expect(bench.calls.map(({ query }) => query.offset)).toEqual(["0", "20", "40", "60", "80", "100"]);
+  });
+
+  it("are told of a page that cannot be read only where they want it themselves", async () => {
+    bench.numbers({ add: testNumbers(200) });
+    // One that finds all it wants on the first page.
+    let turn = 0;
+    for (bench.control.clearCalls(); ; turn++, bench.control.clearCalls()) {
+      await choose(await openAccount(bench), "line", inTestRange, { turn });
+      if (bench.calls.length === 1) break;
+    }
+    const account = await openAccount(bench);
+    bench.fault("search", "delay");
+    bench.fault("search", "malformed-after");
+    expect((await choose(account, "line", inTestRange, { turn, lastTurn: 99 })).candidates).toHaveLength(4);
+    bench.fault("search", "delay");
+    bench.fault("search", "malformed-after");
+    await expect(choose(account, "other", inTestRange, { turn: 99 })).rejects.toThrow("is not JSON");
+  });
+
   it("get a first choice each as long as there are as many numbers, by giving second choices away", async () => {
     bench.numbers({ add: testNumbers(20) });
     const account = await openAccount(bench);
@@ -103,5 +132,13 @@ describe("a fleet of hundreds", () => {
   it("that is there already makes one more number read no more than a search is long", async () => {
     await choose(await openAccount(large), "one more", {}, { turn: 1_000 });
     expect(large.calls.length).toBeLessThanOrEqual(26);
+  });
+
+  it("is not read ahead for further than a search is long, and not at all for the last of them", async () => {
+    await choose(await openAccount(large), "the first", {}, { lastTurn: 1_000 });
+    expect(large.calls).toHaveLength(24);
+    large.control.clearCalls();
+    await choose(await openAccount(large), "the last", {}, { turn: 1_000 });
+    expect(large.calls).toHaveLength(24);
   });
 });

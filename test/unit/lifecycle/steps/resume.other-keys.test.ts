@@ -100,12 +100,13 @@ it.each([
 it.each(["backend", "journal"] as const)(
   "an up that check could not warn asks for it neither, nor makes the record in the %s its own",
   async (record) => {
-    const { inputs, args } = await killRun(bench, stacks, { bought: 0, record });
+    const { inputs, args, first } = await killRun(bench, stacks, { bought: 0, record });
     other.numbers({ add: testNumbers(6) });
     const told = await withOtherKeys();
     const before = holdings(other, "plivo");
     const error = await errorOfClass(UnclearPurchaseError, create(told.context, readInputs(inputs)));
     expect(error.message).toContain("with the keys of that run");
+    expect(error.message).toContain(`adopt: "${first}"`);
     expect(holdings(other, "plivo")).toEqual(before);
     expect((await checkNew(await withThoseKeys(), args)).failures).toEqual([]);
     const noted = await (await withThoseKeys()).context.journal.records(claimOf("line"));

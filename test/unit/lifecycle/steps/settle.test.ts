@@ -294,7 +294,7 @@ describe("a number that turns out to be another stack's", () => {
     const unsettled = { ...state, unseenSince: new Date().toISOString(), observed };
     expect(await read(told.context, unsettled)).toEqual(unsettled);
     expect(told.lines).toEqual([
-      `line: ${e164} is in the account, and it is bound to ${bench.agents[1]}, which was not ordered: it stays in state`,
+      `line: ${e164} is in the account, and it is bound to ${bench.agents[1]}, which was not ordered: it stays in state, and pulumi up says what to write`,
     ]);
   });
 });
