@@ -261,10 +261,11 @@ class SharedSearch {
           this.complete = true;
         }
       } catch (error) {
-        // An iteration that failed is over; the next resource starts a new one instead of inheriting half a list.
-        this.forget();
+        // An iteration that failed is over; who comes next starts a new one instead of inheriting half a list.
+        this.iterator = undefined;
         // A page that only others want is refused to them.
         if (this.has(pages)) return;
+        this.forget();
         throw error;
       }
     }
