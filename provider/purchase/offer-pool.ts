@@ -192,10 +192,7 @@ export class OfferPool {
     const key = keyOf(query);
     const known = this.searches.get(key);
     if (known !== undefined) return known;
-    const search = new SharedSearch(
-      () => this.vendor.search(query),
-      () => this.searches.delete(key),
-    );
+    const search = new SharedSearch(() => this.vendor.search(query));
     this.searches.set(key, search);
     return search;
   }
@@ -224,10 +221,7 @@ class SharedSearch {
   private loading: Promise<void> = Promise.resolve();
   private complete = false;
 
-  constructor(
-    private readonly begin: () => AsyncIterable<readonly Offer[]>,
-    private readonly forget: () => void,
-  ) {}
+  constructor(private readonly begin: () => AsyncIterable<readonly Offer[]>) {}
 
   /** Pages are counted from the start: it is read from there again before the next one, so that none is skipped. */
   moved(): void {
@@ -236,8 +230,10 @@ class SharedSearch {
 
   /** Reads so many pages, and tells whether there are no more. Where any is to be read, it goes on `upTo` those that others will want. */
   async load(pages: number, upTo: number): Promise<boolean> {
-    this.loading = this.loading.then(() => this.read(pages, upTo));
-    await this.loading;
+    const reading = this.loading.then(() => this.read(pages, upTo));
+    // What one could not read is no fault of who waits for it.
+    this.loading = reading.catch(() => undefined);
+    await reading;
     // Whether a page that is full is the last one depends on what others have read: it never is.
     return this.complete && this.offers.size < pages * pageLength;
   }
@@ -261,12 +257,10 @@ class SharedSearch {
           this.complete = true;
         }
       } catch (error) {
-        // An iteration that failed is over; who comes next starts a new one instead of inheriting half a list.
+        // An iteration that failed is over; who comes next begins anew, and does not take half a list for the whole.
         this.iterator = undefined;
         // A page that only others want is refused to them.
-        if (this.has(pages)) return;
-        this.forget();
-        throw error;
+        if (!this.has(pages)) throw error;
       }
     }
   }

@@ -120,7 +120,7 @@ async function interruptedPurchase(
     {
       vendor: args.vendor,
       operation: "buy",
-      nextStep: `Nothing was bought by this run. ${next} ${wayOn(other, other.candidates[0], wordIn(args))}`,
+      nextStep: `Nothing was bought by this run. ${next} ${wayOn(other, other.finding.number ?? other.candidates[0], wordIn(args))}`,
     },
   );
 }
