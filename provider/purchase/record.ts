@@ -42,7 +42,7 @@ export function wayOn(purchase: PurchaseIdentity, number?: string, word?: string
   const adopted = number !== undefined && readNumber(number) !== undefined ? number : "<its number or id>";
   const tokens = new Set([...tokensIn(word ?? ""), tokenOf(purchase)]);
   return (
-    `If the account has it and it is this resource's, write adopt: "${adopted}" in the place of search or number; ` +
+    `If the account has it and it is this resource's, write adopt: "${adopted}" in the place of number, search, type and country; ` +
     `if that purchase bought nothing, write nothingBought: "${[...tokens].join(" ")}". Either is for one run.`
   );
 }

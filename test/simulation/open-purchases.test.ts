@@ -15,6 +15,7 @@ class World {
   readonly simulation: Simulation;
   /** What the program of dev asks for at first, and again once all is settled. */
   private args: Args = {};
+  private edits: Args = {};
   private options: DeclarationOptions = {};
   /** Where the last run was: what is printed there is read, and done, there. */
   private machine = 0;
@@ -35,9 +36,16 @@ class World {
   }
 
   declare(args: Args = {}, options: DeclarationOptions = {}): void {
-    this.args = { country: "US", ...args, ...this.more };
+    this.args = { country: "US", type: "local", ...args, ...this.more };
+    this.edits = {};
     this.options = options;
     this.write(this.args);
+  }
+
+  /** The program asks for something else by now. */
+  edit(edits: Args): void {
+    this.edits = edits;
+    this.write({ ...this.args, ...edits });
   }
 
   /** The program as it was, with other arguments. */
@@ -45,10 +53,12 @@ class World {
     this.simulation.declare(this.stack, this.name, args, this.options);
   }
 
-  /** The program with a line more, and without what that line takes the place of. */
+  /** The program with a line more, and without what that line takes the place of; then with what it asked for when its number was bought. */
   writeLine(line: Args): void {
-    const { nothingBought: _, search, ...args } = this.args;
-    this.write({ ...args, ...(line.adopt === undefined && search !== undefined && { search }), ...line });
+    const { nothingBought: _, ...args } = { ...this.args, ...this.edits };
+    const { number, search, type, country, ...others } = args;
+    this.write({ ...(line.adopt === undefined ? args : others), ...line });
+    if (line.adopt !== undefined) this.edits = {};
   }
 
   async up(trouble: Partial<Trouble> = {}, more: Partial<RunOrder> = {}): Promise<PastRun> {
@@ -86,6 +96,16 @@ const killed = (nth: number, when: Death["when"]): Partial<Trouble> => ({
 // The first two writes are those of the journal, the third is the purchase.
 const beforePurchase = killed(2, "before");
 const afterPurchase = killed(2, "after");
+
+// What a vendor sells one kind of only is refused before anything is looked at.
+const soldAsOne: { readonly [edited: string]: Opening["cannot"] } = {
+  country: { bolna: "it sells numbers of two countries, one of them with accepted papers only" },
+  type: {
+    bolna: "it sells no toll-free numbers, which another type would be",
+    ravan: "it sells no toll-free numbers, which another type would be",
+    sondos: "it sells no toll-free numbers, which another type would be",
+  },
+};
 
 const showsNothing = "its API shows nothing that it has sold: see what is shown to nobody";
 
@@ -367,19 +387,26 @@ const openings: readonly Opening[] = [
       return world.up();
     },
   },
-  {
-    reason: "the account was edited after a run was killed",
-    said: "… was changed, and an earlier run that was interrupted may have bought +1…",
-    cannot: { cald: showsNothing },
-    names: "number",
-    seen: /an earlier run that was interrupted may have bought \+\d+/,
-    async bring(world) {
-      world.declare();
-      await world.up(afterPurchase);
-      world.declare({ account: "front" });
-      return world.up();
-    },
-  },
+  ...["account", "country", "type", "number"].map(
+    (edited): Opening => ({
+      reason: `the ${edited} was edited after a run was killed`,
+      said: "… was changed, and an earlier run that was interrupted may have bought +1…",
+      cannot: { cald: showsNothing, ...(soldAsOne[edited] ?? {}) },
+      names: "number",
+      seen: new RegExp(`${edited}.*an earlier run that was interrupted may have bought \\+\\d+`),
+      async bring(world) {
+        world.declare();
+        await world.up(afterPurchase);
+        const number = world.simulation.account.forSale().findLast((each) => each.startsWith("+1415"));
+        const others = { account: "front", country: "GB", type: "tollfree", number };
+        const edits = { [edited]: others[edited as keyof typeof others] };
+        // The number that is there is in the other account as well.
+        if (edited === "account") world.declare(edits);
+        else world.edit(edits);
+        return world.up();
+      },
+    }),
+  ),
 ];
 
 function showing(why: string): Opening["cannot"] {

@@ -19,6 +19,8 @@ export function identityChanges(
     if (is === undefined) return false;
     // A number that is named decides its country and type, whatever is said of them; which they are may be known better by a later version.
     if ((name === "country" || name === "type") && (now.adopt ?? now.number) !== undefined) return false;
+    // Nor was one that was taken over: its type had to leave the program for that, and comes back when adopt leaves it.
+    if (name === "type" && was === undefined && before.adopt !== undefined) return false;
     // A number is named by any of its names: diff compares them with the one that is there.
     if (name === "adopt" || (name === "number" && was === undefined)) return false;
     // A kind that is asked for only now cannot be looked up: no vendor's list of owned numbers is sure to tell it.

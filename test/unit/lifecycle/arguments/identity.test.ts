@@ -138,6 +138,15 @@ describe("a change that needs another number", () => {
     expect(properties((await checkAgain(told, olds, open)).failures)).not.toContain(name);
   });
 
+  it("is not a type that comes back to the program when adopt leaves it; its country is", async () => {
+    const told = await bench.context();
+    const { type: _, ...untyped } = inputProperties(localNumber);
+    const olds = { ...untyped, number: undefined, adopt: localNumber.observed.e164 };
+    expect((await checkAgain(told, olds, { ...plain, type: "local" })).failures).toEqual([]);
+    const { reason } = onlyFailure(await checkAgain(told, olds, { ...plain, type: "local", country: "GB" }));
+    expect(reason).toMatch(/^country: cannot change/);
+  });
+
   it("of a protected number is refused with the lock open, too", async () => {
     const told = await bench.context();
     const change = { ...plain, ...another, replaceable: true };
