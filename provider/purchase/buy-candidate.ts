@@ -86,6 +86,9 @@ async function buyFree(context: BuyingContext, request: PurchaseRequest, number:
   } catch (error) {
     if (NumberTakenError.isInstance(error)) await requireElsewhere(context, request, number);
     throw error;
+  } finally {
+    // Also where it is not known whether it was bought.
+    offers.moved();
   }
 }
 

@@ -69,7 +69,7 @@ export class OfferPool {
     const { claim, turn, query } = request;
     const search = this.search(query);
     // Numbers that are there already have turns, too, and have picked nothing.
-    const least = Math.min(turn, slots + this.reservations.size);
+    const least = Math.min(turn, slots + this.countPicked());
     for (let pages = firstPagesFor(least); ; pages++) {
       const look = await this.lookAt(search, pages, request);
       const first = this.firstChoice(look.groups, claim, turn, look.isOver);
@@ -165,6 +165,10 @@ export class OfferPool {
     return this.reservations.get(number)?.isPicked === true;
   }
 
+  private countPicked(): number {
+    return [...this.reservations.values()].filter(({ isPicked }) => isPicked).length;
+  }
+
   /** Says that a number is being bought, or was: those after it come earlier in the pages of every search from now on. */
   moved(): void {
     for (const search of this.searches.values()) search.moved();
@@ -175,7 +179,8 @@ export class OfferPool {
     pages: number,
     { turn, lastTurn, affordable }: PickRequest,
   ): Promise<Look> {
-    const upTo = lastTurn > turn ? Math.min(likelyPagesFor(lastTurn), pages + pagesAhead) : pages;
+    const most = Math.ceil((mostOffers + this.countPicked()) / pageLength);
+    const upTo = lastTurn > turn ? Math.min(likelyPagesFor(lastTurn), most) : pages;
     const isLast = await search.load(pages, upTo);
     const seen = search.firstPages(pages);
     // What this run has picked is no reason to look at less.
@@ -283,9 +288,6 @@ const pagesForFallbacks = 3;
 
 // What is looked at more for a resource that has found nothing yet, whatever the vendor's pages hold: an odd row on one changes nothing.
 const pageLength = 20;
-
-// As far as a search is looked at for one that finds nothing.
-const pagesAhead = mostOffers / pageLength - 1;
 
 // Every resource goes through all that its search has read: what is told of an offer is told once.
 const slotsKnown = new WeakMap<Offer, Map<string, number>>();
