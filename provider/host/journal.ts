@@ -99,6 +99,7 @@ export function openJournal(
       projects.set(prefix, records);
       return records;
     },
+    requireCheckpoints: () => requireCheckpoints(environment),
     async write(record) {
       requireCheckpoints(environment);
       try {

@@ -118,6 +118,8 @@ export interface Backend {
 
 /** Records on local disk, for a plugin that dies while its engine goes on, which then forgets what it was doing. */
 export interface Journal {
+  /** Throws ConfigurationError where the engine writes nothing down before its end. */
+  requireCheckpoints(): void;
   /** The records of the project that a claim belongs to, as they were when this process first asked. */
   records(claim: string): Promise<readonly PurchaseRecord[]>;
   /** Throws before anything is bought when it cannot be written; is on disk when it resolves. */

@@ -62,7 +62,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     );
     return state;
   }
-  if (ends(state)) {
+  if (ends(state) && status !== "unsettled") {
     context.tell(`${nameOf(state.claim)}: ${number} has ended, as its renewal is off`);
     return { ...state, observed: { ...state.observed, status: "released" } };
   }

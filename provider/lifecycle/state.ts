@@ -156,6 +156,14 @@ export function outputs(state: NumberState): Record<string, unknown> {
   });
 }
 
+/** A state with what is said of its deletion by other arguments: no matter of the vendor, so it holds whatever becomes of the rest. */
+export function withDeletionOf(
+  state: NumberState,
+  { deletionPolicy, deletionProtection }: Pick<CheckedArguments, "deletionPolicy" | "deletionProtection">,
+): NumberState {
+  return { ...state, args: { ...state.args, deletionPolicy, deletionProtection } };
+}
+
 /** The number in E.164. */
 export function numberOf(state: NumberState): E164 {
   return state.observed.e164 as E164;

@@ -40,9 +40,11 @@ export function judgeWord(word: string | undefined, purchase: PurchaseIdentity):
 export function wayOn(purchase: PurchaseIdentity, number?: string, word?: string): string {
   // Of a purchase under a prefix the number is not known.
   const adopted = number !== undefined && readNumber(number) !== undefined ? number : "<its number or id>";
-  const tokens = new Set([...tokensIn(word ?? ""), tokenOf(purchase)]);
+  const said = tokensIn(word ?? "");
+  const tokens = new Set([...said, tokenOf(purchase)]);
+  const beside = said.length === 0 ? "" : ", beside the nothingBought that is there";
   return (
-    `If the account has it and it is this resource's, write adopt: "${adopted}" in the place of number, search, type and country; ` +
+    `If the account has it and it is this resource's, write adopt: "${adopted}" in the place of number, search and type${beside}; ` +
     `if that purchase bought nothing, write nothingBought: "${[...tokens].join(" ")}". Either is for one run.`
   );
 }

@@ -56,8 +56,11 @@ class World {
   /** The program with a line more, and without what that line takes the place of; then with what it asked for when its number was bought. */
   writeLine(line: Args): void {
     const { nothingBought: _, ...args } = { ...this.args, ...this.edits };
-    const { number, search, type, country, ...others } = args;
-    this.write({ ...(line.adopt === undefined ? args : others), ...line });
+    const { number, search, type, ...others } = args;
+    // A country that was edited is not the number's: adopt says to leave it out.
+    const { country, ...left } = others;
+    const named = this.edits.country === undefined ? others : left;
+    this.write({ ...(line.adopt === undefined ? args : named), ...line });
     if (line.adopt !== undefined) this.edits = {};
   }
 

@@ -69,6 +69,22 @@ export const waysOn: readonly WayOn[] = [
     },
   },
   {
+    name: "settle what another resource was buying, or have the engine forget it",
+    asks: /Where (\S+) is gone for good, run pulumi refresh --clear-pending-creates/,
+    async take(asked) {
+      const { simulation, stack, index, word } = asked;
+      const isThere = stack.program.some(({ name }) => name === word);
+      if (isThere) edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args }));
+      else
+        await simulation.run({
+          command: "refresh",
+          stack: index,
+          machine: 0,
+          options: { clearPending: true },
+        });
+    },
+  },
+  {
     name: "run without adopt",
     asks: /Run pulumi up without adopt/,
     take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),

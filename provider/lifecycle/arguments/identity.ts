@@ -48,12 +48,14 @@ export function identityFailures(
   const way = isProtected(olds, args)
     ? "It is protected. Set it back, and run pulumi up with deletionProtection: false first."
     : "Set replaceable: true if that is meant, or declare a second PhoneNumber under another name, and remove this one when you no longer need it.";
-  return identityChanges(olds, args, unknown).map((name) =>
-    fault(
+  return identityChanges(olds, args, unknown).map((name) => {
+    const isNew = name === "type" && olds[name] === undefined;
+    const keeping = isNew ? "Leave it out, which keeps the number. Otherwise: " : "";
+    return fault(
       name,
-      `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given up. ${way}`,
-    ),
-  );
+      `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given up. ${keeping}${way}`,
+    );
+  });
 }
 
 function written(value: unknown): string {

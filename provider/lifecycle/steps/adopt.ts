@@ -13,7 +13,7 @@ import {
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import { plainId, sameId } from "../../domain/same-id";
-import { rivalsFor, type Wanted } from "../../purchase/rivals";
+import { type Rival, rivalsFor, type Wanted } from "../../purchase/rivals";
 import { type OwnedNumber, showsNumbers, type Vendor } from "../../vendors/vendor";
 import { type Account, type AccountName, type Context, namesOf } from "../context";
 import { expected, observe } from "../observed";
@@ -29,11 +29,12 @@ export async function pinAdopted(
   name: AccountName,
   claim: string,
   args: NumberArguments,
+  unknown: readonly string[],
 ): Promise<PinnedList> {
   const { vendor, offers } = await context.account(name);
   const wanted = args.adopt ?? "";
   if (!showsNumbers(vendor.definition.capabilities)) {
-    requireTakeOver(name, args);
+    requireTakeOver(name, args, unknown);
     await foresee(context, claim, vendor, { e164: null, vendorId: wanted });
     context.tell(
       `${nameOf(claim)}: takes over ${wanted} of ${name.vendor}, whatever its number is; nothing is bought`,
@@ -157,12 +158,17 @@ export function isNamed(
 }
 
 // Such a vendor shows a number only when its agent is set: without one, the agent that it has would be lost unnoticed.
-function requireTakeOver({ vendor }: AccountName, { agent, adopt }: NumberArguments): void {
+function requireTakeOver(
+  { vendor }: AccountName,
+  { agent, adopt }: NumberArguments,
+  unknown: readonly string[] = [],
+): void {
   const isNumber = (readNumber(adopt ?? "") ?? ownedNumber(adopt ?? "")) !== undefined;
-  if (agent !== undefined && !isNumber) return;
+  const hasAgent = agent !== undefined || unknown.includes("agent");
+  if (hasAgent && !isNumber) return;
   throw new ArgumentError(`${vendor} shows numbers only by their ids, and only when their agent is set`, {
     vendor,
-    argument: agent === undefined ? "agent" : "adopt",
+    argument: hasAgent ? "adopt" : "agent",
     nextStep: "Give the vendor's id in adopt, and the agent that is to answer. Nothing was bought.",
   });
 }
@@ -197,6 +203,7 @@ export async function claimAndAdopt(
 ): Promise<NumberState> {
   const { claim, args, candidates } = inputs;
   const { vendor } = account;
+  context.journal.requireCheckpoints();
   const isShown = showsNumbers(vendor.definition.capabilities);
   const [e164 = null] = candidates;
   const wanted = isShown ? { e164, vendorId: null } : { e164: null, vendorId: args.adopt ?? "" };
@@ -240,6 +247,7 @@ export async function requireUnclaimed(
       ? `${nameOf(inProcess ?? "")} of this stack has it`
       : `${nameOf(rival.urn)} of ${rival.stack === own ? "this stack" : `the stack ${rival.stack.name}`} ${rival.because}`;
   const without = taken === "adopted" ? "" : " and take the import option out";
+  const line = taken === "adopted" ? "adopt" : "the import option";
   const moved =
     rival?.stack === own
       ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options${without}, which keeps the number. Otherwise: `
@@ -247,6 +255,20 @@ export async function requireUnclaimed(
   throw new ArgumentError(`${e164 ?? vendorId} cannot be ${taken}: ${who}`, {
     vendor: name,
     argument: taken === "adopted" ? "adopt" : undefined,
-    nextStep: `${moved}Take it out of there first (deletionPolicy: retain, then remove it; or pulumi state delete). Where a run was interrupted, run pulumi up there, then pulumi refresh --clear-pending-creates.`,
+    nextStep: `${moved}${rival === undefined ? leaveIt : leaveBy(rival, rival.stack === own, line)}`,
   });
+}
+
+const leaveIt = "One of the two has to name another number.";
+
+/** How a number is taken out of where it is, for the reader of a refusal. */
+function leaveBy({ proof, urn }: Rival, isOwnStack: boolean, line: string): string {
+  const name = nameOf(urn);
+  if (proof === "another purchase") {
+    return isOwnStack
+      ? `Where the program has ${name}, take ${line} out, and run pulumi up, which settles that. Where ${name} is gone for good, run pulumi refresh --clear-pending-creates, then pulumi up again.`
+      : "Run pulumi up there, then pulumi refresh --clear-pending-creates.";
+  }
+  const first = isOwnStack ? `take ${line} out, then ` : "";
+  return `Take it out of there first: ${first}set deletionPolicy: "retain" and run pulumi up; then remove that resource, and run it again. Or use pulumi state delete.`;
 }

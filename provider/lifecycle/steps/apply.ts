@@ -4,7 +4,14 @@ import { lookFor } from "../../purchase/look-for";
 import { changeableNames, type NumberChanges, type OwnedNumber, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
 import { type InPlace, observe, remembered } from "../observed";
-import { type CheckedArguments, type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
+import {
+  type CheckedArguments,
+  type CheckedInputs,
+  type NumberState,
+  numberOf,
+  referenceOf,
+  withDeletionOf,
+} from "../state";
 import { requireSameAccount } from "./absence";
 import { keepState } from "./keep-state";
 import { applyRenewal, ends, isDue } from "./renewal";
@@ -27,7 +34,8 @@ export async function applyArguments(
   const { status } = state.observed;
   const isShown = showsNumbers(vendor.definition.capabilities);
   if (status === "released") return { ...state, ...inputs };
-  return keepState(state, async () => {
+  const kept = withDeletionOf(state, inputs.args);
+  return keepState(kept, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = status === "pending" ? "once" : "wait";
     const look = () => lookFor(account, referenceOf(state), patience);
@@ -35,7 +43,7 @@ export async function applyArguments(
     if (owned === undefined) {
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
-      if (status === "pending") return state;
+      if (status === "pending") return kept;
       // Released by this run's end, or by one that was interrupted before its state was written.
       if (ends(inputs) && (status === "lapsing" || (await isDue(context, state))))
         return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
@@ -47,7 +55,7 @@ export async function applyArguments(
       });
     }
     const now: NumberState = {
-      ...state,
+      ...kept,
       vendorAccount: vendor.account,
       unseenSince: null,
       observed: observe(owned, state.observed, inputs.args),

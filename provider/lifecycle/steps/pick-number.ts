@@ -48,7 +48,7 @@ export async function pickNumber(
     if (args.adopt !== undefined) {
       const { vendor } = await context.account(account);
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
-      const list = await pinAdopted(context, account, claim, args);
+      const list = await pinAdopted(context, account, claim, args, unknown);
       const other = await otherPurchase(context, claim, definition, args, list);
       await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context, claim));
       return other === undefined ? { list, failures: [] } : { failures: [other] };

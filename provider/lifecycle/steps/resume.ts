@@ -263,7 +263,7 @@ function isOld({ until }: PurchaseRecord, now: Date): boolean {
 function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord): void {
   tellOnce(
     `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it. ` +
-      "A run with this resource in the program resumes the purchase; or adopt the number in another one, if the account has it",
+      "A run with this resource in the program resumes the purchase. If it is gone for good, and the account has the number: pulumi refresh --clear-pending-creates, then adopt it in another one",
   );
 }
 
@@ -342,10 +342,12 @@ export async function forgetPurchases(context: Context, claim: string, e164?: st
 function changedSince(record: OpenPurchase, changed: string, args: NumberArguments): Failure {
   const { vendor, candidates, finding } = record;
   const keys = finding.proof === "other keys" ? " and keys" : "";
+  const isElsewhere = changed === "vendor" || changed === "account";
+  const there = isElsewhere ? " It is adopted with the vendor and the account of that run." : "";
   return fault(
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
-      `Run pulumi up with the arguments${keys} of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}`,
+      `Run pulumi up with the arguments${keys} of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}${there}`,
   );
 }
 

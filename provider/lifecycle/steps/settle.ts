@@ -36,7 +36,6 @@ export async function settleNumber(
   inputs: CheckedInputs,
 ): Promise<NumberState> {
   requireRead(context, inputs.claim);
-  context.budget.spend(inputs.claim);
   const { capabilities } = account.vendor.definition;
   const tell = teller(context, inputs.claim);
   const candidates = sellsByPrefix(capabilities) ? inputs.candidates : [numberOf(state)];
@@ -57,6 +56,7 @@ export async function settleNumber(
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: takes over ${other}`);
     return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
   }
+  context.budget.spend(inputs.claim);
   const later = await laterPurchase(context, account, state, inputs);
   if (later !== undefined)
     return resumeAnew(

@@ -308,12 +308,11 @@ export class BolnaAccount implements Vendor {
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
 
-  /** The refusal of a number that is there: by its status alone, it could be taken for gone. */
+  /** The refusal of a change to a number that is there: by its status alone, it could be taken for gone. */
   private refused(answer: Answer, what: string): RefusedError {
     return new RefusedError(what, {
       ...this.client.facts(answer),
-      nextStep:
-        "Run again; if it stays so, release it in Bolna's dashboard, or take it out of the state by pulumi state delete where it was bought again since.",
+      nextStep: "Run again; if it stays so, make the change in Bolna's dashboard.",
     });
   }
 }

@@ -138,6 +138,19 @@ describe("a change that needs another number", () => {
     expect(properties((await checkAgain(told, olds, open)).failures)).not.toContain(name);
   });
 
+  it("is a type that is asked for only now: says first how the number is kept", async () => {
+    const { type: _, ...untyped } = inputProperties(localNumber);
+    const olds = { ...untyped, number: undefined };
+    const { reason } = onlyFailure(
+      await checkAgain(await bench.context(), olds, { ...plain, type: "local" }),
+    );
+    expect(reason).toContain('from nothing to "local"');
+    expect(reason).toContain("Leave it out, which keeps the number");
+    expect(reason.indexOf("Leave it out, which keeps the number")).toBeLessThan(
+      reason.indexOf("Set replaceable: true"),
+    );
+  });
+
   it("is not a type that comes back to the program when adopt leaves it; its country is", async () => {
     const told = await bench.context();
     const { type: _, ...untyped } = inputProperties(localNumber);

@@ -1,8 +1,10 @@
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../../provider/domain/errors";
 import { create } from "../../../../provider/lifecycle/create";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState, readInputs } from "../../../../provider/lifecycle/state";
+import { creating, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
 import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOfClass } from "../../../support/expect";
@@ -108,6 +110,26 @@ describe("a number that cannot be taken over", () => {
     expect(reason).toContain(`${number} cannot be adopted: ${whose}`);
   });
 
+  it("is one that another resource of the stack has: says how it is left, without adopt meanwhile", async () => {
+    own("plivo");
+    const state = await up(await bench.context(), plivo, "other");
+    const told = await contextWith(bench, { dev: [state] });
+    const { reason } = onlyFailure(await checkNew(told, plivo));
+    expect(reason).toContain('take adopt out, then set deletionPolicy: "retain" and run pulumi up');
+  });
+
+  it("is one that an interrupted run of the stack was buying: says how that is settled, or forgotten", async () => {
+    own("plivo");
+    const inputs = await pinnedInputs(await bench.context(), { vendor: "plivo", country: "US" }, "other");
+    const pending = [creating({ ...inputs, candidates: [number] })];
+    const told = await bench.context({}, new Stacks().put(ownStack, { pending }).cli);
+    const { reason } = onlyFailure(await checkNew(told, plivo));
+    expect(reason).toContain("other of this stack was buying it");
+    expect(reason).toContain(
+      "Where other is gone for good, run pulumi refresh --clear-pending-creates, then pulumi up again.",
+    );
+  });
+
   it("is one that two resources of a run want", async () => {
     own("plivo");
     const told = await bench.context();
@@ -161,6 +183,9 @@ describe("Cald, which shows no numbers,", () => {
     const { id } = ids();
     const told = await bench.context();
     expect(onlyFailure(await checkNew(told, { vendor: "cald", adopt: id })).property).toBe("agent");
+    // One that the same run makes.
+    const made = await checkNew(told, { vendor: "cald", adopt: id, agent: unknownValue });
+    expect(made.failures).toEqual([]);
     const byNumber = { vendor: "cald", adopt: number, agent: agents()[0] };
     expect(onlyFailure(await checkNew(told, byNumber)).property).toBe("adopt");
     expect(writesOf(bench, "cald")).toEqual([]);

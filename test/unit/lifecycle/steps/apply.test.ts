@@ -1,5 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { remove } from "../../../../provider/lifecycle/delete";
+import { type NumberState, readState } from "../../../../provider/lifecycle/state";
 import { changesNeeded } from "../../../../provider/lifecycle/steps/apply";
+import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
+import { errorOfClass } from "../../../support/expect";
+import { useSandbox } from "../../../support/sandbox";
+import { asked, up, upAgain, withTestNumbers } from "../../../support/up";
 
 describe("what has to be changed", () => {
   const args = { vendor: "plivo", country: "US" } as const;
@@ -15,5 +21,38 @@ describe("what has to be changed", () => {
     ["an empty alias, never asked for", { alias: "" }, {}, {}],
   ])("%s", (_, asked, askedBefore, expected) => {
     expect(changesNeeded({ ...args, ...asked }, now, { ...args, ...askedBefore })).toEqual(expected);
+  });
+});
+
+describe("what is said of a deletion holds, although the account does not show the number", () => {
+  const bench = useSandbox({ stock: 20 });
+  const kept = { deletionPolicy: "retain", deletionProtection: true } as const;
+  const told = () => bench.context({ "phone:settleSeconds": "0" });
+  let state: NumberState;
+
+  beforeEach(async () => {
+    withTestNumbers(bench);
+    state = await up(await told());
+  });
+
+  it("of one that waits for documents", async () => {
+    const { e164 } = state.observed;
+    bench.numbers({ drop: [e164] });
+    const pending: NumberState = { ...state, observed: { ...state.observed, status: "pending" } };
+    const after = await upAgain(await told(), pending, { ...asked, ...kept });
+    expect(after.args).toMatchObject(kept);
+    // It is shown once its documents are accepted, and is not given back then.
+    bench.numbers({ own: [{ e164, country: "US" }] });
+    const { args } = await upAgain(await told(), after, { ...asked, deletionPolicy: "retain" });
+    await remove((await told()).context, { ...after, args });
+    expect(bench.owned).toEqual([e164]);
+    expect(bench.state.releases).toBe(0);
+  });
+
+  it("and the update fails", async () => {
+    bench.numbers({ drop: [state.observed.e164] });
+    const update = upAgain(await told(), state, { ...asked, ...kept });
+    const { properties } = await errorOfClass(UnfinishedResource, update);
+    expect(readState(properties).args).toMatchObject(kept);
   });
 });

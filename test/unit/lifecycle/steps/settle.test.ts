@@ -122,6 +122,14 @@ describe("a purchase that lags behind for longer than it is looked for", () => {
     expect((await read((await impatient()).context, state))?.observed.status).toBe("active");
   });
 
+  it("is settled by adopt in a run that may buy nothing", async () => {
+    const state = await boughtUnseen();
+    appear(state);
+    const told = await bench.context({ "phone:settleSeconds": "0", "phone:maxPurchases": "0" });
+    const { observed } = await upAgain(told, state, { vendor: "plivo", adopt: state.observed.e164 });
+    expect(observed.status).toBe("active");
+  });
+
   it("is released by a destroy that waits for it", async () => {
     const state = await boughtUnseen();
     appear(state);
@@ -148,6 +156,27 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     expect(await read((await impatient()).context, state)).toEqual(state);
     bench.control.advance({ advance: "1h" });
     expect(await read((await impatient()).context, state)).toBeUndefined();
+  });
+
+  it("leaves it with its renewal off as well: it has not ended, as it never was", async () => {
+    const state = await notBought();
+    bench.control.advance({ advance: "1h" });
+    const ending: NumberState = { ...state, args: { ...state.args, renewal: "off" } };
+    expect(await read((await impatient()).context, ending)).toBeUndefined();
+  });
+
+  it("keeps what is said of its deletion although its end is not known yet", async () => {
+    const state = await notBought();
+    bench.numbers({ take: [state.observed.e164] });
+    const kept = { deletionPolicy: "retain", deletionProtection: true };
+    const early = await errorOfClass(
+      UnfinishedResource,
+      upAgain(await impatient(), state, { ...asked, ...kept }),
+    );
+    expect(early.properties).toMatchObject(kept);
+    const again = upAgain(await impatient(), readState(early.properties), asked);
+    const { properties } = await errorOfClass(UnfinishedResource, again);
+    expect(readState(properties).args.deletionProtection).toBeUndefined();
   });
 
   it("stays unsettled when somebody else has the number now, until it is proven not to be us", async () => {
