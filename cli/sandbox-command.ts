@@ -68,20 +68,24 @@ async function runSandbox({ standIn, ...options }: SandboxCommandOptions): Promi
     if (code !== undefined) throw new Error(`--host ${options.host} cannot be listened on: ${code}`);
     throw error;
   });
-  process.stdout.write(introduction(sandbox, token));
-  if (!isAlone) process.stdout.write(warning(options.host));
+  const url = new URL(sandbox.url);
+  // Pulumi sends no keys over plain http to any other machine, whatever that is.
+  const isReachable = isThisMachine(url.hostname);
+  const used = isReachable ? sandbox.url : `http://127.0.0.1:${url.port}`;
+  process.stdout.write(introduction(sandbox, used, token));
+  if (!isAlone) process.stdout.write(warning(options.host, isReachable ? undefined : url));
   await interrupted();
   await sandbox.close();
 }
 
-function introduction({ url, control }: Sandbox, token: string | undefined): string {
+function introduction({ url, control }: Sandbox, used: string, token: string | undefined): string {
   const header = token === undefined ? "" : `-H "authorization: Bearer $PHONE_SANDBOX_TOKEN" `;
   return [
     `Sandbox at ${url} for ${Object.keys(control.vendors()).join(", ")}`,
     "",
     "Use it in another terminal:",
     ...(token === undefined ? [] : [`  export PHONE_SANDBOX_TOKEN=${token}`]),
-    `  PHONE_SANDBOX=${url} pulumi up`,
+    `  PHONE_SANDBOX=${used} pulumi up`,
     "Look at it:",
     `  ${url}/${token === undefined ? "" : `?token=${token}`}  in a browser: numbers, money, calls as they come, and switches`,
     `  curl ${header}${url}/_sandbox          keys, agents and subaccounts`,
@@ -93,10 +97,16 @@ function introduction({ url, control }: Sandbox, token: string | undefined): str
   ].join("\n");
 }
 
-function warning(host: string): string {
+function warning(host: string, forwarded: URL | undefined): string {
   return [
     `It listens on ${host}: whoever reaches this port can call the stand-ins with their keys, and the page and the control calls with`,
     "the token. Nothing of it is encrypted, so pulumi takes it from this machine only, from a forwarded port, or by https.",
+    ...(forwarded === undefined
+      ? []
+      : [
+          "Where pulumi is run, forward it first:",
+          `  ssh -N -L ${forwarded.port}:${forwarded.host} ${forwarded.hostname}`,
+        ]),
     "",
     "",
   ].join("\n");

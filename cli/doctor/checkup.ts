@@ -1,13 +1,19 @@
 import { ArgumentError, PhoneError } from "../../provider/domain/errors";
 import { firstReasonOf } from "../../provider/domain/reason";
 import { openBackend } from "../../provider/host/backend";
-import { type ConfigurationReader, readConfiguration, unknownKeys } from "../../provider/host/configuration";
+import {
+  type ConfigurationReader,
+  type Misspelling,
+  readConfiguration,
+  unknownKeys,
+} from "../../provider/host/configuration";
 import { misspeltVariables } from "../../provider/host/misspelt-variables";
 import { pulumi } from "../../provider/host/pulumi-cli";
-import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
+import { backendUrl, projectIn, pulumiHome } from "../../provider/host/pulumi-home";
 import { createClient } from "../../provider/http/client";
 import { exchange } from "../../provider/http/transport";
 import { vendorDefinitions } from "../../provider/vendors";
+import { loadVendors } from "../../provider/vendors/modules";
 import { openVendor } from "../../provider/vendors/open-vendor";
 import type { Vendor } from "../../provider/vendors/vendor";
 import { configurationOf } from "../accounts/configuration-of";
@@ -95,19 +101,31 @@ async function readStack(
   );
   if (!("keys" in configuration)) return { reader: nothing, findings: [configuration] };
   const keys = configuration.keys.filter((key) => key.startsWith("phone:"));
-  const isOurs = configuration.get("phone:vendorModules") === undefined;
-  const unknown = unknownKeys(keys, vendorDefinitions)
-    // A module's vendor has keys that are known once it is loaded.
-    .filter(({ meant }) => isOurs || meant !== undefined)
-    .map(({ name, meant }) =>
-      found(
-        name,
-        `no such key: it has no effect${meant === undefined ? "" : `. Did you mean ${meant}?`}`,
-        `Remove it by pulumi config rm ${name}${meant === undefined ? "" : `, and set ${meant}`}.`,
-      ),
-    );
+  const unknown = (await keysWithoutEffect(configuration, keys)).map(({ name, meant }) =>
+    found(
+      name,
+      `no such key: it has no effect${meant === undefined ? "" : `. Did you mean ${meant}?`}`,
+      `Remove it by pulumi config rm ${name}${meant === undefined ? "" : `, and set ${meant}`}.`,
+    ),
+  );
   const known = well(subject, `${countOf(keys.length, "key")} of phone:`);
   return { reader: configuration, findings: unknown.length === 0 ? [known] : unknown };
+}
+
+async function keysWithoutEffect(
+  configuration: ConfigurationReader,
+  keys: readonly string[],
+): Promise<readonly Misspelling[]> {
+  const folder = process.cwd();
+  try {
+    const { vendorModules } = readConfiguration(configuration, process.env);
+    const vendors = [...vendorDefinitions, ...(await loadVendors(vendorModules, folder))];
+    return unknownKeys(keys, vendors, (await projectIn(folder)).name);
+  } catch (error) {
+    // What cannot be read is a finding of its own, and which keys a vendor has that cannot be loaded is not known.
+    if (PhoneError.isInstance(error)) return [];
+    throw error;
+  }
 }
 
 function findingsOfEnvironment(): readonly Finding[] {

@@ -172,15 +172,20 @@ export interface Misspelling {
   readonly meant: string | undefined;
 }
 
-/** The keys of `phone:` that nothing reads. Other namespaces are not looked at. */
+/**
+ * The keys of `phone:` that nothing reads. Other namespaces are not looked at; where the project is called so, its program's own settings
+ * have this one, and only what is like a key of ours is none of them.
+ */
 export function unknownKeys(
   keys: Iterable<string>,
   vendors: readonly VendorDefinition[],
+  project: string | undefined,
 ): readonly Misspelling[] {
   const known = knownKeys(vendors);
   return [...keys]
     .filter((key) => key.startsWith("phone:") && !known.includes(key))
-    .map((name) => ({ name, meant: nearestKey(name, known) }));
+    .map((name) => ({ name, meant: nearestKey(name, known) }))
+    .filter(({ meant }) => project !== "phone" || meant !== undefined);
 }
 
 // Without the namespace, which all of them share.
@@ -206,8 +211,7 @@ function namedKeys(vendors: readonly VendorDefinition[]): readonly string[] {
 }
 
 /**
- * Refuses keys of `phone:` that nothing reads: a misspelt limit is none, and a misspelt sandbox is the real vendor. Where the program's
- * own settings have this namespace, as the project is called so, only what is like a key of ours is refused. Throws
+ * Refuses keys of `phone:` that nothing reads: a misspelt limit is none, and a misspelt sandbox is the real vendor. Throws
  * ConfigurationError, which names the nearest keys.
  */
 export function requireKnownKeys(
@@ -215,9 +219,7 @@ export function requireKnownKeys(
   vendors: readonly VendorDefinition[],
   project: string | undefined,
 ): void {
-  const unknown = unknownKeys(keys, vendors).filter(
-    ({ meant }) => project !== "phone" || meant !== undefined,
-  );
+  const unknown = unknownKeys(keys, vendors, project);
   const [first] = unknown;
   if (first === undefined) return;
   const told = unknown.map(({ name, meant }) =>

@@ -4,6 +4,9 @@ import type { VendorDefinition } from "../vendors/vendor";
 import type { Environment, Misspelling } from "./configuration";
 import { baseUrlVariable, variableNames } from "./given-keys";
 
+// Programs have variables of their own that are called so, such as PLIVO_ANSWER_URL: what is meant as one of ours has to be a slip.
+const mostSlips = 2;
+
 /** The variables that look like one that is read, and are none. */
 export function misspeltVariables(
   names: readonly string[],
@@ -13,12 +16,9 @@ export function misspeltVariables(
   const known = knownVariables(vendors);
   return names
     .filter((name) => !known.includes(name) && prefixes.some((prefix) => name.startsWith(prefix)))
-    .map((name) => ({ name, meant: nearest(name, known) }))
+    .map((name) => ({ name, meant: nearest(name, known, mostSlips) }))
     .filter(({ meant }) => meant !== undefined);
 }
-
-// Programs have variables of their own that are called so, such as PLIVO_ANSWER_URL: what is refused has to be a slip.
-const mostSlips = 2;
 
 /**
  * Refuses a variable that is misspelt, and should say where the vendor is, where the one that was meant is not set: the run would be on the

@@ -6,7 +6,13 @@ import { z } from "zod";
 import type { Environment } from "./configuration";
 
 const credentials = z.object({ current: z.string() });
-const projectFile = z.object({ backend: z.object({ url: z.string().min(1) }) });
+const projectFile = z.object({
+  name: z.string().optional().catch(undefined),
+  backend: z
+    .object({ url: z.string().min(1) })
+    .optional()
+    .catch(undefined),
+});
 const projectFileNames = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** The folder where Pulumi keeps what concerns this machine. */
@@ -20,23 +26,28 @@ export function pulumiHome(environment: Environment): string {
  */
 export async function backendUrl(environment: Environment, home: string, folder: string): Promise<string> {
   if (environment.PULUMI_BACKEND_URL) return absolute(environment.PULUMI_BACKEND_URL, folder);
-  const project = await backendOfProject(folder);
-  if (project !== undefined) return project;
+  const { backend } = await projectIn(folder);
+  if (backend !== undefined) return backend;
   const login = environment.PULUMI_CREDENTIALS_PATH || home;
   const text = await readFile(path.join(login, "credentials.json"), "utf8").catch(() => "{}");
   return absolute(credentials.safeParse(parsed(text)).data?.current ?? "", folder);
 }
 
-/** The backend that the file of the project names, which is in the folder or above it. */
-async function backendOfProject(folder: string): Promise<string | undefined> {
-  for (const name of projectFileNames) {
-    const text = await readFile(path.join(folder, name), "utf8").catch(() => undefined);
+/** What the file of the project says, which is in the folder or above it. */
+export async function projectIn(
+  folder: string,
+): Promise<{ readonly name?: string; readonly backend?: string }> {
+  for (const fileName of projectFileNames) {
+    const text = await readFile(path.join(folder, fileName), "utf8").catch(() => undefined);
     if (text === undefined) continue;
-    const { data } = projectFile.safeParse(parsed(text));
-    return data && absolute(data.backend.url, folder);
+    const { name, backend } = projectFile.safeParse(parsed(text)).data ?? {};
+    return {
+      ...(name !== undefined && { name }),
+      ...(backend !== undefined && { backend: absolute(backend.url, folder) }),
+    };
   }
   const parent = path.dirname(folder);
-  return parent === folder ? undefined : backendOfProject(parent);
+  return parent === folder ? {} : projectIn(parent);
 }
 
 // The CLI refuses a file that it cannot parse before this process is started.

@@ -75,6 +75,23 @@ describe("pulumi-phone sandbox", () => {
     expect((await fetch(`${address}/_sandbox`, { headers })).status).toBe(200);
   });
 
+  const own = Object.values(os.networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .find(({ internal, family }) => !internal && family === "IPv4")?.address;
+
+  test.skipIf(own === undefined)(
+    "with the --host of a network prints what pulumi takes, and how to forward it",
+    async () => {
+      const { child, url } = start("--host", own ?? "", "--stock", "1");
+      let text = "";
+      child.stdout?.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      const [, port] = /^http:\/\/127\.0\.0\.1:(\d+)$/.exec(await url) ?? [];
+      await expect.poll(() => text).toContain(`ssh -N -L ${port}:${own}:${port} ${own}`);
+    },
+  );
+
   test("an address that is none of this machine exits 1 and names the option", () => {
     const { status, stderr } = run("sandbox", "--host", "192.0.2.1");
     expect(status).toBe(1);

@@ -193,9 +193,28 @@ async function drift(stack) {
   return Math.max(orphans.code, drifted.length > 0 ? found : 0);
 }
 
+/**
+ * The numbers that were deployed with their renewal off: what a merge has changed since waits for its approval.
+ *
+ * @param {string} stack
+ * @returns {Promise<readonly string[]>}
+ */
+async function endingIn(stack) {
+  const { code, stdout, stderr } = await pulumi(stack, ["stack", "export"], { quiet: true });
+  if (code !== 0) throw new Error(stderr.trim());
+  /** @type {readonly { urn: string, type: string, inputs?: { renewal?: unknown } }[]} */
+  const resources = JSON.parse(stdout).deployment.resources ?? [];
+  return resources
+    .filter(({ type, inputs }) => type.endsWith(":PhoneNumber") && inputs?.renewal === "off")
+    .map(({ urn }) => urn.split("::").at(-1) ?? "");
+}
+
 /** @param {string} stack */
 async function renew(stack) {
-  const due = (await dueChanges(stack)).filter(({ action }) => action === "end").map(({ name }) => name);
+  const ending = await endingIn(stack);
+  const due = (await dueChanges(stack))
+    .filter(({ action, name }) => action === "end" && ending.includes(name))
+    .map(({ name }) => name);
   if (due.length === 0) {
     say(`Nothing ends in ${stack} today.`);
     return 0;

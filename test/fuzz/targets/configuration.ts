@@ -123,7 +123,7 @@ export const configurationValues: Target<Case> = {
     }
     const outcome = await outcomeOf(async () => {
       const config = { get: (name: string) => (Object.hasOwn(given, name) ? given[name] : undefined) };
-      unknownKeys(Object.keys(given), vendorDefinitions);
+      unknownKeys(Object.keys(given), vendorDefinitions, undefined);
       const configuration = readConfiguration(config, environment, folder);
       configuration.settleMs(vendor);
       const read = await configuration.settings(definition, account ?? undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requireSpeltAddresses } from "../../../provider/host/misspelt-variables";
+import { misspeltVariables, requireSpeltAddresses } from "../../../provider/host/misspelt-variables";
 import { vendorDefinitions } from "../../../provider/vendors";
 
 const require = (environment: Record<string, string>) => () =>
@@ -38,5 +38,14 @@ describe("a variable that should say where the vendor is", () => {
     { PLIVO_AUTH_ID: "x", PLIVO_AUTH_TOKEN_FILE: "x", SONDOS_BASE_URL: "x", PHONE_SANDBOX_TOKEN: "x" },
   ])("is not seen in %j", (environment) => {
     expect(require(environment)).not.toThrow();
+  });
+});
+
+describe("the variables that doctor calls misspelt", () => {
+  it("are slips of one that is read, and not a program's own", () => {
+    const names = ["PLIVO_AUTH_TOKN", "PLIVO_ANSWER_URL", "PLIVO_AUTH_TOKEN", "PHONE_NUMBER"];
+    expect(misspeltVariables(names, vendorDefinitions)).toEqual([
+      { name: "PLIVO_AUTH_TOKN", meant: "PLIVO_AUTH_TOKEN" },
+    ]);
   });
 });
