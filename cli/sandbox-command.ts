@@ -105,7 +105,7 @@ function warning(host: string, forwarded: URL | undefined): string {
       ? []
       : [
           "Where pulumi is run, forward it first:",
-          `  ssh -N -L ${forwarded.port}:${forwarded.host} ${forwarded.hostname}`,
+          `  ssh -N -L ${forwarded.port}:${forwarded.host} ${forwarded.hostname.replace(/[[\]]/g, "")}`,
         ]),
     "",
     "",

@@ -156,12 +156,28 @@ export function outputs(state: NumberState): Record<string, unknown> {
   });
 }
 
-/** A state with what is said of its deletion by other arguments: no matter of the vendor, so it holds whatever becomes of the rest. */
+type DeletionArguments = Pick<CheckedArguments, "deletionPolicy" | "deletionProtection">;
+
+/** A state with what other arguments say of its deletion. */
 export function withDeletionOf(
   state: NumberState,
-  { deletionPolicy, deletionProtection }: Pick<CheckedArguments, "deletionPolicy" | "deletionProtection">,
+  { deletionPolicy, deletionProtection }: DeletionArguments,
 ): NumberState {
   return { ...state, args: { ...state.args, deletionPolicy, deletionProtection } };
+}
+
+// From what gives a number up to what leaves it alone.
+const policies = ["release", "detach", "retain"] as const;
+
+/** The same, as far as that keeps the number: for a state of which it is not known what else becomes of it. */
+export function withStricterDeletionOf(state: NumberState, asked: DeletionArguments): NumberState {
+  const { deletionPolicy: before = "release", deletionProtection: wasProtected } = state.args;
+  const { deletionPolicy = "release", deletionProtection } = asked;
+  const isStricter = policies.indexOf(deletionPolicy) > policies.indexOf(before);
+  return withDeletionOf(state, {
+    deletionPolicy: isStricter ? deletionPolicy : state.args.deletionPolicy,
+    deletionProtection: deletionProtection === true || wasProtected,
+  });
 }
 
 /** The number in E.164. */

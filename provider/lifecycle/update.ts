@@ -1,5 +1,5 @@
 import { type Context, forgetHandedOver } from "./context";
-import { type CheckedInputs, type NumberState, withDeletionOf } from "./state";
+import { type CheckedInputs, type NumberState, withDeletionOf, withStricterDeletionOf } from "./state";
 import { applyArguments } from "./steps/apply";
 import { handedOver } from "./steps/hand-over";
 import { settleNumber } from "./steps/settle";
@@ -25,7 +25,7 @@ export async function update(
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
   if (before.observed.status === "unsettled") {
     return handedOver(context, async () => {
-      const settled = await settleNumber(context, account, withDeletionOf(before, args), inputs);
+      const settled = await settleNumber(context, account, withStricterDeletionOf(before, args), inputs);
       account.changed();
       const finished = await applyArguments(context, account, withDeletionOf(settled, before.args), inputs);
       tellPrice(context, finished);

@@ -42,7 +42,7 @@ export function wayOn(purchase: PurchaseIdentity, number?: string, word?: string
   const adopted = number !== undefined && readNumber(number) !== undefined ? number : "<its number or id>";
   const said = tokensIn(word ?? "");
   const tokens = new Set([...said, tokenOf(purchase)]);
-  const beside = said.length === 0 ? "" : ", beside the nothingBought that is there";
+  const beside = said.length === 0 ? "" : ", beside the nothingBought that the program has, if any";
   return (
     `If the account has it and it is this resource's, write adopt: "${adopted}" in the place of number, search and type${beside}; ` +
     `if that purchase bought nothing, write nothingBought: "${[...tokens].join(" ")}". Either is for one run.`

@@ -53,7 +53,7 @@ export const waysOn: readonly WayOn[] = [
         for (const number of bought) simulation.letGo.add(number);
         edit(asked, (args) => ({ ...args, nothingBought: word }));
       } else
-        edit(asked, ({ country: _, search: _search, number: _number, type: _type, ...args }) => ({
+        edit(asked, ({ search: _search, number: _number, type: _type, ...args }) => ({
           ...args,
           adopt: nameOf(left),
         }));
@@ -71,17 +71,15 @@ export const waysOn: readonly WayOn[] = [
   {
     name: "settle what another resource was buying, or have the engine forget it",
     asks: /Where (\S+) is gone for good, run pulumi refresh --clear-pending-creates/,
-    async take(asked) {
-      const { simulation, stack, index, word } = asked;
-      const isThere = stack.program.some(({ name }) => name === word);
-      if (isThere) edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args }));
-      else
-        await simulation.run({
-          command: "refresh",
-          stack: index,
-          machine: 0,
-          options: { clearPending: true },
-        });
+    async take({ simulation, stack, index, which, word }) {
+      const order = { stack: index, machine: 0 };
+      const declaration = stack.program[which];
+      if (declaration === undefined) return;
+      simulation.edit(stack, which, () => undefined);
+      await simulation.run({ ...order, command: "up" });
+      if (!stack.program.some(({ name }) => name === word))
+        await simulation.run({ ...order, command: "refresh", options: { clearPending: true } });
+      simulation.declare(stack, declaration.name, declaration.args, declaration.options);
     },
   },
   {

@@ -248,6 +248,8 @@ export async function requireUnclaimed(
       : `${nameOf(rival.urn)} of ${rival.stack === own ? "this stack" : `the stack ${rival.stack.name}`} ${rival.because}`;
   const without = taken === "adopted" ? "" : " and take the import option out";
   const line = taken === "adopted" ? "adopt" : "the import option";
+  // Without the line a resource that is not there yet would be a purchase.
+  const meanwhile = own.numbers.some(({ urn }) => names.includes(urn)) ? line : "this resource";
   const moved =
     rival?.stack === own
       ? `If that is this resource under the name or parent it had before, add ${aliasEntry(rival.urn)} to its options${without}, which keeps the number. Otherwise: `
@@ -255,20 +257,20 @@ export async function requireUnclaimed(
   throw new ArgumentError(`${e164 ?? vendorId} cannot be ${taken}: ${who}`, {
     vendor: name,
     argument: taken === "adopted" ? "adopt" : undefined,
-    nextStep: `${moved}${rival === undefined ? leaveIt : leaveBy(rival, rival.stack === own, line)}`,
+    nextStep: `${moved}${rival === undefined ? leaveIt : leaveBy(rival, rival.stack === own, meanwhile)}`,
   });
 }
 
 const leaveIt = "One of the two has to name another number.";
 
-/** How a number is taken out of where it is, for the reader of a refusal. */
-function leaveBy({ proof, urn }: Rival, isOwnStack: boolean, line: string): string {
+/** How a number is taken out of where it is, for the reader of a refusal; `meanwhile` says what the program must not have until then. */
+function leaveBy({ proof, urn }: Rival, isOwnStack: boolean, meanwhile: string): string {
   const name = nameOf(urn);
   if (proof === "another purchase") {
     return isOwnStack
-      ? `Where the program has ${name}, take ${line} out, and run pulumi up, which settles that. Where ${name} is gone for good, run pulumi refresh --clear-pending-creates, then pulumi up again.`
+      ? `Take ${meanwhile} out of the program, and run pulumi up, which settles that where the program has ${name}. Where ${name} is gone for good, run pulumi refresh --clear-pending-creates after that up. Then put it back.`
       : "Run pulumi up there, then pulumi refresh --clear-pending-creates.";
   }
-  const first = isOwnStack ? `take ${line} out, then ` : "";
+  const first = isOwnStack ? `take ${meanwhile} out of the program, then ` : "";
   return `Take it out of there first: ${first}set deletionPolicy: "retain" and run pulumi up; then remove that resource, and run it again. Or use pulumi state delete.`;
 }

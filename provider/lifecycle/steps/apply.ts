@@ -11,6 +11,7 @@ import {
   numberOf,
   referenceOf,
   withDeletionOf,
+  withStricterDeletionOf,
 } from "../state";
 import { requireSameAccount } from "./absence";
 import { keepState } from "./keep-state";
@@ -34,7 +35,7 @@ export async function applyArguments(
   const { status } = state.observed;
   const isShown = showsNumbers(vendor.definition.capabilities);
   if (status === "released") return { ...state, ...inputs };
-  const kept = withDeletionOf(state, inputs.args);
+  const kept = withStricterDeletionOf(state, inputs.args);
   return keepState(kept, async () => {
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
     const patience = status === "pending" ? "once" : "wait";
@@ -43,7 +44,7 @@ export async function applyArguments(
     if (owned === undefined) {
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
-      if (status === "pending") return kept;
+      if (status === "pending") return withDeletionOf(state, inputs.args);
       // Released by this run's end, or by one that was interrupted before its state was written.
       if (ends(inputs) && (status === "lapsing" || (await isDue(context, state))))
         return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };

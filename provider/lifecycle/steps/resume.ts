@@ -263,7 +263,7 @@ function isOld({ until }: PurchaseRecord, now: Date): boolean {
 function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord): void {
   tellOnce(
     `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it. ` +
-      "A run with this resource in the program resumes the purchase. If it is gone for good, and the account has the number: pulumi refresh --clear-pending-creates, then adopt it in another one",
+      "A run with this resource in the program resumes the purchase. If it is gone for good, and the account has the number: once pulumi up has succeeded, run pulumi refresh --clear-pending-creates, then adopt it in another one",
   );
 }
 

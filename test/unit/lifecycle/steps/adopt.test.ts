@@ -115,7 +115,9 @@ describe("a number that cannot be taken over", () => {
     const state = await up(await bench.context(), plivo, "other");
     const told = await contextWith(bench, { dev: [state] });
     const { reason } = onlyFailure(await checkNew(told, plivo));
-    expect(reason).toContain('take adopt out, then set deletionPolicy: "retain" and run pulumi up');
+    expect(reason).toContain(
+      'take this resource out of the program, then set deletionPolicy: "retain" and run pulumi up',
+    );
   });
 
   it("is one that an interrupted run of the stack was buying: says how that is settled, or forgotten", async () => {
@@ -126,7 +128,7 @@ describe("a number that cannot be taken over", () => {
     const { reason } = onlyFailure(await checkNew(told, plivo));
     expect(reason).toContain("other of this stack was buying it");
     expect(reason).toContain(
-      "Where other is gone for good, run pulumi refresh --clear-pending-creates, then pulumi up again.",
+      "Take this resource out of the program, and run pulumi up, which settles that where the program has other. Where other is gone for good, run pulumi refresh --clear-pending-creates after that up.",
     );
   });
 

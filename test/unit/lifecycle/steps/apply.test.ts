@@ -24,7 +24,7 @@ describe("what has to be changed", () => {
   });
 });
 
-describe("what is said of a deletion holds, although the account does not show the number", () => {
+describe("what is said of a deletion is kept, although the account does not show the number", () => {
   const bench = useSandbox({ stock: 20 });
   const kept = { deletionPolicy: "retain", deletionProtection: true } as const;
   const told = () => bench.context({ "phone:settleSeconds": "0" });
@@ -53,6 +53,11 @@ describe("what is said of a deletion holds, although the account does not show t
     bench.numbers({ drop: [state.observed.e164] });
     const update = upAgain(await told(), state, { ...asked, ...kept });
     const { properties } = await errorOfClass(UnfinishedResource, update);
-    expect(readState(properties).args).toMatchObject(kept);
+    const after = readState(properties);
+    expect(after.args).toMatchObject(kept);
+    // What gives the number up does not hold, until the update is made.
+    const loosened = { ...asked, deletionPolicy: "release", deletionProtection: false };
+    const again = await errorOfClass(UnfinishedResource, upAgain(await told(), after, loosened));
+    expect(readState(again.properties).args).toMatchObject(kept);
   });
 });
