@@ -71,15 +71,18 @@ export const waysOn: readonly WayOn[] = [
   {
     name: "settle what another resource was buying, or have the engine forget it",
     asks: /Where (\S+) is gone for good, run pulumi refresh --clear-pending-creates/,
-    async take({ simulation, stack, index, which, word }) {
+    async take(asked) {
+      const { simulation, stack, index, which, word, line } = asked;
       const order = { stack: index, machine: 0 };
       const declaration = stack.program[which];
-      if (declaration === undefined) return;
-      simulation.edit(stack, which, () => undefined);
-      await simulation.run({ ...order, command: "up" });
-      if (!stack.program.some(({ name }) => name === word))
+      const isNew = line.includes("Take this resource out of the program");
+      if (!isNew) edit(asked, ({ adopt: _, nothingBought: _word, ...args }) => ({ country: "US", ...args }));
+      else if (declaration !== undefined) simulation.edit(stack, which, () => undefined);
+      const [past] = await simulation.run({ ...order, command: "up" });
+      if (past?.failures.length === 0 && !stack.program.some(({ name }) => name === word))
         await simulation.run({ ...order, command: "refresh", options: { clearPending: true } });
-      simulation.declare(stack, declaration.name, declaration.args, declaration.options);
+      if (declaration !== undefined)
+        simulation.declare(stack, declaration.name, declaration.args, declaration.options);
     },
   },
   {

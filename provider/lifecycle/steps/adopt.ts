@@ -247,7 +247,7 @@ export async function requireUnclaimed(
       ? `${nameOf(inProcess ?? "")} of this stack has it`
       : `${nameOf(rival.urn)} of ${rival.stack === own ? "this stack" : `the stack ${rival.stack.name}`} ${rival.because}`;
   const without = taken === "adopted" ? "" : " and take the import option out";
-  const line = taken === "adopted" ? "adopt" : "the import option";
+  const line = taken === "adopted" ? "adopt and nothingBought" : "the import option";
   // Without the line a resource that is not there yet would be a purchase.
   const meanwhile = own.numbers.some(({ urn }) => names.includes(urn)) ? line : "this resource";
   const moved =
@@ -268,7 +268,7 @@ function leaveBy({ proof, urn }: Rival, isOwnStack: boolean, meanwhile: string):
   const name = nameOf(urn);
   if (proof === "another purchase") {
     return isOwnStack
-      ? `Take ${meanwhile} out of the program, and run pulumi up, which settles that where the program has ${name}. Where ${name} is gone for good, run pulumi refresh --clear-pending-creates after that up. Then put it back.`
+      ? `Take ${meanwhile} out of the program, and run pulumi up, which settles that where the program has ${name}. Where ${name} is gone for good, run pulumi refresh --clear-pending-creates once that up has succeeded. Then put it back.`
       : "Run pulumi up there, then pulumi refresh --clear-pending-creates.";
   }
   const first = isOwnStack ? `take ${meanwhile} out of the program, then ` : "";

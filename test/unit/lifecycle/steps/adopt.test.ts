@@ -128,7 +128,7 @@ describe("a number that cannot be taken over", () => {
     const { reason } = onlyFailure(await checkNew(told, plivo));
     expect(reason).toContain("other of this stack was buying it");
     expect(reason).toContain(
-      "Take this resource out of the program, and run pulumi up, which settles that where the program has other. Where other is gone for good, run pulumi refresh --clear-pending-creates after that up.",
+      "Take this resource out of the program, and run pulumi up, which settles that where the program has other. Where other is gone for good, run pulumi refresh --clear-pending-creates once that up has succeeded.",
     );
   });
 
