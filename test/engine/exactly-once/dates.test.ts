@@ -126,6 +126,37 @@ test("another agent than the one ordered leaves the purchase open: one is bought
   });
 });
 
+test.each(["bolna", "sondos"] as const)(
+  "an agent at %s, which binds none by itself, leaves the purchase open: one is bought in two runs, and adopt ends it",
+  async (vendor) => {
+    await withPhoneStack({ access: "none" }, async (phones) => {
+      const [, agent] = phones.info(vendor).agents;
+      const number = () => defined(phones.stateOf(vendor).owned[0]).e164;
+      const bindAnother = async () => {
+        const own = [{ e164: number(), country: "US", agent }];
+        phones.control.changeNumbers({ vendor, drop: [number()] });
+        phones.control.changeNumbers({ vendor, own });
+      };
+      const proxy = await losing(phones, (body) => body, 0, bindAnother);
+      const environment = reachedBy(phones, proxy.url);
+      await phones.stack.setConfig("phone:settleSeconds", "2");
+      await phones.declare({ line: { vendor, country: "US" } });
+      for (let run = 0; run < 2; run++) {
+        const printed = refused(await phones.stack.up([], { environment }));
+        expect(printed).toContain(`adopt: "${number()}"`);
+        expect(printed).not.toContain("Nothing was bought");
+        expect(phones.stateOf(vendor).purchases).toBe(1);
+      }
+      await phones.declare({ line: { vendor, adopt: number() } });
+      await phones.up([], { environment });
+      expect(await phones.inState("line")).toMatchObject({ id: number(), outputs: { status: "active" } });
+      await phones.declare({ line: { vendor, country: "US" } });
+      await phones.up([], { environment });
+      expect(phones.stateOf(vendor)).toMatchObject({ purchases: 1, releases: 0 });
+    });
+  },
+);
+
 /** Plivo loses its answer to the purchase, and binds an agent of its own. */
 function binding(phones: PhoneStack, agent: string) {
   const bind = () => phones.changeAtVendor(phones.only.e164, { app_id: agent });
