@@ -220,7 +220,7 @@ export const invariants: readonly Invariant[] = [
 function isToldAsStray(lines: readonly string[], number: string): boolean {
   return lines.some(
     (line) =>
-      /which no stack has|A run with this resource in the program resumes|another run that was interrupted/.test(
+      /which no stack has|is called taken, and the account|A run with this resource in the program resumes|another run that was interrupted/.test(
         line,
       ) && line.includes(number),
   );
