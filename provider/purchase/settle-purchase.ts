@@ -59,15 +59,15 @@ export async function requireElsewhere(
   const { vendor, tell } = context;
   if (!showsNumbers(vendor.definition.capabilities)) return;
   const refused = (why: string) => {
-    const what = `${number} is called taken, and ${why}`;
-    // The record of what was refused is forgotten before the engine has the error: a plugin that dies in between says it here only.
-    tell(what);
-    return new RefusedError(what, {
+    const error = new RefusedError(`${number} is called taken, and ${why}`, {
       vendor: vendor.definition.name,
       operation: "buy",
       nextStep:
         "Nothing else was bought. Run pulumi up again: if the account has the number, it says what to write. It is this resource's if something on the way has sent the request twice, and somebody else's otherwise.",
     });
+    // The record of what was refused is forgotten before the engine has the error: a plugin that dies in between says it here only.
+    tell(error.what);
+    return error;
   };
   const owned = await lookFor(context, { e164: number, vendorId: null }, "once").catch((error: unknown) => {
     throw refused(`the account cannot be looked at: ${reasonOf(error)}`);
