@@ -97,10 +97,12 @@ export class Simulation {
   /** Rows that a person has moved to another stack: who buys there cannot have seen them. */
   readonly moved = new Set<Row>();
   /**
-   * Numbers that a run has bought whose plugin died, on another machine than the last runs are on: of a stack which had some, or where
-   * the account shows them late, or where another account was looked at since.
+   * Numbers that a run has bought whose plugin died, on another machine than the last runs are on: of a stack which had some or was given
+   * one since, or where the account shows them late, or where another account was looked at since.
    */
   readonly forgotten = new Set<string>();
+  /** What runs have bought whose plugin died on another machine than the last runs are on, and for which stack. */
+  private readonly diedElsewhere: { readonly number: string; readonly stack: Stack }[] = [];
   /** Backends whose CLI has kept stacks from a run, without a sign that there are more. */
   readonly blind = new Set<string>();
   /** What a stack still ends with after what it asked for was done. */
@@ -297,9 +299,12 @@ export class Simulation {
     const isBesideOthers = stack.live().length > 0;
     // Nor is it seen where the list shows it only after the next run has bought.
     const isLate = trouble?.vendor.some(({ fault }) => fault === "list-lag") === true;
-    const isForgotten = trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0;
-    if (isForgotten && (isBesideOthers || isLate) && !order.isElsewhere) {
-      for (const number of bought) this.forgotten.add(number);
+    const isDeadElsewhere = trouble?.death?.victim === "plugin" && order.machine % this.disks.length !== 0;
+    if (isDeadElsewhere && !order.isElsewhere) {
+      for (const number of bought) {
+        this.diedElsewhere.push({ number, stack });
+        if (isBesideOthers || isLate) this.forgotten.add(number);
+      }
     }
     return { ...result, stack, bought, isPartial: options?.targets !== undefined };
   }
@@ -378,6 +383,12 @@ export class Simulation {
       otherOwners: owners.map((owner) => `${owner.stack.backend} ${owner.row.urn}`),
       wasAsked: [...deleting].some((row) => row.outputs.e164 === number || row.id === number),
     });
+  }
+
+  /** `pulumi state move` has brought a row: a stack that has all that its program asks for does not look at the account. */
+  movedInto(stack: Stack, row: Row): void {
+    this.moved.add(row);
+    for (const died of this.diedElsewhere) if (died.stack === stack) this.forgotten.add(died.number);
   }
 
   /** The user keeps the number of a row that leaves the state: its being in no state is nobody's fault. To be called once the row is out. */

@@ -41,7 +41,7 @@ export const moveToAnotherStack = step({
     const isDeclared = into.program.some(({ name }) => name === declaration.name);
     const [row] = rows;
     if (row === undefined || rows.length > 1 || isDeclared || !from.move(row, into)) return;
-    simulation.moved.add(row);
+    simulation.movedInto(into, row);
     from.program = from.program.filter((each) => each !== declaration);
     const { aliases: _, ...options } = declaration.options;
     simulation.add(into, { ...declaration, options });
