@@ -1,5 +1,5 @@
 import { argumentNames } from "../../provider/domain/argument-schema";
-import type { Args, Stack } from "./engine/checkpoint";
+import type { Args, Declaration, Stack } from "./engine/checkpoint";
 import { fronts } from "./engine/fronts";
 import type { Simulation } from "./simulation";
 
@@ -76,12 +76,21 @@ export const waysOn: readonly WayOn[] = [
       const order = { stack: index, machine: 0 };
       const declaration = stack.program[which];
       const isNew = line.includes("Take this resource out of the program");
+      // The same is said of all that adopt the number, one run after the other.
+      const named: readonly string[] = line.match(/\+\d{7,}/g) ?? [];
+      const isNowhere = (each: Declaration) =>
+        !stack.live().some(({ urn }) => stack.urnsOf(each).includes(urn));
+      const takenOut = stack.program.filter(
+        (each) => each === declaration || (named.includes(String(each.args.adopt)) && isNowhere(each)),
+      );
       if (!isNew) edit(asked, ({ adopt: _, nothingBought: _word, ...args }) => ({ country: "US", ...args }));
-      else if (declaration !== undefined) simulation.edit(stack, which, () => undefined);
+      else stack.program = stack.program.filter((each) => !takenOut.includes(each));
       const [past] = await simulation.run({ ...order, command: "up" });
       if (past?.failures.length === 0 && !stack.program.some(({ name }) => name === word))
         await simulation.run({ ...order, command: "refresh", options: { clearPending: true } });
-      if (declaration !== undefined)
+      if (isNew)
+        for (const { name, args, options } of takenOut) simulation.declare(stack, name, args, options);
+      else if (declaration !== undefined)
         simulation.declare(stack, declaration.name, declaration.args, declaration.options);
     },
   },
