@@ -28,6 +28,7 @@ const resource = z.object({
   type: z.string(),
   id: z.string().optional(),
   external: z.boolean().optional(),
+  provider: text,
   delete: z.boolean().optional(),
   pendingReplacement: z.boolean().optional(),
   taint: z.boolean().optional(),
@@ -428,6 +429,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       account,
       vendorId,
       settled: !isOpen,
+      hasEnded: status === "released",
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
       isReplaced,
       isTainted,
@@ -439,7 +441,7 @@ function numberFrom(each: unknown): NumberRecord[] {
 function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   const parsed = pendingPurchase.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
-  const { urn, id = "", inputs = {} } = parsed.data.resource;
+  const { urn, id = "", inputs = {}, provider } = parsed.data.resource;
   // It takes a number over, as an adoption does.
   const isImport = parsed.data.type === "importing";
   const isAnew = parsed.data.type === "updating";
@@ -456,6 +458,7 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
     {
       claim: urn,
       keptBy: "backend",
+      provider,
       vendor,
       account,
       vendorAccount,

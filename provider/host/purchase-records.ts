@@ -10,6 +10,8 @@ export interface PurchaseRecord {
   /** The URN of the resource it is for, as its keeper has it today: the engine rewrites URNs when a stack is renamed. */
   readonly claim: string;
   readonly keptBy: "backend" | "journal";
+  /** The provider that serves the resource, as the engine refers to it: each is a process of its own. Known of what the backend keeps. */
+  readonly provider?: string | undefined;
   readonly vendor: string | undefined;
   /** The entry of `phone:accounts` that the program has named. */
   readonly account: string | undefined;
@@ -53,6 +55,8 @@ export interface NumberRecord {
   readonly account: string | undefined;
   /** Whether that stack is sure that the number is its own. */
   readonly settled: boolean;
+  /** Whether its renewal was off and has ended it: the row stays, and whoever has the number by now has bought it since. */
+  readonly hasEnded: boolean;
   /** True also where the protection cannot be read. */
   readonly isProtected: boolean;
   /** The vendor's id, where it is known. */

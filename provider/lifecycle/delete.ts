@@ -27,13 +27,16 @@ export async function remove(context: Context, state: NumberState): Promise<void
     });
   }
   // What is only forgotten harms nobody who has it, whether they can be read or not.
-  const isForgotten = observed.status === "released" || deletionPolicy === "retain";
-  const { isElsewhere, isReplacedByImport } = await lookIntoStack(context, state, isForgotten);
+  const hasEnded = observed.status === "released";
+  const isForgotten = hasEnded || deletionPolicy === "retain";
+  const { isElsewhere, isReplacedByImport } = hasEnded
+    ? { isElsewhere: false, isReplacedByImport: false }
+    : await lookIntoStack(context, state, isForgotten);
   if (!isForgotten) await requireReadRow(context, state);
-  if (isElsewhere) {
-    tell(`${number} is left alone: another resource of this stack has it`);
-  } else if (observed.status === "released") {
+  if (hasEnded) {
     tell(`${number} was released already, as its renewal was off`);
+  } else if (isElsewhere) {
+    tell(`${number} is left alone: another resource of this stack has it`);
   } else if (deletionPolicy === "retain") {
     tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
   } else if (isReplacedByImport) {
@@ -48,7 +51,8 @@ export async function remove(context: Context, state: NumberState): Promise<void
       : release(context, account, state, tell));
     account.changed();
   }
-  await forgetHandedOver(context, claim, observed.e164);
+  // A record that stays does no harm, as the update in which its result arrived has succeeded; the number is given back by now.
+  await forgetHandedOver(context, claim, observed.e164).catch(() => {});
 }
 
 /**
@@ -117,9 +121,9 @@ async function requireReadRow(context: Context, state: NumberState): Promise<voi
   }
 }
 
-/** Whether a row is of this number; of what vendor cannot be read is of any. */
-function hasNumber({ e164, vendor }: NumberRecord, { observed, args }: NumberState): boolean {
-  return e164 === observed.e164 && (vendor ?? args.vendor) === args.vendor;
+/** Whether a row has this number; of what vendor cannot be read is of any. */
+function hasNumber({ e164, vendor, hasEnded }: NumberRecord, { observed, args }: NumberState): boolean {
+  return e164 === observed.e164 && !hasEnded && (vendor ?? args.vendor) === args.vendor;
 }
 
 /** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */

@@ -47,6 +47,7 @@ export function diff(config: ConfigurationReader, _id: string, olds: Properties,
 /** Buys one number. */
 export function create(config: ConfigurationReader, inputs: Properties) {
   return discreet(config, [inputs], async (context) => {
+    await openAccount(context, inputs);
     const checked = readInputs(inputs);
     const ended = (e164?: string) => forgetPurchases(context, checked.claim, e164);
     try {
@@ -58,6 +59,12 @@ export function create(config: ConfigurationReader, inputs: Properties) {
       throw error;
     }
   }).catch((error: unknown) => throwWithText(error, inputs));
+}
+
+/** Throws MissingKeyError: without a key check has picked nothing, and what its inputs lack says nothing of the reason. */
+async function openAccount(context: Context, { vendor, account }: Properties): Promise<void> {
+  if (typeof vendor !== "string") return;
+  await context.account({ vendor, account: typeof account === "string" ? account : undefined });
 }
 
 // Once the engine has the result it keeps a pending operation or a state: the journal stands in for a plugin that dies before. A

@@ -40,12 +40,12 @@ export const proofs = {
   },
   "another resource": {
     verdict: "theirs",
-    seen: "Another resource of this stack has the number in state, or is buying it in this run",
+    seen: "Another resource of this stack has the number in state, and it has not ended there by `renewal: off`, or is buying it in this run",
     why: "One number belongs to one resource.",
   },
   "another stack": {
     verdict: "theirs",
-    seen: "Another stack of the backend has the number in state as its own",
+    seen: "Another stack of the backend has the number in state as its own, and it has not ended there by `renewal: off`",
     why: "That stack was sure of its purchase when it wrote its state.",
   },
   "had before": {
@@ -96,7 +96,7 @@ export const proofs = {
   "another purchase": {
     verdict: "open",
     seen: "The account shows the number, and a purchase of another stack that has not ended names it as well, or one that another process makes in this run",
-    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it. Of two resources of a stack whose earlier run was interrupted, the first in the program's run has it.",
+    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it. Of two resources of a stack whose earlier run was interrupted, the first in the program's run has it; of two that different providers serve, the one that asked for it earlier in its list.",
   },
   "not as ordered": {
     verdict: "open",

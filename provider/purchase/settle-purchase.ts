@@ -134,7 +134,7 @@ async function receiptIfOurs(
   const { claim, order, earlier } = request;
   const { verdict, because } = await judge(
     context,
-    { claim, orders: [order, ...earlier], candidates: [owned.e164] },
+    { claim, orders: [order, ...earlier], candidates: request.candidates },
     owned,
   );
   if (verdict === "ours") {

@@ -62,14 +62,21 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   const unsure = holders.find(
     ({ stack, number }) => number.settled || !(isBuying || isFirst(stack, number.urn)),
   );
-  // In one stack it does not matter which of two resources gets a number, as long as it is one of them: of those that were interrupted, the
-  // first that is in this run; of those that another process buys for at this moment, the one that wants it more.
+  // In one stack it does not matter which of two resources gets a number, as long as it is one of them. Those of one process have settled that
+  // already, by what is to be whose; of those of two that were interrupted, the one that wants it more has it. What another process buys
+  // at this moment it may have bought, whatever it wants more: its row tells.
   const before = (await backend.stackOf(claim)).begun;
+  const mine = own.begun.find((record) => !isBeside(record.claim))?.provider;
   const place = (candidates: readonly string[]) => candidates.indexOf(owned.e164);
-  const yields = ({ claim: other, candidates }: PurchaseRecord) =>
-    before.some((record) => record.claim === other && record.candidates.join() === candidates.join()) ||
-    place(candidates) > place(question.candidates) ||
-    (place(candidates) === place(question.candidates) && claim < other);
+  const yields = ({ claim: other, candidates, provider }: PurchaseRecord) => {
+    if (provider !== undefined && provider === mine) return true;
+    const wasBefore = before.some(
+      (record) => record.claim === other && record.candidates.join() === candidates.join(),
+    );
+    if (!wasBefore || provider === undefined || mine === undefined) return wasBefore;
+    const [its, own] = [place(candidates), place(question.candidates)];
+    return its > own || (its === own && claim < other);
+  };
   const buyer = buyersOf([own, ...others], vendor, owned).find(({ stack, record }) =>
     stack === own
       ? isBeside(record.claim) && !yields(record)
@@ -121,13 +128,13 @@ function buyersOf(
   );
 }
 
-/** Whether a row of a state is this number, or may be. */
+/** Whether a row of a state has this number, or may have it. */
 export function mayBe(
   row: NumberRecord,
   { definition: { name } }: Vendor,
   { e164, vendorId }: { readonly e164: string | null; readonly vendorId: string | null },
 ): boolean {
-  if (row.vendor !== undefined && row.vendor !== name) return false;
+  if (row.hasEnded || (row.vendor !== undefined && row.vendor !== name)) return false;
   if (row.e164 !== undefined && row.e164 === e164) return true;
   // Where the number is secret, and was bought in the place of another one, the row still goes by that one.
   if (row.vendorId !== undefined && vendorId !== null) return sameId(row.vendorId, vendorId);

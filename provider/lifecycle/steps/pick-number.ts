@@ -113,13 +113,9 @@ async function pinned(
   list: ShortList,
 ): Promise<PinnedList> {
   const { vendor } = await context.account(name);
-  // What cannot be read now is not told: the record then asks for more care than it need.
-  const history = await context.backend.history(claim).catch(() => undefined);
-  return {
-    ...list,
-    vendorAccount: vendor.account,
-    ...(history !== undefined && { lastUpdate: lastSuccess(history) }),
-  };
+  // Where it cannot be read now, any success counts as a later one: the record then asks for more care than it need.
+  const history = await context.backend.history(claim).catch(() => []);
+  return { ...list, vendorAccount: vendor.account, lastUpdate: lastSuccess(history) };
 }
 
 /** A preview is worth having without the backend. An up is not: it does nothing for a resource of which nothing could be read. */
@@ -191,7 +187,7 @@ async function movedFrom(
   const others = numbers.filter((row) => !namesOf(context, claim).includes(row.urn) && !isGone(context, row));
   return (
     others.find(({ urn }) => withoutType(urn) === withoutType(claim)) ??
-    others.find(({ e164 }) => e164 !== undefined && e164 === number) ??
+    others.find(({ e164, hasEnded }) => e164 !== undefined && e164 === number && !hasEnded) ??
     others.find(({ urn }) => nameOf(urn) === nameOf(claim))
   );
 }

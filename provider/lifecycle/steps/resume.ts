@@ -22,7 +22,8 @@ import {
 } from "../../purchase/recorded-purchases";
 import { howToFindOut, ownedAmong, runWithThoseKeys } from "../../purchase/resume-purchase";
 import { isAbsenceProven, judgeKeys } from "../../purchase/settling-rule";
-import type { VendorDefinition } from "../../vendors/vendor";
+import { mayBe } from "../../purchase/verdict";
+import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { type Context, isDeclaredBefore, namesOf, purchaseContext } from "../context";
 
@@ -185,7 +186,8 @@ async function judgeInAccount(
  */
 export async function tellOpenPurchases(context: Context, claim: string): Promise<void> {
   const { begun, numbers } = await context.backend.stackOf(claim);
-  const records = [...begun, ...(await notedOpen(context, claim))];
+  const kept = begun.map((record) => ({ ...record, lost: record.candidates }));
+  const records = [...kept, ...(await notedOpen(context, claim))];
   // The engine keeps a purchase of one front that the other has resumed.
   const isResumed = ({ claim: other, candidates: [first] }: PurchaseRecord) =>
     numbers.some(
@@ -212,46 +214,65 @@ export async function tellLostPurchases(context: Context, claim: string, number:
     if (!isRecordOf(booksOf(context, claim), record)) tellOpen(context, record);
     else {
       context.tellOnce(
-        `${nameOf(claim)}: a run that was interrupted may have bought ${record.candidates.join(" or ")} in the place of ${number}, which is kept. ` +
-          "If the account has it, adopt it in another resource, or release it there",
+        `${nameOf(claim)}: a run that was interrupted may have bought ${record.lost.join(" or ") || "a number"} in the place of ${number}, which is kept. ` +
+          "If the account has it, and no other stack does, adopt it in another resource, or release it there",
       );
     }
   }
 }
 
+/** A purchase without an end that is known, and which numbers it may have bought: those that are lost. */
+interface LostPurchase extends PurchaseRecord {
+  readonly lost: readonly E164[];
+}
+
 /** The journal's records of a stack whose purchase has no end that is known. */
-async function notedOpen(context: Context, claim: string): Promise<readonly PurchaseRecord[]> {
+async function notedOpen(context: Context, claim: string): Promise<readonly LostPurchase[]> {
   const noted = await lostPurchases(booksOf(context, claim));
   if (noted.length === 0) return [];
   const now = await context.now();
-  const mayStillShow = ({ isHandedOver, until }: PurchaseRecord) =>
-    !isHandedOver && !isAbsenceProven(until, now);
-  const { numbers } = await context.backend.stackOf(claim);
-  const isInState = (candidate: E164) => numbers.some(({ e164, settled }) => settled && e164 === candidate);
-  const open = await Promise.all(
-    noted.map(async (record) => mayStillShow(record) || isOwned(context, record, isInState, now)),
-  );
-  return noted.filter((_, place) => open[place]);
+  const own = await context.backend.stackOf(claim);
+  const open = noted.map(async (record): Promise<readonly LostPurchase[]> => {
+    const isInState = (candidate: E164) =>
+      own.numbers.some(({ e164, settled }) => settled && e164 === candidate);
+    const possible = record.candidates.slice(0, record.asked).filter((candidate) => !isInState(candidate));
+    const mayStillShow = !record.isHandedOver && !isAbsenceProven(record.until, now);
+    const lost = mayStillShow ? possible : await unexplained(context, claim, record, possible, now);
+    return lost === undefined ? [] : [{ ...record, lost }];
+  });
+  return (await Promise.all(open)).flat();
 }
 
-/** Whether the account has what a purchase may have bought, and no row of the stack. What cannot be seen may be there. */
-async function isOwned(
+/**
+ * Those of the numbers that a purchase may have bought, which the account has and no other stack; undefined where it has bought none of
+ * them. What cannot be seen may be there.
+ */
+async function unexplained(
   context: Context,
+  claim: string,
   record: PurchaseRecord,
-  isInState: (candidate: E164) => boolean,
+  possible: readonly E164[],
   now: Date,
-): Promise<boolean> {
-  const { vendor, account: name, candidates } = record;
+): Promise<readonly E164[] | undefined> {
+  const { vendor, account: name } = record;
   const definition = vendor === undefined ? undefined : context.vendors.get(vendor);
-  if (vendor === undefined || definition === undefined || sellsByPrefix(definition.capabilities)) return true;
+  const unlessOld = isOld(record, now) ? undefined : possible;
+  if (vendor === undefined || definition === undefined) return possible;
+  if (sellsByPrefix(definition.capabilities)) return unlessOld;
   try {
     const account = await context.account({ vendor, account: name });
-    const lost = candidates.filter((candidate) => !isInState(candidate));
-    if ((await ownedAmong(account.vendor, lost)).length > 0) return true;
-    const isUnseen = lost.length > 0 && judgeKeys(record, account.vendor) !== undefined;
-    return isUnseen && !record.isHandedOver && !isOld(record, now);
+    const owned = await ownedAmong(account.vendor, possible);
+    if (owned.length > 0) {
+      const others = context.isOnlyStack ? [] : await context.backend.otherStacks(claim);
+      const rows = others.flatMap(({ numbers }) => numbers).filter(({ settled }) => settled);
+      const isHad = (number: OwnedNumber) => rows.some((row) => mayBe(row, account.vendor, number));
+      const left = owned.filter((number) => !isHad(number)).map(({ e164 }) => e164);
+      return left.length > 0 ? left : undefined;
+    }
+    const isUnseen = possible.length > 0 && judgeKeys(record, account.vendor) !== undefined;
+    return isUnseen && !record.isHandedOver ? unlessOld : undefined;
   } catch {
-    return true;
+    return possible;
   }
 }
 
@@ -260,9 +281,9 @@ function isOld({ until }: PurchaseRecord, now: Date): boolean {
   return now.getTime() - Date.parse(until) > 30 * 24 * 3_600_000;
 }
 
-function tellOpen({ tellOnce }: Context, { claim, candidates }: PurchaseRecord): void {
+function tellOpen({ tellOnce }: Context, { claim, lost }: LostPurchase): void {
   tellOnce(
-    `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it. ` +
+    `${nameOf(claim)}: a run was interrupted that may have bought ${lost.join(" or ") || "a number"} for it. ` +
       "A run with this resource in the program resumes the purchase. If it is gone for good, and the account has the number: once pulumi up has succeeded, run pulumi refresh --clear-pending-creates, then adopt it in another one",
   );
 }

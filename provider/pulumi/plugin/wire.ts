@@ -12,8 +12,8 @@ export interface Received {
 /** Reads properties of a request; none where it has none. */
 export function received(message: Struct | undefined): Received {
   const sent = (message?.toJavaScript() ?? {}) as Properties;
-  // A null says as much as a property that is not there.
-  const entries = Object.entries(sent).filter(([, value]) => value !== null);
+  // A null says as much as a property that is not there, a secret one as well.
+  const entries = Object.entries(sent).filter(([, value]) => plain(value) !== null);
   return {
     properties: Object.fromEntries(entries.map(([name, value]) => [name, plain(value)])),
     secrets: entries.filter(([, value]) => holdsSecret(value)).map(([name]) => name),

@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   ArgumentError,
@@ -14,7 +16,8 @@ import { checkAgain, checkNew } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
-import { noStacks, useSandbox } from "../../support/sandbox";
+import { journalRecord } from "../../support/killed-run";
+import { noStacks, testNumber, useSandbox } from "../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });
@@ -85,6 +88,26 @@ describe("delete", () => {
     };
     const told = await contextWith(bench, { dev: [state, elsewhere] });
     await release(told.context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
+  it("gives the number back though another resource had it until its renewal was off", async () => {
+    const ended = {
+      ...state,
+      claim: claimOf("other"),
+      observed: { ...state.observed, status: "released" as const },
+    };
+    const told = await contextWith(bench, { dev: [ended, state] });
+    await release(told.context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
+  it("gives it back also where this machine's records cannot be read, as none of them is needed for that", async () => {
+    const told = await bench.context();
+    await told.context.journal.write(journalRecord({ claim: state.claim, candidates: [testNumber(0)] }));
+    const folder = path.join(process.env.PULUMI_HOME ?? "", "phone-intents");
+    for (const file of readdirSync(folder)) writeFileSync(path.join(folder, file), "{");
+    await release((await bench.context()).context, state);
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { MissingKeyError } from "../../../provider/domain/errors";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { openContext, useContext } from "../../../provider/pulumi/open-context";
 import * as runtime from "../../../provider/pulumi/runtime";
@@ -25,6 +26,16 @@ async function created(args: object = {}) {
   const { inputs } = await runtime.check(config, {}, { ...program, ...args });
   return { inputs, ...(await runtime.create(config, inputs)) };
 }
+
+it("a number that is named by the vendor's id is not taken over without a key: create says which is missing", async () => {
+  const config = configuration({});
+  useContext(config, openContext(config, { cli: noStacks }));
+  const adopted = { vendor: "bolna", adopt: "0b1c2d3e-0000-4000-8000-000000000000", claim: claimOf("line") };
+  const { inputs, failures } = await runtime.check(config, {}, adopted);
+  expect(failures).toEqual([]);
+  const { message } = await errorOfClass(MissingKeyError, runtime.create(config, inputs));
+  expect(message).toContain("phone:bolnaApiKey");
+});
 
 describe("a variable that is misspelt", () => {
   it("stops check before anything is picked, where the run would be on the real vendor", async () => {

@@ -44,7 +44,7 @@ describe("a number that two resources were interrupted from, one of which only f
       { ...pinned, candidates: [taken, shared] },
       { ...other, candidates: [shared] },
     ];
-    stacks.put(ownStack, { pending: pending.map(creating) });
+    stacks.put(ownStack, { pending: pending.map((each) => creating(each)) });
     bench.numbers({ take: [taken], own: [{ e164: taken, country: "US" }] });
     stacks.put(otherStack, { resources: [numberInState(claimOf("line", "prod"), taken)] });
     const told = await bench.context({}, stacks.cli);

@@ -196,7 +196,7 @@ describe("two resources of a stack that were interrupted, one of which falls bac
     for (const [name, candidates] of Object.entries(lists)) {
       pinned.push({ ...(await pinnedInputs(await next(), asked, name)), candidates });
     }
-    if (record === "backend") stacks.put(ownStack, { pending: pinned.map(creating) });
+    if (record === "backend") stacks.put(ownStack, { pending: pinned.map((each) => creating(each)) });
     else {
       for (const { claim, quote, candidates } of pinned.map(readInputs)) {
         await told.context.journal.write(journalRecord({ claim, quote, candidates }));

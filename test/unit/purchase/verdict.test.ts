@@ -105,6 +105,16 @@ describe("another resource of the same stack", () => {
     );
   });
 
+  it("had it in state until its renewal was off, and has been given it back since: ours", async () => {
+    for (const [stack, claim] of [
+      [ownStack, neighbour],
+      [otherStack, theirs],
+    ] as const) {
+      stacks.put(stack, { resources: [numberInState(claim, e164, { status: "released" })] });
+      expect(await judge(await evidenceOf(), owned())).toEqual(ours);
+    }
+  });
+
   it("has a number in state that cannot be read: open", async () => {
     const { id: _, ...row } = numberInState(neighbour, e164, { e164: sealed });
     stacks.put(ownStack, { resources: [{ ...row, id: "unsettled:once" }] });
@@ -148,17 +158,39 @@ describe("another resource of the same stack", () => {
     }
   });
 
-  it.each([
-    ["as its first choice", [e164], "another purchase"],
-    ["as what it falls back on", [testNumber(1), e164], "bought in between"],
-  ])("buys it %s in another process of this run", async (_, candidates, proof) => {
-    const evidence = await evidenceOf();
-    await evidence.backend.stackOf(mine);
-    const buying = { vendor: "plivo", claim: claimOf("a-neighbour", "dev"), candidates };
-    stacks.put(ownStack, { pending: [creating(buying)] });
-    const isFirst = claimOf("a-neighbour", "dev") < mine;
-    expect(isFirst).toBe(true);
-    expect((await judge(evidence, owned())).proof).toBe(proof);
+  describe("in another process of this run", () => {
+    const its = claimOf("a-neighbour", "dev");
+    const buying = (claim: string, candidates: readonly string[], provider?: string) =>
+      creating({ vendor: "plivo", claim, candidates }, provider);
+    const another = "urn:pulumi:dev::phones::pulumi:providers:phone::second::id";
+
+    it.each([
+      ["as its first choice", [e164]],
+      ["as what it falls back on", [testNumber(1), e164]],
+    ])("buys it %s: nobody can tell before its row is there", async (_, candidates) => {
+      const evidence = await evidenceOf({ settleMs: 10_000 });
+      await evidence.backend.stackOf(mine);
+      stacks.put(ownStack, { pending: [buying(mine, [e164]), buying(its, candidates, another)] });
+      expect((await judge({ ...evidence, settleMs: 0 }, owned())).proof).toBe("another purchase");
+      const verdict = judge(evidence, owned());
+      stacks.put(ownStack, { resources: [numberInState(its, e164)], pending: [buying(mine, [e164])] });
+      expect((await verdict).proof).toBe("another resource");
+    });
+
+    it.each([
+      ["it wants it more", [e164], [testNumber(1), e164]],
+      ["the first by name wants it as much", [testNumber(1), e164], [testNumber(2), e164]],
+    ])("resumes a purchase of it, as this one does: one has it, as %s", async (_, one, other) => {
+      const pending = [buying(its, one, another), buying(mine, other)];
+      stacks.put(ownStack, { pending });
+      const proofs = [];
+      for (const [claim, candidates] of [
+        [its, one],
+        [mine, other],
+      ] as const)
+        proofs.push((await judge(await evidenceOf({ claim, names: [claim], candidates }), owned())).proof);
+      expect(proofs).toEqual(["bought in between", "another purchase"]);
+    });
   });
 
   it("is this one: ours", async () => {

@@ -247,4 +247,11 @@ describe("after a run that did not succeed, a number of the account that no stac
     stacks.put(ownStack, { resources: [numberInState(claimOf("other"), lost)] });
     expect((await check(asked)).failures).toEqual([]);
   });
+
+  it("that another resource had until its renewal was off is asked about: it was bought since", async () => {
+    const lost = await lose();
+    ran("failed");
+    stacks.put(ownStack, { resources: [numberInState(claimOf("other"), lost, { status: "released" })] });
+    expect((await check(asked)).failures).toHaveLength(1);
+  });
 });

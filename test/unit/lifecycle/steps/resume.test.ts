@@ -633,6 +633,14 @@ describe("the backend", () => {
     expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
   });
 
+  it("whose history cannot be read while a number is checked: any later success counts as one", async () => {
+    withTestNumbers(bench);
+    const cli: typeof stacks.cli = (args) =>
+      args[1] === "history" ? Promise.reject(new Error("error: EOF")) : stacks.cli(args);
+    const { inputs } = await checkNew(await bench.context({}, cli), asked);
+    expect(inputs.lastUpdate).toBe("");
+  });
+
   it("and the journal are only read by a check", async () => {
     withTestNumbers(bench);
     expect(firstPinned(await pinnedInputs(await next(), asked))).toMatch(/^\+1907234/);
@@ -652,12 +660,31 @@ describe("what the journal alone knows of a purchase, beside a number in state",
 
   it("is told where the number is a candidate that was not asked for: another run has bought it", async () => {
     expect(await note(1)).toEqual([
-      expect.stringContaining(`may have bought ${testNumber(0)} or ${testNumber(1)} in the place of`),
+      expect.stringContaining(`may have bought ${testNumber(0)} in the place of`),
     ]);
   });
 
   it("is over where the number is one that was asked for", async () => {
     expect(await note(2)).toEqual([]);
+  });
+
+  describe("and one of them shows, an hour later", () => {
+    const shown = testNumber(0);
+    const noteShown = async () => {
+      bench.numbers({ own: [{ e164: shown, country: "US" }] });
+      return note(1, minutesFromNow(-60));
+    };
+
+    it("is told of that one", async () => {
+      expect(await noteShown()).toEqual([
+        expect.stringContaining(`may have bought ${shown} in the place of`),
+      ]);
+    });
+
+    it("is over where another stack has it: nobody is told to give that up", async () => {
+      stacks.put(otherStack, { resources: [numberInState(claimOf("line", "prod"), shown)] });
+      expect(await noteShown()).toEqual([]);
+    });
   });
 
   it("is over once it is proven that the account has none of them", async () => {

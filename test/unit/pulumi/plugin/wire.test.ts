@@ -1,4 +1,5 @@
 import { unknownValue as unknownOfSdk } from "@pulumi/pulumi/runtime/rpc";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { expect, test } from "vitest";
 import { secretSignature, signatureKey } from "../../../../provider/domain/secret-signature";
 import { unknownValue } from "../../../../provider/domain/unknown-value";
@@ -27,4 +28,6 @@ test("secrets are plain for the handlers, and secret again by their names", () =
 test("no properties and a null are nothing", () => {
   expect(received(undefined)).toEqual({ properties: {}, secrets: [] });
   expect(received(sent({ alias: null }, [])).properties).toEqual({});
+  const unset = Struct.fromJavaScript({ alias: secret(null) as never });
+  expect(received(unset)).toEqual({ properties: {}, secrets: [] });
 });
