@@ -55,9 +55,9 @@ export function compareMoney(left: Money, right: Money): number {
   return new Big(left.amount).cmp(right.amount);
 }
 
-/** True when the amount is above a ceiling in the same currency, or could be, as its currency is unknown. */
+/** True when the amount is above a ceiling in the vendor's currency, which is that of the amount also where the vendor does not tell it. */
 export function exceeds(price: Money, ceiling: number): boolean {
-  return price.currency === unknownCurrency || new Big(price.amount).gt(ceiling);
+  return new Big(price.amount).gt(ceiling);
 }
 
 /** `0.80 USD` */

@@ -171,7 +171,7 @@ function unreadable(place: string, error: unknown): ConfigurationError {
   return new ConfigurationError(`what an earlier run may have bought cannot be read in ${place}: ${reason}`, {
     argument: "PULUMI_HOME",
     nextStep:
-      "Nothing was bought. Make it readable; or check in the account whether that run bought a number, then delete it.",
+      "Nothing was bought. Make it readable; or, where it is one file, look in the account: if that run bought a number, write adopt for it; then delete that file and run pulumi up.",
   });
 }
 

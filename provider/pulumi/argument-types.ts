@@ -49,7 +49,7 @@ interface CommonArguments {
   renewal?: Input<"auto" | "off"> | undefined;
   /**
    * Most that a month may cost, in the currency in which the vendor tells its prices: US dollars with the vendors of this package.
-   * Dearer numbers are passed over; if none is left, the error quotes the cheapest. The price is checked again right before the purchase.
+   * Ravan does not tell the currency of Indian prices: it is held against the amount there. Dearer numbers are passed over; if none is left, the error quotes the cheapest. The price is checked again right before the purchase.
    *
    * @defaultValue no ceiling
    */

@@ -29,13 +29,15 @@ export class UnsettledPurchase extends UnclearPurchaseError {
     readonly confirmed?: string,
   ) {
     const next =
-      confirmed === undefined
-        ? "Run pulumi up again, which looks for it first."
-        : `Look for both in the vendor's console: to keep ${confirmed}, write adopt: "${confirmed}" and the nothingBought of the other.`;
+      confirmed !== undefined
+        ? `Look for both in the vendor's console: to keep ${confirmed}, write adopt: "${confirmed}" and the nothingBought of the other. `
+        : number !== null
+          ? "Run pulumi up again, which looks for it first. "
+          : "";
     super(`it is not known yet whether ${number ?? "a number"} was bought: ${reason}`, {
       vendor: vendor.definition.name,
       operation: "buy",
-      nextStep: `It is kept in state as unsettled, and nothing else is bought for it. ${next} ${wayOn}`,
+      nextStep: `It is kept in state as unsettled, and nothing else is bought for it. ${next}${wayOn}`,
     });
   }
 }

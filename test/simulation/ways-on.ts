@@ -235,10 +235,12 @@ export const waysOn: readonly WayOn[] = [
     name: "look whether it is still there, and take it out of the state",
     asks: /(\+\d+).*(?:take it out of the state by pulumi state delete|remove the number from the state)/,
     take(asked) {
-      const { simulation, stack, word } = asked;
+      const { simulation, stack, which, word, line } = asked;
       const isOurs = simulation.owners(word).every((owner) => owner.stack === stack);
       if (isOurs && simulation.account.owned().includes(word) && wasBoughtFor(asked, word)) return;
       stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
+      if (line.includes("and the resource from the program"))
+        stack.program = stack.program.filter((each) => each !== stack.program[which]);
     },
   },
   {

@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { validator } from "hono/validator";
 import { z } from "zod";
-import type { CustomerLines } from "./customer-lines";
+import { type CustomerLines, NotKnownYetError } from "./customer-lines";
 
 /** It is the stack's name as well. */
 const customerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
@@ -66,6 +66,8 @@ export function createApp(lines: CustomerLines, secret: string): Hono {
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
     console.error(error);
+    if (error instanceof NotKnownYetError)
+      return context.json({ error: "not known yet" }, 503, { "Retry-After": "660" });
     return context.json({ error: "failed; send it again" }, 500);
   });
 

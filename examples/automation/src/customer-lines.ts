@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  CommandError,
   ConcurrentUpdateError,
   LocalWorkspace,
   type Stack,
@@ -30,16 +31,29 @@ const projectName = "customer-lines";
 const main = path.join(__dirname, "..");
 
 const program =
-  ({ areaCode }: Order) =>
+  ({ areaCode }: Order, maxMonthlyPrice = 2) =>
   async () => {
     const line = new PhoneNumber("line", {
       vendor: "plivo",
       country: "US",
       search: areaCode === undefined ? {} : [{ areaCode }, {}],
-      maxMonthlyPrice: 2,
+      maxMonthlyPrice,
     });
     return { number: line.e164 };
   };
+
+/**
+ * For a customer who has cancelled: the same resource, at a price for which there is no number. What a run that was cut off has bought is
+ * taken over at any price; nothing is bought.
+ */
+const settling = program({}, 0.001);
+
+/** How an `up` of that program ends where no run has bought anything. */
+const nothingBought =
+  /every free number is above maxMonthlyPrice|no free number for|all numbers picked are taken/;
+
+/** Whether a run that was cut off has bought a number is not known: ten minutes after the last try it is. */
+export class NotKnownYetError extends Error {}
 
 export interface CustomerLinesOptions {
   /** How long a locked stack is waited for before its lock counts as left behind by a process that was killed, in milliseconds. */
@@ -76,8 +90,9 @@ export class CustomerLines {
       onStack(customer, {}, async (stack) => {
         const found = await lineOf(stack);
         if (found.status === "cancelled") return found;
-        // Pulumi does not destroy what it does not know to be there: a purchase that was cut off is settled first.
-        if (found.status === "unfinished" && (await wasBegun(stack))) await this.provision(stack);
+        // Pulumi does not destroy what it does not know to be there: a purchase that was cut off, or has failed, is settled first. What is in
+        // the state, a destroy gives back or waits for by itself.
+        if (found.status === "unfinished" && (await mayHaveLost(stack))) await this.settle(stack);
         await this.unlocked(stack, () => stack.destroy());
         return { status: "cancelled" };
       }),
@@ -96,9 +111,20 @@ export class CustomerLines {
 
   private async provision(stack: Stack): Promise<Line> {
     const { outputs } = await this.unlocked(stack, () => stack.up());
-    // Only now: until here they are what tells of a purchase that was cut off.
-    if ((await pendingOperations(stack)) > 0) await stack.refresh({ clearPendingCreates: true });
+    await forgetPending(stack);
     return { status: "active", number: String(outputs.number?.value) };
+  }
+
+  /** Takes over what earlier runs have bought. Throws {@link NotKnownYetError} while that is not known. */
+  private async settle(stack: Stack): Promise<void> {
+    try {
+      await this.unlocked(stack, () => stack.up({ program: settling }));
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      if (error.message.includes("it is not known yet whether")) throw new NotKnownYetError(error.message);
+      if (!nothingBought.test(error.message)) throw error;
+    }
+    await forgetPending(stack);
   }
 
   private async unlocked<T>(stack: Stack, run: () => Promise<T>): Promise<T> {
@@ -160,11 +186,22 @@ async function lineOf(stack: Stack): Promise<Line> {
   return isActive ? { status: "active", number: number.value } : { status: "unfinished" };
 }
 
-async function wasBegun(stack: Stack): Promise<boolean> {
-  return (await stack.history()).length > 0 || (await pendingOperations(stack)) > 0;
+/** Whether a run has bought, or may have, what the state does not have. */
+async function mayHaveLost(stack: Stack): Promise<boolean> {
+  const { hasNumber, hasPending } = await stateOf(stack);
+  return !hasNumber && (hasPending || (await stack.history()).length > 0);
 }
 
-async function pendingOperations(stack: Stack): Promise<number> {
+/** Once all is settled: until then they are what tells of a purchase that was cut off. */
+async function forgetPending(stack: Stack): Promise<void> {
+  if ((await stateOf(stack)).hasPending) await stack.refresh({ clearPendingCreates: true });
+}
+
+async function stateOf(stack: Stack): Promise<{ readonly hasNumber: boolean; readonly hasPending: boolean }> {
   const { deployment } = await stack.exportStack();
-  return deployment?.pending_operations?.length ?? 0;
+  const resources: readonly { readonly type: string }[] = deployment?.resources ?? [];
+  return {
+    hasNumber: resources.some(({ type }) => type.endsWith("phone:PhoneNumber")),
+    hasPending: (deployment?.pending_operations ?? []).length > 0,
+  };
 }

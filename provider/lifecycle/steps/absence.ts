@@ -16,7 +16,7 @@ export function requireSameAccount(state: NumberState, vendor: Vendor): void {
     `${state.observed.e164} ${state.observed.status === "unsettled" ? "may be" : "is"} in account ${state.vendorAccount}, and the keys in use are of account ${vendor.account}`,
     {
       vendor: vendor.definition.name,
-      nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state if it is not yours.`,
+      nextStep: `Nothing was done. Use the keys of ${state.vendorAccount}, or remove the number from the state, and the resource from the program, if it is not yours: what is only in the program is bought.`,
     },
   );
 }

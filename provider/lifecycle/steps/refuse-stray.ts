@@ -59,7 +59,17 @@ async function refused(
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
   const { because } = judgeStrays(candidates, since);
-  return fault("nothingBought", `${because}. ${wayOn(purchase, candidates[0], wordIn(args))}`);
+  return fault(
+    "nothingBought",
+    `${because}. ${underNotice(definition)}${wayOn(purchase, candidates[0], wordIn(args))}`,
+  );
+}
+
+/** Where a number works on until its period ends, one that was given up may look like any other until then. */
+function underNotice({ capabilities: { release } }: VendorDefinition): string {
+  return release.when === "period-end"
+    ? "A number under notice looks the same, and ends by itself: for such a one write the nothingBought. "
+    : "";
 }
 
 /** What runs that failed may have bought and lost, since when, and what other stacks may be buying: of that nobody is told to give it up. */

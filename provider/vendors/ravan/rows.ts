@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Money, readMoney, unknownCurrency } from "../../domain/money";
-import { e164FromVendor } from "../../domain/number";
+import { callingCode, type E164, e164FromVendor } from "../../domain/number";
 import { exactNumber } from "../kit/exact-number";
 import { type ListLength, lengthOf } from "../kit/list-length";
 import { offer, ownedNumber } from "../kit/number-rows";
@@ -138,16 +138,22 @@ export function ownedFrom(row: OwnedRow): OwnedNumber {
 // Prices are dollars by the vendor's documentation repository. Indian ones were seen as 295.00, which is no price in dollars,
 // and nothing says what it is in.
 function monthlyPrice({
+  e164,
   price,
   iso_country,
   telephony_type,
 }: {
+  e164: E164;
   price?: string | number | null | undefined;
   iso_country?: string | null | undefined;
   telephony_type?: string | null | undefined;
 }): Money | null {
   if (price === null || price === undefined) return null;
-  const isIndian = iso_country?.toUpperCase() === "IN" || telephony_type?.toLowerCase() === "india";
+  // Rows leave either out at times; the number is always there.
+  const isIndian =
+    e164.startsWith(callingCode("IN")) ||
+    iso_country?.toUpperCase() === "IN" ||
+    telephony_type?.toLowerCase() === "india";
   return readMoney(price, isIndian ? unknownCurrency : "USD") ?? null;
 }
 

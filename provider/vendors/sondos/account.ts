@@ -39,6 +39,7 @@ import type {
 import { ask, askForStock, requireAnswer } from "./ask";
 import { Assistants, agentOf } from "./assistants";
 import {
+  billedPerhaps,
   dashboard,
   explain,
   isOfFramework,
@@ -303,7 +304,8 @@ export class SondosAccount implements Vendor {
   private purchaseError(answer: Answer, number: E164): PhoneError {
     // In use by whom is not said; a number of this very account is found there by the lifecycle.
     const reason = refusalReason(answer);
-    if (reason === null) return this.client.failure(answer);
+    if (reason === null)
+      return answer.status >= 500 ? billedPerhaps(this.client.facts(answer)) : this.client.failure(answer);
     return refusedPurchase(reason, number, this.client.facts(answer), advice);
   }
 }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { ArgumentError, type PhoneErrorDetails, RefusedError, UnsupportedError } from "../../domain/errors";
+import {
+  ArgumentError,
+  type PhoneErrorDetails,
+  RefusedError,
+  UnclearPurchaseError,
+  UnsupportedError,
+} from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import type { Answer, Explanation } from "../../http/client";
 import type { Release } from "../vendor";
@@ -52,6 +58,14 @@ export function releaseTold({ status, ok, body }: Answer): Release | "failed" | 
 /** Whether it is the framework of Sondos itself that does not know a path: its words are those of a gateway, too, but for the sentence. */
 export function isOfFramework({ status, form, message = "" }: Answer): boolean {
   return status === 404 && form === "json" && /^The route .*could not be found\.?$/.test(message);
+}
+
+/** The error of a purchase in which Sondos failed: by its page the subscription is made first, and the number obtained after it. */
+export function billedPerhaps(facts: Facts): UnclearPurchaseError {
+  return new UnclearPurchaseError(
+    `the vendor failed, and may have begun a subscription: if the account shows no number for it, look at the billing in ${dashboard}, or ask Sondos' support`,
+    { ...facts, nextStep: "Run again: what became of it is looked up first." },
+  );
 }
 
 export function nicknameTooLong(most: number): ArgumentError {

@@ -96,6 +96,7 @@ describe("rows of the account", () => {
   it.each([
     [{ iso_country: "IN" }, "XXX"],
     [{ isoCountry: "in" }, "XXX"],
+    [{ number: "+918065531988" }, "XXX"],
     [{ iso_country: "GB" }, "USD"],
     [{}, "USD"],
   ])("name no currency, and have dollars unless they are Indian: %j", async (row, currency) => {
@@ -207,11 +208,14 @@ describe("numbers for sale", () => {
     });
   });
 
-  it("of the Indian provider are Indian even where no country is told", async () => {
-    const row = { phoneNumber: "+918065531988", price: "295.00", telephonyType: "india" };
-    const vendor = await ravanAnswering(() => success([row]));
-    expect((await vendor.find("+918065531988", "IN"))?.monthlyPrice?.currency).toBe("XXX");
-  });
+  it.each([{ telephonyType: "india" }, {}])(
+    "of an Indian number are Indian even where no country is told: %j",
+    async (told) => {
+      const row = { phoneNumber: "+918065531988", price: "295.00", ...told };
+      const vendor = await ravanAnswering(() => success([row]));
+      expect((await vendor.find("+918065531988", "IN"))?.monthlyPrice?.currency).toBe("XXX");
+    },
+  );
 
   it("without a price have none, and are bought without one", async () => {
     const bodies: string[] = [];

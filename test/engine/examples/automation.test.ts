@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { childEnvironment } from "../../support/environment";
 import { defined } from "../../support/expect";
 import { killTree } from "../../support/process-tree";
@@ -57,6 +58,31 @@ function send(type: string, customer: object, headers: Record<string, string> = 
   return request("/webhook", { method: "POST", body: JSON.stringify({ type, customer }), headers });
 }
 
+/** The service is killed once the purchase has arrived, and started anew. */
+async function killWhileBuying(id: string, fault: "delay" | "timeout-before"): Promise<void> {
+  phones.fault("buy", fault, { delayMs: 60_000 });
+  const orders = () =>
+    phones.calls.filter(({ method, path }) => method === "POST" && path.includes("/PhoneNumber/"));
+  const before = orders().length;
+  const cutOff = send("customer.created", { id }).catch((error: unknown) => error);
+  await expect.poll(() => orders().length, { timeout: 60_000 }).toBe(before + 1);
+  const exited = once(service, "exit");
+  killTree(defined(service.pid));
+  await exited;
+  expect(await cutOff).toBeInstanceOf(Error);
+  await start();
+}
+
+/** By the sandbox's clock, with which the engine's times are taken to go: so the state is dated back as well. */
+function anHourLater(id: string): void {
+  phones.control.advance({ advance: "1h" });
+  const folder = fileURLToPath(phones.project.backendUrl);
+  const file = path.join(folder, ".pulumi/stacks/customer-lines", `${id}.json`);
+  const state = JSON.parse(readFileSync(file, "utf8"));
+  state.checkpoint.latest.manifest.time = new Date(Date.now() - 3_600_000).toISOString();
+  writeFileSync(file, JSON.stringify(state));
+}
+
 beforeAll(async () => {
   phones = await PhoneStack.open({ language: "typescript" });
   const { workDir } = phones.project;
@@ -99,15 +125,8 @@ test("several customers at once get one number each, however often the event com
 });
 
 test("a service that is killed while it buys goes on from there when the event comes again", async () => {
-  phones.fault("buy", "delay", { delayMs: 60_000 });
-  const cutOff = send("customer.created", { id: "umbrella" }).catch((error: unknown) => error);
-  await expect.poll(() => phones.state.purchases, { timeout: 60_000 }).toBe(4);
-  const exited = once(service, "exit");
-  killTree(defined(service.pid));
-  await exited;
-  expect(await cutOff).toBeInstanceOf(Error);
-
-  await start();
+  await killWhileBuying("umbrella", "delay");
+  expect(phones.state.purchases).toBe(4);
   expect((await request("/customers/umbrella")).body).toEqual({ status: "unfinished" });
   const { status, body } = await send("customer.created", { id: "umbrella" });
   expect(status).toBe(200);
@@ -130,4 +149,36 @@ test("a cancellation gives the number back, and no event of before buys another 
   expect(await request("/customers/acme")).toEqual(cancelled);
   for (const id of ["acme", "hooli"]) expect(await send("customer.created", { id })).toEqual(cancelled);
   expect(phones.state).toMatchObject({ purchases: 4, releases: 1 });
+});
+
+describe("a cancellation of a customer who has no number", () => {
+  const cancelled = { status: 200, body: { status: "cancelled" } };
+
+  test("buys none, where the purchase was refused", async () => {
+    const before = phones.state;
+    phones.fault("buy", "no-funds");
+    expect((await send("customer.created", { id: "soylent" })).status).toBe(500);
+    expect((await request("/customers/soylent")).body).toEqual({ status: "unfinished" });
+    expect(await send("customer.cancelled", { id: "soylent" })).toEqual(cancelled);
+    expect(await request("/customers/soylent")).toEqual(cancelled);
+    expect(phones.state).toEqual(before);
+  });
+
+  test("gives back what a service had bought that was killed", async () => {
+    const { purchases, releases } = phones.state;
+    await killWhileBuying("tyrell", "delay");
+    expect(phones.state.purchases).toBe(purchases + 1);
+    expect(await send("customer.cancelled", { id: "tyrell" })).toEqual(cancelled);
+    expect(phones.state).toMatchObject({ purchases: purchases + 1, releases: releases + 1 });
+  });
+
+  test("fails while it is not known whether a service had bought one, and buys none after that", async () => {
+    const before = phones.state;
+    await killWhileBuying("wayne", "timeout-before");
+    expect((await send("customer.cancelled", { id: "wayne" })).status).toBe(503);
+    expect(phones.state).toEqual(before);
+    anHourLater("wayne");
+    expect(await send("customer.cancelled", { id: "wayne" })).toEqual(cancelled);
+    expect(phones.state).toEqual(before);
+  });
 });

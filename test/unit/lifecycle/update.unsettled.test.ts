@@ -40,6 +40,15 @@ describe("an unsettled number", () => {
     expect(failure.reason).toContain("it is not known yet whether");
   });
 
+  it("at Cald is not looked for by any run: the message asks a person, and no more", async () => {
+    bench.control.postFault({ vendor: "cald", operation: "buy", fault: "reset-before" });
+    const { error } = await upUnfinished(await bench.context(), cald);
+    expect(error.message).toMatch(
+      /nothing else is bought for it\. If the account has it .*write nothingBought/,
+    );
+    expect(error.message).not.toContain("looks for it");
+  });
+
   it("at Cald is not adopted when another resource has it", async () => {
     const [agent] = defined(bench.control.vendors().cald).agents;
     const other = await up(await bench.context(), { ...cald, agent }, "other");

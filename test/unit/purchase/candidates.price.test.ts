@@ -35,6 +35,21 @@ describe("a price ceiling", () => {
     expect(failure.reason).toContain(`${testNumber(0)} for 2.50 USD`);
   });
 
+  it("is held against the amount, where the vendor does not tell its currency", async () => {
+    const indian = { vendor: "ravan", country: "IN" };
+    const dear = await failureOf({ ...indian, maxMonthlyPrice: 294 });
+    expect(dear.reason).toMatch(
+      /above maxMonthlyPrice 294; the cheapest is \+91\d+ for 295\.00 XXX a month .*Raise maxMonthlyPrice/,
+    );
+    const { inputs, failures } = await checkNew(await bench.context(), {
+      ...plain,
+      ...indian,
+      maxMonthlyPrice: 295,
+    });
+    expect(failures).toEqual([]);
+    expect(inputs.quote).toMatchObject({ monthlyPrice: { amount: "295.00", currency: "XXX" } });
+  });
+
   it("lets through what costs exactly as much", async () => {
     bench.numbers({ add: testNumbers(1, "2.50") });
     const { inputs, failures } = await checkNew(await bench.context(), {

@@ -103,6 +103,17 @@ describe("after a run that did not succeed, a number of the account that no stac
     expect(line).toMatch(/and 10 more \(pulumi-phone orphans lists them\)/);
   });
 
+  it.each([
+    ["sondos", true],
+    ["ravan", false],
+  ])("may be under notice where the period is paid for: %s", async (vendor, isNoticed) => {
+    bench.control.changeNumbers({ vendor, own: [{ e164: testNumber(41), country: "US" }] });
+    ran("failed");
+    const { reason } = onlyFailure(await check({ vendor, country: "US" }));
+    expect(reason).toContain(`the account has ${testNumber(41)}, which no stack has`);
+    expect(reason.includes("A number under notice looks the same, and ends by itself")).toBe(isNoticed);
+  });
+
   it("has the same token in whatever order the vendor lists several", async () => {
     const both = [testNumber(41), testNumber(42)];
     const tokens = [];
