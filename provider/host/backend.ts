@@ -28,7 +28,6 @@ const resource = z.object({
   type: z.string(),
   id: z.string().optional(),
   external: z.boolean().optional(),
-  provider: text,
   delete: z.boolean().optional(),
   pendingReplacement: z.boolean().optional(),
   taint: z.boolean().optional(),
@@ -406,9 +405,10 @@ export function isGivenUp(each: unknown): boolean {
 }
 
 /** Whether this is a purchase that has ended in the number, which is in state. */
-function hasEndedIn({ urn, e164, settled }: NumberRecord, { claim, candidates }: PurchaseRecord): boolean {
-  // Under a prefix it may be the number that was to be replaced: that proves nothing.
-  return urn === claim && settled && candidates.some((each) => each === e164);
+function hasEndedIn(row: NumberRecord, { claim, candidates }: PurchaseRecord): boolean {
+  const { urn, e164, settled, hasEnded } = row;
+  // What its renewal has ended may be bought again in its own place. Under a prefix it may be the number that was to be replaced.
+  return urn === claim && settled && !hasEnded && candidates.some((each) => each === e164);
 }
 
 function numberFrom(each: unknown): NumberRecord[] {
@@ -441,7 +441,7 @@ function numberFrom(each: unknown): NumberRecord[] {
 function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   const parsed = pendingPurchase.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
-  const { urn, id = "", inputs = {}, provider } = parsed.data.resource;
+  const { urn, id = "", inputs = {} } = parsed.data.resource;
   // It takes a number over, as an adoption does.
   const isImport = parsed.data.type === "importing";
   const isAnew = parsed.data.type === "updating";
@@ -458,7 +458,6 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
     {
       claim: urn,
       keptBy: "backend",
-      provider,
       vendor,
       account,
       vendorAccount,

@@ -10,8 +10,6 @@ export interface PurchaseRecord {
   /** The URN of the resource it is for, as its keeper has it today: the engine rewrites URNs when a stack is renamed. */
   readonly claim: string;
   readonly keptBy: "backend" | "journal";
-  /** The provider that serves the resource, as the engine refers to it: each is a process of its own. Known of what the backend keeps. */
-  readonly provider?: string | undefined;
   readonly vendor: string | undefined;
   /** The entry of `phone:accounts` that the program has named. */
   readonly account: string | undefined;

@@ -6,6 +6,7 @@ import type { Money } from "../domain/money";
 import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
 import type { PurchaseContext } from "../purchase/purchase-context";
+import type { LostPurchase } from "../purchase/recorded-purchases";
 import type { SharedLooks } from "../purchase/shared-looks";
 import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/vendor";
 
@@ -81,6 +82,8 @@ export interface Context {
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
   readonly cleared: Set<string>;
+  /** What lost runs of a stack may have bought, by the stack's part of URNs: it is looked up once. */
+  readonly lost: Map<string, Promise<readonly LostPurchase[]>>;
   /** Why the records of earlier runs could not be read, of each resource that was checked or compared without them. */
   readonly unread: Map<string, BackendError>;
   /** Whether no other stack buys from the accounts of this one, as the configuration says. */
@@ -165,7 +168,9 @@ export function purchaseContext(
   const { vendor, offers, settleMs, now } = account;
   const names = namesOf(context, claim);
   const told = teller({ tell }, claim);
-  return { vendor, offers, backend, isOnlyStack, names, settleMs, now, askingAgain, tell: told };
+  const isChecked = (urn: string) =>
+    context.declared.has(urn) || [...context.aliases.values()].some((former) => former.includes(urn));
+  return { vendor, offers, backend, isOnlyStack, names, isChecked, settleMs, now, askingAgain, tell: told };
 }
 
 /** Whether a value, or a part of it, is not known yet. */

@@ -142,6 +142,7 @@ export async function openContext(
     deletions: { phase: {} },
     kept,
     cleared: new Set(),
+    lost: new Map(),
     unread: new Map(),
     isOnlyStack,
     sandbox,

@@ -96,7 +96,7 @@ export const proofs = {
   "another purchase": {
     verdict: "open",
     seen: "The account shows the number, and a purchase of another stack that has not ended names it as well, or one that another process makes in this run",
-    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it. Of two resources of a stack whose earlier run was interrupted, the first in the program's run has it; of two that different providers serve, the one that asked for it earlier in its list.",
+    why: "Either may have bought it. When both were interrupted ten minutes ago or more, the first by name has it. Of two resources of a stack whose earlier run was interrupted, the first in the program's run has it; of two that two processes resume, the one that wants it more.",
   },
   "not as ordered": {
     verdict: "open",

@@ -12,6 +12,8 @@ export interface PurchaseContext {
   readonly isOnlyStack: boolean;
   /** The URNs of the resource: its own, and those it had before. */
   readonly names: readonly string[];
+  /** Whether this process has checked a resource, and so knows which numbers are to be its. */
+  readonly isChecked: (urn: string) => boolean;
   /** How long an unclear purchase is looked for, and another stack waited for that may say the number is its own; in milliseconds. */
   readonly settleMs: number;
   /** The time by which it is judged what it proves that the account does not show a number: the vendor's, where this machine's is ahead. */

@@ -65,6 +65,11 @@ async function latestFirst(
   return records.toSorted((left, right) => (left.until < right.until ? 1 : -1));
 }
 
+/** A purchase without an end that is known, and what it may have bought: those of its numbers that are lost. */
+export interface LostPurchase extends PurchaseRecord {
+  readonly lost: readonly E164[];
+}
+
 /** The journal's records of the stack that its state does not have under their own name. */
 export async function lostPurchases(books: Books): Promise<readonly PurchaseRecord[]> {
   return notInState(books, await notedInStack(books));
@@ -212,5 +217,8 @@ function isInState(
   isSame: (urn: string) => boolean,
   record: PurchaseRecord,
 ): boolean {
-  return numbers.some(({ urn, e164 }) => isSame(urn) && (e164 === undefined || mayHaveEndedIn(record, e164)));
+  return numbers.some(
+    ({ urn, e164, hasEnded }) =>
+      isSame(urn) && !hasEnded && (e164 === undefined || mayHaveEndedIn(record, e164)),
+  );
 }

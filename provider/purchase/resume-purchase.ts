@@ -108,7 +108,8 @@ export async function resumePurchase(
     const reason = `it is in the account, and ${open.because}`;
     throw cannotTell(vendor, interrupted, request.word, open.number, reason, inTenMinutes);
   }
-  if (ours !== undefined) return adopt(context, request, ours);
+  // Another resource may have found it at the same time.
+  if (ours !== undefined && !offers.isTaken(ours.e164, claim)) return adopt(context, request, ours);
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
   tell("the interrupted run has bought nothing");
   // A number that another resource means to buy was never asked for by this one.

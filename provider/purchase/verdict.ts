@@ -62,20 +62,19 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   const unsure = holders.find(
     ({ stack, number }) => number.settled || !(isBuying || isFirst(stack, number.urn)),
   );
-  // In one stack it does not matter which of two resources gets a number, as long as it is one of them. Those of one process have settled that
-  // already, by what is to be whose; of those of two that were interrupted, the one that wants it more has it. What another process buys
-  // at this moment it may have bought, whatever it wants more: its row tells.
+  // In one stack it does not matter which of two resources gets a number, as long as it is one of them. Those of this process have settled that
+  // already, by what is to be whose. What another process buys at this moment it may have bought, and its row tells; where that resumes an
+  // interrupted purchase, as this one does, the one that wants it more has it.
   const before = (await backend.stackOf(claim)).begun;
-  const mine = own.begun.find((record) => !isBeside(record.claim))?.provider;
+  const operations = (records: readonly PurchaseRecord[], of: string) =>
+    records.filter((record) => record.claim === of).length;
   const place = (candidates: readonly string[]) => candidates.indexOf(owned.e164);
-  const yields = ({ claim: other, candidates, provider }: PurchaseRecord) => {
-    if (provider !== undefined && provider === mine) return true;
-    const wasBefore = before.some(
-      (record) => record.claim === other && record.candidates.join() === candidates.join(),
-    );
-    if (!wasBefore || provider === undefined || mine === undefined) return wasBefore;
-    const [its, own] = [place(candidates), place(question.candidates)];
-    return its > own || (its === own && claim < other);
+  const yields = ({ claim: other, candidates, vendorAccount = vendor.account }: PurchaseRecord) => {
+    const wasBefore = operations(before, other);
+    const isUnderWay = operations(own.begun, other) > wasBefore;
+    if (!isUnderWay || context.isChecked(other) || vendorAccount !== vendor.account) return true;
+    const [its, mine] = [place(candidates), place(question.candidates)];
+    return wasBefore > 0 && (its > mine || (its === mine && claim < other));
   };
   const buyer = buyersOf([own, ...others], vendor, owned).find(({ stack, record }) =>
     stack === own

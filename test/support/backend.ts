@@ -78,16 +78,13 @@ export function numberInState(claim: string, e164: string, more: Properties = {}
   return { urn: claim, type: "pulumi-nodejs:dynamic/phone:PhoneNumber", id: e164, inputs, outputs };
 }
 
-const defaultProvider = "urn:pulumi:dev::phones::pulumi:providers:pulumi-nodejs::default::id";
-
 /** A purchase that was under way when its engine was killed: what check had pinned is all there is. */
-export function creating(inputs: Properties, provider = defaultProvider): unknown {
+export function creating(inputs: Properties): unknown {
   const resource = {
     urn: String(inputs.claim),
     custom: true,
     type: "pulumi-nodejs:dynamic/phone:PhoneNumber",
     inputs: { __provider: "…", ...inputs },
-    provider,
     parent: "urn:pulumi:dev::phones::pulumi:pulumi:Stack::phones-dev",
   };
   return { resource, type: "creating" };

@@ -50,6 +50,7 @@ export async function prepare(
       maxMonthlyPrice: undefined,
       word: undefined,
       isOnlyStack: false,
+      isChecked: () => false,
       names: [claim],
       settleMs: settle,
       hadBefore: (number) => looks.hasNow(number),

@@ -35,6 +35,7 @@ export async function evidenceIn(
     claim: claimOf("line", "dev"),
     names: [claimOf("line", "dev")],
     isOnlyStack: false,
+    isChecked: () => false,
     now,
     orders,
     candidates: [testNumber(0)],

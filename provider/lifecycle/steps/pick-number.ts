@@ -219,7 +219,7 @@ function replacementFailure(
   replaced: NumberRecord,
   { adopt, country, replaceable }: NumberArguments,
 ): Failure | undefined {
-  const { e164 = "its number", vendorId, isProtected, settled, isTainted } = replaced;
+  const { e164 = "its number", vendorId, isProtected, settled, hasEnded, isTainted } = replaced;
   if (!settled) {
     return fault(
       "replaceable",
@@ -232,7 +232,11 @@ function replacementFailure(
       `${e164} is protected, and a protected number is never replaced. Run pulumi up with deletionProtection: false first, without replacing it (pulumi state untaint, where it is tainted).`,
     );
   }
-  if (adopt !== undefined && isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt, country)) {
+  if (
+    adopt !== undefined &&
+    !hasEnded &&
+    isNamed({ e164: e164 as E164, vendorId: vendorId ?? null }, adopt, country)
+  ) {
     return fault(
       "adopt",
       `${e164} is what this resource has: replaced by itself it would be given up. Adopt another number, or do not replace this one.`,

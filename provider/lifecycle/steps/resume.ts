@@ -1,4 +1,4 @@
-import { nameOf, withoutStack, withoutType } from "../../domain/claim";
+import { nameOf, stackPart, withoutStack, withoutType } from "../../domain/claim";
 import { AuthenticationError, BackendError, ConfigurationError, PermissionError } from "../../domain/errors";
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
@@ -14,6 +14,7 @@ import {
   isNamed,
   isOfOtherType,
   isRecordOf,
+  type LostPurchase,
   lostPurchases,
   mayHaveEndedIn,
   notedInStack,
@@ -191,8 +192,12 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
   // The engine keeps a purchase of one front that the other has resumed.
   const isResumed = ({ claim: other, candidates: [first] }: PurchaseRecord) =>
     numbers.some(
-      ({ urn, e164, settled }) =>
-        settled && e164 !== undefined && e164 === first && withoutType(urn) === withoutType(other),
+      ({ urn, e164, settled, hasEnded }) =>
+        settled &&
+        !hasEnded &&
+        e164 !== undefined &&
+        e164 === first &&
+        withoutType(urn) === withoutType(other),
     );
   const books = booksOf(context, claim);
   for (const record of records)
@@ -221,21 +226,25 @@ export async function tellLostPurchases(context: Context, claim: string, number:
   }
 }
 
-/** A purchase without an end that is known, and which numbers it may have bought: those that are lost. */
-interface LostPurchase extends PurchaseRecord {
-  readonly lost: readonly E164[];
+/** The journal's records of a stack whose purchase has no end that is known. All its resources ask for them. */
+function notedOpen(context: Context, claim: string): Promise<readonly LostPurchase[]> {
+  const stack = stackPart(claim);
+  const known = context.lost.get(stack) ?? lookUpLost(context, claim);
+  context.lost.set(stack, known);
+  known.catch(() => context.lost.delete(stack));
+  return known;
 }
 
-/** The journal's records of a stack whose purchase has no end that is known. */
-async function notedOpen(context: Context, claim: string): Promise<readonly LostPurchase[]> {
+async function lookUpLost(context: Context, claim: string): Promise<readonly LostPurchase[]> {
   const noted = await lostPurchases(booksOf(context, claim));
   if (noted.length === 0) return [];
   const now = await context.now();
-  const own = await context.backend.stackOf(claim);
+  const { numbers } = await context.backend.stackOf(claim);
+  const isInState = (candidate: E164) =>
+    numbers.some(({ e164, settled, hasEnded }) => settled && !hasEnded && e164 === candidate);
   const open = noted.map(async (record): Promise<readonly LostPurchase[]> => {
-    const isInState = (candidate: E164) =>
-      own.numbers.some(({ e164, settled }) => settled && e164 === candidate);
     const possible = record.candidates.slice(0, record.asked).filter((candidate) => !isInState(candidate));
+    if (possible.length === 0) return [];
     const mayStillShow = !record.isHandedOver && !isAbsenceProven(record.until, now);
     const lost = mayStillShow ? possible : await unexplained(context, claim, record, possible, now);
     return lost === undefined ? [] : [{ ...record, lost }];
@@ -296,8 +305,8 @@ async function reserve(
   noted: readonly PurchaseRecord[],
   asked: string,
 ): Promise<void> {
-  for (const { vendor = asked, account, e164, urn } of numbers) {
-    if (e164 === undefined) continue;
+  for (const { vendor = asked, account, e164, urn, hasEnded } of numbers) {
+    if (e164 === undefined || hasEnded) continue;
     const offers = (await context.account({ vendor, account }).catch(() => undefined))?.offers;
     // It may have been picked while the state could not be read.
     if (offers !== undefined && (!offers.isReserved(e164 as E164, "") || offers.isPicked(e164 as E164)))

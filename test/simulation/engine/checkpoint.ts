@@ -163,7 +163,6 @@ export class Stack {
           urn: row.urn,
           custom: true,
           type: typeOf(row.urn),
-          provider: providerOf(row.urn),
           id: row.id,
           created: row.created,
           ...(row.isOld && { delete: true }),
@@ -181,7 +180,6 @@ export class Stack {
             urn,
             custom: true,
             type: typeOf(urn),
-            provider: providerOf(urn),
             inputs: sealed(inputs, options.secretInputs),
           },
         })),
@@ -193,13 +191,6 @@ export class Stack {
 /** A resource's own type, which is the last of those in its URN. */
 function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-/** The default provider of a resource: each front has its own. */
-function providerOf(urn: string): string {
-  const [stack, project] = urn.split("::");
-  const name = typeOf(urn).startsWith("pulumi-nodejs:") ? "pulumi-nodejs" : "phone";
-  return `${stack}::${project}::pulumi:providers:${name}::default::id`;
 }
 
 /** Secrets as an export without --show-secrets has them. */

@@ -287,7 +287,6 @@ describe("the interrupted purchases", () => {
       {
         claim,
         keptBy: "backend",
-        provider: "urn:pulumi:dev::phones::pulumi:providers:pulumi-nodejs::default::id",
         vendor: "plivo",
         account: "eu",
         country: "US",
