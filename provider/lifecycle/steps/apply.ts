@@ -1,5 +1,5 @@
 import { nameOf } from "../../domain/claim";
-import { UnfinishedError } from "../../domain/errors";
+import { NotFoundError, UnfinishedError } from "../../domain/errors";
 import { lookFor } from "../../purchase/look-for";
 import { changeableNames, type NumberChanges, type OwnedNumber, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
@@ -57,17 +57,39 @@ export async function applyArguments(
     }
     const now: NumberState = {
       ...kept,
-      vendorAccount: vendor.account,
+      // Of a number that is only remembered these keys have shown nothing: they may be another account's.
+      vendorAccount: isShown ? vendor.account : state.vendorAccount,
       unseenSince: null,
       observed: observe(owned, state.observed, inputs.args),
     };
     const changes = changesNeeded(inputs.args, owned, state.args);
     const names = Object.keys(changes);
-    const changed = names.length === 0 ? owned : await keepState(now, () => vendor.update(owned, changes));
-    if (names.length > 0) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
-    const asAsked = { ...now, ...inputs, observed: observe(changed, now.observed, inputs.args) };
+    const isChanged = names.length > 0;
+    const changed = isChanged ? await keepState(now, () => change(account, now, owned, changes)) : owned;
+    if (isChanged) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
+    const asAsked = {
+      ...now,
+      ...inputs,
+      vendorAccount: isChanged ? vendor.account : now.vendorAccount,
+      observed: observe(changed, now.observed, inputs.args),
+    };
     return keepState(asAsked, () => applyRenewal(context, account, asAsked, state));
   });
+}
+
+/** Makes the changes. Throws WrongAccountError where a number that is only remembered is not known to the account of these keys. */
+async function change(
+  { vendor }: Account,
+  state: NumberState,
+  owned: OwnedNumber,
+  changes: NumberChanges,
+): Promise<OwnedNumber> {
+  try {
+    return await vendor.update(owned, changes);
+  } catch (error) {
+    if (NotFoundError.isInstance(error)) requireSameAccount(state, vendor);
+    throw error;
+  }
 }
 
 /**
