@@ -6,10 +6,9 @@ import { compareArguments } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";
 import { matchesSearch, type Searched } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
-import { seenLast } from "./observed";
 import { type NumberState, numberOf } from "./state";
 import { isNamed } from "./steps/adopt";
-import { changesNeeded } from "./steps/apply";
+import { changesLeft } from "./steps/apply";
 import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
 import { tellLostPurchases } from "./steps/resume";
 
@@ -51,7 +50,7 @@ export async function diff(context: Context, state: NumberState, now: Properties
     inForce.length > 0 ||
     choosing.length > 0 ||
     toEnd ||
-    (observed.status !== "released" && Object.keys(changesNeeded(args, seenLast(state), args)).length > 0);
+    (observed.status !== "released" && Object.keys(changesLeft(state)).length > 0);
   if (choosing.includes("search") && observed.status !== "unsettled") {
     context.tell(
       `${nameOf(claim)}: the search changed; ${observed.e164}, which it once chose, is kept${fitting(context, state, now)}`,

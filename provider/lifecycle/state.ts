@@ -10,6 +10,7 @@ import type { KnownRow } from "../host/purchase-records";
 import type { ShortList } from "../purchase/candidates";
 import type { NumberReference, Order } from "../vendors/vendor";
 import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLast } from "./observed";
+import type { Attempted } from "./steps/attempted";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
 export const stateVersion = 1;
@@ -54,6 +55,8 @@ export interface NumberState extends CheckedInputs {
   readonly unseenSince: string | null;
   /** Of an unsettled purchase the number that the vendor says it has sold instead. */
   readonly confirmed?: string | undefined;
+  /** Set where a change of the number has failed, until one succeeds or the vendor shows what has come of it. */
+  readonly attempted?: Attempted | undefined;
   readonly observed: ObservedNumber;
 }
 
@@ -79,6 +82,7 @@ const beside = z.object({
   vendorAccount: text,
   unseenSince: text,
   confirmed: z.string().optional().catch(undefined),
+  attempted: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
 });
 const observedSchema = z.object(
   Object.fromEntries(outputList.map(([name, { form }]) => [name, forms[form]])),
@@ -152,6 +156,7 @@ export function outputs(state: NumberState): Record<string, unknown> {
     vendorAccount: state.vendorAccount,
     unseenSince: state.unseenSince ?? undefined,
     confirmed: state.confirmed,
+    attempted: state.attempted,
     stateVersion,
   });
 }

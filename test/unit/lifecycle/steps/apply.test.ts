@@ -3,6 +3,7 @@ import { WrongAccountError } from "../../../../provider/domain/errors";
 import { remove } from "../../../../provider/lifecycle/delete";
 import { type NumberState, outputs, readState } from "../../../../provider/lifecycle/state";
 import { changesNeeded } from "../../../../provider/lifecycle/steps/apply";
+import { type Attempted, withAttempt } from "../../../../provider/lifecycle/steps/attempted";
 import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
 import { errorOfClass } from "../../../support/expect";
 import { useSandbox } from "../../../support/sandbox";
@@ -22,6 +23,23 @@ describe("what has to be changed", () => {
     ["an empty alias, never asked for", { alias: "" }, {}, {}],
   ])("%s", (_, asked, askedBefore, expected) => {
     expect(changesNeeded({ ...args, ...asked }, now, { ...args, ...askedBefore })).toEqual(expected);
+  });
+
+  it.each([
+    ["one that a change may have left, asked for no more", {}, "1", ["1"], { agent: null }],
+    ["one that somebody put there since", {}, "1", [], {}],
+    ["one that is remembered, and a change may have replaced", { agent: "1" }, "1", ["2"], { agent: "1" }],
+    ["one that nobody asked for, and a change may have replaced", {}, "1", ["2"], { agent: "1" }],
+    ["one that a change may have put where none was", {}, null, ["2"], { agent: null }],
+    ["none, where a change may have taken one away", {}, "1", [null], {}],
+    ["one that a change may have taken away", { agent: "1" }, "1", [null], { agent: "1" }],
+  ])("after a change that failed: %s", (_, asked, agent, sent, expected) => {
+    const attempted = sent.reduce(
+      (before: Attempted | undefined, value) => withAttempt(before, { agent: value }),
+      undefined,
+    );
+    const seen = { ...now, agent };
+    expect(changesNeeded({ ...args, ...asked }, seen, args, attempted)).toEqual(expected);
   });
 });
 
