@@ -9,7 +9,7 @@ import { type Context, holdsUnknown } from "./context";
 import { type NumberState, numberOf } from "./state";
 import { isNamed } from "./steps/adopt";
 import { changesLeft } from "./steps/apply";
-import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
+import { ends, isDue, mayBeEnding, tellEnd } from "./steps/renewal";
 import { tellLostPurchases } from "./steps/resume";
 
 /** What has to be done to a number. */
@@ -89,7 +89,13 @@ async function replacing(
   }
   const definition = context.vendors.get(args.vendor);
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
-  if (definition !== undefined && mayRenew && isEnding(observed, definition.capabilities.release.when)) {
+  const { status } = observed;
+  const { noticeSent } = state;
+  if (
+    definition !== undefined &&
+    mayRenew &&
+    mayBeEnding({ status, noticeSent }, definition.capabilities.release.when)
+  ) {
     // A program that never asked for the end is told of it, and has to ask for another number.
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
@@ -132,6 +138,16 @@ function requireSettled(state: NumberState, [first = ""]: readonly string[]): vo
 function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {
   const { args, observed } = state;
   if (isOpen(state.args, now)) return;
+  if (replaces[0] === "renewal" && state.noticeSent === true && !isProtected(state.args, now)) {
+    throw new ArgumentError(
+      `notice was given for ${observed.e164}, and no answer says whether it was taken: it may end with the period that is paid for`,
+      {
+        vendor: args.vendor,
+        argument: "renewal",
+        nextStep: `Set it to "off" again and run pulumi up, which gives notice once more, or set replaceable: true to buy another number instead of this one. If the vendor's dashboard shows that it goes on: take it out of the state by pulumi state delete, and run pulumi up with adopt: "${observed.e164}" in the place of number and search.`,
+      },
+    );
+  }
   const why =
     replaces[0] === "renewal"
       ? `${observed.e164} has ended or ends by itself, and only another number can be renewed`
@@ -159,7 +175,8 @@ function fitting(context: Context, state: NumberState, now: Properties): string 
 
 async function isTimeToRelease(context: Context, state: NumberState): Promise<boolean> {
   const when = context.vendors.get(state.args.vendor)?.capabilities.release.when;
-  return state.observed.status === "lapsing" && when === "at-once" && (await isDue(context, state));
+  const isWaiting = state.observed.status === "lapsing" || state.observed.status === "pending";
+  return isWaiting && when === "at-once" && (await isDue(context, state));
 }
 
 function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {

@@ -57,6 +57,8 @@ export interface NumberState extends CheckedInputs {
   readonly confirmed?: string | undefined;
   /** Set where a change of the number has failed, until one succeeds or the vendor shows what has come of it. */
   readonly attempted?: Attempted | undefined;
+  /** Set where notice may have been given, and no answer says whether it was taken: it is given again, and cannot be taken back. */
+  readonly noticeSent?: true | undefined;
   readonly observed: ObservedNumber;
 }
 
@@ -83,6 +85,7 @@ const beside = z.object({
   unseenSince: text,
   confirmed: z.string().optional().catch(undefined),
   attempted: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+  noticeSent: z.literal(true).optional().catch(undefined),
 });
 const observedSchema = z.object(
   Object.fromEntries(outputList.map(([name, { form }]) => [name, forms[form]])),
@@ -157,6 +160,7 @@ export function outputs(state: NumberState): Record<string, unknown> {
     unseenSince: state.unseenSince ?? undefined,
     confirmed: state.confirmed,
     attempted: state.attempted,
+    noticeSent: state.noticeSent,
     stateVersion,
   });
 }

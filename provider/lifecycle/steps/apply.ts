@@ -47,7 +47,8 @@ export async function applyArguments(
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending") return withDeletionOf(state, inputs.args);
       // Released by this run's end, or by one that was interrupted before its state was written.
-      if (ends(inputs) && (status === "lapsing" || (await isDue(context, state))))
+      const isEnding = status === "lapsing" || state.noticeSent === true;
+      if (ends(inputs) && (isEnding || (await isDue(context, state))))
         return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
