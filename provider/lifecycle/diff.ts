@@ -6,7 +6,7 @@ import { compareArguments } from "./arguments/compare";
 import { identityChanges, isOpen, isProtected } from "./arguments/identity";
 import { matchesSearch, type Searched } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
-import { type NumberState, numberOf } from "./state";
+import { type NumberState, numberOf, withImportOf } from "./state";
 import { isNamed } from "./steps/adopt";
 import { changesLeft } from "./steps/apply";
 import { ends, isDue, mayBeEnding, tellEnd } from "./steps/renewal";
@@ -26,7 +26,8 @@ export interface Difference {
  * run left something to do. A replacement is needed for what makes it another number, and is refused unless `replaceable` is set
  * and the number is not protected. Arguments may still be unknown here.
  */
-export async function diff(context: Context, state: NumberState, now: Properties): Promise<Difference> {
+export async function diff(context: Context, state: NumberState, news: Properties): Promise<Difference> {
+  const now = withImportOf(state, news);
   const { args, observed, claim } = state;
   if (observed.status === "unsettled") await readOwnStack(context, String(now.claim ?? claim));
   const unknown = Object.keys(now).filter((name) => holdsUnknown(context, now[name]));

@@ -96,6 +96,8 @@ export function readInputs(properties: Properties): CheckedInputs {
   const args = pick(properties, argumentNames) as NumberArguments;
   return {
     args: { ...args, ...(readAs(checkedSchema, properties) as CheckedArguments) },
+    // Inputs without the mark end it: they are laid over a state that may have it.
+    imported: undefined,
     ...readAs(inputsSchema, properties),
   };
 }
@@ -163,6 +165,19 @@ export function outputs(state: NumberState): Record<string, unknown> {
     noticeSent: state.noticeSent,
     stateVersion,
   });
+}
+
+/**
+ * What is asked for, where an imported number is left alone by a deletion until the program names a policy: a run that failed with one has
+ * not made it so, and the inputs that it leaves behind do not have the mark of the import.
+ */
+export function withImportOf<T extends { readonly deletionPolicy?: unknown }>(
+  { imported }: Pick<NumberState, "imported">,
+  asked: T,
+): T | (T & { readonly deletionPolicy: "retain" }) {
+  return imported === true && asked.deletionPolicy === undefined
+    ? { ...asked, deletionPolicy: "retain" }
+    : asked;
 }
 
 type DeletionArguments = Pick<CheckedArguments, "deletionPolicy" | "deletionProtection">;

@@ -7,7 +7,7 @@ import { searchNumbers } from "../../inventory/search-numbers";
 import { compareArguments } from "../../lifecycle/arguments/compare";
 import { importNumber as importOwned, lookUp } from "../../lifecycle/import";
 import { changeableOutputs } from "../../lifecycle/observed";
-import { inputProperties, type NumberState, outputs, readState } from "../../lifecycle/state";
+import { inputProperties, type NumberState, outputs, readState, withImportOf } from "../../lifecycle/state";
 import { changesLeft } from "../../lifecycle/steps/apply";
 import { foreseenOutputs } from "../../lifecycle/steps/foreseen";
 import { withSecrets } from "../hide-outputs";
@@ -44,7 +44,7 @@ export function withAsked(state: Properties, inputs: Properties, now: Properties
 /** The arguments that differ from what was asked before, or from what was seen last. */
 export function differingArguments(olds: Properties, news: Properties): readonly string[] {
   const state = readState(olds);
-  const { inForce, choosing } = compareArguments(state.args, news);
+  const { inForce, choosing } = compareArguments(state.args, withImportOf(state, news));
   const drifted = state.observed.status === "released" ? {} : changesLeft(state);
   return [...new Set([...inForce, ...choosing, ...Object.keys(drifted)])];
 }
