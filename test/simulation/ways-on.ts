@@ -137,6 +137,15 @@ export const waysOn: readonly WayOn[] = [
     },
   },
   {
+    name: "keep the number that was taken over",
+    asks: /adopt has taken over (\+\d+)/,
+    take: (asked) =>
+      edit(asked, ({ search: _search, number: _number, type: _type, ...args }) => ({
+        ...args,
+        adopt: asked.word,
+      })),
+  },
+  {
     name: "let it be replaced",
     asks: /set replaceable: true/i,
     take: (asked) => edit(asked, (args) => ({ ...args, replaceable: true })),
