@@ -204,6 +204,16 @@ export function withStricterDeletionOf(state: NumberState, asked: DeletionArgume
   });
 }
 
+/**
+ * The same for a purchase that may not get settled: it would stay protected for as long, and could not be deleted by the way that the
+ * refusal names.
+ */
+export function withDeletionWhileOpen(state: NumberState, asked: DeletionArguments): NumberState {
+  const { args } = withStricterDeletionOf(state, asked);
+  const deletionProtection = asked.deletionProtection === false ? false : args.deletionProtection;
+  return withDeletionOf(state, { ...args, deletionProtection });
+}
+
 /** The number in E.164. */
 export function numberOf(state: NumberState): E164 {
   return state.observed.e164 as E164;

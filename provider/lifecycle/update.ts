@@ -3,8 +3,8 @@ import {
   type CheckedInputs,
   type NumberState,
   withDeletionOf,
+  withDeletionWhileOpen,
   withImportOf,
-  withStricterDeletionOf,
 } from "./state";
 import { applyArguments } from "./steps/apply";
 import { handedOver } from "./steps/hand-over";
@@ -32,7 +32,7 @@ export async function update(
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
   if (before.observed.status === "unsettled") {
     return handedOver(context, async () => {
-      const settled = await settleNumber(context, account, withStricterDeletionOf(before, args), inputs);
+      const settled = await settleNumber(context, account, withDeletionWhileOpen(before, args), inputs);
       account.changed();
       const finished = await applyArguments(context, account, withDeletionOf(settled, before.args), inputs);
       tellPrice(context, finished);
