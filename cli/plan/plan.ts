@@ -1,7 +1,7 @@
 import { type Money, negate, sumByCurrency } from "../../provider/domain/money";
 import { longestReleaseWindowHours } from "../../provider/host/configuration";
 import { identityArguments, isProtected } from "../../provider/lifecycle/arguments/identity";
-import { isEnding, renewalStep } from "../../provider/lifecycle/steps/renewal";
+import { mayBeEnding, renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
 import { holdsUntold, type NumberState, type NumberStep } from "./preview";
 
@@ -247,7 +247,7 @@ function updated(
 ): "end" | "risk" | "change" {
   if (after === undefined) return "change";
   const { vendor, renewal, replaceable } = after.inputs;
-  const { status, renewsAt = null } = before.outputs;
+  const { status, renewsAt = null, noticeSent } = before.outputs;
   const when = releaseTime(vendor);
   const isDueWithin = (window: number) => renewalStep({ status, renewsAt }, when, now, window) === "end";
   const longest = longestReleaseWindowHours * hour;
@@ -265,7 +265,7 @@ function updated(
   const mayBeAnother =
     isUnchecked ||
     decisive.some((name) => holdsUntold(after.inputs[name])) ||
-    (mayBeOff && isEnding({ status }, when));
+    (mayBeOff && mayBeEnding({ status, noticeSent }, when));
   const mayReplace = holdsUntold(replaceable) || (replaceable === true && mayBeAnother);
   return (mayReplace && isReleasedWith(before)) || mayEnd ? "risk" : "change";
 }

@@ -51,6 +51,7 @@ const numberState = z.object({
       monthlyPrice: money,
       renewsAt: z.string().nullish(),
       status: z.string().optional(),
+      noticeSent: z.boolean().optional().catch(undefined),
       deletionPolicy: z.string().optional(),
     })
     .default({}),

@@ -7,6 +7,7 @@ import { type Account, atVendor, type Context, forgetHandedOver, namesOf, teller
 import { remembered } from "./observed";
 import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount, requireUnlisted, soldInstead } from "./steps/absence";
+import { judgeAttempt, leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
 import { requireRead } from "./steps/require-read";
 
@@ -168,8 +169,15 @@ async function detach(
   }
   if (await isTheirs(context, account, state, owned, tell)) return;
   const agent = owned.agent ?? (isLacking(capabilities.agent) ? null : state.observed.boundAgent);
-  if (agent !== null) await vendor.update(owned, { agent: null });
-  const unbound = agent === null ? "has no agent" : `is unbound from ${agent}`;
+  // One that a change which failed may have bound, where nothing shows what has come of it.
+  const { mayDiffer, mayBeLeft } = judgeAttempt(
+    showsNumbers(capabilities) ? leftOf(state.attempted, owned) : state.attempted,
+    "agent",
+    owned,
+  );
+  if (agent !== null || mayBeLeft) await vendor.update(owned, { agent: null });
+  const bound = agent === null || mayDiffer ? "whatever answered it" : agent;
+  const unbound = agent === null && !mayBeLeft ? "has no agent" : `is unbound from ${bound}`;
   tell(`${owned.e164} ${unbound} and left in the account; its rent goes on`);
 }
 

@@ -3,14 +3,13 @@ import { ArgumentError, BackendError } from "../domain/errors";
 import type { NumberArguments } from "../domain/number-arguments";
 import type { Properties } from "../domain/properties";
 import { compareArguments } from "./arguments/compare";
-import { identityChanges, isOpen, isProtected } from "./arguments/identity";
+import { identityChanges, isNamed, isOpen, isProtected } from "./arguments/identity";
 import { matchesSearch, type Searched } from "./arguments/matches-search";
 import { type Context, holdsUnknown } from "./context";
-import { seenLast } from "./observed";
-import { type NumberState, numberOf } from "./state";
-import { isNamed } from "./steps/adopt";
-import { changesNeeded } from "./steps/apply";
-import { ends, isDue, isEnding, tellEnd } from "./steps/renewal";
+import { type NumberState, numberOf, withImportOf } from "./state";
+import { isNamed as isCalled } from "./steps/adopt";
+import { changesLeft } from "./steps/apply";
+import { ends, isDue, mayBeEnding, tellEnd } from "./steps/renewal";
 import { tellLostPurchases } from "./steps/resume";
 
 /** What has to be done to a number. */
@@ -27,7 +26,8 @@ export interface Difference {
  * run left something to do. A replacement is needed for what makes it another number, and is refused unless `replaceable` is set
  * and the number is not protected. Arguments may still be unknown here.
  */
-export async function diff(context: Context, state: NumberState, now: Properties): Promise<Difference> {
+export async function diff(context: Context, state: NumberState, news: Properties): Promise<Difference> {
+  const now = withImportOf(state, news);
   const { args, observed, claim } = state;
   if (observed.status === "unsettled") await readOwnStack(context, String(now.claim ?? claim));
   const unknown = Object.keys(now).filter((name) => holdsUnknown(context, now[name]));
@@ -51,10 +51,11 @@ export async function diff(context: Context, state: NumberState, now: Properties
     inForce.length > 0 ||
     choosing.length > 0 ||
     toEnd ||
-    (observed.status !== "released" && Object.keys(changesNeeded(args, seenLast(state), args)).length > 0);
+    (observed.status !== "released" && Object.keys(changesLeft(state)).length > 0);
   if (choosing.includes("search") && observed.status !== "unsettled") {
+    const which = isBackFromName(args) ? "named until now" : "which it once chose";
     context.tell(
-      `${nameOf(claim)}: the search changed; ${observed.e164}, which it once chose, is kept${fitting(context, state, now)}`,
+      `${nameOf(claim)}: the search changed; ${observed.e164}, ${which}, is kept${fitting(context, state, now)}`,
     );
   }
   return { changes, replaces: [], deleteBeforeReplace: false };
@@ -85,12 +86,20 @@ async function replacing(
     const { e164, vendorId, status } = observed;
     // It is not known yet which number an unsettled purchase under a prefix is: adopt says it.
     if (status === "unsettled" && name === "adopt") continue;
-    const isIt = isNamed({ e164: numberOf(state), vendorId }, named, args.country) || named === e164;
-    if (!isIt) replaces.push(name);
+    const isIt = isCalled({ e164: numberOf(state), vendorId }, named, args.country) || named === e164;
+    if (isIt) continue;
+    if (name === "number") refuseBesideTakenOver(state, named);
+    replaces.push(name);
   }
   const definition = context.vendors.get(args.vendor);
   const mayRenew = !unknown.includes("renewal") && now.renewal !== "off";
-  if (definition !== undefined && mayRenew && isEnding(observed, definition.capabilities.release.when)) {
+  const { status } = observed;
+  const { noticeSent } = state;
+  if (
+    definition !== undefined &&
+    mayRenew &&
+    mayBeEnding({ status, noticeSent }, definition.capabilities.release.when)
+  ) {
     // A program that never asked for the end is told of it, and has to ask for another number.
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
@@ -98,12 +107,18 @@ async function replacing(
   const isSearchNew = !unknown.includes("search") && compareArguments(args, now).choosing.includes("search");
   if (
     isSearchNew &&
+    !isBackFromName(args) &&
     observed.status !== "unsettled" &&
     isOpen(state.args, now) &&
     matchesSearch(searched(state), searchOf(now)) === false
   )
     replaces.push("search");
   return replaces;
+}
+
+/** Whether the number was named last, and a search that the program has now is one that had to leave it for that. */
+function isBackFromName(args: NumberState["args"]): boolean {
+  return isNamed(args) && args.search === undefined;
 }
 
 function searched({ observed, args: { country } }: NumberState): Searched {
@@ -130,9 +145,32 @@ function requireSettled(state: NumberState, [first = ""]: readonly string[]): vo
   );
 }
 
+/** A number that was taken over was meant: one that the program named before, and names again, is no reason to give it up. */
+function refuseBesideTakenOver({ args, observed: { e164, status } }: NumberState, named: string): void {
+  if (args.adopt === undefined || status === "unsettled") return;
+  throw new ArgumentError(`adopt has taken over ${e164}, and ${named} is another number`, {
+    vendor: args.vendor,
+    argument: "number",
+    nextStep: `Nothing was done. Leave adopt in the place of number, which keeps ${e164}. To have ${named} instead, run pulumi up with number: "${e164}" first, then ask for it.`,
+  });
+}
+
 function requireOpenLock(state: NumberState, now: Properties, replaces: readonly string[]): void {
   const { args, observed } = state;
   if (isOpen(state.args, now)) return;
+  if (replaces[0] === "renewal" && state.noticeSent === true && !isProtected(state.args, now)) {
+    throw new ArgumentError(
+      `notice was given for ${observed.e164}, and no answer says whether it was taken: it may end with the period that is paid for`,
+      {
+        vendor: args.vendor,
+        argument: "renewal",
+        nextStep: `Set it to "off" again and run pulumi up, which gives notice once more, or set replaceable: true to buy another number instead of this one. If the vendor's dashboard shows that it goes on: take it out of the state by pulumi state delete, and run pulumi up with adopt: "${observed.e164}" in the place of number and search.`,
+      },
+    );
+  }
+  // Said of a number that is there: the vendor may not tell its type.
+  const isNewType = replaces[0] === "type" && args.type === undefined;
+  const back = isNewType ? "Leave type out, which keeps the number" : "Set it back";
   const why =
     replaces[0] === "renewal"
       ? `${observed.e164} has ended or ends by itself, and only another number can be renewed`
@@ -141,8 +179,8 @@ function requireOpenLock(state: NumberState, now: Properties, replaces: readonly
     vendor: args.vendor,
     argument: replaces[0],
     nextStep: isProtected(state.args, now)
-      ? "It is protected. Set it back, and run pulumi up with deletionProtection: false first."
-      : `Set it back, set replaceable: true to buy another number instead of this one, or declare a second PhoneNumber.`,
+      ? `It is protected. ${back}, and run pulumi up with deletionProtection: false first.`
+      : `${back}, set replaceable: true to buy another number instead of this one, or declare a second PhoneNumber.`,
   });
 }
 
@@ -152,6 +190,7 @@ function fitting(context: Context, state: NumberState, now: Properties): string 
     case true:
       return ": it still fits";
     case false:
+      if (isBackFromName(state.args)) return ", though it does not fit it";
       return `, though it does not fit any more; ${isProtected(state.args, now) ? "it is protected" : "replaceable: true would buy another"}`;
     case undefined:
       return "; whether it still fits is not known";
@@ -160,7 +199,8 @@ function fitting(context: Context, state: NumberState, now: Properties): string 
 
 async function isTimeToRelease(context: Context, state: NumberState): Promise<boolean> {
   const when = context.vendors.get(state.args.vendor)?.capabilities.release.when;
-  return state.observed.status === "lapsing" && when === "at-once" && (await isDue(context, state));
+  const isWaiting = state.observed.status === "lapsing" || state.observed.status === "pending";
+  return isWaiting && when === "at-once" && (await isDue(context, state));
 }
 
 function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {

@@ -5,6 +5,7 @@ import { atVendor, type Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount, soldInstead } from "./steps/absence";
+import { leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
@@ -51,7 +52,9 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       return undefined;
     }
     const observed = observe(owned, state.observed, state.args);
-    return { ...state, vendorAccount: vendor.account, unseenSince: null, confirmed: undefined, observed };
+    const attempted = leftOf(state.attempted, owned);
+    const shown = { vendorAccount: vendor.account, unseenSince: null, confirmed: undefined };
+    return { ...state, ...shown, attempted, observed };
   }
   requireSameAccount(state, vendor);
   // Nothing documents that numbers waiting for documents are shown, so their absence proves nothing.

@@ -10,6 +10,7 @@ import type { KnownRow } from "../host/purchase-records";
 import type { ShortList } from "../purchase/candidates";
 import type { NumberReference, Order } from "../vendors/vendor";
 import { type InPlace, type ObservedNumber, type OutputForms, outputList, seenLast } from "./observed";
+import type { Attempted } from "./steps/attempted";
 
 /** Version of what is written here. Raised when a reader of older state has to do something for it. */
 export const stateVersion = 1;
@@ -54,6 +55,10 @@ export interface NumberState extends CheckedInputs {
   readonly unseenSince: string | null;
   /** Of an unsettled purchase the number that the vendor says it has sold instead. */
   readonly confirmed?: string | undefined;
+  /** Set where a change of the number has failed, until one succeeds or the vendor shows what has come of it. */
+  readonly attempted?: Attempted | undefined;
+  /** Set where notice may have been given, and no answer says whether it was taken: it is given again, and cannot be taken back. */
+  readonly noticeSent?: true | undefined;
   readonly observed: ObservedNumber;
 }
 
@@ -79,6 +84,8 @@ const beside = z.object({
   vendorAccount: text,
   unseenSince: text,
   confirmed: z.string().optional().catch(undefined),
+  attempted: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+  noticeSent: z.literal(true).optional().catch(undefined),
 });
 const observedSchema = z.object(
   Object.fromEntries(outputList.map(([name, { form }]) => [name, forms[form]])),
@@ -89,6 +96,8 @@ export function readInputs(properties: Properties): CheckedInputs {
   const args = pick(properties, argumentNames) as NumberArguments;
   return {
     args: { ...args, ...(readAs(checkedSchema, properties) as CheckedArguments) },
+    // Inputs without the mark end it: they are laid over a state that may have it.
+    imported: undefined,
     ...readAs(inputsSchema, properties),
   };
 }
@@ -152,8 +161,23 @@ export function outputs(state: NumberState): Record<string, unknown> {
     vendorAccount: state.vendorAccount,
     unseenSince: state.unseenSince ?? undefined,
     confirmed: state.confirmed,
+    attempted: state.attempted,
+    noticeSent: state.noticeSent,
     stateVersion,
   });
+}
+
+/**
+ * What is asked for, where an imported number is left alone by a deletion until the program names a policy: a run that failed with one has
+ * not made it so, and the inputs that it leaves behind do not have the mark of the import.
+ */
+export function withImportOf<T extends { readonly deletionPolicy?: unknown }>(
+  { imported }: Pick<NumberState, "imported">,
+  asked: T,
+): T | (T & { readonly deletionPolicy: "retain" }) {
+  return imported === true && asked.deletionPolicy === undefined
+    ? { ...asked, deletionPolicy: "retain" }
+    : asked;
 }
 
 type DeletionArguments = Pick<CheckedArguments, "deletionPolicy" | "deletionProtection">;
@@ -178,6 +202,16 @@ export function withStricterDeletionOf(state: NumberState, asked: DeletionArgume
     deletionPolicy: isStricter ? deletionPolicy : state.args.deletionPolicy,
     deletionProtection: deletionProtection === true || wasProtected,
   });
+}
+
+/**
+ * The same for a purchase that may not get settled: it would stay protected for as long, and could not be deleted by the way that the
+ * refusal names.
+ */
+export function withDeletionWhileOpen(state: NumberState, asked: DeletionArguments): NumberState {
+  const { args } = withStricterDeletionOf(state, asked);
+  const deletionProtection = asked.deletionProtection === false ? false : args.deletionProtection;
+  return withDeletionOf(state, { ...args, deletionProtection });
 }
 
 /** The number in E.164. */

@@ -1,5 +1,11 @@
 import { type Context, forgetHandedOver } from "./context";
-import { type CheckedInputs, type NumberState, withDeletionOf, withStricterDeletionOf } from "./state";
+import {
+  type CheckedInputs,
+  type NumberState,
+  withDeletionOf,
+  withDeletionWhileOpen,
+  withImportOf,
+} from "./state";
 import { applyArguments } from "./steps/apply";
 import { handedOver } from "./steps/hand-over";
 import { settleNumber } from "./steps/settle";
@@ -11,9 +17,10 @@ import { tellPrice } from "./steps/tell-quote";
 export async function update(
   context: Context,
   before: NumberState,
-  inputs: CheckedInputs,
+  given: CheckedInputs,
 ): Promise<NumberState> {
-  const { args } = inputs;
+  const args = withImportOf(before, given.args);
+  const inputs = args === given.args ? given : { ...given, args, imported: before.imported };
   const account = await context.account(args);
   const { vendor } = account;
   await Promise.all([
@@ -25,7 +32,7 @@ export async function update(
   // State does not know yet how an unsettled purchase has ended: it is remembered until it does.
   if (before.observed.status === "unsettled") {
     return handedOver(context, async () => {
-      const settled = await settleNumber(context, account, withStricterDeletionOf(before, args), inputs);
+      const settled = await settleNumber(context, account, withDeletionWhileOpen(before, args), inputs);
       account.changed();
       const finished = await applyArguments(context, account, withDeletionOf(settled, before.args), inputs);
       tellPrice(context, finished);

@@ -137,6 +137,15 @@ export const waysOn: readonly WayOn[] = [
     },
   },
   {
+    name: "keep the number that was taken over",
+    asks: /adopt has taken over (\+\d+)/,
+    take: (asked) =>
+      edit(asked, ({ search: _search, number: _number, type: _type, ...args }) => ({
+        ...args,
+        adopt: asked.word,
+      })),
+  },
+  {
     name: "let it be replaced",
     asks: /set replaceable: true/i,
     take: (asked) => edit(asked, (args) => ({ ...args, replaceable: true })),
@@ -152,7 +161,16 @@ export const waysOn: readonly WayOn[] = [
   {
     name: "take the protection off",
     asks: /deletionProtection: false first/,
-    take: (asked) => edit(asked, (args) => ({ ...args, deletionProtection: false })),
+    take(asked) {
+      const { stack, argument } = asked;
+      const was = stack.live().find(({ urn }) => urnsOf(asked).includes(urn))?.inputs ?? {};
+      // What is to be another number is set back for that, or left out again.
+      edit(asked, ({ [argument]: _, ...args }) => ({
+        ...args,
+        ...(argument in was && { [argument]: was[argument] }),
+        deletionProtection: false,
+      }));
+    },
   },
   {
     name: "leave it out",

@@ -18,14 +18,19 @@ export function identityChanges(
     if (name === "account") return true;
     if (is === undefined) return false;
     // A number that is named decides its country and type, whatever is said of them; which they are may be known better by a later version.
-    if ((name === "country" || name === "type") && (now.adopt ?? now.number) !== undefined) return false;
-    // Nor was one that was taken over: its type had to leave the program for that, and comes back when adopt leaves it.
-    if (name === "type" && was === undefined && before.adopt !== undefined) return false;
+    if ((name === "country" || name === "type") && isNamed(now)) return false;
+    // Nor was one that was named: its type may have left the program for that, and comes back when adopt or number leaves it.
+    if (name === "type" && was === undefined && isNamed(before)) return false;
     // A number is named by any of its names: diff compares them with the one that is there.
     if (name === "adopt" || (name === "number" && was === undefined)) return false;
     // A kind that is asked for only now cannot be looked up: no vendor's list of owned numbers is sure to tell it.
     return was !== undefined || name === "type";
   });
+}
+
+/** Whether a number was named, and not chosen by a search. */
+export function isNamed({ adopt, number }: Readonly<NumberArguments> | Properties): boolean {
+  return (adopt ?? number) !== undefined;
 }
 
 /** Whether the number is kept from being given up: as it was asked for before, or is now. */
@@ -48,14 +53,17 @@ export function identityFailures(
   const way = isProtected(olds, args)
     ? "It is protected. Set it back, and run pulumi up with deletionProtection: false first."
     : "Set replaceable: true if that is meant, or declare a second PhoneNumber under another name, and remove this one when you no longer need it.";
-  return identityChanges(olds, args, unknown).map((name) => {
-    const isNew = name === "type" && olds[name] === undefined;
-    const keeping = isNew ? "Leave it out, which keeps the number. Otherwise: " : "";
-    return fault(
-      name,
-      `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given up. ${keeping}${way}`,
-    );
-  });
+  return (
+    identityChanges(olds, args, unknown)
+      // A run that failed has left its own inputs: whether a type is new the state knows, with which diff compares it.
+      .filter((name) => olds[name] !== undefined || name !== "type")
+      .map((name) =>
+        fault(
+          name,
+          `cannot change from ${written(olds[name])} to ${written(args[name])}: that is another number, and this one would be given up. ${way}`,
+        ),
+      )
+  );
 }
 
 function written(value: unknown): string {

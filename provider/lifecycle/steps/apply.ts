@@ -1,9 +1,9 @@
 import { nameOf } from "../../domain/claim";
-import { UnfinishedError } from "../../domain/errors";
+import { NotFoundError, UnfinishedError } from "../../domain/errors";
 import { lookFor } from "../../purchase/look-for";
 import { changeableNames, type NumberChanges, type OwnedNumber, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
-import { type InPlace, observe, remembered } from "../observed";
+import { type InPlace, observe, remembered, seenLast } from "../observed";
 import {
   type CheckedArguments,
   type CheckedInputs,
@@ -14,6 +14,7 @@ import {
   withStricterDeletionOf,
 } from "../state";
 import { requireSameAccount } from "./absence";
+import { type Attempted, judgeAttempt, leftOf, withAttempt } from "./attempted";
 import { keepState } from "./keep-state";
 import { applyRenewal, ends, isDue } from "./renewal";
 
@@ -46,7 +47,8 @@ export async function applyArguments(
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending") return withDeletionOf(state, inputs.args);
       // Released by this run's end, or by one that was interrupted before its state was written.
-      if (ends(inputs) && (status === "lapsing" || (await isDue(context, state))))
+      const isEnding = status === "lapsing" || state.noticeSent === true;
+      if (ends(inputs) && (isEnding || (await isDue(context, state))))
         return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
@@ -55,39 +57,77 @@ export async function applyArguments(
           "It stays in state. Run pulumi refresh, which takes it out of the state if it is gone; otherwise pulumi up again.",
       });
     }
+    const attempted = isShown ? leftOf(state.attempted, owned) : state.attempted;
     const now: NumberState = {
       ...kept,
-      vendorAccount: vendor.account,
+      // Of a number that is only remembered these keys have shown nothing: they may be another account's.
+      vendorAccount: isShown ? vendor.account : state.vendorAccount,
       unseenSince: null,
+      attempted,
       observed: observe(owned, state.observed, inputs.args),
     };
-    const changes = changesNeeded(inputs.args, owned, state.args);
+    const changes = changesNeeded(inputs.args, owned, state.args, attempted);
     const names = Object.keys(changes);
-    const changed = names.length === 0 ? owned : await keepState(now, () => vendor.update(owned, changes));
-    if (names.length > 0) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
-    const asAsked = { ...now, ...inputs, observed: observe(changed, now.observed, inputs.args) };
+    const isChanged = names.length > 0;
+    // What it may have changed before it failed has to be known to the next run, whatever that asks for.
+    const failed = { ...now, attempted: withAttempt(attempted, changes) };
+    const changed = isChanged ? await keepState(failed, () => change(account, now, owned, changes)) : owned;
+    if (isChanged) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
+    const asAsked = {
+      ...now,
+      ...inputs,
+      vendorAccount: isChanged ? vendor.account : now.vendorAccount,
+      attempted: undefined,
+      observed: observe(changed, now.observed, inputs.args),
+    };
     return keepState(asAsked, () => applyRenewal(context, account, asAsked, state));
   });
 }
 
+/** Makes the changes. Throws WrongAccountError where a number that is only remembered is not known to the account of these keys. */
+async function change(
+  { vendor }: Account,
+  state: NumberState,
+  owned: OwnedNumber,
+  changes: NumberChanges,
+): Promise<OwnedNumber> {
+  try {
+    return await vendor.update(owned, changes);
+  } catch (error) {
+    if (NotFoundError.isInstance(error)) requireSameAccount(state, vendor);
+    throw error;
+  }
+}
+
 /**
  * What has to be changed at the vendor so that the number is as asked: what differs from the arguments, and what was asked
- * for once and no longer is. What was never asked for is left alone. What could not be read may be anything: the vendor is asked.
+ * for once and no longer is, be it by a change that failed. What was never asked for is left alone. What could not be read may be anything:
+ * the vendor is asked.
  */
 export function changesNeeded(
   args: CheckedArguments,
   now: Partial<InPlace> & Pick<OwnedNumber, "untold">,
   askedBefore: CheckedArguments,
+  attempted?: Attempted,
 ): NumberChanges {
   const changes: { -readonly [Name in keyof NumberChanges]: NumberChanges[Name] } = {};
   for (const name of changeableNames) {
     const asked = args[name] || undefined;
     const before = askedBefore[name] || undefined;
+    const { mayDiffer, mayBeLeft } = judgeAttempt(attempted, name, now);
     if (asked !== undefined) {
-      if (asked !== now[name]) changes[name] = asked;
+      if (asked !== now[name] || mayDiffer) changes[name] = asked;
     } else if (before !== undefined && (before === now[name] || now.untold?.includes(name))) {
       changes[name] = null;
+    } else if (mayBeLeft) {
+      // What was there before, and nobody asked for, comes back where it is remembered.
+      changes[name] = mayDiffer ? (now[name] ?? null) : null;
     }
   }
   return changes;
+}
+
+/** What the next update has to change, as far as the state tells, although the program asks for what it asked for before. */
+export function changesLeft(state: Pick<NumberState, "args" | "observed" | "attempted">): NumberChanges {
+  return changesNeeded(state.args, seenLast(state), state.args, state.attempted);
 }

@@ -38,13 +38,14 @@ function picked(context: Context, news: Properties): Foreseen {
   };
 }
 
-function kept(context: Context, news: Properties, { args, observed }: NumberState): Foreseen {
+function kept(context: Context, news: Properties, { args, observed, attempted }: NumberState): Foreseen {
   // Which number it is, if any, is known once the purchase is settled.
   if (observed.status === "unsettled") return {};
   const seen: { -readonly [Name in OutputName]?: unknown } = { ...observed };
   for (const { output, argument } of changeableOutputs) {
     const asked = news[argument];
-    if (asked === undefined && args[argument] === undefined) continue;
+    const isLeftAlone = args[argument] === undefined && attempted?.[argument] === undefined;
+    if (asked === undefined && isLeftAlone) continue;
     if (asked === undefined || holdsUnknown(context, asked)) delete seen[output];
     else seen[output] = asked;
   }

@@ -1,11 +1,12 @@
 import { nameOf } from "../../domain/claim";
-import { UnfinishedError } from "../../domain/errors";
+import { PhoneError, UnclearError, UnfinishedError } from "../../domain/errors";
 import { isoDate } from "../../domain/iso-date";
 import type { Capabilities } from "../../vendors/vendor";
 import { type Account, type Context, teller } from "../context";
 import type { ObservedNumber } from "../observed";
 import { type CheckedInputs, type NumberState, numberOf, referenceOf } from "../state";
 import { requireSameAccount, requireUnlisted } from "./absence";
+import { keepState } from "./keep-state";
 
 /** Whether the program wants the number to end with the period that is paid for. */
 export function ends({ args }: Pick<CheckedInputs, "args">): boolean {
@@ -18,6 +19,14 @@ type ReleaseTime = Capabilities["release"]["when"] | undefined;
 /** Whether the end of the number can no longer be taken back. */
 export function isEnding({ status }: { readonly status?: string | undefined }, when: ReleaseTime): boolean {
   return status === "released" || (status === "lapsing" && when !== "at-once");
+}
+
+/** Whether the end may be one that cannot be taken back, by a notice that nobody has answered. */
+export function mayBeEnding(
+  state: { readonly status?: string | undefined; readonly noticeSent?: boolean | undefined },
+  when: ReleaseTime,
+): boolean {
+  return state.noticeSent === true || isEnding(state, when);
 }
 
 /**
@@ -73,6 +82,7 @@ export async function applyRenewal(
   }
   const withStatus = (status: NumberState["observed"]["status"]): NumberState => ({
     ...state,
+    noticeSent: undefined,
     observed: { ...state.observed, status },
   });
   const { renewsAt } = state.observed;
@@ -92,10 +102,15 @@ export async function applyRenewal(
           ? "by the next up"
           : `by the first up after ${due.toISOString()}`;
     tell(`${number} ends: it is released ${date}, before ${rent} is due`);
-    return withStatus("lapsing");
+    // That it waits for documents as well has to stay known: then its absence proves nothing.
+    return state.observed.status === "pending" ? state : withStatus("lapsing");
   }
   changed();
-  const outcome = await vendor.release(referenceOf(state));
+  const outcome = await vendor.release(referenceOf(state)).catch((error: unknown) => {
+    // The account shows a release at once that was made; of a notice that was taken it shows nothing.
+    if (when === "at-once" || isRefusal(error)) throw error;
+    return keepState({ ...state, noticeSent: true }, () => Promise.reject(error));
+  });
   if (outcome === "scheduled") {
     tell(`gave notice for ${number}: it ends with the period that is paid for, which cannot be taken back`);
     return withStatus("lapsing");
@@ -103,6 +118,13 @@ export async function applyRenewal(
   if (outcome === "gone") await requireGone(context, account, state);
   tell(`released ${number}, whose renewal is off, for good; the rent ends ${rentEnds}`);
   return withStatus("released");
+}
+
+/** Whether an error says that what was asked for was not done. */
+function isRefusal(error: unknown): boolean {
+  return (
+    PhoneError.isInstance(error) && !UnclearError.isInstance(error) && !UnfinishedError.isInstance(error)
+  );
 }
 
 /** What was seen a moment ago is not believed to be gone because one answer says so. */

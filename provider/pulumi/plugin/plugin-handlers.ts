@@ -6,9 +6,9 @@ import { listNumbers } from "../../inventory/list-numbers";
 import { searchNumbers } from "../../inventory/search-numbers";
 import { compareArguments } from "../../lifecycle/arguments/compare";
 import { importNumber as importOwned, lookUp } from "../../lifecycle/import";
-import { changeableOutputs, seenLast } from "../../lifecycle/observed";
-import { inputProperties, type NumberState, outputs, readState } from "../../lifecycle/state";
-import { changesNeeded } from "../../lifecycle/steps/apply";
+import { changeableOutputs } from "../../lifecycle/observed";
+import { inputProperties, type NumberState, outputs, readState, withImportOf } from "../../lifecycle/state";
+import { changesLeft } from "../../lifecycle/steps/apply";
 import { foreseenOutputs } from "../../lifecycle/steps/foreseen";
 import { withSecrets } from "../hide-outputs";
 import { guarded, requireConfiguredKeys } from "../open-context";
@@ -43,9 +43,9 @@ export function withAsked(state: Properties, inputs: Properties, now: Properties
 
 /** The arguments that differ from what was asked before, or from what was seen last. */
 export function differingArguments(olds: Properties, news: Properties): readonly string[] {
-  const { args, observed } = readState(olds);
-  const { inForce, choosing } = compareArguments(args, news);
-  const drifted = observed.status === "released" ? {} : changesNeeded(args, seenLast({ observed }), args);
+  const state = readState(olds);
+  const { inForce, choosing } = compareArguments(state.args, withImportOf(state, news));
+  const drifted = state.observed.status === "released" ? {} : changesLeft(state);
   return [...new Set([...inForce, ...choosing, ...Object.keys(drifted)])];
 }
 

@@ -155,8 +155,7 @@ export const invariants: readonly Invariant[] = [
     name: "what is asked for helps",
     when: "end",
     isHarmless: true,
-    // Who protects a number and then takes it out of the program is told so for as long as that is so.
-    broken: ({ stuck }) => stuck.find((line) => !/is protected/.test(line)),
+    broken: ({ stuck: [first] }) => first,
   },
   {
     name: "state can be read again",

@@ -33,14 +33,6 @@ describe("check of a resource that exists", () => {
     expect(inputs.quote).toEqual(olds.quote);
   });
 
-  it("refuses a kind that is asked for only now: nobody can tell whether the number is of it", async () => {
-    const olds = await existing();
-    const failure = onlyFailure(
-      await checkAgain(await bench.context(), olds, { ...plain, type: "tollfree" }),
-    );
-    expect(failure.reason).toContain('type: cannot change from nothing to "tollfree"');
-  });
-
   it("tells nothing of prices again", async () => {
     const olds = await existing();
     const told = await bench.context();

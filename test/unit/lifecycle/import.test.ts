@@ -4,14 +4,23 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError, NotFoundError, PhoneError } from "../../../provider/domain/errors";
 import { check } from "../../../provider/lifecycle/check";
 import { remove } from "../../../provider/lifecycle/delete";
+import { diff } from "../../../provider/lifecycle/diff";
 import { importNumber, lookUp } from "../../../provider/lifecycle/import";
-import { inputProperties, type NumberState, outputs } from "../../../provider/lifecycle/state";
+import {
+  inputProperties,
+  type NumberState,
+  outputs,
+  readInputs,
+  readState,
+} from "../../../provider/lifecycle/state";
+import { update } from "../../../provider/lifecycle/update";
 import { accountEntry, contextOfAccounts } from "../../support/accounts";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
 import { errorOfClass } from "../../support/expect";
 import { repository } from "../../support/repository";
 import { testNumber, useSandbox } from "../../support/sandbox";
+import { upAgain, upUnfinishedAgain } from "../../support/up";
 
 const bench = useSandbox({ stock: 0 });
 const claim = claimOf("line").replace("pulumi-nodejs:dynamic/phone:PhoneNumber", "phone:index:PhoneNumber");
@@ -191,6 +200,34 @@ describe("an imported number", () => {
     expect(said).toMatchObject({ deletionPolicy: "release" });
     expect(await checked(said)).not.toHaveProperty("deletionPolicy");
     expect(outputs(state)).toMatchObject({ imported: true });
+  });
+
+  it("is kept after a run that failed with another policy, once the program says nothing again", async () => {
+    own();
+    const state = await importNumber((await contextWith(bench, {})).context, claim, owned);
+    const [agent] = bench.agents;
+    const asked = { vendor: "plivo", country: "US", agent, deletionPolicy: "release" };
+    bench.fault("update", "500-before", { times: 5 });
+    const { error } = await upUnfinishedAgain(await bench.context(), state, asked);
+    const failed = readState(error.properties);
+    // The engine has the inputs of the run that failed, and the state that its error carries.
+    const inputs = await checked({ ...asked, claim });
+    const told = await bench.context();
+    expect((await diff(told.context, failed, inputs)).changes).toBe(true);
+    const after = readState(outputs(await update(told.context, failed, readInputs(inputs))));
+    expect(outputs(after)).toMatchObject({ deletionPolicy: "retain", imported: true });
+    expect((await diff(told.context, after, inputs)).changes).toBe(false);
+    await remove((await contextWith(bench, { dev: [after] })).context, after);
+    expect(bench.owned).toEqual([owned]);
+  });
+
+  it("is the program's once an up with a policy has succeeded", async () => {
+    own();
+    const state = await importNumber((await contextWith(bench, {})).context, claim, owned);
+    const asked = { vendor: "plivo", country: "US", deletionPolicy: "release" };
+    const after = outputs(await upAgain(await bench.context(), state, asked));
+    expect(after).toMatchObject({ deletionPolicy: "release" });
+    expect(after).not.toHaveProperty("imported");
   });
 
   it("keeps the mark of the import where the program has a policy of its own and the stack cannot be read", async () => {

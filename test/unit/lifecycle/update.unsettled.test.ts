@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../provider/domain/errors";
+import { remove } from "../../../provider/lifecycle/delete";
 import { diff } from "../../../provider/lifecycle/diff";
-import { inputProperties, type NumberState, readInputs } from "../../../provider/lifecycle/state";
+import { inputProperties, type NumberState, readInputs, readState } from "../../../provider/lifecycle/state";
 import { update } from "../../../provider/lifecycle/update";
 import { checkNew, onlyFailure } from "../../support/checking";
 import { contextWith } from "../../support/context-with";
 import { defined, errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
-import { asked, up, upUnfinished, withTestNumbers } from "../../support/up";
+import { asked, up, upUnfinished, upUnfinishedAgain, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 40 });
 const cald = { vendor: "cald", country: "US", search: { areaCode: "415" } };
@@ -47,6 +48,26 @@ describe("an unsettled number", () => {
       /nothing else is bought for it\. If the account has it .*write nothingBought/,
     );
     expect(error.message).not.toContain("looks for it");
+  });
+
+  it.each([
+    ["Plivo", unsettledAtPlivo, asked],
+    ["Cald", unsettledAtCald, cald],
+  ])("at %s loses its protection by an up that does not settle it", async (_, unsettled, args) => {
+    const open = await unsettled();
+    const state = { ...open, args: { ...open.args, deletionProtection: true } };
+    const upOf = async (deletionProtection?: boolean) => {
+      const told = await bench.context({ "phone:settleSeconds": "0" });
+      const { error } = await upUnfinishedAgain(told, state, { ...args, deletionProtection });
+      return readState(error.properties);
+    };
+    // That the line was taken out says nothing of what is to become of it.
+    expect((await upOf()).args.deletionProtection).toBe(true);
+    const unprotected = await upOf(false);
+    expect(unprotected.observed.status).toBe("unsettled");
+    const { context } = await bench.context({ "phone:settleSeconds": "0" });
+    const refusal = await remove(context, unprotected).catch((error: Error) => error.message);
+    expect(refusal ?? "").not.toContain("is protected");
   });
 
   it("at Cald is not adopted when another resource has it", async () => {

@@ -139,16 +139,62 @@ describe("a change that needs another number", () => {
   });
 
   it("is a type that is asked for only now: says first how the number is kept", async () => {
-    const { type: _, ...untyped } = inputProperties(localNumber);
-    const olds = { ...untyped, number: undefined };
-    const { reason } = onlyFailure(
-      await checkAgain(await bench.context(), olds, { ...plain, type: "local" }),
-    );
-    expect(reason).toContain('from nothing to "local"');
-    expect(reason).toContain("Leave it out, which keeps the number");
-    expect(reason.indexOf("Leave it out, which keeps the number")).toBeLessThan(
-      reason.indexOf("Set replaceable: true"),
-    );
+    const { type: _, ...untyped } = localNumber.args;
+    const state = { ...localNumber, args: untyped };
+    const change = { ...inputProperties(state), type: "local" };
+    const { message } = await errorOfClass(ArgumentError, diff(offline.context, state, change));
+    expect(message).toMatch(/^type: .*Leave type out, which keeps the number, set replaceable: true/);
+    const open = await diff(offline.context, state, { ...change, replaceable: true });
+    expect(open.replaces).toEqual(["type"]);
+  });
+
+  it("is not a type that the state has, though a run without it has failed and left its inputs", async () => {
+    const { type: _, ...failed } = news;
+    const told = await bench.context();
+    for (const replaceable of [false, true]) {
+      const back = { ...plain, type: "local", search: [{ areaCode: "907" }], replaceable };
+      const { inputs, failures } = await checkAgain(told, failed, back);
+      expect(failures).toEqual([]);
+      expect((await diff(told.context, localNumber, inputs)).replaces).toEqual([]);
+    }
+  });
+
+  it("is neither a type nor a search that comes back when the own number leaves the program", async () => {
+    const { type, search, ...args } = localNumber.args;
+    const { e164 } = localNumber.observed;
+    const state = { ...localNumber, args: { ...args, number: e164 } };
+    for (const replaceable of [false, true]) {
+      const back = { ...inputProperties(state), number: undefined, type, search, replaceable };
+      expect((await checkAgain(await bench.context(), inputProperties(state), back)).failures).toEqual([]);
+      expect((await replaces(state, back))?.replaces).toEqual([]);
+    }
+  });
+
+  it("is no search that comes back when adopt leaves the program, whether it fits or not", async () => {
+    const { type: _, search: __, ...args } = localNumber.args;
+    const state = { ...localNumber, args: { ...args, adopt: localNumber.observed.e164 } };
+    const back = { ...inputProperties(state), adopt: undefined, search: [{ areaCode: "212" }] };
+    offline.lines.length = 0;
+    for (const replaceable of [false, true])
+      expect((await replaces(state, { ...back, replaceable }))?.replaces).toEqual([]);
+    const line = "the search changed; +19072345678, named until now, is kept, though it does not fit it";
+    expect(offline.lines.map((each) => each.split(": ").slice(1).join(": "))).toEqual([line, line]);
+    // What is edited after that is an edit.
+    const after = { ...state, args: { ...args, search: [{ areaCode: "212" }] } };
+    const edited = { ...back, search: [{ areaCode: "213" }], replaceable: true };
+    expect((await replaces(after, edited))?.replaces).toEqual(["search"]);
+  });
+
+  it("is refused as another number than adopt has taken over, also with the lock open", async () => {
+    const state = {
+      ...localNumber,
+      args: { vendor: "plivo", country: "US", adopt: "+19072345678" } as const,
+    };
+    const change = { ...inputProperties(state), adopt: undefined, number: "+19072340000", replaceable: true };
+    const { message } = await errorOfClass(ArgumentError, diff(offline.context, state, change));
+    expect(message).toContain("adopt has taken over +19072345678, and +19072340000 is another number");
+    const own = { ...change, number: "+19072345678" };
+    expect(await replaces(state, own)).toMatchObject({ changes: true, replaces: [] });
   });
 
   it("is not a type that comes back to the program when adopt leaves it; its country is", async () => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ConfigurationError } from "../../../../provider/domain/errors";
+import { ArgumentError, ConfigurationError } from "../../../../provider/domain/errors";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { read } from "../../../../provider/lifecycle/read";
 import { inputProperties, type NumberState, outputs, readState } from "../../../../provider/lifecycle/state";
 import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
 import { defined, errorOfClass } from "../../../support/expect";
 import { testNumber, useSandbox } from "../../../support/sandbox";
-import { asked, up, upAgain, withTestNumbers } from "../../../support/up";
+import { asked, up, upAgain, upUnfinishedAgain, withTestNumbers } from "../../../support/up";
 
 const bench = useSandbox({ stock: 20 });
 const off = { ...asked, renewal: "off" };
@@ -97,6 +97,40 @@ describe("renewal off where a release is at once", () => {
   });
 });
 
+describe("renewal off of a number that waits for documents", () => {
+  const german = { vendor: "plivo", number: "+4930901820001", renewal: "off" };
+  const refreshed = async (state: NumberState) => defined(await read((await bench.context()).context, state));
+
+  beforeEach(() => {
+    bench.numbers({ add: [{ e164: german.number, country: "DE" }] });
+  });
+
+  it("goes on waiting for them, and is released in time by a job that refreshes first", async () => {
+    const bought = await up(await bench.context(), german);
+    expect(bought.observed.status).toBe("pending");
+    const waiting = await next(await refreshed(bought), german);
+    expect([waiting.changes, waiting.after.observed.status]).toEqual([false, "pending"]);
+    bench.control.advance({ advance: "29d" });
+    const due = await next(await refreshed(bought), german);
+    expect(due.told.lines[0]).toContain("is released now");
+    expect(due.after.observed.status).toBe("released");
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
+  it("ends as any other once they are accepted", async () => {
+    const bought = await up(await bench.context(), german);
+    bench.control.judgeDocuments({ vendor: "plivo", country: "DE", accepted: true });
+    const accepted = await next(await refreshed(bought), german);
+    expect([accepted.changes, accepted.after.observed.status]).toEqual([true, "lapsing"]);
+  });
+
+  it("stays in the state although the account does not show it", async () => {
+    const bought = await up(await bench.context(), german);
+    bench.numbers({ drop: [german.number] });
+    expect((await refreshed(bought)).observed.status).toBe("pending");
+  });
+});
+
 describe("renewal off at bolna", () => {
   it("is kept by the same window", async () => {
     const args = { vendor: "bolna", country: "US", renewal: "off" };
@@ -152,6 +186,54 @@ describe("renewal off by notice", () => {
     bench.control.advance({ advance: "32d" });
     const after = await read((await bench.context()).context, bought);
     expect(after?.observed.status).toBe("released");
+  });
+});
+
+describe("a notice of which no answer tells whether it was taken", () => {
+  const sondos = { vendor: "sondos", country: "US" };
+  const off = { ...sondos, renewal: "off" };
+  const at = () => defined(bench.control.state().sondos);
+  let state: NumberState;
+
+  /** The state that the engine keeps of an up whose notice gets no answer. */
+  async function unanswered(fault: "500-after" | "500-before"): Promise<NumberState> {
+    const bought = await up(await bench.context(), sondos);
+    bench.control.postFault({ vendor: "sondos", operation: "release", fault, times: 5 });
+    const { error } = await upUnfinishedAgain(await bench.context(), bought, off);
+    return readState(JSON.parse(JSON.stringify(error.properties)));
+  }
+
+  it("is no end that can be called back", async () => {
+    state = await unanswered("500-after");
+    expect(at().releases).toBe(1);
+    const { message } = await errorOfClass(ArgumentError, next(state, sondos));
+    expect(message).toContain("no answer says whether it was taken");
+    const { context } = await bench.context();
+    const open = { ...inputProperties(state), renewal: "auto", replaceable: true };
+    expect((await diff(context, state, open)).replaces).toEqual(["renewal"]);
+  });
+
+  it.each(["500-after", "500-before"] as const)("is given again after %s, and then lapses", async (fault) => {
+    state = await unanswered(fault);
+    const again = await next(state, off);
+    expect(again.after.observed.status).toBe("lapsing");
+    expect(outputs(again.after)).not.toHaveProperty("noticeSent");
+    expect(at()).toMatchObject({ owned: [{ status: "lapsing" }], releases: 1 });
+  });
+
+  it("has ended the number where the account does not show it any more: none is bought for it", async () => {
+    state = await unanswered("500-after");
+    bench.control.advance({ advance: "32d" });
+    const quick = { "phone:settleSeconds": "0" };
+    expect((await next(state, off, quick)).after.observed.status).toBe("released");
+    expect((await read((await bench.context(quick)).context, state))?.observed.status).toBe("released");
+  });
+
+  it("is none where the vendor has refused it: auto needs nothing then", async () => {
+    const bought = await up(await bench.context(), sondos);
+    bench.control.postFault({ vendor: "sondos", operation: "release", fault: "429", times: 5 });
+    const { error } = await upUnfinishedAgain(await bench.context(), bought, off);
+    expect((await next(readState(error.properties), sondos)).changes).toBe(true);
   });
 });
 
