@@ -108,6 +108,17 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       expect((await phone(["list", "--json"], { stacks: both })).stdout).toBe(first.stdout);
     });
 
+    test("writes the page with --html also where nobody reads what it prints, and exits as it would", async () => {
+      const env = childEnvironment(
+        { PULUMI_HOME: home, PULUMI_BACKEND_URL: backend, PHONE_SANDBOX: sandbox.url },
+        [pulumiScript(undefined)],
+      );
+      const command = `'${process.execPath}' '${mainFile}' list --html unread.html 2>&1 | true; echo "status \${PIPESTATUS[0]}"`;
+      const { stdout } = await run("bash", ["-c", command], { cwd: home, env });
+      expect(stdout).toBe("status 1\n");
+      expect(readFileSync(path.join(home, "unread.html"), "utf8")).toContain(kept);
+    });
+
     test("writes a page with --html, besides what it prints: by stack, orphans on top, labels as texts", async () => {
       const label = "<script>alert(1)</script>";
       sandbox.control.changeNumbers({
