@@ -50,7 +50,12 @@ export interface Plan {
 /** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
 export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs: number): Plan {
   const each = withoutSummaries(steps);
-  const imported = new Set(each.filter((step) => isImport(step) || isImported(step)).map(({ urn }) => urn));
+  // What is deleted under a name that its resource had before is told by the summary.
+  const imported = new Set(
+    steps
+      .filter((step) => isImport(step) || isImported(step))
+      .flatMap(({ urn, before }) => [urn, before?.urn ?? urn]),
+  );
   const planOfEach = (some: readonly NumberStep[]) =>
     some.flatMap((step) => planned(step, imported.has(step.urn), now, releaseWindowMs));
   const paid = planOfEach(each).flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));

@@ -26,6 +26,7 @@ const money = unlessSecret(
 
 /** The state of a number as a preview shows it, as far as a plan cares. Read leniently: state of every version. */
 const numberState = z.object({
+  urn: z.string().optional(),
   id: z.string().optional(),
   external: z.boolean().optional(),
   importID: z.string().optional(),

@@ -366,6 +366,19 @@ describe("plan", () => {
       }
     });
 
+    test("leaves what an import replaces also where that had another name", () => {
+      const before = "urn:pulumi:dev::phones::phone:index:PhoneNumber::desk";
+      const old = { ...oldState, urn: before, delete: true };
+      const [, steps = []] = replacedBy("import-replacement", imported);
+      const { status, stdout } = of(
+        ...steps.slice(0, 1),
+        { ...steps[1], oldState: old },
+        { op: "delete-replaced", urn: before, oldState: old },
+      );
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^leave in the account +desk +\+14155550100/m);
+    });
+
     test.each([
       ["update", true, 0],
       ["update", undefined, 3],

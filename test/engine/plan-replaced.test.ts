@@ -97,7 +97,7 @@ resources:
     const { exitCode, stdout, all } = await phones.plan();
     expect(exitCode, all).toBe(0);
     expect(stdout).toMatch(new RegExp(`^import +line +\\${other}`));
-    expect(stdout).toMatch(new RegExp(`^leave in the account +line +\\${id} +plivo`, "m"));
+    expect(stdout).toMatch(new RegExp(`^leave in the account +desk +\\${id} +plivo`, "m"));
     expect(stdout).toContain("The monthly bill: does not change");
     await phones.stack.up();
     expect(phones.owned).toEqual(expect.arrayContaining([id, other]));
