@@ -46,18 +46,6 @@ describe("pulumi-phone", () => {
     expect({ stdout, stderr }).toEqual({ stdout: "status 0\n", stderr: "" });
   });
 
-  test.skipIf(process.platform === "win32").each(["", "2>&1"])(
-    "says by its exit code what it has found, also where nobody reads on: %s",
-    (more) => {
-      const type = "phone:index:PhoneNumber";
-      const urn = `urn:pulumi:dev::phones::${type}::main`;
-      const oldState = { type, id: "+14155550100", inputs: {}, outputs: {} };
-      const input = JSON.stringify({ steps: [{ op: "delete", urn, oldState }] });
-      const command = `'${process.execPath}' '${mainFile}' plan - ${more} | true; echo "status \${PIPESTATUS[0]}"`;
-      expect(spawnSync("bash", ["-c", command], { encoding: "utf8", input }).stdout).toBe("status 3\n");
-    },
-  );
-
   test.each(["--version", "-V"])("%s is that of the package", (option) => {
     const { version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8")) as {
       version: string;
