@@ -23,11 +23,12 @@ function ownVersion(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-// Whoever reads the output may have had enough of it, as `head` has.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
+// Whoever reads the output may have had enough of it, as `head` has: files are written all the same, and the exit code says what was found.
+for (const output of [process.stdout, process.stderr]) {
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 // Set rather than exit, so that what was printed is written out whole.
 void main(process.argv.slice(2)).then((exitCode) => {

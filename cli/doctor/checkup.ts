@@ -10,6 +10,7 @@ import {
 import { misspeltVariables } from "../../provider/host/misspelt-variables";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, projectIn, pulumiHome } from "../../provider/host/pulumi-home";
+import { withoutSecrets } from "../../provider/host/without-secrets";
 import { createClient } from "../../provider/http/client";
 import { exchange } from "../../provider/http/transport";
 import { vendorDefinitions } from "../../provider/vendors";
@@ -64,6 +65,7 @@ async function findingOfCli(): Promise<Finding> {
 async function findingOfBackend(): Promise<Finding> {
   const url = await backendUrl(process.env, pulumiHome(process.env), process.cwd());
   const subject = "backend";
+  const address = URL.canParse(url) ? withoutSecrets(url) : "the one that you are logged in to";
   const backend = openBackend({
     organization: () => "organization",
     stack: () => "",
@@ -73,21 +75,14 @@ async function findingOfBackend(): Promise<Finding> {
   });
   try {
     const { length } = await backend.stackNames("");
-    return well(subject, `${withoutSecrets(url)}: ${countOf(length, "stack")}`);
+    return well(subject, `${address}: ${countOf(length, "stack")}`);
   } catch (error) {
     return found(
       subject,
-      `${withoutSecrets(url)}: ${firstReasonOf(error)}`,
+      `${address}: ${firstReasonOf(error)}`,
       "Log in by pulumi login, or set PULUMI_BACKEND_URL; pulumi stack ls --all must work.",
     );
   }
-}
-
-/** An address may have a password in it, or a key in its query. */
-function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return "the one that you are logged in to";
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
 }
 
 async function readStack(

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { stackOf } from "../../provider/domain/claim";
+import { BackendError } from "../../provider/domain/errors";
 import { amountPattern, currencyPattern, type Money } from "../../provider/domain/money";
 import type { NumberStatus } from "../../provider/domain/names";
 import {
@@ -14,7 +15,8 @@ import {
 import { openJournal } from "../../provider/host/journal";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
-import type { PurchaseRecord } from "../../provider/host/purchase-records";
+import type { PastUpdate, PurchaseRecord } from "../../provider/host/purchase-records";
+import { isWhole, updatesSince } from "../../provider/purchase/strays";
 
 /** A number as a stack's state has it. What is secret there is null. */
 export interface HeldNumber {
@@ -78,6 +80,7 @@ const resource = z.object({
   type: z.string().refine((type) => resourceTypes.includes(type)),
   external: z.boolean().optional(),
   id: z.string(),
+  created: z.string().optional().catch(undefined),
   outputs: z.record(z.string(), z.unknown()).default({}),
 });
 const exported = z.object({ deployment: z.object({ resources: z.array(z.unknown()).nullish() }) });
@@ -94,21 +97,27 @@ export async function readStacks(run: RunCli = pulumi): Promise<Stacks> {
     if (args[1] === "export" && stack !== undefined) exports.set(stack, printed);
     return printed;
   };
-  const backend = openBackend({
-    organization: () => selfManaged,
-    // None of the stacks is this run's own: all of them are the others.
-    stack: () => "",
-    found: () => {},
-    clock: async () => new Date(),
-    cli,
-  });
-  const stacks = await backend.otherStacks("");
+  const backendOf = (stack: string) =>
+    openBackend({
+      organization: () => selfManaged,
+      stack: () => stack,
+      found: () => {},
+      clock: async () => new Date(),
+      cli,
+    });
+  // None of the stacks is this run's own: all of them are the others.
+  const stacks = await backendOf("").otherStacks("");
   const begun = stacks.flatMap(({ name, begun }) => begun.map((each) => ({ ...each, stack: name })));
   const rows = [...exports].flatMap(([stack, printed]) => rowsIn(stack, printed));
+  const noted = await written(stacks.map(({ name }) => name));
+  const historyOf = (stack: string) => backendOf(stack).history("");
+  const open = [...begun, ...noted].map(async (each) =>
+    (await hasEndedUnderPrefix(each, rows, historyOf)) ? [] : each,
+  );
   return {
     numbers: rows.flatMap(({ isHeld, number }) => (isHeld ? number : [])),
     lookedUp: rows.flatMap(({ isHeld, number }) => (isHeld ? [] : number)),
-    begun: [...begun, ...(await written(stacks.map(({ name }) => name)))],
+    begun: (await Promise.all(open)).flat(),
   };
 }
 
@@ -117,6 +126,8 @@ export const selfManaged = "organization";
 
 interface StateRow {
   readonly isHeld: boolean;
+  /** When the engine wrote it for the first time. */
+  readonly created: string | undefined;
   readonly number: HeldNumber;
 }
 
@@ -125,13 +136,52 @@ function rowsIn(stack: string, printed: string): StateRow[] {
   return (deployment.resources ?? []).flatMap((each) => {
     const parsed = resource.safeParse(each);
     if (!parsed.success || isGivenUp(each)) return [];
-    const { urn, id, outputs } = parsed.data;
+    const { urn, id, created, outputs } = parsed.data;
     const { boundAgent: agent, heldBy: subaccount, e164, ...others } = properties.parse(outputs);
     const known = e164 ?? (id.startsWith("+") ? id : null);
     return [
-      { isHeld: isNumber(parsed.data), number: { ...others, stack, urn, agent, subaccount, e164: known } },
+      {
+        isHeld: isNumber(parsed.data),
+        created,
+        number: { ...others, stack, urn, agent, subaccount, e164: known },
+      },
     ];
   });
+}
+
+/**
+ * Whether what was bought under a prefix is in state. A number with that prefix may be the one that it was to replace: the row has to be newer
+ * than the purchase.
+ */
+async function hasEndedUnderPrefix(
+  { claim, stack, candidates, keptBy, until, lastUpdate }: BegunPurchase,
+  rows: readonly StateRow[],
+  historyOf: (stack: string) => Promise<readonly PastUpdate[]>,
+): Promise<boolean> {
+  const isUnderPrefix = ({ isHeld, number: { urn, e164, status } }: StateRow) =>
+    isHeld &&
+    urn === claim &&
+    status !== "unsettled" &&
+    candidates.some((candidate) => e164?.startsWith(candidate));
+  const times = rows
+    .filter(isUnderPrefix)
+    .flatMap(({ created }) => (created === undefined ? [] : Date.parse(created)));
+  if (times.length === 0) return false;
+  if (keptBy === "journal") return times.some((created) => created > Date.parse(until));
+  // A pending operation has no time of its own. It was begun before the end of any update that has succeeded since the one that it names.
+  if (lastUpdate === undefined) return false;
+  const history = await historyOf(stack).catch((error: unknown) => {
+    if (BackendError.isInstance(error)) return undefined;
+    throw error;
+  });
+  if (history === undefined) return false;
+  const later = updatesSince(history, lastUpdate).filter(isWhole);
+  return times.some((created) => later.some((run) => wasDuring(run, created)));
+}
+
+/** The history tells the second in which a run began and ended. */
+function wasDuring({ startedAt, endedAt }: PastUpdate, time: number): boolean {
+  return Date.parse(startedAt) <= time && time < Date.parse(endedAt) + 1_000;
 }
 
 /** What this machine has written down of purchases for these stacks. */

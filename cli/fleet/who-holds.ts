@@ -37,6 +37,7 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
   const owned = listed.accounts.flatMap(({ vendor, entry, numbers = [] }) =>
     numbers.map((number) => {
       const same = stacks.numbers.filter((held) => isSame(held, vendor, number));
+      const isSettled = same.some(({ status }) => status !== "released" && status !== "unsettled");
       return {
         number,
         vendor,
@@ -45,7 +46,9 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
         holders: same.filter(({ status }) => status !== "released"),
         ended: same.filter(({ status }) => status === "released"),
         lookedUp: stacks.lookedUp.filter((each) => isSame(each, vendor, number)),
-        purchases: doubts.filter((doubt) => mayBeOf(doubt, vendor, number)),
+        purchases: doubts.filter(
+          (doubt) => mayBeOf(doubt, vendor, number) && !(isSettled && isOfPrefix(doubt, number)),
+        ),
       };
     }),
   );
@@ -190,9 +193,14 @@ function mayBeOf({ vendor: bought, candidates }: Doubt, vendor: string, { e164 }
   return candidates.length === 0 || candidates.some((candidate) => e164.startsWith(candidate));
 }
 
+/** Whether a purchase asked for a prefix of the number: one that a stack has for sure may be what the purchase was to replace. */
+function isOfPrefix({ candidates }: Doubt, { e164 }: OwnedNumber): boolean {
+  return candidates.length > 0 && !candidates.includes(e164);
+}
+
+/** Of a purchase under a prefix this does not tell: {@link readStacks} has left out those that have ended. */
 function hasEndedIn({ urn, e164, status }: HeldNumber, { claim, candidates }: BegunPurchase): boolean {
-  if (urn !== claim || status === "unsettled" || e164 === null) return false;
-  return candidates.some((candidate) => e164.startsWith(candidate));
+  return urn === claim && status !== "unsettled" && candidates.some((candidate) => candidate === e164);
 }
 
 function isMeant(

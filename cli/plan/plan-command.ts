@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import { readConfiguration } from "../../provider/host/configuration";
 import { pulumi } from "../../provider/host/pulumi-cli";
@@ -27,7 +27,7 @@ export function addPlanCommand(program: Command): void {
     )
     .argument(
       "[preview]",
-      "output of pulumi preview --json: a file, or - for standard input; without it, it is run",
+      "output of pulumi preview --json --show-replacement-steps: a file, or - for standard input; without it, it is run",
     )
     .option("--stack <name>", "stack to preview; default: the selected one")
     .option("--json", "print the plan as JSON")
@@ -73,18 +73,31 @@ function clockOf({ sandbox, releaseWindowHours }: Pick<Preview, "sandbox" | "rel
 const longestPreviewMs = 30 * 60_000;
 
 async function previewText(source: string | undefined, stack: string | undefined): Promise<string> {
-  if (source === "-") return text(process.stdin);
+  if (source === "-") return decoded(await buffer(process.stdin));
   if (source !== undefined) {
-    return readFile(source, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const bytes = await readFile(source).catch((error: NodeJS.ErrnoException) => {
       throw new Error(
         `the preview cannot be read from ${source} (${error.code}). Give a file with the output of pulumi preview --json, or - for standard input.`,
       );
     });
+    return decoded(bytes);
   }
-  const args = ["preview", "--json", ...(stack === undefined ? [] : ["--stack", stack])];
+  // Without its steps the engine does not show a number that an earlier replacement has left to be released.
+  const args = [
+    "preview",
+    "--json",
+    "--show-replacement-steps",
+    ...(stack === undefined ? [] : ["--stack", stack]),
+  ];
   // A preview that fails has printed why, as JSON too.
   return pulumi(args, longestPreviewMs).catch((error: { stdout?: string; message: string }) => {
     if (error.stdout) return error.stdout;
     throw new Error(`pulumi preview did not run: ${error.message}`);
   });
+}
+
+/** Windows PowerShell writes UTF-16 to a file, and a mark before what it pipes. */
+function decoded(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
 }

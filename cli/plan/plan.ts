@@ -50,8 +50,14 @@ export interface Plan {
 /** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
 export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs: number): Plan {
   const each = withoutSummaries(steps);
+  // What is deleted under a name that its resource had before is told by the summary.
+  const imported = new Set(
+    steps
+      .filter((step) => isImport(step) || isImported(step))
+      .flatMap(({ urn, before }) => [urn, before?.urn ?? urn]),
+  );
   const planOfEach = (some: readonly NumberStep[]) =>
-    some.flatMap((step) => planned(step, now, releaseWindowMs));
+    some.flatMap((step) => planned(step, imported.has(step.urn), now, releaseWindowMs));
   const paid = planOfEach(each).flatMap(({ action, monthlyPrice }) => paidBy(action, monthlyPrice));
   // What has ended, or stays in the account, is not given up by a move.
   const moves = movesAmong(each, (from) => planOfEach([from]).some(({ action }) => action === "release"));
@@ -118,7 +124,13 @@ function movesAmong(steps: readonly NumberStep[], isGivenUp: (step: NumberStep) 
     });
 }
 
-function planned(step: NumberStep, now: Date, releaseWindowMs: number): PlannedNumber[] {
+/** What a step does to numbers; also by whether an import puts another one in the place of what its resource had. */
+function planned(
+  step: NumberStep,
+  isImportedOver: boolean,
+  now: Date,
+  releaseWindowMs: number,
+): PlannedNumber[] {
   const { op, name, before, after } = step;
   const was = before && { ...bought(before), name };
   switch (op) {
@@ -136,11 +148,11 @@ function planned(step: NumberStep, now: Date, releaseWindowMs: number): PlannedN
       return [{ ...was, action: updated(step, before, now, releaseWindowMs) }];
     }
     case "replace":
-      return [...replacement(name, before, after), ...givenUp(name, before, "replace")];
+      return [...replacement(step), ...givenUp(step, isImportedOver ? "leave" : "replace")];
     case "delete-replaced":
-      return givenUp(name, before, "replace");
+      return givenUp(step, isImportedOver ? "leave" : "replace");
     case "delete":
-      return givenUp(name, before, "release");
+      return givenUp(step, "release");
     default:
       return [];
   }
@@ -154,16 +166,27 @@ function withoutSummaries(steps: readonly NumberStep[]): readonly NumberStep[] {
   return steps.filter(({ op, urn }) => op !== "replace" || !detailed.has(urn));
 }
 
-/** What comes in the place of a number. A summary does not say how; the engine's own rule for an import is that its id is a new one. */
-function replacement(
-  name: string,
-  before: NumberState | undefined,
-  after: NumberState | undefined,
-): PlannedNumber[] {
+/** Whether an earlier run has imported the number that the resource has: what that has replaced may wait to be deleted. */
+function isImported({ op, before }: NumberStep): boolean {
+  return ["same", "update"].includes(op) && before?.inputs.imported === true;
+}
+
+/** What comes in the place of a number, as a summary has it. */
+function replacement(step: NumberStep): PlannedNumber[] {
+  const { name, after } = step;
   if (after?.external) return [entered("read", name, after)];
-  const { importID } = after ?? {};
-  const isImport = importID && (before?.external || importID !== (before?.importID || before?.id));
-  return isImport ? [entered("import", name, after)] : acquired(name, after);
+  return isImport(step) ? [entered("import", name, after)] : acquired(name, after);
+}
+
+/**
+ * Whether an import puts a number in the place of another, which then stays in the account: nobody has asked to give it up. A summary does not
+ * say so; the engine's own rule is that the id of an import is a new one.
+ */
+function isImport({ op, before, after }: NumberStep): boolean {
+  if (op === "import-replacement") return true;
+  const { importID, external } = after ?? {};
+  if (op !== "replace" || external || !importID) return false;
+  return before?.external || importID !== (before?.importID || before?.id);
 }
 
 function entered(action: "import" | "read", name: string, after: NumberState | undefined): PlannedNumber {
@@ -210,19 +233,17 @@ function releaseTime(vendor: string | undefined) {
   return vendorDefinitions.find(({ name }) => name === vendor)?.capabilities.release.when;
 }
 
-function givenUp(
-  name: string,
-  before: NumberState | undefined,
-  action: "replace" | "release",
-): PlannedNumber[] {
+function givenUp(step: NumberStep, action: "replace" | "release" | "leave"): PlannedNumber[] {
+  const { name, before } = step;
   // What was only looked up is not the stack's to give.
   if (before === undefined || before.external || before.outputs.status === "released") return [];
-  return [{ ...bought(before), name, action: isReleasedWith(before) ? action : "leave" }];
+  return [{ ...bought(before), name, action: isReleasedWith(step, before) ? action : "leave" }];
 }
 
 /** Whether the number is released when the resource, as it is in the stack, is deleted. */
-function isReleasedWith({ outputs: { deletionPolicy = "release" } }: NumberState): boolean {
-  return !["detach", "retain"].includes(deletionPolicy);
+function isReleasedWith({ isRetained }: NumberStep, { outputs }: NumberState): boolean {
+  const { deletionPolicy = "release" } = outputs;
+  return !isRetained && !["detach", "retain"].includes(deletionPolicy);
 }
 
 function bought({ id, inputs, outputs }: NumberState): Omit<PlannedNumber, "action" | "name"> {
@@ -240,11 +261,12 @@ const decisive = [...identityArguments, "search"] as const;
  * a value, too: rather warned of once too often.
  */
 function updated(
-  { after, releaseWindowHours }: NumberStep,
+  step: NumberStep,
   before: NumberState,
   now: Date,
   ofStack: number,
 ): "end" | "risk" | "change" {
+  const { after, releaseWindowHours } = step;
   if (after === undefined) return "change";
   const { vendor, renewal, replaceable } = after.inputs;
   const { status, renewsAt = null, noticeSent } = before.outputs;
@@ -267,7 +289,7 @@ function updated(
     decisive.some((name) => holdsUntold(after.inputs[name])) ||
     (mayBeOff && mayBeEnding({ status, noticeSent }, when));
   const mayReplace = holdsUntold(replaceable) || (replaceable === true && mayBeAnother);
-  return (mayReplace && isReleasedWith(before)) || mayEnd ? "risk" : "change";
+  return (mayReplace && isReleasedWith(step, before)) || mayEnd ? "risk" : "change";
 }
 
 /** What an action adds to the monthly bill: nothing, a price, or null where it is unknown. */

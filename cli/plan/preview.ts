@@ -26,6 +26,7 @@ const money = unlessSecret(
 
 /** The state of a number as a preview shows it, as far as a plan cares. Read leniently: state of every version. */
 const numberState = z.object({
+  urn: z.string().optional(),
   id: z.string().optional(),
   external: z.boolean().optional(),
   importID: z.string().optional(),
@@ -44,6 +45,7 @@ const numberState = z.object({
       renewal: z.string().optional(),
       replaceable: z.unknown().optional(),
       deletionProtection: z.unknown().optional(),
+      imported: z.unknown().optional(),
     })
     .default({ candidates: [] }),
   outputs: z
@@ -58,7 +60,13 @@ const numberState = z.object({
 });
 
 const state = z
-  .object({ type: z.string(), provider: z.string().optional().catch(undefined) })
+  .object({
+    type: z.string(),
+    provider: z.string().optional().catch(undefined),
+    delete: z.boolean().optional(),
+    retainOnDelete: z.boolean().optional(),
+    deletedWith: z.string().optional(),
+  })
   .loose()
   .nullish();
 const step = z.object({ op: z.string(), urn: z.string(), oldState: state, newState: state });
@@ -94,6 +102,8 @@ export interface NumberStep {
   readonly name: string;
   readonly before: NumberState | undefined;
   readonly after: NumberState | undefined;
+  /** Whether the engine takes the number out of the stack without a call to the provider: it stays as it is, and its rent goes on. */
+  readonly isRetained: boolean;
   /** `releaseWindowHours` of a provider of its own: null where the preview does not tell it; undefined where that of the stack counts. */
   readonly releaseWindowHours: number | null | undefined;
 }
@@ -113,21 +123,40 @@ export function readPreview(text: string): Preview {
   const { config, steps = [], diagnostics } = read(preview, parse(text));
   const errors = (diagnostics ?? []).filter(({ severity }) => severity === "error");
   const providers = steps.filter(({ urn }) => isOurs(urn));
+  const deleted = new Set(steps.filter(({ op }) => op === "delete").map(({ urn }) => urn));
   return {
     steps: steps
       .filter(({ oldState, newState }) => resourceTypes.includes((newState ?? oldState)?.type ?? ""))
-      .map(({ op, urn, oldState, newState }) => ({
-        op,
-        urn,
-        name: nameOf(urn),
-        before: oldState ? read(numberState, oldState) : undefined,
-        after: newState ? read(numberState, newState) : undefined,
-        releaseWindowHours: ownWindow((newState ?? oldState)?.provider, providers),
-      })),
+      .map((each) => {
+        const { op, urn, oldState, newState } = each;
+        return {
+          op,
+          urn,
+          name: nameOf(urn),
+          before: oldState ? read(numberState, oldState) : undefined,
+          after: newState ? read(numberState, newState) : undefined,
+          isRetained: isRetained(each, deleted),
+          releaseWindowHours: ownWindow((newState ?? oldState)?.provider, providers),
+        };
+      }),
     releaseWindowHours: Number(config["phone:releaseWindowHours"]) || undefined,
     sandbox: config["phone:sandbox"] || undefined,
     errors: errors.map(({ message }) => message.trim()),
   };
+}
+
+/**
+ * By the options `retainOnDelete` and `deletedWith` of Pulumi. The state before counts; where the number stays in the program for now, only what
+ * that and the next one agree on is sure.
+ */
+function isRetained(
+  { op, oldState, newState }: z.output<typeof step>,
+  deleted: ReadonlySet<string>,
+): boolean {
+  if (!oldState) return false;
+  if (oldState.retainOnDelete === true && (!newState || newState.retainOnDelete === true)) return true;
+  // A row that waits for its deletion may be deleted before the other.
+  return op === "delete" && oldState.delete !== true && deleted.has(oldState.deletedWith ?? "");
 }
 
 function isOurs(provider: string): boolean {
@@ -147,8 +176,7 @@ function ownWindow(reference: string | undefined, providers: readonly z.output<t
 }
 
 function parse(text: string): unknown {
-  // Windows PowerShell puts a mark before what it pipes.
-  const content = text.replace(/^\ufeff/, "").trim();
+  const content = text.trim();
   if (content === "") {
     throw new Error("the output of pulumi preview --json is empty: run pulumi preview to see why");
   }

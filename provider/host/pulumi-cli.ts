@@ -3,6 +3,7 @@ import { access, constants, readFile, readlink, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { childEnvironment } from "./child-environment";
+import { quotable } from "./without-secrets";
 
 const execute = promisify(execFile);
 
@@ -16,10 +17,11 @@ export async function pulumi(args: readonly string[], milliseconds = 60_000): Pr
     timeout: milliseconds,
     cwd: await engineFolder(),
     env: { ...childEnvironment(process.env), PULUMI_SKIP_UPDATE_CHECK: "true" },
-  }).catch((error: Error & { stderr?: string; killed?: boolean }) => {
-    const said = error.stderr?.trim().split("\n").at(-1);
-    if (!said || error.killed) throw error;
-    throw new Error(`pulumi ${args.join(" ")}: ${said}`, { cause: error });
+  }).catch(({ message, stderr, ...ended }: Error & { stderr?: string; killed?: boolean }) => {
+    const said = stderr?.trim().split("\n").at(-1);
+    // What it ended with has all that the CLI has said.
+    if (!said || ended.killed) throw Object.assign(new Error(quotable(message, process.env)), ended);
+    throw new Error(`pulumi ${args.join(" ")}: ${quotable(said, process.env)}`);
   });
   return stdout;
 }

@@ -37,7 +37,8 @@ export function updatesSince(history: readonly PastUpdate[], last: string): read
   return place === -1 ? history : history.slice(0, place);
 }
 
-function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
+/** Whether an update has made what was in its program, all of it. */
+export function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
   return kind === "update" && hasSucceeded && !isPartial;
 }
 

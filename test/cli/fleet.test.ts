@@ -108,6 +108,17 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       expect((await phone(["list", "--json"], { stacks: both })).stdout).toBe(first.stdout);
     });
 
+    test("writes the page with --html also where nobody reads what it prints, and exits as it would", async () => {
+      const env = childEnvironment(
+        { PULUMI_HOME: home, PULUMI_BACKEND_URL: backend, PHONE_SANDBOX: sandbox.url },
+        [pulumiScript(undefined)],
+      );
+      const command = `'${process.execPath}' '${mainFile}' list --html unread.html 2>&1 | true; echo "status \${PIPESTATUS[0]}"`;
+      const { stdout } = await run("bash", ["-c", command], { cwd: home, env });
+      expect(stdout).toBe("status 1\n");
+      expect(readFileSync(path.join(home, "unread.html"), "utf8")).toContain(kept);
+    });
+
     test("writes a page with --html, besides what it prints: by stack, orphans on top, labels as texts", async () => {
       const label = "<script>alert(1)</script>";
       sandbox.control.changeNumbers({
@@ -264,6 +275,43 @@ describe.skipIf(process.platform === "win32")("the fleet", () => {
       const { stdout } = await phone(["list"], { stacks: both, env });
       expect(stdout).toContain("a [2Jb");
       expect(stdout).not.toContain("\u001b");
+    });
+  });
+
+  describe("a purchase under a prefix that its resource's number has", () => {
+    const first = "2026-11-20T10:00:00.000Z";
+    const made = { kind: "update", startTime: first, endTime: "2026-11-20T10:01:00.000Z" };
+    const number = row("line", "+19075550100", { vendor: "cald" });
+    const listedAfter = (lastUpdate: string | undefined, result: string, created?: string) =>
+      phone(["list", "--vendor", "cald", "--json"], {
+        stacks: {
+          dev: {
+            rows: [{ ...number, ...(created && { created }) }],
+            pending: [
+              { name: "line", inputs: { vendor: "cald", country: "US", candidates: ["+1907"], lastUpdate } },
+            ],
+            history: [{ ...made, result, resourceChanges: { create: 1 } }],
+          },
+        },
+      });
+
+    test.each([
+      ["was made by the update before the purchase", first, "succeeded", first],
+      ["was made by an update that has failed", "", "failed", first],
+      ["was made at an unknown time", "", "succeeded", undefined],
+      ["was made before all updates that are known", "", "succeeded", "2026-11-20T09:00:00Z"],
+      ["may be older, as the purchase names no update", undefined, "succeeded", first],
+    ])("is shown where the number %s", async (_, lastUpdate, result, created) => {
+      const { stdout } = await listedAfter(lastUpdate, result, created);
+      expect((JSON.parse(stdout) as Listed[]).map(({ e164, status }) => [e164, status])).toEqual([
+        ["+19075550100", "active"],
+        [null, "unsettled"],
+      ]);
+    });
+
+    test("has ended where an update that has succeeded since has made the number", async () => {
+      const { stdout } = await listedAfter("", "succeeded", "2026-11-20T10:01:00.9Z");
+      expect((JSON.parse(stdout) as Listed[]).map(({ e164 }) => e164)).toEqual(["+19075550100"]);
     });
   });
 

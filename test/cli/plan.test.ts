@@ -339,20 +339,98 @@ describe("plan", () => {
     const of = (...steps: readonly object[]) =>
       plan(JSON.stringify({ steps: steps.map((step) => ({ urn, ...step })) }));
 
-    test.each([
-      ["a read", "look up", "read-replacement", lookedUp],
-      ["an import", "import", "import-replacement", imported],
-    ])("shows %s, which buys nothing, beside the number that is given up", (_, word, op, newState) => {
+    const replacedBy = (op: string, newState: object) => {
       const summary = { op: "replace", oldState, newState: { ...newState, id: "+14155550124" } };
-      const each = [{ op, newState }, summary, { op: "delete-replaced", oldState }];
-      for (const steps of [[summary], each]) {
+      return [[summary], [{ op, newState }, summary, { op: "delete-replaced", oldState }]];
+    };
+
+    test("shows a read, which buys nothing, beside the number that is given up", () => {
+      for (const steps of replacedBy("read-replacement", lookedUp)) {
         const { status, stdout } = of(...steps);
         expect(status).toBe(3);
         expect(stdout).toMatch(/^GIVE UP for another +main +\+14155550100/);
-        expect(stdout.split("\n")[1]).toMatch(new RegExp(`^${word} +main +\\+14155550124`));
+        expect(stdout.split("\n")[1]).toMatch(/^look up +main +\+14155550124/);
         expect(stdout.split("\n")[2]).toBe("");
         expect(stdout).toContain("The monthly bill: -0.80 USD");
       }
+    });
+
+    test("shows an import, which buys nothing, beside the number that it leaves in the account", () => {
+      for (const steps of replacedBy("import-replacement", imported)) {
+        const { status, stdout } = of(...steps);
+        expect(status).toBe(0);
+        expect(stdout).toMatch(/^import +main +\+14155550124/);
+        expect(stdout.split("\n")[1]).toMatch(/^leave in the account +main +\+14155550100/);
+        expect(stdout.split("\n")[2]).toBe("");
+        expect(stdout).toContain("The monthly bill: does not change");
+      }
+    });
+
+    test("leaves what an import replaces also where that had another name", () => {
+      const before = "urn:pulumi:dev::phones::phone:index:PhoneNumber::desk";
+      const old = { ...oldState, urn: before, delete: true };
+      const [, steps = []] = replacedBy("import-replacement", imported);
+      const { status, stdout } = of(
+        ...steps.slice(0, 1),
+        { ...steps[1], oldState: old },
+        { op: "delete-replaced", urn: before, oldState: old },
+      );
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^leave in the account +desk +\+14155550100/m);
+    });
+
+    test.each([
+      ["update", true, 0],
+      ["update", undefined, 3],
+      ["delete", true, 3],
+    ])(
+      "leaves what an import of an earlier run has replaced, as far as a %s shows that: %s",
+      (op, mark, status) => {
+        const waiting = { op: "delete-replaced", oldState: { ...oldState, delete: true } };
+        const row = {
+          type,
+          id: "+14155550124",
+          inputs: { vendor: "plivo", imported: mark },
+          outputs: bought,
+        };
+        const newState = { type, inputs: { vendor: "plivo" } };
+        const step = { op, oldState: row, ...(op === "update" && { newState }) };
+        expect(of(step, waiting).status).toBe(status);
+      },
+    );
+
+    test("shows the number that an earlier replacement has left to be released", () => {
+      const waiting = { ...oldState, delete: true };
+      const { status, stdout } = of({ op: "delete-replaced", oldState: waiting });
+      expect(status).toBe(3);
+      expect(stdout).toMatch(/^GIVE UP for another +main +\+14155550100/);
+      expect(stdout).toContain("The monthly bill: -0.80 USD");
+    });
+
+    test("gives nothing up again where the number went before, and another is still to be bought", () => {
+      const newState = { type, inputs: { vendor: "plivo", ...buy.inputs } };
+      const half = { ...oldState, pendingReplacement: true };
+      const { status, stdout } = of(
+        { op: "replace", oldState: half, newState },
+        { op: "create-replacement", oldState: half, newState },
+      );
+      expect(status).toBe(0);
+      expect(stdout).toBe(
+        "buy  main  +14155550111  plivo  1.20 USD a month  2.00 USD to set up\n\nThe monthly bill: +1.20 USD\n",
+      );
+    });
+
+    test("gives the number up once where it goes before another is bought", () => {
+      const newState = { type, inputs: { vendor: "plivo", ...buy.inputs } };
+      const { status, stdout } = of(
+        { op: "delete-replaced", oldState },
+        // The engine marks the row in the first preview, too.
+        { op: "replace", oldState: { ...oldState, pendingReplacement: true }, newState },
+        { op: "create-replacement", oldState: { ...oldState, pendingReplacement: true }, newState },
+      );
+      expect(status).toBe(3);
+      expect(stdout.match(/\+14155550100/g)).toHaveLength(1);
+      expect(stdout).toContain("The monthly bill: +0.40 USD");
     });
 
     test("shows an import that replaces nothing", () => {
@@ -367,6 +445,39 @@ describe("plan", () => {
       const { status, stdout } = of({ op: "replace", oldState: { ...oldState, importID }, newState });
       expect(status).toBe(3);
       expect(stdout).toMatch(/^buy +main +\+14155550111/m);
+    });
+
+    describe("leaves what Pulumi is told to retain in the account", () => {
+      const kept = { ...oldState, retainOnDelete: true };
+      const next = { type, inputs: { vendor: "plivo", ...buy.inputs } };
+
+      test.each<[string, object]>([
+        ["that is deleted", { op: "delete", oldState: kept }],
+        ["that is replaced", { op: "delete-replaced", oldState: kept }],
+        ["in a summary", { op: "replace", oldState: kept, newState: { ...next, retainOnDelete: true } }],
+      ])("%s", (_, step) => {
+        const { status, stdout } = of(step);
+        expect(status).toBe(0);
+        expect(stdout).toMatch(/^leave in the account +main +\+14155550100/m);
+        expect(stdout).toMatch(/^The monthly bill: (does not change|\+1\.20 USD)$/m);
+      });
+
+      test.each([
+        [kept, next],
+        [oldState, { ...next, retainOnDelete: true }],
+      ])("and not where a summary does not say so for both", (before, newState) => {
+        expect(of({ op: "replace", oldState: before, newState }).status).toBe(3);
+      });
+
+      test("and what goes with another resource that is deleted", () => {
+        const other = "urn:pulumi:dev::phones::team:index:Team::team";
+        const going = { ...oldState, deletedWith: other };
+        const gone = { op: "delete", urn: other, oldState: { type: "team:index:Team" } };
+        expect(of({ op: "delete", oldState: going }, gone).stdout).toMatch(/^leave in the account +main/);
+        expect(of({ op: "delete", oldState: going }).status).toBe(3);
+        expect(of({ op: "delete-replaced", oldState: going }, gone).status).toBe(3);
+        expect(of({ op: "delete", oldState: { ...going, delete: true } }, gone).status).toBe(3);
+      });
     });
 
     test("gives up nothing where the number was only looked up", () => {
@@ -421,6 +532,15 @@ describe("plan", () => {
   test("of a preview in which nothing is to be done is fine, whatever the engine leaves out", () => {
     expect(plan('{"config":{},"changeSummary":{"same":3},"duration":5}').status).toBe(0);
     expect(plan(`\ufeff${previewOf([])}`).status).toBe(0);
+  });
+
+  test("is fed by what Windows PowerShell has written", () => {
+    const file = join(folder, "utf16.json");
+    writeFileSync(file, Buffer.from(`\ufeff${previewOf([{ ...drop, name: "Büro" }])}\r\n`, "utf16le"));
+    const { status, stdout, stderr } = run("plan", file);
+    expect(stderr).toContain("--allow-release");
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^RELEASE +Büro/);
   });
 
   describe("in a fixed order", () => {

@@ -7,6 +7,8 @@ export interface Row {
   readonly name: string;
   readonly id: string;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** When the engine wrote it for the first time. */
+  readonly created?: string;
   /** Set where the program only looks it up. */
   readonly external?: true;
   /** Set where the engine has given it up already, and waits for another. */
@@ -19,6 +21,8 @@ export interface StackContent {
   /** Purchases that the engine has begun. */
   readonly pending?: readonly { readonly name: string; readonly inputs: Readonly<Record<string, unknown>> }[];
   readonly config?: Readonly<Record<string, string>>;
+  /** Its updates, the latest first, in the form of the CLI. */
+  readonly history?: readonly Readonly<Record<string, unknown>>[];
 }
 
 const type = "pulumi-nodejs:dynamic/phone:PhoneNumber";
@@ -38,7 +42,9 @@ export function pulumiScript(stacks: Readonly<Record<string, StackContent>> | un
   mkdirSync(answers);
   const write = (name: string, value: unknown) =>
     writeFileSync(path.join(answers, name), JSON.stringify(value));
-  for (const [stack, { rows = [], pending = [], config = {} }] of Object.entries(stacks ?? {})) {
+  for (const [stack, { rows = [], pending = [], config = {}, history = [] }] of Object.entries(
+    stacks ?? {},
+  )) {
     write(`export-${stack}`, {
       version: 3,
       deployment: {
@@ -50,6 +56,7 @@ export function pulumiScript(stacks: Readonly<Record<string, StackContent>> | un
         })),
       },
     });
+    write(`history-${stack}`, history);
     write(
       `config-${stack}`,
       Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value, secret: true }])),
@@ -65,7 +72,13 @@ export function pulumiScript(stacks: Readonly<Record<string, StackContent>> | un
     'for each in "$@"; do case "$before" in --stack) stack=$(basename "$each");; esac; before=$each; done',
     'case "$1 $2" in',
     '"version "*) echo v3.248.0;;',
-    ...(stacks === undefined ? [] : ['"stack ls") cat list;;', '"stack export") cat "export-$stack";;']),
+    ...(stacks === undefined
+      ? []
+      : [
+          '"stack ls") cat list;;',
+          '"stack export") cat "export-$stack";;',
+          '"stack history") cat "history-$stack";;',
+        ]),
     '"config "*) cat "config-$stack";;',
     "*) echo 'error: the backend does not answer' >&2; exit 255;;",
     "esac",

@@ -250,6 +250,21 @@ describe("a purchase whose end is not known", () => {
     expect(only(rows)).toMatchObject({ finding: null, resource: "main" });
   });
 
+  test.each<[string, OwnedNumber[]]>([
+    ["shows the number that it was to replace", [owned()]],
+    ["was not listed", []],
+  ])("under a prefix is a row of its own beside the number in state, where the account %s", (_, shown) => {
+    const open = stacks(
+      [held({ vendorAccount: shown.length > 0 ? "MA1" : "MA2" })],
+      [begun({ candidates: ["+1415" as E164] })],
+    );
+    const { rows } = whoHolds(listed(...shown), open, all);
+    expect(rows.map(({ e164, resource, finding }) => [e164, resource, finding])).toEqual([
+      [number, "main", null],
+      [null, "main", "unsettled"],
+    ]);
+  });
+
   test("is none where its result was on its way to the engine and nothing is in the account", () => {
     expect(whoHolds(listed(), stacks([], [begun({ isHandedOver: true })]), all).rows).toEqual([]);
   });

@@ -1,19 +1,10 @@
-import path from "node:path";
 import { expect, test } from "vitest";
-import { repository } from "../support/repository";
-import { type RunResult, run } from "../support/run";
-import { usePhoneStack } from "./support";
+import { run } from "../support/run";
+import { commandFile, usePhoneStack } from "./support";
 
 const stack = usePhoneStack();
 const plain = { vendor: "plivo", country: "US" };
-const main = path.join(repository, "dist/cli/main.js");
-
-/** `pulumi-phone plan`, which runs the preview itself. */
-function plan(...args: string[]): Promise<RunResult> {
-  const { workDir, environment } = stack().project;
-  const command = [main, "plan", "--stack", "dev", ...args];
-  return run(process.execPath, command, { cwd: workDir, env: environment });
-}
+const plan = (...args: string[]) => stack().plan(...args);
 
 test("the plan of a new stack says what is bought, and lets it pass", async () => {
   const phones = stack();
@@ -31,7 +22,11 @@ test("the plan of a new stack says what is bought, and lets it pass", async () =
 
   const piped = await run(
     "sh",
-    ["-c", `pulumi preview --json | "$0" ${JSON.stringify(main)} plan -`, process.execPath],
+    [
+      "-c",
+      `pulumi preview --json --show-replacement-steps | "$0" ${JSON.stringify(commandFile)} plan -`,
+      process.execPath,
+    ],
     {
       cwd: phones.project.workDir,
       env: phones.project.environment,

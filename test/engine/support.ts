@@ -1,3 +1,4 @@
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { type SandboxOptions, startSandbox } from "../../sandbox/index";
 import { EngineProject, type EngineProjectOptions, type EngineStack, withoutStacks } from "../support/engine";
@@ -5,7 +6,8 @@ import type { CommandOptions, ExportedResource, ExportedStack } from "../support
 import { defined } from "../support/expect";
 import { type Front, phoneNumber, pluginNumber } from "../support/fronts";
 import { NotOnThisMachine } from "../support/not-on-this-machine";
-import type { RunResult } from "../support/run";
+import { repository } from "../support/repository";
+import { type RunResult, run } from "../support/run";
 import { Bench } from "../support/sandbox";
 
 /** Arguments of a number, as JSON. */
@@ -13,6 +15,9 @@ export type Args = Readonly<Record<string, unknown>>;
 
 /** What the process of either is called by. */
 export const providerProcess = /\/cmd\/dynamic-provider\/|\/plugin\/phone\.js/;
+
+/** The command `pulumi-phone`. */
+export const commandFile = path.join(repository, "dist/cli/main.js");
 
 /** What a program loads the class of either from. */
 export function moduleOf(front: Front): string {
@@ -125,6 +130,13 @@ export class PhoneStack extends Bench {
 
   async destroy(args?: readonly string[], options?: CommandOptions): Promise<string> {
     return succeeded(await this.stack.destroy(args, options));
+  }
+
+  /** `pulumi-phone plan`, which runs the preview itself. */
+  plan(...args: string[]): Promise<RunResult> {
+    const { workDir, environment } = this.project;
+    const command = [commandFile, "plan", "--stack", this.stack.name, ...args];
+    return run(process.execPath, command, { cwd: workDir, env: environment });
   }
 
   /** The numbers in state, by logical name, as far as they are the provider's business. */

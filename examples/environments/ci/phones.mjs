@@ -109,7 +109,9 @@ function say(text) {
  */
 async function planOf(stack, flags, planFlags) {
   const preview = outFile(`${stack}.preview.json`);
-  const { stdout } = await pulumi(stack, ["preview", "--json", ...flags], { quiet: true });
+  const { stdout } = await pulumi(stack, ["preview", "--json", "--show-replacement-steps", ...flags], {
+    quiet: true,
+  });
   writeFileSync(preview, stdout);
   return phone("plan", preview, ...planFlags);
 }

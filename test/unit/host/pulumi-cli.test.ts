@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { inspect } from "node:util";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 // Each test asks as a new process does: where the CLI lies is found out once.
@@ -41,6 +42,43 @@ describe.skipIf(process.platform === "win32")("the CLI on PATH", () => {
   it("that fails rejects with its words", async () => {
     install('echo "error: passphrase must be set" >&2; exit 255');
     await expect(pulumi(["stack", "export"])).rejects.toThrow("passphrase must be set");
+  });
+
+  it.each([
+    ["postgres://me:hunter2pw@db.example/x?sslkey=hunter2pw", "postgres://db.example/x"],
+    ["postgres://me:hunter2pw/@@db.example/x", "postgres://db.example/x"],
+    ["postgres://me:hunter2pw%zz@db.example/x", "postgres://db.example/x"],
+    ["postgres://me:hunter2pw#?@db.example/x", "postgres://…"],
+    ["s3://bucket?endpoint=me@host&key=hunter2pw", "s3://…"],
+    ["azblob://states?sas=hunter2pw", "azblob://states"],
+    ["postgres://me:hunter2pw and more@db.example/x", "postgres://db.example/x"],
+  ])("is not quoted with the secrets of its backend's address: %s", async (url, shown) => {
+    vi.stubEnv("PULUMI_BACKEND_URL", url);
+    install('printf \'error: could not open "%s": dial error\\n\' "$PULUMI_BACKEND_URL" >&2; exit 255');
+    const error = await pulumi(["stack", "ls"]).catch((reason: unknown) => reason);
+    vi.unstubAllEnvs();
+    expect(inspect(error, { showHidden: true })).not.toContain("hunter2");
+    expect(String(error)).toMatch(/could not open "[^"]*"?: dial error$/);
+    expect(String(error)).toContain(shown);
+  });
+
+  it("is not quoted with a token or a passphrase", async () => {
+    vi.stubEnv("PULUMI_ACCESS_TOKEN", "pul-0123456789abcdef");
+    vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "correct horse");
+    install('echo "error: $PULUMI_ACCESS_TOKEN and $PULUMI_CONFIG_PASSPHRASE are refused" >&2; exit 255');
+    const asked = pulumi(["stack", "ls"]);
+    await expect(asked).rejects.toThrow("error: [redacted] and [redacted] are refused");
+    vi.unstubAllEnvs();
+  });
+
+  it("keeps its secrets where it is given up", async () => {
+    vi.stubEnv("PULUMI_BACKEND_URL", "postgres://me:hunter2pw@db/x");
+    install('echo "opening $PULUMI_BACKEND_URL" >&2; exec sleep 60');
+    const error = await pulumi(["stack", "ls"], 500).catch((reason: Error) => reason);
+    vi.unstubAllEnvs();
+    expect(String(error)).toContain("opening postgres://db/x");
+    expect(error).toMatchObject({ killed: true });
+    expect(inspect(error)).not.toContain("hunter2");
   });
 
   it("that never answers is given up", async () => {
