@@ -234,6 +234,19 @@ async function recover(stack) {
   if (gate !== 0) return gate;
   const { code } = await pulumi(stack, ["up", "--yes", "--skip-preview"]);
   if (code !== 0) return code;
+  // What the program does not ask for any more no run resumes.
+  const { code: listed, stdout, stderr } = await phone("list", "--stack", fullName(stack), "--json");
+  if (listed !== 0) {
+    say(stderr.trim());
+    return listed;
+  }
+  const open = JSON.parse(stdout).filter(({ status }) => status === "unsettled");
+  if (open.length > 0) {
+    say(
+      `Not known yet, so Pulumi keeps it: ${open.map(({ resource }) => resource).join(", ")}; see pulumi-phone list`,
+    );
+    return found;
+  }
   // Only now: until here they are what tells of the killed run's purchases.
   return (await pulumi(stack, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"])).code;
 }
