@@ -162,6 +162,7 @@ async function hasEndedUnderPrefix(
     isHeld &&
     urn === claim &&
     status !== "unsettled" &&
+    status !== "released" &&
     candidates.some((candidate) => e164?.startsWith(candidate));
   const times = rows
     .filter(isUnderPrefix)

@@ -200,7 +200,9 @@ function isOfPrefix({ candidates }: Doubt, { e164 }: OwnedNumber): boolean {
 
 /** Of a purchase under a prefix this does not tell: {@link readStacks} has left out those that have ended. */
 function hasEndedIn({ urn, e164, status }: HeldNumber, { claim, candidates }: BegunPurchase): boolean {
-  return urn === claim && status !== "unsettled" && candidates.some((candidate) => candidate === e164);
+  // What has ended may be bought again in its own place.
+  const isSettled = status !== "unsettled" && status !== "released";
+  return urn === claim && isSettled && candidates.some((candidate) => candidate === e164);
 }
 
 function isMeant(

@@ -83,6 +83,8 @@ export interface Answer {
   readonly requestId: string | undefined;
   /** Set where it is the answer to a request that was sent again, as the vendor had told to wait. */
   readonly wasSentAgain?: true | undefined;
+  /** Set where a try before the one that was answered may have done what was asked for. */
+  readonly mayBeDone?: true | undefined;
   /** The vendor's own words, redacted. */
   readonly message: string | undefined;
 }
@@ -172,8 +174,11 @@ export function createClient(
   async function send(call: Call): Promise<Answer> {
     const request = wire(call);
     let toldToWait = 0;
+    // What one try may have done, no later one undoes by being turned away.
+    let mayBeDone: true | undefined;
     const outcome = await withRetries(retryRules[call.effect], async () => {
       const end = await exchangeOnce(request, call);
+      if (call.effect === "repeatable" && isUnclear(end)) mayBeDone = true;
       if (end.kind === "broken" || end.status !== 429) return end;
       const seconds = settings.explain(parseJson(end.text)).retryAfterSeconds;
       const retryAfter = end.retryAfter ?? (seconds === undefined ? undefined : seconds * 1000);
@@ -183,7 +188,8 @@ export function createClient(
       if (!waitsForTurn) toldToWait++;
       return { ...end, retryAfter, waitsForTurn };
     });
-    if (outcome.kind === "broken") throw noAnswer(call, redact(outcome.reason), outcome.sent);
+    if (outcome.kind === "broken")
+      throw noAnswer(call, redact(outcome.reason), outcome.sent || mayBeDone === true);
     const { status, retryAfter } = outcome;
     const wasSentAgain = status !== 429 && toldToWait > 0;
     const text = redactData(outcome.text);
@@ -202,6 +208,7 @@ export function createClient(
       redirectsTo: status >= 300 && status < 400 ? targetOf(request, outcome.location) : undefined,
       requestId: requestId && redact(requestId).slice(0, 100),
       ...(wasSentAgain && { wasSentAgain }),
+      ...(mayBeDone && { mayBeDone }),
       message: message && redact(message.slice(0, 2_000)).slice(0, 300),
     };
   }
@@ -249,6 +256,12 @@ export function createClient(
   function failure(answer: Answer): PhoneError {
     const about = facts(answer);
     const { status, call, message = "" } = answer;
+    if (status === 429 && answer.mayBeDone) {
+      return unclear(call, "too many calls, after a try without a clear answer", {
+        ...about,
+        nextStep: `Run again in ${wait(answer.retryAfterSeconds)}: what became of it is looked up first.`,
+      });
+    }
     if (status === 429) {
       return new RateLimitedError("too many calls", {
         ...about,
@@ -380,6 +393,11 @@ function wait(seconds: number | undefined): string {
 
 function unclear({ effect }: Call, what: string, details: PhoneErrorDetails): UnclearError {
   return effect === "purchase" ? new UnclearPurchaseError(what, details) : new UnclearError(what, details);
+}
+
+/** Whether a try may have done what it asked for, as far as its end tells. */
+function isUnclear(end: Exchange): boolean {
+  return end.kind === "broken" ? end.sent : end.status === 408 || end.status >= 500;
 }
 
 function firstLine(text: string): string | undefined {

@@ -103,6 +103,7 @@ async function replacing(
     // A program that never asked for the end is told of it, and has to ask for another number.
     if (args.renewal === "off" || isOpen(state.args, now)) replaces.push("renewal");
     else tellNotice(context, state);
+    if (noticeSent === true && isOpen(state.args, now)) tellNoticeSent(context, state);
   }
   const isSearchNew = !unknown.includes("search") && compareArguments(args, now).choosing.includes("search");
   if (
@@ -207,5 +208,12 @@ function tellNotice({ tell }: Context, { observed, claim }: NumberState): void {
   tell(
     `${nameOf(claim)}: the vendor reports that ${observed.e164} ends with the period that is paid for, which cannot be taken back; ` +
       `replaceable: true buys another one now, renewal: "off" says that it is meant`,
+  );
+}
+
+function tellNoticeSent({ tell }: Context, { observed, claim }: NumberState): void {
+  tell(
+    `${nameOf(claim)}: notice was given for ${observed.e164}, and no answer says whether it was taken: with replaceable: true another one takes its place; ` +
+      'renewal: "off" gives notice once more',
   );
 }

@@ -169,13 +169,14 @@ export function outputs(state: NumberState): Record<string, unknown> {
 
 /**
  * What is asked for, where an imported number is left alone by a deletion until the program names a policy: a run that failed with one has
- * not made it so, and the inputs that it leaves behind do not have the mark of the import.
+ * not made it so, and the inputs that it leaves behind do not have the mark of the import. Another policy in the state was made by one
+ * that succeeded.
  */
 export function withImportOf<T extends { readonly deletionPolicy?: unknown }>(
-  { imported }: Pick<NumberState, "imported">,
+  { imported, args: { deletionPolicy } }: Pick<NumberState, "imported" | "args">,
   asked: T,
 ): T | (T & { readonly deletionPolicy: "retain" }) {
-  return imported === true && asked.deletionPolicy === undefined
+  return imported === true && deletionPolicy === "retain" && asked.deletionPolicy === undefined
     ? { ...asked, deletionPolicy: "retain" }
     : asked;
 }

@@ -41,7 +41,8 @@ export function hidesOthers(olds: Properties, news: Properties): boolean {
 }
 
 function marked(properties: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  const hidden = names
+  // What was attempted may be what is hidden: a digest of a few digits hides nothing.
+  const hidden = (names.length > 0 ? [...names, "attempted"] : names)
     .filter((name) => properties[name] !== undefined && properties[name] !== null)
     .map((name) => [name, { [signatureKey]: secretSignature, value: properties[name] }]);
   return { ...properties, ...Object.fromEntries(hidden) };

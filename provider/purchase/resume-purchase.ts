@@ -98,7 +98,12 @@ export async function resumePurchase(
     settleMs,
   );
   const orders = [request.order, ...request.earlier];
-  const { ours, open, unseen, theirs } = await reckon(context, { ...interrupted, claim }, orders, owned);
+  const past = { ...interrupted, claim };
+  let reckoning = await reckon(context, past, orders, owned);
+  // Another resource may have found the same at the same time.
+  if (reckoning.ours !== undefined && offers.isTaken(reckoning.ours.e164, claim))
+    reckoning = await reckon(context, past, orders, owned);
+  const { ours, open, unseen, theirs } = reckoning;
   for (const [number, because] of theirs) {
     tell(`${number} is in the account, but was not bought for this resource (${because}): it is left alone`);
   }
@@ -108,8 +113,7 @@ export async function resumePurchase(
     const reason = `it is in the account, and ${open.because}`;
     throw cannotTell(vendor, interrupted, request.word, open.number, reason, inTenMinutes);
   }
-  // Another resource may have found it at the same time.
-  if (ours !== undefined && !offers.isTaken(ours.e164, claim)) return adopt(context, request, ours);
+  if (ours !== undefined) return adopt(context, request, ours);
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
   tell("the interrupted run has bought nothing");
   // A number that another resource means to buy was never asked for by this one.

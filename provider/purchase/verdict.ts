@@ -64,17 +64,18 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   );
   // In one stack it does not matter which of two resources gets a number, as long as it is one of them. Those of this process have settled that
   // already, by what is to be whose. What another process buys at this moment it may have bought, and its row tells; where that resumes an
-  // interrupted purchase, as this one does, the one that wants it more has it.
+  // interrupted purchase, as this one does, the one that wants it more has it. The engine keeps an interrupted creation beside that which
+  // resumes it; a change it does not.
   const before = (await backend.stackOf(claim)).begun;
   const operations = (records: readonly PurchaseRecord[], of: string) =>
     records.filter((record) => record.claim === of).length;
   const place = (candidates: readonly string[]) => candidates.indexOf(owned.e164);
-  const yields = ({ claim: other, candidates, vendorAccount = vendor.account }: PurchaseRecord) => {
-    const wasBefore = operations(before, other);
-    const isUnderWay = operations(own.begun, other) > wasBefore;
-    if (!isUnderWay || context.isChecked(other) || vendorAccount !== vendor.account) return true;
+  const yields = ({ claim: other, candidates, isAnew }: PurchaseRecord) => {
+    const [was, is] = [operations(before, other), operations(own.begun, other)];
+    const mayBeUnderWay = is > was || is > 1 || isAnew;
+    if (!mayBeUnderWay || context.isChecked(other)) return true;
     const [its, mine] = [place(candidates), place(question.candidates)];
-    return wasBefore > 0 && (its > mine || (its === mine && claim < other));
+    return was > 0 && (its > mine || (its === mine && claim < other));
   };
   const buyer = buyersOf([own, ...others], vendor, owned).find(({ stack, record }) =>
     stack === own

@@ -1,5 +1,5 @@
 import { nameOf } from "../../domain/claim";
-import { NotFoundError, UnfinishedError } from "../../domain/errors";
+import { NotFoundError, UnfinishedError, UnsupportedError } from "../../domain/errors";
 import { lookFor } from "../../purchase/look-for";
 import { changeableNames, type NumberChanges, type OwnedNumber, showsNumbers } from "../../vendors/vendor";
 import type { Account, Context } from "../context";
@@ -16,7 +16,7 @@ import {
 import { requireSameAccount } from "./absence";
 import { type Attempted, judgeAttempt, leftOf, withAttempt } from "./attempted";
 import { keepState } from "./keep-state";
-import { applyRenewal, ends, isDue } from "./renewal";
+import { applyRenewal, ends, isDue, isRefusal } from "./renewal";
 
 /**
  * Makes a number that the account owns what the inputs ask for, and reads it back. Everything that changes in place is done
@@ -44,12 +44,14 @@ export async function applyArguments(
     const owned = seen ?? (isShown ? await look() : remembered(state));
     if (owned === undefined) {
       requireSameAccount(state, vendor);
-      // What was asked for is left as it was, so that the next run tries again.
-      if (status === "pending") return withDeletionOf(state, inputs.args);
       // Released by this run's end, or by one that was interrupted before its state was written.
       const isEnding = status === "lapsing" || state.noticeSent === true;
-      if (ends(inputs) && (isEnding || (await isDue(context, state))))
-        return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
+      const hasEnded = ends(inputs) && (isEnding || (await isDue(context, state)));
+      const wasShown = state.unseenSince === null;
+      // What was asked for is left as it was, so that the next run tries again.
+      if (status === "pending" && !(hasEnded && ends(state) && wasShown))
+        return withDeletionOf(state, inputs.args);
+      if (hasEnded) return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",
@@ -70,8 +72,12 @@ export async function applyArguments(
     const names = Object.keys(changes);
     const isChanged = names.length > 0;
     // What it may have changed before it failed has to be known to the next run, whatever that asks for.
-    const failed = { ...now, attempted: withAttempt(attempted, changes) };
-    const changed = isChanged ? await keepState(failed, () => change(account, now, owned, changes)) : owned;
+    const changed = isChanged
+      ? await change(account, now, owned, changes).catch((error: unknown) => {
+          const left = withAttempt(attempted, mayBeMade(changes, error, isShown));
+          return keepState({ ...now, attempted: left }, () => Promise.reject(error));
+        })
+      : owned;
     if (isChanged) context.tell(`${nameOf(inputs.claim)}: changed ${number}: ${names.join(", ")}`);
     const asAsked = {
       ...now,
@@ -97,6 +103,13 @@ async function change(
     if (NotFoundError.isInstance(error)) requireSameAccount(state, vendor);
     throw error;
   }
+}
+
+/** The changes that an update which failed may have made: of a number that is shown the next look tells which it has made. */
+function mayBeMade(changes: NumberChanges, error: unknown, isShown: boolean): NumberChanges {
+  if (!isShown && isRefusal(error)) return {};
+  const lacking = UnsupportedError.isInstance(error) ? error.details.argument : undefined;
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => name !== lacking));
 }
 
 /**

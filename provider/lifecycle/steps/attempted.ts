@@ -15,8 +15,9 @@ function digest(value: string | null | undefined): string {
 }
 
 /** What may be left once these changes have failed, too. */
-export function withAttempt(attempted: Attempted | undefined, changes: NumberChanges): Attempted {
+export function withAttempt(attempted: Attempted | undefined, changes: NumberChanges): Attempted | undefined {
   const sent = Object.entries(changes) as [ChangeableName, string | null][];
+  if (sent.length === 0) return attempted;
   const added = sent.map(([name, value]) => [
     name,
     [...new Set([...(attempted?.[name] ?? []), digest(value)])],

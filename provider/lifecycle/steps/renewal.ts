@@ -121,7 +121,7 @@ export async function applyRenewal(
 }
 
 /** Whether an error says that what was asked for was not done. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   return (
     PhoneError.isInstance(error) && !UnclearError.isInstance(error) && !UnfinishedError.isInstance(error)
   );

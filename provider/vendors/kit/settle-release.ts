@@ -1,6 +1,7 @@
 import { waitUntil } from "../../async/wait-until";
 import { RefusedError, UnfinishedError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
+import { reasonOf } from "../../domain/reason";
 import type { Answer, Client } from "../../http/client";
 import type { OwnedNumber, Release } from "../vendor";
 
@@ -27,7 +28,7 @@ const showsWithinMs = 5_000;
 /**
  * How a release ended: as the vendor's own words say, else as the account shows. A success without such words is looked after, and so
  * is a refusal that may mean that the number is unknown: a proxy, a gateway or another host answers 404, too. Throws
- * UnfinishedError or RefusedError when the account still has the number, the failure of the answer, or of the look.
+ * UnfinishedError or RefusedError when the account still has the number, the failure of the answer, or of the look after a refusal.
  */
 export async function settleRelease(release: AnsweredRelease): Promise<Release> {
   const { client, answer, number, told, look, byHand, unknown = [404, 410], stillShown } = release;
@@ -35,8 +36,16 @@ export async function settleRelease(release: AnsweredRelease): Promise<Release> 
   if (!answer.ok && !unknown.includes(answer.status)) throw client.failure(answer);
   const outcomeOf = (shown: OwnedNumber | undefined): Release | undefined =>
     shown === undefined ? (answer.ok ? "released" : "gone") : answer.ok ? stillShown?.(shown) : undefined;
+  const lookOnce = () =>
+    look().catch((error: unknown) => {
+      if (!answer.ok) throw error;
+      throw new UnfinishedError(
+        `the release of ${number} was accepted, and the account cannot be looked at: ${reasonOf(error)}`,
+        { ...client.facts(answer), nextStep: "It stays in state. Run again, which looks first." },
+      );
+    });
   const seen = await waitUntil(
-    look,
+    lookOnce,
     (shown) => outcomeOf(shown) !== undefined,
     answer.ok ? showsWithinMs : 0,
   );

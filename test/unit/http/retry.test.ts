@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RateLimitedError } from "../../../provider/domain/errors";
+import { RateLimitedError, UnclearError } from "../../../provider/domain/errors";
 import { type Effect, retryRules } from "../../../provider/http/retry";
 import { errorOf, errorOfClass } from "../../support/expect";
 import { buying, changing, clientOf, reading, sendOrThrow } from "../../support/http-client";
@@ -42,6 +42,16 @@ describe("an answer that may change", () => {
     const server = await serve([{ status: 503, headers: now }, { status: 429, headers: now }, good]);
     expect(await sendOrThrow(clientOf(server.url), reading)).toEqual({ fine: true });
     expect(server.requests).toHaveLength(3);
+  });
+});
+
+describe("a change that a try without a clear answer may have made", () => {
+  it("is not called undone because a later try was turned away", async () => {
+    const away = { status: 429, headers: { "retry-after": "3600" } };
+    const server = await serve([{ status: 500, headers: now }, away]);
+    const error = await errorOfClass(UnclearError, sendOrThrow(clientOf(server.url), changing));
+    expect(error.message).toContain("too many calls, after a try without a clear answer");
+    await errorOfClass(RateLimitedError, sendOrThrow(clientOf((await serve([away])).url), changing));
   });
 });
 

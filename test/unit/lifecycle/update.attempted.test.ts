@@ -73,6 +73,30 @@ describe("an agent whose change at Cald may have been made", () => {
   });
 });
 
+describe("a change at Cald that was certainly not made", () => {
+  it("leaves alone what a person has bound, once the program asks for nothing", async () => {
+    const cald = { vendor: "cald", country: "US" };
+    const [byHand = "", refused = ""] = bench.info("cald").agents;
+    const before = await up(await bench.context(), cald);
+    defined(bench.stateOf("cald").owned[0]);
+    bench.control.postFault({
+      vendor: "cald",
+      operation: "update",
+      fault: "429",
+      times: 5,
+      retryAfter: 3600,
+    });
+    const state = await failing(before, { ...cald, agent: refused });
+    bench.control.clearFaults();
+    await upAgain(await bench.context(), before, { ...cald, agent: byHand });
+    expect(outputs(state)).not.toHaveProperty("attempted");
+    const told = await bench.context();
+    const { inputs } = await checkAgain(told, { ...cald, agent: refused, claim: state.claim }, cald);
+    await update(told.context, state, readInputs(inputs));
+    expect(defined(bench.stateOf("cald").owned[0]).agent).toBe(byHand);
+  });
+});
+
 describe("of several changes one that was made before another failed", () => {
   const sondos = { vendor: "sondos", country: "US" };
   const owned = () => defined(bench.stateOf("sondos").owned[0]);

@@ -177,14 +177,6 @@ describe("another resource of the same stack", () => {
       expect((await verdict).proof).toBe("another resource");
     });
 
-    it("buys it with the keys of another account: ours", async () => {
-      const evidence = await evidenceOf();
-      await evidence.backend.stackOf(mine);
-      const other = { vendor: "plivo", claim: its, candidates: [e164], vendorAccount: "MAOTHER" };
-      stacks.put(ownStack, { pending: [buying(mine, [e164]), creating(other)] });
-      expect(await judge(evidence, owned())).toEqual(ours);
-    });
-
     it.each([
       ["it wants it more", [e164], [testNumber(1), e164]],
       ["the first by name wants it as much", [testNumber(1), e164], [testNumber(2), e164]],
@@ -196,8 +188,8 @@ describe("another resource of the same stack", () => {
       ];
       stacks.put(ownStack, { pending });
       const evidence = await Promise.all(cases.map((each) => evidenceOf({ ...each, names: [each.claim] })));
-      for (const { backend } of evidence) await backend.stackOf(mine);
-      // The engine keeps the interrupted operation beside that of the run which resumes it.
+      // The last process to ask may see what the first one does already. The engine keeps the interrupted operation beside it.
+      await evidence[0]?.backend.stackOf(mine);
       stacks.put(ownStack, { pending: [...pending, ...pending] });
       const found = await Promise.all(evidence.map((each) => judge(each, owned())));
       expect(found.map(({ proof }) => proof)).toEqual(["bought in between", "another purchase"]);

@@ -117,6 +117,14 @@ describe("renewal off of a number that waits for documents", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
+  it("has ended where the account does not show it any more by then, as a run that was cut off has released it", async () => {
+    const bought = await next(await up(await bench.context(), german), german);
+    const shown = await refreshed(bought.after);
+    bench.control.advance({ advance: "29d" });
+    bench.numbers({ drop: [german.number] });
+    expect((await next(shown, german)).after.observed.status).toBe("released");
+  });
+
   it("ends as any other once they are accepted", async () => {
     const bought = await up(await bench.context(), german);
     bench.control.judgeDocuments({ vendor: "plivo", country: "DE", accepted: true });

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { PermissionError, RefusedError, UnfinishedError } from "../../../../provider/domain/errors";
+import {
+  PermissionError,
+  RateLimitedError,
+  RefusedError,
+  UnfinishedError,
+} from "../../../../provider/domain/errors";
 import type { Answer } from "../../../../provider/http/client";
 import { ownedNumber } from "../../../../provider/vendors/kit/number-rows";
 import { type AnsweredRelease, settleRelease } from "../../../../provider/vendors/kit/settle-release";
 import type { OwnedNumber } from "../../../../provider/vendors/vendor";
 import { refusal } from "../../../contract/lab";
+import { errorOfClass } from "../../../support/expect";
 import { clientOf } from "../../../support/http-client";
 
 const number = "+14155550100";
@@ -51,6 +57,20 @@ function settle(
 }
 
 describe("a release", () => {
+  it("that was accepted is no refusal where the account cannot be looked at after it", async () => {
+    const look = () =>
+      Promise.reject(
+        new RateLimitedError("too many calls", {
+          vendor: "plivo",
+          operation: "get",
+          nextStep: "Run again in 5 seconds.",
+        }),
+      );
+    const error = await errorOfClass(UnfinishedError, settle(200, [], { look }));
+    expect(error.message).toContain("was accepted, and the account cannot be looked at: too many calls");
+    await errorOfClass(RateLimitedError, settle(404, [], { look }));
+  });
+
   it("is what the vendor's own words say, without a look", async () => {
     for (const told of ["released", "scheduled", "gone"] as const) {
       expect(await settle(500, [shown], { told })).toBe(told);
