@@ -14,6 +14,8 @@ export interface PhoneErrorDetails {
   readonly requestId?: string | undefined;
   /** Set where the vendor first told to wait, and the request was sent again. */
   readonly wasSentAgain?: true | undefined;
+  /** Set where a try before the one that was answered may have done what was asked for. */
+  readonly mayBeDone?: true | undefined;
   /** The number that the vendor says it has sold, where it is another one than was ordered. */
   readonly confirmed?: string | undefined;
   /** Argument or configuration key at fault, e.g. `search[0].areaCode`. */

@@ -234,9 +234,9 @@ export function createClient(
   }
 
   function facts(answer: Answer): Omit<PhoneErrorDetails, "nextStep"> {
-    const { call, status, message, requestId, wasSentAgain } = answer;
+    const { call, status, message, requestId, wasSentAgain, mayBeDone } = answer;
     const about = { vendor, operation: call.operation, status, vendorMessage: message, requestId };
-    return wasSentAgain ? { ...about, wasSentAgain } : about;
+    return { ...about, ...(wasSentAgain && { wasSentAgain }), ...(mayBeDone && { mayBeDone }) };
   }
 
   function read<T>(answer: Answer, schema: Schema<T>): T {

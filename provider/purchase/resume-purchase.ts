@@ -100,8 +100,8 @@ export async function resumePurchase(
   const orders = [request.order, ...request.earlier];
   const past = { ...interrupted, claim };
   let reckoning = await reckon(context, past, orders, owned);
-  // Another resource may have found the same at the same time.
-  if (reckoning.ours !== undefined && offers.isTaken(reckoning.ours.e164, claim))
+  // Another resource may have found the same at the same time: each round leaves it one number more.
+  while (reckoning.ours !== undefined && offers.isTaken(reckoning.ours.e164, claim))
     reckoning = await reckon(context, past, orders, owned);
   const { ours, open, unseen, theirs } = reckoning;
   for (const [number, because] of theirs) {

@@ -38,20 +38,21 @@ export async function applyArguments(
   if (status === "released") return { ...state, ...inputs };
   const kept = withStricterDeletionOf(state, inputs.args);
   return keepState(kept, async () => {
+    const isTimeOver = ends(inputs) && (await isDue(context, state));
+    // A run that was cut off may have released it.
+    const mayHaveEnded = isTimeOver && ends(state) && state.unseenSince === null;
     // Whether a number that waits for documents is shown is documented nowhere; it is not waited for.
-    const patience = status === "pending" ? "once" : "wait";
+    const patience = status === "pending" && !mayHaveEnded ? "once" : "wait";
     const look = () => lookFor(account, referenceOf(state), patience);
     const owned = seen ?? (isShown ? await look() : remembered(state));
     if (owned === undefined) {
       requireSameAccount(state, vendor);
+      // What was asked for is left as it was, so that the next run tries again.
+      if (status === "pending" && !mayHaveEnded) return withDeletionOf(state, inputs.args);
       // Released by this run's end, or by one that was interrupted before its state was written.
       const isEnding = status === "lapsing" || state.noticeSent === true;
-      const hasEnded = ends(inputs) && (isEnding || (await isDue(context, state)));
-      const wasShown = state.unseenSince === null;
-      // What was asked for is left as it was, so that the next run tries again.
-      if (status === "pending" && !(hasEnded && ends(state) && wasShown))
-        return withDeletionOf(state, inputs.args);
-      if (hasEnded) return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
+      if (isTimeOver || (ends(inputs) && isEnding))
+        return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",
@@ -107,7 +108,8 @@ async function change(
 
 /** The changes that an update which failed may have made: of a number that is shown the next look tells which it has made. */
 function mayBeMade(changes: NumberChanges, error: unknown, isShown: boolean): NumberChanges {
-  if (!isShown && isRefusal(error)) return {};
+  // Of several some may have been made before one was refused.
+  if (!isShown && isRefusal(error) && Object.keys(changes).length === 1) return {};
   const lacking = UnsupportedError.isInstance(error) ? error.details.argument : undefined;
   return Object.fromEntries(Object.entries(changes).filter(([name]) => name !== lacking));
 }

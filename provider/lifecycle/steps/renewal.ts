@@ -120,11 +120,10 @@ export async function applyRenewal(
   return withStatus("released");
 }
 
-/** Whether an error says that what was asked for was not done. */
+/** Whether an error says that what was asked for was not done, by any of its tries. */
 export function isRefusal(error: unknown): boolean {
-  return (
-    PhoneError.isInstance(error) && !UnclearError.isInstance(error) && !UnfinishedError.isInstance(error)
-  );
+  if (!PhoneError.isInstance(error) || error.details.mayBeDone) return false;
+  return !UnclearError.isInstance(error) && !UnfinishedError.isInstance(error);
 }
 
 /** What was seen a moment ago is not believed to be gone because one answer says so. */

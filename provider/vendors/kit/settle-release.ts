@@ -1,5 +1,5 @@
 import { waitUntil } from "../../async/wait-until";
-import { RefusedError, UnfinishedError } from "../../domain/errors";
+import { RefusedError, UnclearError, UnfinishedError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { reasonOf } from "../../domain/reason";
 import type { Answer, Client } from "../../http/client";
@@ -38,7 +38,7 @@ export async function settleRelease(release: AnsweredRelease): Promise<Release> 
     shown === undefined ? (answer.ok ? "released" : "gone") : answer.ok ? stillShown?.(shown) : undefined;
   const lookOnce = () =>
     look().catch((error: unknown) => {
-      if (!answer.ok) throw error;
+      if (!answer.ok || UnclearError.isInstance(error)) throw error;
       throw new UnfinishedError(
         `the release of ${number} was accepted, and the account cannot be looked at: ${reasonOf(error)}`,
         { ...client.facts(answer), nextStep: "It stays in state. Run again, which looks first." },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RateLimitedError, UnclearError } from "../../../provider/domain/errors";
+import { PermissionError, RateLimitedError, UnclearError } from "../../../provider/domain/errors";
 import { type Effect, retryRules } from "../../../provider/http/retry";
 import { errorOf, errorOfClass } from "../../support/expect";
 import { buying, changing, clientOf, reading, sendOrThrow } from "../../support/http-client";
@@ -52,6 +52,16 @@ describe("a change that a try without a clear answer may have made", () => {
     const error = await errorOfClass(UnclearError, sendOrThrow(clientOf(server.url), changing));
     expect(error.message).toContain("too many calls, after a try without a clear answer");
     await errorOfClass(RateLimitedError, sendOrThrow(clientOf((await serve([away])).url), changing));
+  });
+
+  it("is known of any other refusal, too", async () => {
+    const refused = { status: 403, body: '{"error":"no"}' };
+    const server = await serve([{ status: 500, headers: now }, refused]);
+    const error = await errorOfClass(PermissionError, sendOrThrow(clientOf(server.url), changing));
+    expect(error.details.mayBeDone).toBe(true);
+    const alone = await serve([refused]);
+    const clear = await errorOfClass(PermissionError, sendOrThrow(clientOf(alone.url), changing));
+    expect(clear.details).not.toHaveProperty("mayBeDone");
   });
 });
 
