@@ -310,7 +310,10 @@ export function createClient(
           ...about,
           nextStep: `${check} What became of it is looked up first.`,
         })
-      : new RefusedError(what, { ...about, nextStep: `Nothing was changed. ${check}` });
+      : new RefusedError(what, {
+          ...about,
+          nextStep: answer.mayBeDone ? check : `Nothing was changed. ${check}`,
+        });
   }
 
   function redirected(answer: Answer): PhoneError {

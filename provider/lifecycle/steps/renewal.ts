@@ -120,10 +120,14 @@ export async function applyRenewal(
   return withStatus("released");
 }
 
+// By these nothing is changed, whatever becomes of them.
+const looks: readonly unknown[] = ["search", "list", "get", "agent", "agents"];
+
 /** Whether an error says that what was asked for was not done, by any of its tries. */
 export function isRefusal(error: unknown): boolean {
-  if (!PhoneError.isInstance(error) || error.details.mayBeDone) return false;
-  return !UnclearError.isInstance(error) && !UnfinishedError.isInstance(error);
+  if (!PhoneError.isInstance(error) || UnfinishedError.isInstance(error)) return false;
+  const { mayBeDone, operation } = error.details;
+  return mayBeDone !== true && (!UnclearError.isInstance(error) || looks.includes(operation));
 }
 
 /** What was seen a moment ago is not believed to be gone because one answer says so. */

@@ -11,6 +11,7 @@ import {
 } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
+import { afterAnswer } from "../kit/after-answer";
 import { keyDigest } from "../kit/key-digest";
 import { noSuchCall } from "../kit/no-such-call";
 import { noSuchAgent } from "../kit/not-found";
@@ -316,7 +317,9 @@ export class CaldAccount implements Vendor {
     const facts = this.client.facts(answer);
     const mayBeAgent =
       unknownId.includes(answer.status) && (answer.form === "json" || answer.form === "text");
-    if (agent !== null && mayBeAgent && !(await this.hasAgent(agent))) return noSuchAgent(agent, facts);
+    const isUnknownAgent = async (name: string) =>
+      !(await afterAnswer(this.client, answer, () => this.hasAgent(name)));
+    if (agent !== null && mayBeAgent && (await isUnknownAgent(agent))) return noSuchAgent(agent, facts);
     if (!(await this.deniesNumber(answer))) return this.unproven(answer, number);
     return new NotFoundError(`${number} is not in the account any more`, {
       ...facts,

@@ -1,9 +1,9 @@
 import { waitUntil } from "../../async/wait-until";
-import { RefusedError, UnclearError, UnfinishedError } from "../../domain/errors";
+import { RefusedError, UnfinishedError } from "../../domain/errors";
 import type { E164 } from "../../domain/number";
-import { reasonOf } from "../../domain/reason";
 import type { Answer, Client } from "../../http/client";
 import type { OwnedNumber, Release } from "../vendor";
+import { afterAnswer } from "./after-answer";
 
 /** What {@link settleRelease} needs to know of a release that was answered. */
 export interface AnsweredRelease {
@@ -36,16 +36,8 @@ export async function settleRelease(release: AnsweredRelease): Promise<Release> 
   if (!answer.ok && !unknown.includes(answer.status)) throw client.failure(answer);
   const outcomeOf = (shown: OwnedNumber | undefined): Release | undefined =>
     shown === undefined ? (answer.ok ? "released" : "gone") : answer.ok ? stillShown?.(shown) : undefined;
-  const lookOnce = () =>
-    look().catch((error: unknown) => {
-      if (!answer.ok || UnclearError.isInstance(error)) throw error;
-      throw new UnfinishedError(
-        `the release of ${number} was accepted, and the account cannot be looked at: ${reasonOf(error)}`,
-        { ...client.facts(answer), nextStep: "It stays in state. Run again, which looks first." },
-      );
-    });
   const seen = await waitUntil(
-    lookOnce,
+    () => afterAnswer(client, answer, look),
     (shown) => outcomeOf(shown) !== undefined,
     answer.ok ? showsWithinMs : 0,
   );

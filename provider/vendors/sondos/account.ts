@@ -7,6 +7,7 @@ import {
 } from "../../domain/errors";
 import { type E164, nationalDigits } from "../../domain/number";
 import { type Answer, type Client, path } from "../../http/client";
+import { afterAnswer } from "../kit/after-answer";
 import { beforeOrder } from "../kit/before-order";
 import { idToSend } from "../kit/id-to-send";
 import { isUnknown } from "../kit/is-unknown";
@@ -173,7 +174,7 @@ export class SondosAccount implements Vendor {
     const told = releaseTold(answer);
     // An edition that has no such call answers 404, too: it is the list that proves.
     if (told === "failed" || answer.status === 404) {
-      if (!(await this.has(id, number))) return "gone";
+      if (!(await afterAnswer(this.client, answer, () => this.has(id, number)))) return "gone";
       const facts = this.client.facts(answer);
       throw told === "failed" ? releaseFailed(number.e164, answer, facts) : notReleased(number.e164, facts);
     }

@@ -306,7 +306,7 @@ describe("a release", () => {
     async (answer) => {
       expect(await releasing(answer, success([]))).toBe("released");
       await refusal(UnfinishedError, releasing(answer, owned));
-      await refusal(UnclearError, releasing(answer, { json: {} }));
+      await refusal(UnfinishedError, releasing(answer, { json: {} }));
     },
   );
 

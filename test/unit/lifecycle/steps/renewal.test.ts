@@ -237,6 +237,15 @@ describe("a notice of which no answer tells whether it was taken", () => {
     expect((await read((await bench.context(quick)).context, state))?.observed.status).toBe("released");
   });
 
+  it("was not given where the account could not be looked at before it", async () => {
+    const bought = await up(await bench.context(), sondos);
+    bench.control.postFault({ vendor: "sondos", operation: "list", fault: "delay", delayMs: 0 });
+    bench.control.postFault({ vendor: "sondos", operation: "list", fault: "500-before", times: 5 });
+    const { error } = await upUnfinishedAgain(await bench.context(), bought, off);
+    expect(bench.control.calls().filter(({ method }) => method === "DELETE")).toEqual([]);
+    expect(readState(error.properties).noticeSent).toBeUndefined();
+  });
+
   it("is none where the vendor has refused it: auto needs nothing then", async () => {
     const bought = await up(await bench.context(), sondos);
     bench.control.postFault({ vendor: "sondos", operation: "release", fault: "429", times: 5 });

@@ -67,7 +67,7 @@ describe("a release", () => {
         }),
       );
     const error = await errorOfClass(UnfinishedError, settle(200, [], { look }));
-    expect(error.message).toContain("was accepted, and the account cannot be looked at: too many calls");
+    expect(error.message).toContain("what became of it cannot be looked at: too many calls");
     await errorOfClass(RateLimitedError, settle(404, [], { look }));
   });
 
