@@ -346,7 +346,14 @@ export class Simulation {
         (each) => before?.some((operation) => mayBuy(operation, each)) && !isAnothers(each),
       );
       const row = stack.live().find(({ urn }) => urns.includes(urn));
-      if (now?.length !== 0 && row !== undefined && isKept(row, declaration, toReplace)) {
+      // The engine keeps what a resource was to buy once: by then it may be another's first choice.
+      const isFirstOfAnother = creating.some((other) => !own.includes(other) && mayBuy(other, number));
+      if (
+        now?.length !== 0 &&
+        !isFirstOfAnother &&
+        row !== undefined &&
+        isKept(row, declaration, toReplace)
+      ) {
         this.boughtTwice.push(
           `${number} was bought for ${row.urn} (${stack.backend}), which has ${row.outputs.e164} and is not to be replaced`,
         );
