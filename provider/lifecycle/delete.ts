@@ -1,6 +1,7 @@
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
-import { isImportedOver, type NumberRecord, type StackRecord } from "../host/purchase-records";
+import { isImportedOver, type StackRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
+import { hasNumber, isHeldBeside, type LeavingRow } from "../purchase/held-rows";
 import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context, forgetHandedOver, namesOf, teller } from "./context";
@@ -75,7 +76,10 @@ async function lookIntoStack(
     const stack = await context.backend.stackOf(state.claim, row);
     const now = fresh || stack;
     return {
-      isElsewhere: isOwnedElsewhere(context, state, [stack, now], before),
+      isElsewhere: isHeldBeside(leavingRow(state), stack, now, {
+        wasMade: context.acquired.has(leaving),
+        before,
+      }),
       isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
     };
   } catch (error) {
@@ -93,44 +97,24 @@ async function lookIntoStack(
   }
 }
 
-/**
- * Whether another row of this stack has the number: one that is out of date must not take it from the one that bought it since, nor
- * an old row from the one that replaces it. Of several rows that are deleted, the last gives it back.
- */
-function isOwnedElsewhere(
-  { acquired }: Context,
-  state: NumberState,
-  [atStart, now]: readonly [StackRecord, StackRecord],
-  before: number,
-): boolean {
-  const rowsIn = ({ numbers, givenUp }: StackRecord) => {
-    // The URN of the own row is not known here: the state has the one from before a rename. The engine may delete again what it has given up.
-    const own = givenUp.filter(({ claim }) => claim === state.claim);
-    return [...numbers, ...own].filter((row) => hasNumber(row, state)).length;
-  };
-  const isAcquired = acquired.has(atVendor(state.observed.e164, state.args.vendor));
-  return Math.max(rowsIn(atStart) + Number(isAcquired), rowsIn(now)) - before > 1;
+function leavingRow({ observed: { e164 }, args: { vendor }, claim }: NumberState): LeavingRow {
+  return { e164, vendor, claim };
 }
 
 /** One that makes room for another, about whose resource nothing was known, is not given up for that. Its state may have another name than its row. */
 async function requireReadRow(context: Context, state: NumberState): Promise<void> {
   if (context.unread.size === 0) return;
   const { numbers } = await context.backend.stackOf(state.claim, knownRow(state));
-  const urns = numbers.filter((row) => hasNumber(row, state)).map(({ urn }) => urn);
+  const urns = numbers.filter((row) => hasNumber(row, leavingRow(state))).map(({ urn }) => urn);
   for (const claim of context.unread.keys()) {
     if (namesOf(context, claim).some((name) => urns.includes(name))) requireRead(context, claim);
   }
 }
 
-/** Whether a row has this number; of what vendor cannot be read is of any. */
-function hasNumber({ e164, vendor, hasEnded }: NumberRecord, { observed, args }: NumberState): boolean {
-  return e164 === observed.e164 && !hasEnded && (vendor ?? args.vendor) === args.vendor;
-}
-
 /** An import does not ask whether the number that was there is to be given up, and what it replaces may have been there under another name. */
 function wasReplacedByImport(state: NumberState, stacks: readonly StackRecord[]): boolean {
   return stacks.some(({ numbers }) =>
-    numbers.some((each) => hasNumber(each, state) && isImportedOver(each, numbers)),
+    numbers.some((each) => hasNumber(each, leavingRow(state)) && isImportedOver(each, numbers)),
   );
 }
 

@@ -54,8 +54,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: "release-without-looking",
     kind: 3,
-    file: "provider/lifecycle/delete.ts",
-    find: "return Math.max(rowsIn(atStart) + Number(isAcquired), rowsIn(now)) - before > 1;",
+    file: "provider/purchase/held-rows.ts",
+    find: "return Math.max(rowsIn(atStart) + Number(wasMade), rowsIn(now)) - before > 1;",
     replace: "return false;",
     story: "A deletion releases without asking whether another row has the number.",
   },

@@ -1,0 +1,37 @@
+import type { NumberRecord, StackRecord } from "../host/purchase-records";
+
+/** The row that leaves: the number, and the URN that its state was written under. */
+export interface LeavingRow {
+  readonly e164: string;
+  readonly vendor: string;
+  readonly claim: string;
+}
+
+/** Whether a row has the number of another; of what vendor cannot be read is of any. */
+export function hasNumber(
+  { e164, vendor, hasEnded }: NumberRecord,
+  number: Pick<LeavingRow, "e164" | "vendor">,
+): boolean {
+  return e164 === number.e164 && !hasEnded && (vendor ?? number.vendor) === number.vendor;
+}
+
+/**
+ * Whether another row of the stack has the number: one that is out of date must not take it from the one that bought it since, nor an old row
+ * from the one that replaces it. Of several rows that are deleted, the last gives it back: so many have gone before.
+ */
+export function isHeldBeside(
+  leaving: LeavingRow,
+  atStart: StackRecord,
+  now: StackRecord,
+  {
+    wasMade,
+    before,
+  }: { /** Whether this run has made a row of it. */ readonly wasMade: boolean; readonly before: number },
+): boolean {
+  const rowsIn = ({ numbers, givenUp }: StackRecord) => {
+    // The URN of the own row is not known here: the state has the one from before a rename. The engine may delete again what it has given up.
+    const own = givenUp.filter(({ claim }) => claim === leaving.claim);
+    return [...numbers, ...own].filter((row) => hasNumber(row, leaving)).length;
+  };
+  return Math.max(rowsIn(atStart) + Number(wasMade), rowsIn(now)) - before > 1;
+}
