@@ -1,5 +1,5 @@
 import type { E164 } from "../domain/number";
-import type { StackRecord } from "../host/purchase-records";
+import type { PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
 import { mayBe } from "./verdict";
@@ -33,16 +33,24 @@ export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field)
   const isHeld = (stack: StackRecord) => find(stack === own ? "another resource" : "another stack", "has it");
   const isBegun = (isAdoption: boolean) =>
     find("another purchase", isAdoption ? "is adopting it" : "was buying it");
+  const place = ({ candidates }: PurchaseRecord) =>
+    wanted.e164 === null ? -1 : candidates.indexOf(wanted.e164);
+  // What this resource was buying itself is its, before another that would have fallen back on it, or come to it later: each of two may have
+  // bought what the other falls back on, and neither could be adopted.
+  const places = own.begun.filter(({ claim }) => names.includes(claim)).map(place);
+  const first = Math.min(...places.filter((each) => each !== -1), Number.POSITIVE_INFINITY);
+  const isLater = (stack: StackRecord, record: PurchaseRecord) =>
+    stack === own && !record.isAdoption && place(record) > first;
   return [own, ...others].flatMap((stack) => [
     ...stack.numbers
       .filter((each) => isBeside(stack, each.urn) && mayBe(each, vendor, wanted))
       .map(({ urn }) => ({ ...isHeld(stack), stack, urn })),
     ...stack.begun
       .filter(
-        ({ claim, candidates, isAdoption }) =>
-          isBeside(stack, claim) &&
-          (candidates.some((one) => one === wanted.e164) ||
-            (isAdoption && candidates.length === 0 && stack !== own)),
+        (record) =>
+          isBeside(stack, record.claim) &&
+          !isLater(stack, record) &&
+          (place(record) !== -1 || (record.isAdoption && record.candidates.length === 0 && stack !== own)),
       )
       .map(({ claim, isAdoption }) => ({ ...isBegun(isAdoption), stack, urn: claim })),
   ]);

@@ -6,6 +6,7 @@ import { diff } from "../../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState, readInputs } from "../../../../provider/lifecycle/state";
 import { creating, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
 import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
+import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOfClass } from "../../../support/expect";
 import { type Bench, testNumber, useSandbox } from "../../../support/sandbox";
@@ -130,6 +131,20 @@ describe("a number that cannot be taken over", () => {
     expect(reason).toContain(
       "Take this resource out of the program, and run pulumi up, which settles that where the program has other. Where other is gone for good, run pulumi refresh --clear-pending-creates once that up has succeeded.",
     );
+  });
+
+  it("is none that another interrupted purchase of the stack only falls back on, where this resource's asked for it first", async () => {
+    own("plivo");
+    const inputs = await pinnedInputs(await bench.context(), { vendor: "plivo", country: "US" }, "other");
+    const buying = (name: string, candidates: readonly string[]) =>
+      creating({ ...inputs, claim: claimOf(name), candidates });
+    const failuresWith = async (mine: readonly string[]) => {
+      const pending = [buying("other", [testNumber(1), number]), buying("line", mine)];
+      const told = await bench.context({}, new Stacks().put(ownStack, { pending }).cli);
+      return (await checkNew(told, plivo)).failures;
+    };
+    expect(await failuresWith([number])).toEqual([]);
+    expect(await failuresWith([testNumber(2), number])).toHaveLength(1);
   });
 
   it("is one that two resources of a run want", async () => {
