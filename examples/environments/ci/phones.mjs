@@ -240,7 +240,9 @@ async function recover(stack) {
     say(stderr.trim());
     return listed;
   }
-  const open = JSON.parse(stdout).filter(({ status }) => status === "unsettled");
+  /** @type {{ status: string | null, resource: string | null }[]} */
+  const rows = JSON.parse(stdout);
+  const open = rows.filter(({ status }) => status === "unsettled");
   if (open.length > 0) {
     say(
       `Not known yet, so Pulumi keeps it: ${open.map(({ resource }) => resource).join(", ")}; see pulumi-phone list`,
