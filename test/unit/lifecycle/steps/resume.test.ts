@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { BackendError } from "../../../../provider/domain/errors";
+import { BackendError, UnclearPurchaseError } from "../../../../provider/domain/errors";
 import { secretSignature, signatureKey } from "../../../../provider/domain/secret-signature";
 import { check } from "../../../../provider/lifecycle/check";
 import { create } from "../../../../provider/lifecycle/create";
@@ -645,6 +645,44 @@ describe("the backend", () => {
     withTestNumbers(bench);
     expect(firstPinned(await pinnedInputs(await next(), asked))).toMatch(/^\+1907234/);
     expect(existsSync(path.join(process.env.PULUMI_HOME ?? "", "phone-intents"))).toBe(false);
+  });
+});
+
+describe("a purchase of an earlier run that shows only once the number was picked", () => {
+  const lost = testNumber(4);
+
+  async function picked() {
+    withTestNumbers(bench);
+    const inputs = await pinnedInputs(await next(), asked);
+    const told = await next();
+    await told.context.journal.write(journalRecord({ claim: claimOf("line"), candidates: [lost] }));
+    const error = await errorOfClass(
+      UnclearPurchaseError,
+      create((await next()).context, readInputs(inputs)),
+    );
+    expect(error.message).toContain(`it is not known yet whether an earlier run has bought ${lost}`);
+    expect(error.message).toContain("Nothing was bought by this run");
+    expect(error.message).toContain(`adopt: "${lost}"`);
+    expect(bench.state.purchases).toBe(0);
+    return { inputs, token: defined(/nothingBought: "(\w+)"/.exec(error.message)?.[1]) };
+  }
+
+  it("stops it, and is settled by the line that says that it bought nothing", async () => {
+    const { token } = await picked();
+    const { inputs } = await checkNew(await next(), { ...asked, nothingBought: token });
+    await create((await next()).context, readInputs(inputs));
+    expect(bench.state.purchases).toBe(1);
+    bench.control.clearCalls();
+  });
+
+  it("stops it, and is settled by the line that adopts its number", async () => {
+    await picked();
+    bench.numbers({ own: [{ e164: lost, country: "US" }] });
+    const { inputs } = await checkNew(await next(), { vendor: "plivo", adopt: lost });
+    const { observed } = await create((await next()).context, readInputs(inputs));
+    expect(observed).toMatchObject({ e164: lost, status: "active" });
+    expect(bench.state.purchases).toBe(0);
+    bench.control.clearCalls();
   });
 });
 

@@ -215,6 +215,38 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     expect(await read((await impatient()).context, { ...state, quote })).toBeDefined();
   });
 
+  describe("and is said not to be made, while the account shows another that it may have come to", () => {
+    async function toldOf() {
+      const { state, nothingBought } = await notBoughtAndTaken();
+      const fallback = defined(state.candidates[1]);
+      bench.numbers({ own: [{ e164: fallback, country: "US" }] });
+      const given = (more: object) => readInputs({ ...inputProperties(state), ...more });
+      const asSaid = update((await impatient()).context, state, given({ nothingBought }));
+      const { message } = await errorOfClass(UnfinishedResource, asSaid);
+      expect(message).toContain(
+        `the account has ${fallback}: a run with this nothingBought may have bought it, or somebody else`,
+      );
+      const longer = defined(/nothingBought: "(.*?)"/.exec(message)?.[1]);
+      expect(longer.split(" ")).toContain(nothingBought);
+      return { state, fallback, given, nothingBought, longer };
+    }
+
+    it("is settled by the line that adopts that one", async () => {
+      const { state, fallback, given, nothingBought } = await toldOf();
+      const inputs = given({ nothingBought, adopt: fallback });
+      const { observed } = await update((await impatient()).context, state, inputs);
+      expect(observed).toMatchObject({ e164: fallback, status: "active" });
+      expect(bench.state).toMatchObject({ purchases: 0, releases: 0 });
+    });
+
+    it("is over by the longer nothingBought: another may be bought, and that one is left alone", async () => {
+      const { state, fallback, given, longer } = await toldOf();
+      const next = update((await impatient()).context, state, given({ nothingBought: longer }));
+      await errorOfClass(NoneAvailableError, next);
+      expect(bench.state).toMatchObject({ owned: [{ e164: fallback }], purchases: 0, releases: 0 });
+    });
+  });
+
   it("is never made of another number", async () => {
     const state = await notBought();
     bench.numbers({ take: [state.observed.e164] });
