@@ -100,6 +100,20 @@ export const waysOn: readonly WayOn[] = [
     take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),
   },
   {
+    name: "take the protection off",
+    asks: /deletionProtection: false first/,
+    take(asked) {
+      const { stack, argument } = asked;
+      const was = stack.live().find(({ urn }) => urnsOf(asked).includes(urn))?.inputs ?? {};
+      // What is to be another number is set back for that, or left out again.
+      edit(asked, ({ [argument]: _, ...args }) => ({
+        ...args,
+        ...(argument in was && { [argument]: was[argument] }),
+        deletionProtection: false,
+      }));
+    },
+  },
+  {
     name: "set it back",
     asks: /Run pulumi up with the arguments of that run|(?:Set|Leave) \w+ (?:back|out again).* and run pulumi up/,
     take(asked) {
@@ -156,20 +170,6 @@ export const waysOn: readonly WayOn[] = [
     take(asked) {
       const urns = urnsOf(asked);
       for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;
-    },
-  },
-  {
-    name: "take the protection off",
-    asks: /deletionProtection: false first/,
-    take(asked) {
-      const { stack, argument } = asked;
-      const was = stack.live().find(({ urn }) => urnsOf(asked).includes(urn))?.inputs ?? {};
-      // What is to be another number is set back for that, or left out again.
-      edit(asked, ({ [argument]: _, ...args }) => ({
-        ...args,
-        ...(argument in was && { [argument]: was[argument] }),
-        deletionProtection: false,
-      }));
     },
   },
   {
