@@ -103,8 +103,9 @@ test("shows what a killed run leaves: a lock, and the operation that was under w
         timeout: 60_000,
       })
       .toBe(1);
+    // A process has its parent's command line for a moment.
+    await expect.poll(() => descendants(root).map(commandLine).join("\n")).toContain("dynamic-provider");
     const below = descendants(root);
-    expect(below.map(commandLine).join("\n")).toContain("dynamic-provider");
     killTree(root);
     expect((await killed).exitCode).toBeNull();
     // A process that is killed takes a moment to be gone.

@@ -25,14 +25,6 @@ export const mutations: readonly Mutation[] = [
     replace: 'const backend = (await backendUrl(environment, home, folder)) && "";',
     story: "Stacks of one name in two backends share a record.",
   },
-  {
-    name: "delete-leaves-the-record",
-    kind: 1,
-    file: "provider/lifecycle/delete.ts",
-    find: "await forgetHandedOver(context, claim, observed.e164).catch(() => {});",
-    replace: "",
-    story: "A number that is given back leaves its record.",
-  },
   // 2: failing to look taken as seeing nothing
   {
     name: "create-beside-what-check-could-not-read",
