@@ -149,6 +149,11 @@ function rowsIn(stack: string, printed: string): StateRow[] {
   });
 }
 
+/** Whether a row has its number for sure: not one whose purchase is open, nor one that its renewal has ended. */
+export function isSettled({ status }: Pick<HeldNumber, "status">): boolean {
+  return status !== "unsettled" && status !== "released";
+}
+
 /**
  * Whether what was bought under a prefix is in state. A number with that prefix may be the one that it was to replace: the row has to be newer
  * than the purchase.
@@ -161,8 +166,7 @@ async function hasEndedUnderPrefix(
   const isUnderPrefix = ({ isHeld, number: { urn, e164, status } }: StateRow) =>
     isHeld &&
     urn === claim &&
-    status !== "unsettled" &&
-    status !== "released" &&
+    isSettled({ status }) &&
     candidates.some((candidate) => e164?.startsWith(candidate));
   const times = rows
     .filter(isUnderPrefix)

@@ -4,7 +4,7 @@ import { firstReasonOf } from "../../provider/domain/reason";
 import type { OwnedNumber } from "../../provider/vendors/vendor";
 import { compareRows, type Fleet } from "./fleet";
 import type { AccountFilter, ListedAccounts } from "./read-accounts";
-import type { BegunPurchase, HeldNumber, Stacks } from "./read-stacks";
+import { type BegunPurchase, type HeldNumber, isSettled, type Stacks } from "./read-stacks";
 
 /** What became of reading the stacks; `unasked` where that was not wanted. */
 export type StacksRead = Stacks | { readonly unread: unknown } | "unasked";
@@ -37,7 +37,7 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
   const owned = listed.accounts.flatMap(({ vendor, entry, numbers = [] }) =>
     numbers.map((number) => {
       const same = stacks.numbers.filter((held) => isSame(held, vendor, number));
-      const isSettled = same.some(({ status }) => status !== "released" && status !== "unsettled");
+      const isHeld = same.some(isSettled);
       return {
         number,
         vendor,
@@ -47,7 +47,7 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
         ended: same.filter(({ status }) => status === "released"),
         lookedUp: stacks.lookedUp.filter((each) => isSame(each, vendor, number)),
         purchases: doubts.filter(
-          (doubt) => mayBeOf(doubt, vendor, number) && !(isSettled && isOfPrefix(doubt, number)),
+          (doubt) => mayBeOf(doubt, vendor, number) && !(isHeld && isOfPrefix(doubt, number)),
         ),
       };
     }),
@@ -199,10 +199,9 @@ function isOfPrefix({ candidates }: Doubt, { e164 }: OwnedNumber): boolean {
 }
 
 /** Of a purchase under a prefix this does not tell: {@link readStacks} has left out those that have ended. */
-function hasEndedIn({ urn, e164, status }: HeldNumber, { claim, candidates }: BegunPurchase): boolean {
+function hasEndedIn(held: HeldNumber, { claim, candidates }: BegunPurchase): boolean {
   // What has ended may be bought again in its own place.
-  const isSettled = status !== "unsettled" && status !== "released";
-  return urn === claim && isSettled && candidates.some((candidate) => candidate === e164);
+  return held.urn === claim && isSettled(held) && candidates.some((candidate) => candidate === held.e164);
 }
 
 function isMeant(

@@ -7,13 +7,14 @@ import { type E164, ownedNumber, readNumber } from "../domain/number";
 import { candidateSchema, quoteSchema } from "../domain/quote-schema";
 import { firstReasonOf } from "../domain/reason";
 import { signatureKey } from "../domain/secret-signature";
-import type {
-  Backend,
-  KnownRow,
-  NumberRecord,
-  PastUpdate,
-  PurchaseRecord,
-  StackRecord,
+import {
+  type Backend,
+  holds,
+  type KnownRow,
+  type NumberRecord,
+  type PastUpdate,
+  type PurchaseRecord,
+  type StackRecord,
 } from "./purchase-records";
 
 /** Runs a command of the Pulumi CLI and returns what it prints. */
@@ -406,9 +407,8 @@ export function isGivenUp(each: unknown): boolean {
 
 /** Whether this is a purchase that has ended in the number, which is in state. */
 function hasEndedIn(row: NumberRecord, { claim, candidates }: PurchaseRecord): boolean {
-  const { urn, e164, settled, hasEnded } = row;
   // What its renewal has ended may be bought again in its own place. Under a prefix it may be the number that was to be replaced.
-  return urn === claim && settled && !hasEnded && candidates.some((each) => each === e164);
+  return row.urn === claim && candidates.some((each) => holds(row, each));
 }
 
 function numberFrom(each: unknown): NumberRecord[] {

@@ -67,6 +67,11 @@ export interface NumberRecord {
   readonly isImported: boolean;
 }
 
+/** Whether a row has a number for sure: not one whose purchase is open, nor one that its renewal has ended. */
+export function holds({ e164, settled, hasEnded }: NumberRecord, number: string | undefined): boolean {
+  return settled && !hasEnded && e164 !== undefined && e164 === number;
+}
+
 /** Whether what only waits to be deleted was replaced by an import, which does not ask whether it is to be given up. */
 export function isImportedOver(old: NumberRecord, numbers: readonly NumberRecord[]): boolean {
   return old.isReplaced && numbers.some((row) => row.urn === old.urn && !row.isReplaced && row.isImported);

@@ -268,7 +268,7 @@ export function createClient(
         nextStep: `Nothing was done by this call; run again in ${wait(answer.retryAfterSeconds)}.`,
       });
     }
-    if (status >= 500 || status === 408) {
+    if (isFault(status)) {
       const nextStep =
         call.effect === "purchase"
           ? "Run again: what became of it is looked up first."
@@ -400,7 +400,12 @@ function unclear({ effect }: Call, what: string, details: PhoneErrorDetails): Un
 
 /** Whether a try may have done what it asked for, as far as its end tells. */
 function isUnclear(end: Exchange): boolean {
-  return end.kind === "broken" ? end.sent : end.status === 408 || end.status >= 500;
+  return end.kind === "broken" ? end.sent : isFault(end.status);
+}
+
+/** Whether the vendor has failed, and says nothing of what became of a call. */
+function isFault(status: number): boolean {
+  return status === 408 || status >= 500;
 }
 
 function firstLine(text: string): string | undefined {

@@ -4,7 +4,7 @@ import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import { reasonOf } from "../../domain/reason";
-import type { PurchaseRecord, StackRecord } from "../../host/purchase-records";
+import { holds, type PurchaseRecord, type StackRecord } from "../../host/purchase-records";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
 import { judgeSeen, judgeUnseen } from "../../purchase/judge-record";
 import { type Finding, find, mayBeBought } from "../../purchase/proofs";
@@ -191,14 +191,7 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
   const records = [...kept, ...(await notedOpen(context, claim))];
   // The engine keeps a purchase of one front that the other has resumed.
   const isResumed = ({ claim: other, candidates: [first] }: PurchaseRecord) =>
-    numbers.some(
-      ({ urn, e164, settled, hasEnded }) =>
-        settled &&
-        !hasEnded &&
-        e164 !== undefined &&
-        e164 === first &&
-        withoutType(urn) === withoutType(other),
-    );
+    numbers.some((row) => holds(row, first) && withoutType(row.urn) === withoutType(other));
   const books = booksOf(context, claim);
   for (const record of records)
     if (!isNamed(books, record) && !isResumed(record) && !record.isAdoption) tellOpen(context, record);
@@ -240,8 +233,7 @@ async function lookUpLost(context: Context, claim: string): Promise<readonly Los
   if (noted.length === 0) return [];
   const now = await context.now();
   const { numbers } = await context.backend.stackOf(claim);
-  const isInState = (candidate: E164) =>
-    numbers.some(({ e164, settled, hasEnded }) => settled && !hasEnded && e164 === candidate);
+  const isInState = (candidate: E164) => numbers.some((row) => holds(row, candidate));
   const open = noted.map(async (record): Promise<readonly LostPurchase[]> => {
     const possible = record.candidates.slice(0, record.asked).filter((candidate) => !isInState(candidate));
     if (possible.length === 0) return [];
