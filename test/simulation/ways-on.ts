@@ -100,6 +100,14 @@ export const waysOn: readonly WayOn[] = [
     take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),
   },
   {
+    name: "run without replacing it",
+    asks: /without replacing it.*pulumi state untaint/,
+    take(asked) {
+      const urns = urnsOf(asked);
+      for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;
+    },
+  },
+  {
     name: "take the protection off",
     asks: /deletionProtection: false first/,
     take(asked) {
@@ -163,14 +171,6 @@ export const waysOn: readonly WayOn[] = [
     name: "let it be replaced",
     asks: /set replaceable: true/i,
     take: (asked) => edit(asked, (args) => ({ ...args, replaceable: true })),
-  },
-  {
-    name: "run without replacing it",
-    asks: /without replacing it.*pulumi state untaint/,
-    take(asked) {
-      const urns = urnsOf(asked);
-      for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;
-    },
   },
   {
     name: "leave it out",
