@@ -100,12 +100,18 @@ export const waysOn: readonly WayOn[] = [
     take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),
   },
   {
+    name: "take the protection off, without replacing it",
+    asks: /deletionProtection: false first, without replacing it/,
+    take(asked) {
+      untaint(asked);
+      setBack(asked, argumentNames);
+      edit(asked, (args) => ({ ...args, deletionProtection: false }));
+    },
+  },
+  {
     name: "run without replacing it",
     asks: /without replacing it.*pulumi state untaint/,
-    take(asked) {
-      const urns = urnsOf(asked);
-      for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;
-    },
+    take: untaint,
   },
   {
     name: "take the protection off",
@@ -125,17 +131,8 @@ export const waysOn: readonly WayOn[] = [
     name: "set it back",
     asks: /Run pulumi up with the arguments of that run|(?:Set|Leave) \w+ (?:back|out again).* and run pulumi up/,
     take(asked) {
-      const { stack, argument } = asked;
-      const urns = urnsOf(asked);
-      const was = [...stack.checkpoint.pending, ...stack.live()].find((each) =>
-        urns.includes(each.urn),
-      )?.inputs;
-      if (was === undefined) return;
-      const names = argument in was ? [argument] : argumentNames;
-      edit(asked, (args) => ({
-        ...Object.fromEntries(Object.entries(args).filter(([name]) => !names.includes(name as never))),
-        ...Object.fromEntries(Object.entries(was).filter(([name]) => names.includes(name as never))),
-      }));
+      const { argument } = asked;
+      setBack(asked, argument in (inputsBefore(asked) ?? {}) ? [argument] : argumentNames);
     },
   },
   {
@@ -277,6 +274,30 @@ export const waysOn: readonly WayOn[] = [
 function edit({ simulation, stack, which }: Asked, change: (args: Args) => Args): void {
   if (which < 0) return;
   simulation.edit(stack, which, (declaration) => ({ ...declaration, args: change(declaration.args) }));
+}
+
+/** What the engine has of the resource's inputs. */
+function inputsBefore(asked: Asked): Args | undefined {
+  const urns = urnsOf(asked);
+  const { checkpoint } = asked.stack;
+  const rows = [...checkpoint.pending, ...asked.stack.live()];
+  return rows.find(({ urn }) => urns.includes(urn))?.inputs;
+}
+
+/** Gives the arguments the values that the engine has of them. */
+function setBack(asked: Asked, names: readonly string[]): void {
+  const was = inputsBefore(asked);
+  if (was === undefined) return;
+  const isNamed = ([name]: [string, unknown]) => names.includes(name);
+  edit(asked, (args) => ({
+    ...Object.fromEntries(Object.entries(args).filter((entry) => !isNamed(entry))),
+    ...Object.fromEntries(Object.entries(was).filter(isNamed)),
+  }));
+}
+
+function untaint(asked: Asked): void {
+  const urns = urnsOf(asked);
+  for (const row of asked.stack.live()) if (urns.includes(row.urn)) row.isTainted = false;
 }
 
 /** The URN of the resource, and those it had before. */

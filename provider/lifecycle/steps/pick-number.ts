@@ -15,7 +15,7 @@ import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
 import { strayFailure, tellStrays } from "./refuse-stray";
 import { tellEnd } from "./renewal";
-import { isFailure, openPurchases, purchaseToResume, tellOpenPurchases } from "./resume";
+import { isFailure, type OpenPurchase, openPurchases, purchaseToResume, tellOpenPurchases } from "./resume";
 import { tellQuote } from "./tell-quote";
 
 /**
@@ -148,9 +148,11 @@ async function otherPurchase(
   if (sellsByPrefix(definition.capabilities)) return undefined;
   const asked = { ...args, vendor: definition.name };
   const open = await openPurchases(context, claim, asked);
-  // Where it is not known what was asked for, a person who adopts says which number it was.
+  // Where it is not known what was asked for, or which of its numbers was bought, a person who adopts says which number it was.
+  const mayBeOf = ({ finding, ...record }: OpenPurchase) =>
+    finding.verdict === "ours" && finding.number !== undefined ? [finding.number] : record.candidates;
   const other = open.find(
-    (record) => record.candidates.length > 0 && !record.candidates.some((each) => candidates.includes(each)),
+    (record) => record.candidates.length > 0 && !mayBeOf(record).some((each) => candidates.includes(each)),
   );
   return (
     other &&

@@ -67,17 +67,14 @@ export async function purchaseToResume(
 }
 
 /** Tells of what another run has bought for a resource, or may have: it gets one number only, and the other's record may be forgotten with this one's. */
-function tellBesides(
-  { tell }: Context,
-  claim: string,
-  record: OpenPurchase,
-  { candidates, finding }: OpenPurchase,
-): void {
+function tellBesides({ tell }: Context, claim: string, record: OpenPurchase, other: OpenPurchase): void {
+  const { candidates, asked, finding } = other;
   const isOurs = finding.verdict === "ours" && finding.number !== undefined;
-  if (isOurs ? finding.number === record.finding.number : !isApart(record, { candidates })) return;
+  if (isOurs ? finding.number === record.finding.number : !isApart(record, other)) return;
+  const possible = candidates.slice(0, asked).filter((each) => each !== record.finding.number);
   const line = isOurs
     ? `the account has ${finding.number}, which no stack has, and which another run that was interrupted has bought for it: adopt it in another resource, or release it in the vendor's console`
-    : `another run that was interrupted may have bought ${candidates.join(" or ") || "a number"} for it (${finding.because}): see whether the account has it, and whose it is`;
+    : `another run that was interrupted may have bought ${possible.join(" or ") || "a number"} for it (${finding.because}): see whether the account has it, and whose it is`;
   tell(`${nameOf(claim)}: ${line}`);
 }
 
@@ -87,13 +84,22 @@ export function besideOpen(record: OpenPurchase, open: readonly OpenPurchase[]):
   return open.find((other) => other !== record && isApart(record, other));
 }
 
-type Candidates = Pick<PurchaseRecord, "candidates">;
+type ShortListed = Pick<PurchaseRecord, "candidates" | "keptBy">;
 
-/** Whether two records are of two purchases: what was narrowed down, or gone on with under another name, has the first choice of the other. */
-function isApart(left: Candidates, right: Candidates): boolean {
-  const isWithout = ({ candidates: [first] }: Candidates, { candidates }: Candidates) =>
-    first === undefined || !candidates.includes(first);
-  return isWithout(left, right) && isWithout(right, left);
+/** Whether two records are of two purchases: neither was narrowed down to the other, nor gone on with under another name. */
+function isApart(left: ShortListed, right: ShortListed): boolean {
+  return !isNarrowed(left, right) && !isNarrowed(right, left);
+}
+
+/**
+ * Whether a purchase of the one list may have gone on with the other. What the engine keeps is never narrower than the journal: where it lacks
+ * some of what that has, it was picked anew, without what the run before has bought.
+ */
+function isNarrowed(from: ShortListed, to: ShortListed): boolean {
+  const { candidates } = to;
+  if (candidates.length === 0 || !candidates.every((each) => from.candidates.includes(each))) return false;
+  const isEngines = from.keptBy === "journal" && to.keptBy === "backend";
+  return !isEngines || candidates.length === from.candidates.length;
 }
 
 export function isFailure<T extends object>(found: T | Failure): found is Failure {

@@ -437,6 +437,40 @@ describe("several records", () => {
     );
   });
 
+  it("of one resource, whose short lists overlap, as the later one was picked without what the earlier has bought: that is told", async () => {
+    const { inputs, first, candidates } = await killRun(bench, stacks, { record: "journal" });
+    const [, second = ""] = candidates;
+    bench.numbers({ own: [{ e164: second, country: "US" }] });
+    const later = { ...inputs, candidates: [...candidates.slice(1), testNumber(50)] };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const told = await next();
+    resumes((await checkNew(told, asked)).inputs, later.candidates);
+    const line = `line: another run that was interrupted may have bought ${first}`;
+    expect(told.lines.join("\n")).toContain(line);
+  });
+
+  it("of one resource, whose short lists overlap: none is resumed while neither is known to have bought", async () => {
+    const { inputs, first, candidates } = await killRun(bench, stacks, { record: "journal" });
+    const later = { ...inputs, candidates: candidates.slice(1) };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const { reason } = onlyFailure(await checkNew(await next(), asked));
+    expect(reason).toContain(first);
+  });
+
+  it("of one resource, whose short lists overlap, and that have both bought: neither is forgotten by adopting the other's number", async () => {
+    const { inputs, first, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    const [, second = ""] = candidates;
+    bench.numbers({ own: [{ e164: second, country: "US" }] });
+    const later = { ...inputs, candidates: [...candidates.slice(1), testNumber(50)] };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const { search: _, ...plain } = asked;
+    const { reason } = onlyFailure(await checkNew(await next(), { ...plain, adopt: second }));
+    expect(reason).toContain(`may have bought ${first}`);
+    const word = /nothingBought: "(\w+)"/.exec(reason)?.[1];
+    const { failures } = await checkNew(await next(), { ...plain, adopt: second, nothingBought: word });
+    expect(failures).toEqual([]);
+  });
+
   it("of one resource, of which the last has bought nothing for sure: the one before is resumed", async () => {
     const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
     bench.control.advance({ advance: "1h" });
