@@ -15,8 +15,8 @@ import {
 import { openJournal } from "../../provider/host/journal";
 import { pulumi } from "../../provider/host/pulumi-cli";
 import { backendUrl, pulumiHome } from "../../provider/host/pulumi-home";
-import type { PastUpdate, PurchaseRecord } from "../../provider/host/purchase-records";
-import { isWhole, updatesSince } from "../../provider/purchase/strays";
+import { isWhole, type PastUpdate, type PurchaseRecord } from "../../provider/host/purchase-records";
+import { updatesSince } from "../../provider/purchase/strays";
 
 /** A number as a stack's state has it. What is secret there is null. */
 export interface HeldNumber {

@@ -9,6 +9,7 @@ import { firstReasonOf } from "../domain/reason";
 import { signatureKey } from "../domain/secret-signature";
 import {
   type Backend,
+  goesBeyond,
   holds,
   type KnownRow,
   type NumberRecord,
@@ -83,6 +84,11 @@ const partialOptions = ["target", "target-replace", "exclude"].map((option) => `
 
 // As the engine counts its steps. A replacement is counted under the first, the second or the third, as it comes.
 const creations = ["create", "create-replacement", "replace"];
+
+// A page of the history is a process as well.
+const pageSize = 100;
+const mostPages = 10;
+const noRows: Pick<StackRecord, "numbers" | "givenUp"> = { numbers: [], givenUp: [] };
 
 // Each stack that is read is a process of its own.
 const atOnce = 4;
@@ -233,11 +239,29 @@ export function openBackend(settings: BackendSettings): Backend {
   }
 
   async function readHistory(name: string): Promise<readonly PastUpdate[]> {
+    const past: PastUpdate[] = [];
+    for (let page = 1; page <= mostPages; page++) {
+      const { updates, isLast } = await readPage(name, page);
+      past.push(...updates);
+      // Most often the stack need not be read for it.
+      if (isLast || past.some((run) => goesBeyond(run, noRows))) break;
+      const own = await onceFor(atStart, name, read);
+      if (past.some((run) => goesBeyond(run, own))) break;
+    }
+    return past;
+  }
+
+  async function readPage(
+    name: string,
+    page: number,
+  ): Promise<{ readonly updates: readonly PastUpdate[]; readonly isLast: boolean }> {
     const ahead = await aheadOf(clock);
+    const command = ["stack", "history", "--json", "--stack", name, "--page-size", String(pageSize)];
+    const further = page === 1 ? [] : ["--page", String(page)];
     const past = await asked(`the history of the stack ${name} cannot be read`, async () =>
-      updates.parse(jsonIn(await cli(["stack", "history", "--json", "--stack", name, "--page-size", "100"]))),
+      updates.parse(jsonIn(await cli([...command, ...further]))),
     );
-    return past
+    const told = past
       .filter(({ result }) => result !== "in-progress")
       .map(({ kind, result, startTime, endTime = startTime, environment, resourceChanges: changes }) => ({
         kind,
@@ -249,6 +273,7 @@ export function openBackend(settings: BackendSettings): Backend {
         startedAt: ahead(startTime),
         endedAt: ahead(endTime),
       }));
+    return { updates: told, isLast: past.length < pageSize };
   }
 
   return {

@@ -91,11 +91,17 @@ export function openJournal(
 ): Journal {
   const projects = new Map<string, Promise<readonly PurchaseRecord[]>>();
   const prefixOf = (claim: string) => digest(`${scope()}\n${projectPart(claim)}`);
+  // Another process may have written a file since: one whose engine was killed ends its purchases, while the next run goes on with them.
+  const known = new Map<string, string>();
+  const forgetFile = async (file: string) => {
+    const content = await files.readFile(file, "utf8").catch(() => undefined);
+    if (content === known.get(file)) await files.rm(file, { force: true });
+  };
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
   return {
     records(claim) {
       const prefix = prefixOf(claim);
-      const records = projects.get(prefix) ?? readRecords(files, folder, prefix);
+      const records = projects.get(prefix) ?? readRecords(files, folder, prefix, known);
       projects.set(prefix, records);
       return records;
     },
@@ -104,7 +110,7 @@ export function openJournal(
       requireCheckpoints(environment);
       try {
         await files.mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeWhole(files, fileOf(record.claim), record, "synced");
+        await writeWhole(files, fileOf(record.claim), record, "synced", known);
         await syncFolder(files, folder);
       } catch (error) {
         throw new ConfigurationError(`the purchase cannot be written down in ${folder}: ${reasonOf(error)}`, {
@@ -116,10 +122,10 @@ export function openJournal(
     },
     async handOver(record) {
       const noted = { ...record, isHandedOver: true };
-      await writeWhole(files, fileOf(record.claim), noted, "unsynced").catch(() => {});
+      await writeWhole(files, fileOf(record.claim), noted, "unsynced", known).catch(() => {});
     },
     async forget(claims) {
-      await Promise.all(claims.map((claim) => files.rm(fileOf(claim), { force: true })));
+      await Promise.all(claims.map((claim) => forgetFile(fileOf(claim))));
     },
   };
 }
@@ -128,6 +134,7 @@ async function readRecords(
   files: JournalFiles,
   folder: string,
   prefix: string,
+  known: Map<string, string>,
 ): Promise<readonly PurchaseRecord[]> {
   const names = await files
     .readdir(folder)
@@ -136,14 +143,21 @@ async function readRecords(
       throw unreadable(folder, error);
     });
   const ofProject = (names ?? []).filter((file) => file.startsWith(prefix) && file.endsWith(".json"));
-  const records = await Promise.all(ofProject.map((file) => readRecord(files, path.join(folder, file))));
+  const records = await Promise.all(
+    ofProject.map((file) => readRecord(files, path.join(folder, file), known)),
+  );
   return records.filter((record) => record !== undefined);
 }
 
-async function readRecord(files: JournalFiles, file: string): Promise<PurchaseRecord | undefined> {
+async function readRecord(
+  files: JournalFiles,
+  file: string,
+  known: Map<string, string>,
+): Promise<PurchaseRecord | undefined> {
   try {
     const content = await files.readFile(file, "utf8").catch(absent);
     if (content === undefined) return undefined;
+    known.set(file, content);
     const { vendor, account, vendorAccount, country, type, word, order, ...record } = recordSchema.parse(
       JSON.parse(content),
     );
@@ -185,21 +199,24 @@ async function writeWhole(
   file: string,
   { keptBy: _, order, ...others }: PurchaseRecord,
   how: "synced" | "unsynced",
+  known: Map<string, string>,
 ): Promise<void> {
   // Either may be a secret, and a job that failed hands its journal on.
   const record = {
     ...others,
     order: { agent: digestOf(order.agent), subaccount: digestOf(order.subaccount) },
   };
+  const content = JSON.stringify(record);
   const draft = `${file}.${process.pid}`;
   const handle = await files.open(draft, "w");
   try {
-    await handle.writeFile(JSON.stringify(record));
+    await handle.writeFile(content);
     if (how === "synced") await handle.sync();
   } finally {
     await handle.close();
   }
   await files.rename(draft, file);
+  known.set(file, content);
 }
 
 // Windows opens no folder, and needs no such sync: its file system writes names by itself (nodejs issue 3879).

@@ -106,6 +106,19 @@ export interface PastUpdate {
   readonly endedAt: string;
 }
 
+/** Whether an update has made what was in its program, all of it. */
+export function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
+  return kind === "update" && hasSucceeded && !isPartial;
+}
+
+/**
+ * Whether a run has made what was in its program, all of it: what runs before it were to make is settled then. One that had nothing to
+ * create, in a stack without a number, had no number in its program: this package did not run.
+ */
+export function goesBeyond(run: PastUpdate, own: Pick<StackRecord, "numbers" | "givenUp">): boolean {
+  return isWhole(run) && (run.hasCreated || own.numbers.length + own.givenUp.length > 0);
+}
+
 /** What Pulumi's backend tells. Every method throws BackendError when it cannot be read. */
 export interface Backend {
   /**
@@ -119,7 +132,10 @@ export interface Backend {
   otherStacks(claim: string): Promise<readonly StackRecord[]>;
   /** The names of all stacks of the backend, as it is now. */
   stackNames(claim: string): Promise<readonly string[]>;
-  /** The updates of the claim's stack that are over, the latest first. */
+  /**
+   * The updates of the claim's stack that are over, the latest first, as far as one that {@link goesBeyond} all before it; or a thousand. No further
+   * ones are asked for, and a page may have some.
+   */
   history(claim: string): Promise<readonly PastUpdate[]>;
 }
 
@@ -133,6 +149,6 @@ export interface Journal {
   write(record: PurchaseRecord): Promise<void>;
   /** Notes what was bought, as the result goes to the engine. What cannot be noted is left: the record asks for more care than it need then. */
   handOver(record: PurchaseRecord): Promise<void>;
-  /** Forgets records whose end is known: nothing was bought, or the engine has it. */
+  /** Forgets records whose end is known: nothing was bought, or the engine has it. What another process has written since stays. */
   forget(claims: readonly string[]): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { OrderedFor, PastUpdate, PurchaseRecord } from "../host/purchase-records";
+import { goesBeyond, type OrderedFor, type PastUpdate, type PurchaseRecord } from "../host/purchase-records";
 import type { VendorDefinition } from "../vendors/vendor";
 import { sellsByPrefix } from "./candidates";
 import { type Finding, find } from "./proofs";
@@ -6,7 +6,7 @@ import type { PurchaseContext } from "./purchase-context";
 import { judgeUnshown, judgeWord } from "./record";
 import type { Books } from "./recorded-purchases";
 import { ownedAmong, reckon } from "./resume-purchase";
-import { goesBeyond, updatesSince } from "./strays";
+import { updatesSince } from "./strays";
 
 /** What a record of a purchase proves without a look at the account; undefined where only that can tell. */
 export async function judgeUnseen(
@@ -35,7 +35,7 @@ export async function judgeSeen(
   const owned = await ownedAmong(context.vendor, record.candidates);
   const beyond = await runsBeyond(books, record);
   // A pending operation has no time of its own, and the update that has gone beyond it began after its purchase.
-  const until = (record.keptBy === "backend" ? beyond.at(-1)?.startedAt : undefined) ?? record.until;
+  const until = (record.lastUpdate === undefined ? undefined : beyond.at(-1)?.startedAt) ?? record.until;
   const past = { ...record, claim, until };
   const orders = [record.order, orderedNow];
   let { ours, open, unseen } = await reckon(context, past, orders, owned);
@@ -55,9 +55,14 @@ export async function judgeSeen(
       number: ours.e164,
     };
   if (open !== undefined) return open;
-  return unseen === undefined
-    ? find("not shown", "the account has none of what it asked for")
-    : find("not shown yet", `${unseen} is not in the account yet`);
+  if (unseen === undefined) return find("not shown", "the account has none of what it asked for");
+  const restriction = record.quote?.restriction ?? null;
+  return restriction === null
+    ? find("not shown yet", `${unseen} is not in the account yet`)
+    : find(
+        "waits for documents",
+        `${unseen} is not in the account, and may wait for documents (${restriction})`,
+      );
 }
 
 /** Whether the engine has got the result of a purchase: the record says nothing of what is bought, or bought again, since. */
@@ -92,9 +97,9 @@ async function runsBeyond(
   if (keptBy === "backend" && lastUpdate === undefined) return [];
   const [history, own] = await Promise.all([backend.history(claim), backend.stackOf(claim)]);
   const later =
-    keptBy === "backend"
-      ? updatesSince(history, lastUpdate ?? "")
-      : history.filter(({ endedAt }) => Date.parse(endedAt) > Date.parse(until));
+    lastUpdate === undefined
+      ? history.filter(({ endedAt }) => Date.parse(endedAt) > Date.parse(until))
+      : updatesSince(history, lastUpdate);
   const destroyed = later.findIndex((run) => run.kind === "destroy" && run.hasSucceeded);
   const hasMade =
     destroyed !== -1 && later.slice(destroyed).some((run) => run.kind === "update" && run.hasCreated);

@@ -78,8 +78,13 @@ export const proofs = {
   },
   "not shown yet": {
     verdict: "open",
-    seen: "The account does not show the number, and ten minutes have not passed, or it was sold with a restriction",
-    why: "It may show late, or not before its documents are accepted. The same number may be asked for again, as it can be sold only once; no other one.",
+    seen: "The account does not show the number, and ten minutes have not passed",
+    why: "It may show late. The same number may be asked for again, as it can be sold only once; no other one.",
+  },
+  "waits for documents": {
+    verdict: "open",
+    seen: "The account does not show the number, which was sold with a restriction",
+    why: "It may not show before its documents are accepted. The same number may be asked for again; no other one.",
   },
   "other keys": {
     verdict: "open",

@@ -153,8 +153,9 @@ export function isOfOtherType({ claim, isAnothers }: Books, { claim: other }: Pu
 }
 
 /**
- * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the
- * backend when it was last heard of. Where another run was made since, wherever that was, how far that one came is not known.
+ * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the backend when it
+ * was last heard of. Where that was later, or another run was made since, it may have been another machine, or another purchase that asked for
+ * the same last: how far that one came is not known. A run that was killed with its machine is in no history of a file or a bucket.
  */
 async function merged(
   { backend, claim }: Books,
@@ -172,14 +173,22 @@ async function merged(
     const same = kept.filter((other) => isSame(other, record));
     const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
     const history = await backend.history(claim);
-    const isLast = same.length <= 1 && !history.some(({ startedAt }) => startedAt > record.until);
+    const isLast =
+      same.length <= 1 && until === record.until && !history.some(({ startedAt }) => startedAt > until);
+    const candidates = isLast ? record.candidates : longest([record, ...same]);
+    const asked = isLast ? record.asked : candidates.length;
     // An engine that got the result has no such operation any more.
     const isHandedOver = record.isHandedOver && same.length === 0;
-    const asked = isLast ? record.asked : record.candidates.length;
     const vendorAccount = record.vendorAccount ?? same.find((other) => other.vendorAccount)?.vendorAccount;
-    return { ...record, vendorAccount, until, isHandedOver, asked };
+    const lastUpdate = same.find((other) => other.lastUpdate !== undefined)?.lastUpdate;
+    return { ...record, vendorAccount, until, isHandedOver, candidates, asked, lastUpdate };
   });
   return [...left, ...(await Promise.all(narrowed))];
+}
+
+function longest(records: readonly PurchaseRecord[]): readonly E164[] {
+  const lists = records.map(({ candidates }) => candidates);
+  return lists.reduce((left, right) => (right.length > left.length ? right : left));
 }
 
 /** What is kept and noted of all resources of the stack, one record for each purchase. */

@@ -172,8 +172,20 @@ export const runWithThoseKeys = "Run pulumi up with the keys of that run, which 
 
 /** How an open purchase is settled where no other run finds out by itself. */
 export function howToFindOut({ proof }: Finding, otherwise: string): string {
-  if (proof === "settled since") return "Only a person can tell.";
-  return proof === "other keys" ? runWithThoseKeys : otherwise;
+  switch (proof) {
+    case "settled since":
+    case "record unreadable":
+    case "shown to nobody":
+      return "Only a person can tell.";
+    case "unknown vendor":
+      return "Put the module that adds its vendor back into phone:vendorModules, and run pulumi up, which finds out.";
+    case "other keys":
+      return runWithThoseKeys;
+    case "waits for documents":
+      return "Run pulumi up again once its documents are accepted: it shows by then.";
+    default:
+      return otherwise;
+  }
 }
 
 // An error without state: the record of the interrupted run stays, and knows all of its candidates.

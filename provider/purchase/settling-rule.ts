@@ -22,7 +22,10 @@ export function isAbsenceProven(askedAt: string, now: Date): boolean {
 export function judgeAbsence(askedAt: string, now: Date, quote: Pick<Quote, "restriction"> | null): Finding {
   const restriction = quote?.restriction ?? null;
   if (restriction !== null)
-    return find("not shown yet", `it is not in the account, and may wait for documents (${restriction})`);
+    return find(
+      "waits for documents",
+      `it is not in the account, and may wait for documents (${restriction})`,
+    );
   return isAbsenceProven(askedAt, now)
     ? find("not shown", "it is not in the account")
     : find("not shown yet", "it is not in the account yet");

@@ -1,6 +1,12 @@
 import { isoDate } from "../domain/iso-date";
 import type { E164 } from "../domain/number";
-import type { PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
+import {
+  goesBeyond,
+  isWhole,
+  type PastUpdate,
+  type PurchaseRecord,
+  type StackRecord,
+} from "../host/purchase-records";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
 import { isAbsenceProven } from "./settling-rule";
@@ -18,14 +24,6 @@ export function failedSince(history: readonly PastUpdate[], own: StackRecord): r
   return (looked === -1 ? runs : runs.slice(0, looked)).filter(({ hasSucceeded }) => !hasSucceeded);
 }
 
-/**
- * Whether a run has made what was in its program, all of it: what runs before it were to make is settled then. One that had nothing to
- * create, in a stack without a number, had no number in its program: this package did not run.
- */
-export function goesBeyond(run: PastUpdate, own: StackRecord): boolean {
-  return isWhole(run) && (run.hasCreated || own.numbers.length + own.givenUp.length > 0);
-}
-
 /** The last update that has made what was in its program, all of it, as a name to know it by; empty when there is none. */
 export function lastSuccess(history: readonly PastUpdate[]): string {
   return history.find(isWhole)?.name ?? "";
@@ -35,11 +33,6 @@ export function lastSuccess(history: readonly PastUpdate[]): string {
 export function updatesSince(history: readonly PastUpdate[], last: string): readonly PastUpdate[] {
   const place = history.findIndex(({ name }) => name === last);
   return place === -1 ? history : history.slice(0, place);
-}
-
-/** Whether an update has made what was in its program, all of it. */
-export function isWhole({ kind, hasSucceeded, isPartial }: PastUpdate): boolean {
-  return kind === "update" && hasSucceeded && !isPartial;
 }
 
 /** What explains that the account has a number. */

@@ -170,6 +170,30 @@ const openings: readonly Opening[] = [
     first: async ({ simulation }) => simulation.clock.advance(120_000),
   },
   {
+    reason: "a run was killed, and what it bought may not show before its documents are accepted",
+    said: "it is not known yet whether the interrupted run has bought +1…",
+    proof: "waits for documents",
+    cannot: {
+      bolna: "it sells them without a restriction in the country that is asked for",
+      ravan: "it sells them without a restriction",
+      sondos: "it sells them without a restriction in the country that is asked for",
+      cald: showsNothing,
+    },
+    names: "number",
+    seen: /it is not in the account, and /,
+    async bring(world) {
+      world.simulation.account.rewrite = (text) =>
+        text.replaceAll('"restriction":null', '"restriction":"city-address"');
+      world.declare();
+      await world.up({
+        vendor: [{ operation: "buy", fault: "list-lag", delayMs: 60_000 }],
+        ...afterPurchase,
+      });
+      return world.up();
+    },
+    first: async ({ simulation }) => simulation.clock.advance(120_000),
+  },
+  {
     reason: "a fallback shows, and what the run asked for before it may still show",
     said: "it is not known yet whether the interrupted run has bought +1…",
     proof: "one before it is open",

@@ -61,7 +61,7 @@ export const waysOn: readonly WayOn[] = [
   },
   {
     name: "settle what another stack was buying",
-    asks: /the stack (\S+) was buying it, too/,
+    asks: /the stack (\S+) (?:was buying it, too|(?:was buying|is adopting) it\. Run pulumi up there)/,
     async take({ simulation, word }) {
       const index = simulation.stacks.findIndex(({ fullName }) => fullName === word);
       await simulation.run({ command: "up", stack: index, machine: 0 });

@@ -55,7 +55,7 @@ export class Stacks {
 
   readonly cli: RunCli = async (args) => {
     this.commands.push(args.join(" "));
-    if (args[1] === "history") return JSON.stringify(this.history);
+    if (args[1] === "history") return JSON.stringify(pageOf(this.history, args));
     if (args[1] === "ls") {
       const names = [...this.exports.keys()];
       return JSON.stringify(names.map((name) => ({ name, current: false, updateInProgress: false })));
@@ -65,6 +65,14 @@ export class Stacks {
     if (text === undefined) throw new Error(`error: no stack named '${name}' found`);
     return text;
   };
+}
+
+/** The page of a history that the CLI is asked for. */
+export function pageOf<T>(history: readonly T[], args: readonly string[]): readonly T[] {
+  const option = (name: string) => Number(args[args.indexOf(name) + 1]);
+  const size = option("--page-size");
+  const page = args.includes("--page") ? option("--page") : 1;
+  return history.slice((page - 1) * size, page * size);
 }
 
 /** The stack of the claims of `claimOf`. */

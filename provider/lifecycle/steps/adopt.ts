@@ -231,7 +231,7 @@ export async function requireUnclaimed(
   const { name } = vendor.definition;
   const names = namesOf(context, claim);
   const { e164, vendorId } = wanted;
-  const key = JSON.stringify([name, vendor.account, e164 ?? plainId(vendorId ?? "")]);
+  const key = adopterKey(vendor, e164 ?? plainId(vendorId ?? ""));
   const [own, others] = await Promise.all([
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
@@ -259,6 +259,15 @@ export async function requireUnclaimed(
     argument: taken === "adopted" ? "adopt" : undefined,
     nextStep: `${moved}${rival === undefined ? leaveIt : leaveBy(rival, rival.stack === own, meanwhile)}`,
   });
+}
+
+function adopterKey({ definition, account }: Vendor, number: string): string {
+  return JSON.stringify([definition.name, account, number]);
+}
+
+/** Whether a resource of the program takes the number over, as far as this process has checked them. */
+export function isAdoptedHere({ adopters }: Pick<Context, "adopters">, vendor: Vendor, e164: E164): boolean {
+  return adopters.has(adopterKey(vendor, e164));
 }
 
 const leaveIt = "One of the two has to name another number.";

@@ -14,7 +14,7 @@ import { expected, type Outcome, observe } from "../observed";
 import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
 import { strayFailure } from "./refuse-stray";
-import { besideOpen, openPurchases } from "./resume";
+import { besideOpen, type OpenPurchase, openPurchases } from "./resume";
 
 /**
  * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is
@@ -52,7 +52,7 @@ async function buy(
   const { claim, candidates, args } = inputs;
   const { journal } = context;
   const interrupted = await interruptedPurchase(context, account, inputs);
-  if (interrupted === undefined) await requireNoStray(context, account, inputs);
+  if (interrupted?.finding.verdict !== "ours") await requireNoStray(context, account, inputs);
   const ofThisRun = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
   const record = { ...ofThisRun, asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
@@ -103,7 +103,7 @@ async function interruptedPurchase(
   context: Context,
   { vendor }: Account,
   { claim, candidates, args }: CheckedInputs,
-): Promise<PurchaseRecord | undefined> {
+): Promise<OpenPurchase | undefined> {
   const open = await openPurchases(context, claim, args);
   // What was sold under a prefix nobody shows: asked for again it could be a second number.
   const interrupted = sellsByPrefix(vendor.definition.capabilities)

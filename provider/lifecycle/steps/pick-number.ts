@@ -4,7 +4,7 @@ import type { E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import type { NumberRecord } from "../../host/purchase-records";
-import { chooseCandidates, type ShortList, sellsByPrefix, type Wish } from "../../purchase/candidates";
+import { chooseCandidates, type ShortList, type Wish } from "../../purchase/candidates";
 import { wayOn, wordIn } from "../../purchase/record";
 import { howToFindOut } from "../../purchase/resume-purchase";
 import { lastSuccess } from "../../purchase/strays";
@@ -15,7 +15,7 @@ import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
 import { strayFailure, tellStrays } from "./refuse-stray";
 import { tellEnd } from "./renewal";
-import { isFailure, type OpenPurchase, openPurchases, purchaseToResume, tellOpenPurchases } from "./resume";
+import { isFailure, purchaseBeside, purchaseToResume, tellOpenPurchases } from "./resume";
 import { tellQuote } from "./tell-quote";
 
 /**
@@ -49,7 +49,9 @@ export async function pickNumber(
       const { vendor } = await context.account(account);
       if (checkAgent) await vendor.checkAgent(args.agent ?? "");
       const list = await pinAdopted(context, account, claim, args, unknown);
-      const other = await otherPurchase(context, claim, definition, args, list);
+      const other = await otherPurchase(context, claim, definition, args, list).catch(
+        unreadable(context, claim),
+      );
       await tellStrays(context, claim, definition, args, list.candidates).catch(unreadable(context, claim));
       return other === undefined ? { list, failures: [] } : { failures: [other] };
     }
@@ -63,11 +65,13 @@ export async function pickNumber(
     );
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
-      await tellStrays(context, claim, definition, args).catch(unreadable(context, claim));
-      return { list: await pinned(context, claim, account, interrupted), failures: [] };
+      // It may buy, where it is not proven that it has.
+      const ask = interrupted.hasBought ? tellStrays : strayFailure;
+      const stray = await ask(context, claim, definition, args).catch(unreadable(context, claim));
+      if (stray) return { failures: [stray] };
+      return { list: await pinned(context, claim, account, interrupted.list), failures: [] };
     }
-    // Create asks for them again.
-    const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context));
+    const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context, claim));
     if (stray !== undefined) return { failures: [stray] };
     const { vendor, offers } = await context.account(account);
     if (checkAgent) await vendor.checkAgent(args.agent ?? "");
@@ -119,10 +123,10 @@ async function pinned(
 }
 
 /** A preview is worth having without the backend. An up is not: it does nothing for a resource of which nothing could be read. */
-function unreadable(context: Context, claim?: string): (error: unknown) => undefined {
+function unreadable(context: Context, claim: string): (error: unknown) => undefined {
   return (error) => {
     if (!BackendError.isInstance(error)) throw error;
-    if (claim !== undefined) context.unread.set(claim, error);
+    if (!context.unread.has(claim)) context.unread.set(claim, error);
     context.tellOnce(`${error.what}: what earlier runs have bought is not known, and up buys nothing`);
     return undefined;
   };
@@ -136,30 +140,25 @@ function forcedFailure({ e164 = "its number" }: NumberRecord): Failure {
   );
 }
 
-/** A purchase of this resource that was interrupted, of other numbers than the one to be adopted: it must not be forgotten. */
+/** A purchase of this resource that was interrupted, of other numbers than the one to be adopted. */
 async function otherPurchase(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
-  { candidates }: PinnedList,
+  { candidates: [number] }: PinnedList,
 ): Promise<Failure | undefined> {
-  // Where the vendor shows nothing, adopting is how such a purchase is settled.
-  if (sellsByPrefix(definition.capabilities)) return undefined;
   const asked = { ...args, vendor: definition.name };
-  const open = await openPurchases(context, claim, asked);
-  // Where it is not known what was asked for, or which of its numbers was bought, a person who adopts says which number it was.
-  const mayBeOf = ({ finding, ...record }: OpenPurchase) =>
-    finding.verdict === "ours" && finding.number !== undefined ? [finding.number] : record.candidates;
-  const other = open.find(
-    (record) => record.candidates.length > 0 && !mayBeOf(record).some((each) => candidates.includes(each)),
-  );
-  return (
-    other &&
-    fault(
-      "adopt",
-      `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. ${howToFindOut(other.finding, "Run pulumi up without adopt, which finds out.")} ${wayOn(other, other.candidates[0], wordIn(args))}`,
-    )
+  const other = await purchaseBeside(context, claim, asked, number);
+  if (other === undefined) return undefined;
+  const { finding } = other;
+  const next =
+    finding.proof === "other keys"
+      ? "Run pulumi up without adopt, and with the keys of that run, which finds out."
+      : howToFindOut(finding, "Run pulumi up without adopt, which finds out.");
+  return fault(
+    "adopt",
+    `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. ${next} ${wayOn(other, finding.number ?? other.candidates[0], wordIn(args))}`,
   );
 }
 

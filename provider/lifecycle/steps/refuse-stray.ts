@@ -9,6 +9,7 @@ import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
 import { matchesSearch } from "../arguments/matches-search";
 import { atVendor, type Context } from "../context";
+import { isAdoptedHere } from "./adopt";
 import { booksOf } from "./resume";
 
 /**
@@ -52,16 +53,18 @@ async function refused(
   const { strays, since } = found;
   // Sorted, as the token is made of them and a vendor may list them in any order.
   const candidates = strays
-    .filter((number) => fits(number, args))
+    .filter((number) => fits(number, args, definition))
     .map(({ e164 }) => e164)
     .toSorted();
   tell(context, found, candidates);
   const purchase = { claim, vendor: definition.name, candidates, word: undefined };
   if (candidates.length === 0 || judgeWord(wordIn(args), purchase) !== undefined) return undefined;
   const { because } = judgeStrays(candidates, since);
+  // Which of several it is nobody knows: a line that named one would be copied.
+  const named = candidates.length === 1 ? candidates[0] : undefined;
   return fault(
     "nothingBought",
-    `${because}. ${underNotice(definition)}${wayOn(purchase, candidates[0], wordIn(args))}`,
+    `${because}. ${underNotice(definition)}${wayOn(purchase, named, wordIn(args))}`,
   );
 }
 
@@ -72,7 +75,7 @@ function underNotice({ capabilities: { release } }: VendorDefinition): string {
     : "";
 }
 
-/** What runs that failed may have bought and lost, since when, and what other stacks may be buying: of that nobody is told to give it up. */
+/** What runs that failed may have bought and lost, since when, and what other stacks were buying: of that nobody is told to give it up. */
 async function look(
   context: Context,
   claim: string,
@@ -85,10 +88,11 @@ async function look(
   if (failed.length === 0 || !definition.capabilities.list) return { strays: [], since, wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const books = booksOf(context, claim);
-  const [owned, now, noted, own, others] = await Promise.all([
+  const [owned, now, noted, before, own, others] = await Promise.all([
     vendor.list(),
     context.now(),
     notedByStacks(books),
+    context.backend.stackOf(claim),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
@@ -96,7 +100,11 @@ async function look(
     const arrived = await Promise.all(records.map((record) => hasArrived(books, record)));
     return records.filter((_, place) => arrived[place] !== true);
   };
-  const here = await recordsByResource(books, own.begun, await unlessArrived(noted.lost));
+  // The adoption of an earlier run that was interrupted explains nothing: who goes on with it is known here.
+  const isUnderWay = ({ claim: of, isAdoption }: PurchaseRecord) =>
+    !isAdoption || !before.begun.some((record) => record.isAdoption && record.claim === of);
+  const begun = own.begun.filter(isUnderWay);
+  const here = await recordsByResource(books, begun, await unlessArrived(noted.lost));
   // What a person says has bought nothing explains nothing: the same number may have been bought since.
   const isLeft = (record: PurchaseRecord) =>
     !isRecordOf(books, record) || judgeWord(wordIn(args), record) === undefined;
@@ -106,10 +114,12 @@ async function look(
   ];
   const underWay = purchasesUnderWay(others, now);
   const strays = straysAmong(owned, vendor, { own, others, records, underWay }, failed);
+  const isOfThisRun = ({ e164 }: OwnedNumber) =>
+    context.acquired.has(atVendor(e164, definition.name)) || isAdoptedHere(context, vendor, e164);
   return {
-    strays: strays.filter(({ e164 }) => !context.acquired.has(atVendor(e164, definition.name))),
+    strays: strays.filter((number) => !isOfThisRun(number)),
     since,
-    wanted: underWay.flatMap(({ candidates }) => candidates),
+    wanted: others.flatMap(({ begun }) => begun).flatMap(({ candidates }) => candidates),
   };
 }
 
@@ -130,11 +140,18 @@ function tell({ tellOnce }: Context, { strays, wanted }: Strays, others: readonl
   );
 }
 
-/** Whether the resource would have taken the number as it is. */
-function fits({ e164, agent, subaccount, region }: OwnedNumber, args: NumberArguments): boolean {
+/** Whether the resource would have taken the number. */
+function fits(
+  { e164, agent, subaccount, region }: OwnedNumber,
+  args: NumberArguments,
+  { capabilities: { purchaseDate } }: VendorDefinition,
+): boolean {
   if (args.number !== undefined) return args.number === e164;
-  if (agent !== null && args.agent !== undefined && agent !== args.agent) return false;
-  if (subaccount !== null && args.subaccount !== undefined && subaccount !== args.subaccount) return false;
+  // Either may have been edited since. Where no date leaves out what somebody has had for long, they are all there is to tell by.
+  if (purchaseDate === false) {
+    if (agent !== null && args.agent !== undefined && agent !== args.agent) return false;
+    if (subaccount !== null && args.subaccount !== undefined && subaccount !== args.subaccount) return false;
+  }
   // What a vendor's row tells of capabilities is not always all that a search was told.
   const number = { e164, capabilities: [], place: region, country: args.country ?? "" };
   return isOf(number.country, e164) && matchesSearch(number, args.search) !== false;

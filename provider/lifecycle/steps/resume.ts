@@ -35,15 +35,15 @@ const identity = ["vendor", "account", "country", "type", "number"] as const;
 type Asked = NumberArguments & { readonly vendor: string };
 
 /**
- * The short list of a purchase that was interrupted and that this run resumes; undefined when there is none. A failure where the
- * program asks for something else by now, or where only a person can tell what became of it.
+ * The short list of a purchase that was interrupted and that this run resumes, and whether it is proven to have bought; undefined when there is
+ * none. A failure where the program asks for something else by now, or where only a person can tell what became of it.
  */
 export async function purchaseToResume(
   context: Context,
   claim: string,
   definition: VendorDefinition,
   args: NumberArguments,
-): Promise<ShortList | Failure | undefined> {
+): Promise<{ readonly list: ShortList; readonly hasBought: boolean } | Failure | undefined> {
   const asked = { ...args, vendor: definition.name };
   const open = await openPurchases(context, claim, asked);
   // What is proven to have bought goes before what may have.
@@ -58,24 +58,61 @@ export async function purchaseToResume(
   if (record.finding.proof === "settled since") return settledSince(record, args);
   const other = besideOpen(record, open);
   if (other !== undefined) return severalOpen(record, other, args);
-  for (const each of open) if (each !== record) tellBesides(context, claim, record, each);
+  tellBesides(context, claim, { record, number: record.finding.number }, open);
   const { candidates, quote } = record;
   context.tell(
     `${nameOf(claim)}: an earlier run was interrupted while it bought ${candidates[0]}: this run resumes that purchase`,
   );
-  return { candidates, quote: quote ?? unknownQuote };
+  return {
+    list: { candidates, quote: quote ?? unknownQuote },
+    hasBought: record.finding.verdict === "ours",
+  };
 }
 
-/** Tells of what another run has bought for a resource, or may have: it gets one number only, and the other's record may be forgotten with this one's. */
-function tellBesides({ tell }: Context, claim: string, record: OpenPurchase, other: OpenPurchase): void {
-  const { candidates, asked, finding } = other;
-  const isOurs = finding.verdict === "ours" && finding.number !== undefined;
-  if (isOurs ? finding.number === record.finding.number : !isApart(record, other)) return;
-  const possible = candidates.slice(0, asked).filter((each) => each !== record.finding.number);
-  const line = isOurs
-    ? `the account has ${finding.number}, which no stack has, and which another run that was interrupted has bought for it: adopt it in another resource, or release it in the vendor's console`
-    : `another run that was interrupted may have bought ${possible.join(" or ") || "a number"} for it (${finding.because}): see whether the account has it, and whose it is`;
-  tell(`${nameOf(claim)}: ${line}`);
+/**
+ * Tells of what other runs have bought, or may have, for a resource that gets the number of one of its purchases: it gets one only, and the
+ * records of the others may be forgotten with that one's.
+ */
+function tellBesides(
+  { tell }: Context,
+  claim: string,
+  { record, number }: { readonly record: OpenPurchase; readonly number: E164 | undefined },
+  open: readonly OpenPurchase[],
+): void {
+  for (const other of open) {
+    const { candidates, asked, finding } = other;
+    const isOurs = finding.verdict === "ours" && finding.number !== undefined;
+    if (other === record || (isOurs ? finding.number === number : !isApart(record, other))) continue;
+    const possible = candidates.slice(0, asked).filter((each) => each !== number);
+    if (candidates.length > 0 && possible.length === 0) continue;
+    const line = isOurs
+      ? `the account has ${finding.number}, which no stack has, and which another run that was interrupted has bought for it: adopt it in another resource, or release it in the vendor's console`
+      : `another run that was interrupted may have bought ${possible.join(" or ") || "a number"} for it (${finding.because}): see whether the account has it, and whose it is`;
+    tell(`${nameOf(claim)}: ${line}`);
+  }
+}
+
+/**
+ * A purchase of the resource that was interrupted, of other numbers than the one that it is to adopt: it must not be forgotten. Tells of
+ * those beside the one whose number is adopted.
+ */
+export async function purchaseBeside(
+  context: Context,
+  claim: string,
+  asked: Asked,
+  number: E164 | undefined,
+): Promise<OpenPurchase | undefined> {
+  const capabilities = context.vendors.get(asked.vendor)?.capabilities;
+  const isByPrefix = capabilities !== undefined && sellsByPrefix(capabilities);
+  // Where the vendor shows nothing, adopting is how such a purchase is settled.
+  const isSettled = ({ vendor = asked.vendor }: OpenPurchase) => isByPrefix && vendor === asked.vendor;
+  const open = (await openPurchases(context, claim, asked)).filter((record) => !isSettled(record));
+  const named = open.filter(({ candidates }) => number !== undefined && candidates.includes(number));
+  // Where it is not known what was asked for, a person who adopts says which number it was.
+  const other = open.find((record) => record.candidates.length > 0 && !named.includes(record));
+  const record = named.find(({ finding }) => finding.number === number) ?? named[0];
+  if (other === undefined && record !== undefined) tellBesides(context, claim, { record, number }, open);
+  return other;
 }
 
 /** Another purchase that may have bought: where this one is not proven to have, asking for either again could be a second number. */
@@ -84,22 +121,21 @@ export function besideOpen(record: OpenPurchase, open: readonly OpenPurchase[]):
   return open.find((other) => other !== record && isApart(record, other));
 }
 
-type ShortListed = Pick<PurchaseRecord, "candidates" | "keptBy">;
-
-/** Whether two records are of two purchases: neither was narrowed down to the other, nor gone on with under another name. */
-function isApart(left: ShortListed, right: ShortListed): boolean {
+/** Whether two records are of two purchases: neither was narrowed down to the other. */
+function isApart(left: PurchaseRecord, right: PurchaseRecord): boolean {
   return !isNarrowed(left, right) && !isNarrowed(right, left);
 }
 
 /**
- * Whether a purchase of the one list may have gone on with the other. What the engine keeps is never narrower than the journal: where it lacks
- * some of what that has, it was picked anew, without what the run before has bought.
+ * Whether a purchase of the one list may have gone on with the other. Where what the engine keeps lacks some of what a journal has, it was
+ * picked anew, without what the run before has bought; or that journal is from before another machine went on, and is asked about once more.
  */
-function isNarrowed(from: ShortListed, to: ShortListed): boolean {
-  const { candidates } = to;
-  if (candidates.length === 0 || !candidates.every((each) => from.candidates.includes(each))) return false;
-  const isEngines = from.keptBy === "journal" && to.keptBy === "backend";
-  return !isEngines || candidates.length === from.candidates.length;
+function isNarrowed(from: PurchaseRecord, to: PurchaseRecord): boolean {
+  const { candidates, word } = to;
+  if (candidates.length === 0 || word !== from.word) return false;
+  if (!candidates.every((each) => from.candidates.includes(each))) return false;
+  const mayBePickedAnew = from.keptBy === "journal" && to.keptBy === "backend";
+  return !mayBePickedAnew || candidates.length === from.candidates.length;
 }
 
 export function isFailure<T extends object>(found: T | Failure): found is Failure {
@@ -375,7 +411,7 @@ function changedSince(record: OpenPurchase, changed: string, args: NumberArgumen
   return fault(
     changed,
     `was changed, and an earlier run that was interrupted may have bought ${candidates.join(" or ")} from ${vendor}. ` +
-      `Run pulumi up with the arguments${keys} of that run, which finds out; then change them. ${wayOn(record, candidates[0], wordIn(args))}${there}`,
+      `Run pulumi up with the arguments${keys} of that run, which finds out; then change them. ${wayOn(record, finding.number ?? candidates[0], wordIn(args))}${there}`,
   );
 }
 
@@ -404,8 +440,8 @@ function clearedAfter({ keptBy }: Pick<PurchaseRecord, "keptBy">): string {
 function severalOpen(record: OpenPurchase, other: OpenPurchase, args: NumberArguments): Failure {
   return fault(
     "nothingBought",
-    `two runs were interrupted, of which one may have bought ${record.candidates.join(" or ")}, the other ${other.candidates.join(" or ")}. ` +
-      `${howToFindOut(other.finding, "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.")} ${wayOn(other, other.candidates[0], wordIn(args))}`,
+    `two runs were interrupted, of which one may have bought ${record.candidates.join(" or ") || "a number"}, the other ${other.candidates.join(" or ") || "a number"}. ` +
+      `${howToFindOut(other.finding, "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.")} ${wayOn(other, other.finding.number ?? other.candidates[0], wordIn(args))}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { RunCli } from "../../../provider/host/backend";
+import { pageOf } from "../../support/backend";
 import type { Processes } from "../world/process";
 import type { VirtualClock } from "../world/virtual-clock";
 import type { Stack } from "./checkpoint";
@@ -46,7 +47,7 @@ function answer(
 ): string {
   const seen = stacks.filter((stack) => stack.backend === own.backend && (!onlyOwn || stack === own));
   if (command === "ls") return JSON.stringify(seen.map((stack) => ({ name: stack.fullName })));
-  if (command === "history") return JSON.stringify(own.pastUpdates);
+  if (command === "history") return JSON.stringify(pageOf(own.pastUpdates, args));
   const stack = seen.find(({ fullName }) => fullName === args[3]);
   if (stack === undefined) throw new Error(`error: no stack named '${args[3]}' found`);
   return stack.export();

@@ -700,6 +700,22 @@ describe("the other stacks", () => {
 });
 
 describe("the history of a stack", () => {
+  it("is read on until an update has made what was in its program, however many were made since", async () => {
+    const stacks = new Stacks().put(ownStack);
+    const ran = (kind: string, result: string, create = 0) => {
+      const time = new Date().toISOString();
+      stacks.history.push({ kind, result, startTime: time, endTime: time, resourceChanges: { create } });
+    };
+    for (let refreshes = 0; refreshes < 250; refreshes++) ran("refresh", "succeeded");
+    ran("update", "failed");
+    ran("update", "succeeded", 1);
+    for (let older = 0; older < 200; older++) ran("update", "succeeded", 1);
+    const history = await open(stacks.cli).history(claim);
+    expect(history).toHaveLength(300);
+    expect(history.some(({ kind, hasSucceeded }) => kind === "update" && !hasSucceeded)).toBe(true);
+    expect(stacks.commands.filter((command) => command.startsWith("stack history"))).toHaveLength(3);
+  });
+
   const minutes = (count: number) => new Date(Date.parse(time) + count * 60_000).toISOString();
   const past = (kind: string, result: string, at: number) => ({
     kind,

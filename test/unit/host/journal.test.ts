@@ -64,6 +64,20 @@ function recordsIn(folder: string, claim = record.claim): Promise<readonly Purch
   return openJournal(folder, scope).records(claim);
 }
 
+it("forgets what it has read or written, and not what another process has written since: that one may have bought as well", async () => {
+  const folder = await newFolder();
+  const journal = openJournal(folder, scope);
+  await journal.write(record);
+  const orphan = openJournal(folder, scope);
+  await orphan.write({ ...record, candidates: [testNumber(1)] });
+  await journal.forget([record.claim]);
+  expect((await recordsIn(folder)).map(({ candidates }) => candidates)).toEqual([[testNumber(1)]]);
+  const next = openJournal(folder, scope);
+  await next.records(record.claim);
+  await next.forget([record.claim]);
+  expect(await recordsIn(folder)).toEqual([]);
+});
+
 function failure(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: the disk says so`), { code });
 }

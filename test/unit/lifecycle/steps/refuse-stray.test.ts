@@ -43,9 +43,9 @@ function ran(
 }
 
 /** A number that was bought by a plugin that died with its machine: nothing but the account has it. */
-async function lose(): Promise<string> {
+async function lose(args: Properties = {}): Promise<string> {
   const before = await bench.context({}, stacks.cli);
-  const inputs = await pinnedInputs(before, asked);
+  const inputs = await pinnedInputs(before, { ...asked, ...args });
   const lost = firstPinned(inputs);
   await buy(before, inputs, lost as E164);
   return lost;
@@ -250,6 +250,65 @@ describe("after a run that did not succeed, a number of the account that no stac
     await note({ claim: claimOf("third"), candidates: [second, third] });
     ran("failed");
     expect((await check(asked)).failures).toEqual([]);
+  });
+
+  it("is not bought beside by resuming a purchase that has bought nothing yet", async () => {
+    const lost = await lose();
+    ran("failed");
+    stacks.put(ownStack, { pending: [buying("line", [testNumber(65)])] });
+    expect(onlyFailure(await check(asked)).reason).toContain(lost);
+    bench.numbers({ own: [{ e164: testNumber(65), country: "US", purchasedAt: new Date().toISOString() }] });
+    const { failures, told } = await check(asked);
+    expect(failures).toEqual([]);
+    expect(told.lines.join("\n")).toContain(`the account has ${lost}, which no stack has`);
+  });
+
+  it("is asked about also where an adoption of it was interrupted, and the line is gone", async () => {
+    const lost = await lose();
+    ran("failed");
+    const adopting = {
+      adopted: true,
+      adopt: lost,
+      vendor: "plivo",
+      claim: claimOf("other"),
+      candidates: [lost],
+    };
+    stacks.put(ownStack, { pending: [creating(adopting)] });
+    expect(onlyFailure(await check(asked)).reason).toContain(lost);
+  });
+
+  it("is not asked about where another resource of the program adopts it", async () => {
+    const lost = await lose();
+    ran("failed");
+    const told = await bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
+    const { search: _, ...plain } = asked;
+    expect((await checkNew(told, { ...plain, adopt: lost }, "other")).failures).toEqual([]);
+    expect((await checkNew(told, asked)).failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain("which no stack has");
+  });
+
+  it("is asked about also where the program names another agent by now", async () => {
+    const [before, now] = bench.agents;
+    const lost = await lose({ agent: before });
+    ran("failed");
+    expect(onlyFailure(await check({ ...asked, agent: now })).reason).toContain(lost);
+  });
+
+  it("is not told with the advice to give it up where another stack was buying it, however long ago", async () => {
+    const lost = await lose();
+    ran("failed");
+    stacks.put(otherStack, { time: longAgo, pending: [buying("theirs", [lost], "prod")] });
+    const other = await bench.freeNumber("country_iso=US&type=local");
+    const { failures, told } = await check({ vendor: "plivo", number: `+${other}` });
+    expect(failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain(lost);
+  });
+
+  it("is not named in the line to write where it is one of several: that would be copied", async () => {
+    const own = { country: "US", purchasedAt: new Date().toISOString() };
+    bench.numbers({ own: [41, 42].map((each) => ({ ...own, e164: testNumber(each) })) });
+    ran("failed");
+    expect(onlyFailure(await check(asked)).reason).toContain('write adopt: "<its number or id>"');
   });
 
   it("that another resource has is not asked about", async () => {

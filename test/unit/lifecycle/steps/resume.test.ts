@@ -305,6 +305,17 @@ describe("a purchase since which an update of the whole stack has succeeded", ()
     },
   );
 
+  it("is asked about also where this machine remembers it as well, and the update ended as soon as it had written its state", async () => {
+    const { inputs, candidates, first } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    const time = minutesFromNow(60);
+    stacks.put(ownStack, { time, pending: [creating(inputs)] });
+    resumes((await checkNew(await next(), asked)).inputs, candidates);
+    stacks.history.unshift({ kind: "update", result: "succeeded", startTime: time, endTime: time });
+    const { property, reason } = onlyFailure(await checkNew(await next(), asked));
+    expect(property).toBe("nothingBought");
+    expect(reason).toContain(`the account has ${first}`);
+  });
+
   it("is asked about also where the last that had succeeded before it is not told any more, among so many", async () => {
     const { inputs, first } = await killRun(bench, stacks, { bought: 0 });
     const lastUpdate = "2020-01-01T00:00:00.000Z";
@@ -464,11 +475,29 @@ describe("several records", () => {
     const later = { ...inputs, candidates: [...candidates.slice(1), testNumber(50)] };
     stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
     const { search: _, ...plain } = asked;
-    const { reason } = onlyFailure(await checkNew(await next(), { ...plain, adopt: second }));
-    expect(reason).toContain(`may have bought ${first}`);
-    const word = /nothingBought: "(\w+)"/.exec(reason)?.[1];
-    const { failures } = await checkNew(await next(), { ...plain, adopt: second, nothingBought: word });
-    expect(failures).toEqual([]);
+    const told = await next();
+    expect((await checkNew(told, { ...plain, adopt: second })).failures).toEqual([]);
+    expect(told.lines.join("\n")).toContain(`line: the account has ${first}, which no stack has`);
+  });
+
+  it("of one resource, whose short lists overlap: what the earlier one may have bought is told where the other's number is adopted", async () => {
+    const { inputs, first, candidates } = await killRun(bench, stacks, { record: "journal" });
+    const [, second = ""] = candidates;
+    bench.numbers({ own: [{ e164: second, country: "US" }] });
+    const later = { ...inputs, candidates: [...candidates.slice(1), testNumber(50)] };
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(later)] });
+    const { search: _, ...plain } = asked;
+    const told = await next();
+    expect((await checkNew(told, { ...plain, adopt: second })).failures).toEqual([]);
+    expect(told.lines.join("\n")).toContain(`another run that was interrupted may have bought ${first}`);
+  });
+
+  it("of one resource, of which another machine's was made later: the list of this one says nothing of that", async () => {
+    const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", stock: 1 });
+    const later = { ...inputs, candidates: [testNumber(50), ...candidates] };
+    bench.control.advance({ advance: "1h" });
+    stacks.put(ownStack, { time: minutesFromNow(59), pending: [creating(later)] });
+    resumes((await checkNew(await next(), asked)).inputs, later.candidates);
   });
 
   it("of one resource, of which the last has bought nothing for sure: the one before is resumed", async () => {
@@ -667,12 +696,18 @@ describe("the backend", () => {
     expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
   });
 
-  it("whose history cannot be read while a number is checked: any later success counts as one", async () => {
+  it("whose history cannot be read while a number is checked: create does nothing, as nobody would know what went before", async () => {
     withTestNumbers(bench);
+    let isDown = true;
     const cli: typeof stacks.cli = (args) =>
-      args[1] === "history" ? Promise.reject(new Error("error: EOF")) : stacks.cli(args);
-    const { inputs } = await checkNew(await bench.context({}, cli), asked);
-    expect(inputs.lastUpdate).toBe("");
+      isDown && args[1] === "history" ? Promise.reject(new Error("error: EOF")) : stacks.cli(args);
+    const told = await bench.context({}, cli);
+    const { inputs } = await checkNew(told, asked);
+    startsAnew(inputs);
+    isDown = false;
+    const error = await errorOfClass(BackendError, create(told.context, readInputs(inputs)));
+    expect(error.message).toContain(`the history of the stack ${ownStack} cannot be read`);
+    expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
   });
 
   it("and the journal are only read by a check", async () => {
