@@ -87,7 +87,7 @@ const creations = ["create", "create-replacement", "replace"];
 
 // A page of the history is a process as well.
 const pageSize = 100;
-const mostPages = 10;
+const mostPages = 5;
 const noRows: Pick<StackRecord, "numbers" | "givenUp"> = { numbers: [], givenUp: [] };
 
 // Each stack that is read is a process of its own.
@@ -241,8 +241,8 @@ export function openBackend(settings: BackendSettings): Backend {
   async function readHistory(name: string): Promise<readonly PastUpdate[]> {
     const past: PastUpdate[] = [];
     for (let page = 1; page <= mostPages; page++) {
-      const { updates, isLast } = await readPage(name, page);
-      past.push(...updates);
+      const { runs, isLast } = await readPage(name, page);
+      past.push(...runs);
       // Most often the stack need not be read for it.
       if (isLast || past.some((run) => goesBeyond(run, noRows))) break;
       const own = await onceFor(atStart, name, read);
@@ -254,14 +254,14 @@ export function openBackend(settings: BackendSettings): Backend {
   async function readPage(
     name: string,
     page: number,
-  ): Promise<{ readonly updates: readonly PastUpdate[]; readonly isLast: boolean }> {
+  ): Promise<{ readonly runs: readonly PastUpdate[]; readonly isLast: boolean }> {
     const ahead = await aheadOf(clock);
     const command = ["stack", "history", "--json", "--stack", name, "--page-size", String(pageSize)];
     const further = page === 1 ? [] : ["--page", String(page)];
     const past = await asked(`the history of the stack ${name} cannot be read`, async () =>
       updates.parse(jsonIn(await cli([...command, ...further]))),
     );
-    const told = past
+    const runs = past
       .filter(({ result }) => result !== "in-progress")
       .map(({ kind, result, startTime, endTime = startTime, environment, resourceChanges: changes }) => ({
         kind,
@@ -273,7 +273,7 @@ export function openBackend(settings: BackendSettings): Backend {
         startedAt: ahead(startTime),
         endedAt: ahead(endTime),
       }));
-    return { updates: told, isLast: past.length < pageSize };
+    return { runs, isLast: past.length < pageSize };
   }
 
   return {

@@ -60,6 +60,7 @@ const recordSchema = z.object({
   type: text,
   candidates: z.array(candidateSchema),
   quote: quoteSchema.nullable(),
+  picked: z.array(candidateSchema).optional(),
   asked: z.int().nonnegative().optional(),
   order: z.object({ agent: text, subaccount: text }).default({}),
   until: z.string().refine((value) => !Number.isNaN(Date.parse(value))),
@@ -93,9 +94,11 @@ export function openJournal(
   const prefixOf = (claim: string) => digest(`${scope()}\n${projectPart(claim)}`);
   // Another process may have written a file since: one whose engine was killed ends its purchases, while the next run goes on with them.
   const known = new Map<string, string>();
-  const forgetFile = async (file: string) => {
-    const content = await files.readFile(file, "utf8").catch(() => undefined);
-    if (content === known.get(file)) await files.rm(file, { force: true });
+  const isAsKnown = async (claim: string) => {
+    const file = fileOf(claim);
+    // Who has not looked has nothing to compare with.
+    if (!known.has(file) && !projects.has(prefixOf(claim))) return true;
+    return (await files.readFile(file, "utf8").catch(() => undefined)) === known.get(file);
   };
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
   return {
@@ -108,9 +111,11 @@ export function openJournal(
     requireCheckpoints: () => requireCheckpoints(environment),
     async write(record) {
       requireCheckpoints(environment);
+      const file = fileOf(record.claim);
+      if (!(await isAsKnown(record.claim))) throw changedSince(file);
       try {
         await files.mkdir(folder, { recursive: true, mode: 0o700 });
-        await writeWhole(files, fileOf(record.claim), record, "synced", known);
+        await writeWhole(files, file, record, "synced", known);
         await syncFolder(files, folder);
       } catch (error) {
         throw new ConfigurationError(`the purchase cannot be written down in ${folder}: ${reasonOf(error)}`, {
@@ -122,10 +127,14 @@ export function openJournal(
     },
     async handOver(record) {
       const noted = { ...record, isHandedOver: true };
+      if (!(await isAsKnown(record.claim))) return;
       await writeWhole(files, fileOf(record.claim), noted, "unsynced", known).catch(() => {});
     },
     async forget(claims) {
-      await Promise.all(claims.map((claim) => forgetFile(fileOf(claim))));
+      const forget = async (claim: string) => {
+        if (await isAsKnown(claim)) await files.rm(fileOf(claim), { force: true });
+      };
+      await Promise.all(claims.map(forget));
     },
   };
 }
@@ -158,9 +167,8 @@ async function readRecord(
     const content = await files.readFile(file, "utf8").catch(absent);
     if (content === undefined) return undefined;
     known.set(file, content);
-    const { vendor, account, vendorAccount, country, type, word, order, ...record } = recordSchema.parse(
-      JSON.parse(content),
-    );
+    const { vendor, account, vendorAccount, country, type, word, picked, order, ...record } =
+      recordSchema.parse(JSON.parse(content));
     const { agent, subaccount } = order;
     const { asked = record.candidates.length } = record;
     return {
@@ -173,11 +181,23 @@ async function readRecord(
       country,
       type,
       word,
+      picked,
       order: { agent, subaccount },
     };
   } catch (error) {
     throw unreadable(file, error);
   }
+}
+
+function changedSince(file: string): ConfigurationError {
+  return new ConfigurationError(
+    `another process has written down a purchase of this resource in ${file} since this run began`,
+    {
+      argument: "PULUMI_HOME",
+      nextStep:
+        "Nothing was bought by this run. Run pulumi up again, which finds out what that one has bought.",
+    },
+  );
 }
 
 function unreadable(place: string, error: unknown): ConfigurationError {

@@ -20,6 +20,10 @@ export interface PurchaseRecord {
   /** What may have been bought, in the order in which it was asked for; empty when it cannot be read. */
   readonly candidates: readonly E164[];
   readonly quote: Quote | null;
+  /** The candidates as check has picked them, before those that were proven not to be bought were left out; the journal alone tells. */
+  readonly picked?: readonly E164[] | undefined;
+  /** When the journal was written, where the backend was heard of later. */
+  readonly notedAt?: string;
   /** How many of the candidates may have been asked for, from the first on. */
   readonly asked: number;
   /** Who was to answer and hold the number. */
@@ -133,8 +137,7 @@ export interface Backend {
   /** The names of all stacks of the backend, as it is now. */
   stackNames(claim: string): Promise<readonly string[]>;
   /**
-   * The updates of the claim's stack that are over, the latest first, as far as one that {@link goesBeyond} all before it; or a thousand. No further
-   * ones are asked for, and a page may have some.
+   * The updates of the claim's stack that are over, the latest first, as far as one that {@link goesBeyond} all before it; or five hundred.
    */
   history(claim: string): Promise<readonly PastUpdate[]>;
 }
@@ -145,7 +148,10 @@ export interface Journal {
   requireCheckpoints(): void;
   /** The records of the project that a claim belongs to, as they were when this process first asked. */
   records(claim: string): Promise<readonly PurchaseRecord[]>;
-  /** Throws before anything is bought when it cannot be written; is on disk when it resolves. */
+  /**
+   * Throws before anything is bought when it cannot be written, or when another process has written since: that one may buy as well. Is on disk
+   * when it resolves.
+   */
   write(record: PurchaseRecord): Promise<void>;
   /** Notes what was bought, as the result goes to the engine. What cannot be noted is left: the record asks for more care than it need then. */
   handOver(record: PurchaseRecord): Promise<void>;

@@ -35,7 +35,7 @@ export async function judgeSeen(
   const owned = await ownedAmong(context.vendor, record.candidates);
   const beyond = await runsBeyond(books, record);
   // A pending operation has no time of its own, and the update that has gone beyond it began after its purchase.
-  const until = (record.lastUpdate === undefined ? undefined : beyond.at(-1)?.startedAt) ?? record.until;
+  const until = (record.keptBy === "backend" ? beyond.at(-1)?.startedAt : undefined) ?? record.until;
   const past = { ...record, claim, until };
   const orders = [record.order, orderedNow];
   let { ours, open, unseen } = await reckon(context, past, orders, owned);
@@ -92,14 +92,14 @@ function hasMade({ kind, hasSucceeded, startedAt, endedAt }: PastUpdate, { until
  */
 async function runsBeyond(
   { backend, claim }: Books,
-  { keptBy, until, lastUpdate }: PurchaseRecord,
+  { keptBy, until, notedAt = until, lastUpdate }: PurchaseRecord,
 ): Promise<readonly PastUpdate[]> {
   if (keptBy === "backend" && lastUpdate === undefined) return [];
   const [history, own] = await Promise.all([backend.history(claim), backend.stackOf(claim)]);
   const later =
-    lastUpdate === undefined
-      ? history.filter(({ endedAt }) => Date.parse(endedAt) > Date.parse(until))
-      : updatesSince(history, lastUpdate);
+    keptBy === "backend"
+      ? updatesSince(history, lastUpdate ?? "")
+      : history.filter(({ endedAt }) => Date.parse(endedAt) > Date.parse(notedAt));
   const destroyed = later.findIndex((run) => run.kind === "destroy" && run.hasSucceeded);
   const hasMade =
     destroyed !== -1 && later.slice(destroyed).some((run) => run.kind === "update" && run.hasCreated);

@@ -154,8 +154,8 @@ export function isOfOtherType({ claim, isAnothers }: Books, { claim: other }: Pu
 
 /**
  * One record for each purchase. The journal knows which of its candidates was asked for last, as it is written before each; the backend when it
- * was last heard of. Where that was later, or another run was made since, it may have been another machine, or another purchase that asked for
- * the same last: how far that one came is not known. A run that was killed with its machine is in no history of a file or a bucket.
+ * was last heard of. Where the engine's operation may be another run's, how far that one came is not known, nor whether it had other numbers to
+ * ask for before.
  */
 async function merged(
   { backend, claim }: Books,
@@ -172,18 +172,31 @@ async function merged(
   const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
     const same = kept.filter((other) => isSame(other, record));
     const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
-    const history = await backend.history(claim);
-    const isLast =
-      same.length <= 1 && until === record.until && !history.some(({ startedAt }) => startedAt > until);
-    const candidates = isLast ? record.candidates : longest([record, ...same]);
-    const asked = isLast ? record.asked : candidates.length;
+    const isOfLastRun = isSameRun(record, same, await backend.history(claim));
+    const candidates = isOfLastRun ? record.candidates : longest([record, ...same]);
+    const asked = isOfLastRun ? record.asked : candidates.length;
     // An engine that got the result has no such operation any more.
     const isHandedOver = record.isHandedOver && same.length === 0;
     const vendorAccount = record.vendorAccount ?? same.find((other) => other.vendorAccount)?.vendorAccount;
-    const lastUpdate = same.find((other) => other.lastUpdate !== undefined)?.lastUpdate;
-    return { ...record, vendorAccount, until, isHandedOver, candidates, asked, lastUpdate };
+    return { ...record, vendorAccount, until, notedAt: record.until, isHandedOver, candidates, asked };
   });
   return [...left, ...(await Promise.all(narrowed))];
+}
+
+/**
+ * Whether the engine's operations are of the run that the journal is of, and no other was made since. An engine that has outlived that run keeps
+ * none of it. One that was killed is in no history of a file or a bucket, so that the operation alone tells of a later run.
+ */
+function isSameRun(
+  record: PurchaseRecord,
+  operations: readonly PurchaseRecord[],
+  history: readonly PastUpdate[],
+): boolean {
+  if (history.some(({ startedAt }) => startedAt > record.until)) return false;
+  const [operation, ...others] = operations;
+  if (operation === undefined) return true;
+  const isAsPicked = operation.candidates.join() === record.picked?.join();
+  return isAsPicked && others.length === 0 && !history.some((run) => wasDuring(run, record));
 }
 
 function longest(records: readonly PurchaseRecord[]): readonly E164[] {

@@ -111,7 +111,8 @@ export async function resumePurchase(
     throw cannotTell(vendor, interrupted, request.word, open.number, open.because, runWithThoseKeys);
   if (open !== undefined) {
     const reason = `it is in the account, and ${open.because}`;
-    throw cannotTell(vendor, interrupted, request.word, open.number, reason, inTenMinutes);
+    const next = howToFindOut(open, whenItShows(interrupted));
+    throw cannotTell(vendor, interrupted, request.word, open.number, reason, next);
   }
   if (ours !== undefined) return adopt(context, request, ours);
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
@@ -145,7 +146,7 @@ async function askAgain(
       request.word,
       number,
       `it is not in the account, and ${risen}`,
-      inTenMinutes,
+      whenItShows(interrupted),
     );
   await context.askingAgain();
   tell(`${number} is not in the account, and is asked for again`);
@@ -161,11 +162,16 @@ async function askAgain(
     const { verdict } = late ? await judge(context, question, late) : { verdict: "open" };
     if (late !== undefined && verdict === "ours") return adopt(context, request, late);
     const reason = `it is not in the account, and ${error.what}`;
-    throw cannotTell(vendor, interrupted, request.word, number, reason, inTenMinutes);
+    throw cannotTell(vendor, interrupted, request.word, number, reason, whenItShows(interrupted));
   }
 }
 
 const inTenMinutes = "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.";
+const onceAccepted = "Run pulumi up again once its documents are accepted: it shows by then.";
+
+function whenItShows({ quote }: Pick<PurchaseRecord, "quote">): string {
+  return (quote?.restriction ?? null) === null ? inTenMinutes : onceAccepted;
+}
 
 /** How a purchase is settled that was asked for with other keys. */
 export const runWithThoseKeys = "Run pulumi up with the keys of that run, which finds out.";
@@ -174,6 +180,7 @@ export const runWithThoseKeys = "Run pulumi up with the keys of that run, which 
 export function howToFindOut({ proof }: Finding, otherwise: string): string {
   switch (proof) {
     case "settled since":
+    case "not as ordered":
     case "record unreadable":
     case "shown to nobody":
       return "Only a person can tell.";
@@ -182,7 +189,7 @@ export function howToFindOut({ proof }: Finding, otherwise: string): string {
     case "other keys":
       return runWithThoseKeys;
     case "waits for documents":
-      return "Run pulumi up again once its documents are accepted: it shows by then.";
+      return onceAccepted;
     default:
       return otherwise;
   }

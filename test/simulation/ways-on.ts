@@ -117,14 +117,10 @@ export const waysOn: readonly WayOn[] = [
     name: "take the protection off",
     asks: /deletionProtection: false first/,
     take(asked) {
-      const { stack, argument } = asked;
-      const was = stack.live().find(({ urn }) => urnsOf(asked).includes(urn))?.inputs ?? {};
-      // What is to be another number is set back for that, or left out again.
-      edit(asked, ({ [argument]: _, ...args }) => ({
-        ...args,
-        ...(argument in was && { [argument]: was[argument] }),
-        deletionProtection: false,
-      }));
+      const { argument } = asked;
+      // What is to be another number is set back for that, with whatever had to go beside it.
+      setBack(asked, argument in (inputsBefore(asked) ?? {}) ? [argument] : argumentNames);
+      edit(asked, (args) => ({ ...args, deletionProtection: false }));
     },
   },
   {

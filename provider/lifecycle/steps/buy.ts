@@ -52,7 +52,7 @@ async function buy(
   const { claim, candidates, args } = inputs;
   const { journal } = context;
   const interrupted = await interruptedPurchase(context, account, inputs);
-  if (interrupted?.finding.verdict !== "ours") await requireNoStray(context, account, inputs);
+  if (interrupted === undefined) await requireNoStray(context, account, inputs);
   const ofThisRun = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
   const record = { ...ofThisRun, asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
@@ -156,6 +156,7 @@ export function recordOf(
     country,
     type,
     candidates,
+    picked: candidates,
     quote,
     asked: 1,
     order: { agent, subaccount },

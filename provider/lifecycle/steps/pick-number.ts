@@ -65,8 +65,9 @@ export async function pickNumber(
     );
     if (interrupted !== undefined) {
       if (isFailure(interrupted)) return { failures: [interrupted] };
-      // It may buy, where it is not proven that it has.
-      const ask = interrupted.hasBought ? tellStrays : strayFailure;
+      // It may buy, where it is not proven that it has. Without dates any number that was bought by hand would stop it.
+      const isDated = definition.capabilities.purchaseDate !== false;
+      const ask = interrupted.hasBought || !isDated ? tellStrays : strayFailure;
       const stray = await ask(context, claim, definition, args).catch(unreadable(context, claim));
       if (stray) return { failures: [stray] };
       return { list: await pinned(context, claim, account, interrupted.list), failures: [] };
@@ -155,7 +156,7 @@ async function otherPurchase(
   const next =
     finding.proof === "other keys"
       ? "Run pulumi up without adopt, and with the keys of that run, which finds out."
-      : howToFindOut(finding, "Run pulumi up without adopt, which finds out.");
+      : howToFindOut(finding, "Run pulumi up without adopt, which finds out, or again in ten minutes.");
   return fault(
     "adopt",
     `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. ${next} ${wayOn(other, finding.number ?? other.candidates[0], wordIn(args))}`,

@@ -3,7 +3,13 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
-import { isRecordOf, notedByStacks, recordsByResource, resourceOf } from "../../purchase/recorded-purchases";
+import {
+  isNamed,
+  isRecordOf,
+  notedByStacks,
+  recordsByResource,
+  resourceOf,
+} from "../../purchase/recorded-purchases";
 import { failedSince, judgeStrays, named, purchasesUnderWay, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
@@ -14,7 +20,7 @@ import { booksOf } from "./resume";
 
 /**
  * Refuses a new number while the account has one that a run of this stack may have bought and lost: a run has failed, and none
- * has gone beyond it since; no stack has it, and this resource would have taken it as it is. Undefined when there is none. Reads the account and
+ * has gone beyond it since; no stack has it, and this resource would have taken it. Undefined when there is none. Reads the account and
  * the other stacks only after such a run. Throws BackendError when that cannot be seen.
  */
 export async function strayFailure(
@@ -85,14 +91,14 @@ async function look(
   const failed = failedSince(await context.backend.history(claim), await context.backend.stackOf(claim));
   const since = failed.at(-1)?.startedAt ?? "";
   // Of a vendor whose API shows nothing there is nothing to see.
-  if (failed.length === 0 || !definition.capabilities.list) return { strays: [], since, wanted: [] };
+  if (failed.length === 0 || !definition.capabilities.list)
+    return { strays: [], since, underWay: [], wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const books = booksOf(context, claim);
-  const [owned, now, noted, before, own, others] = await Promise.all([
+  const [owned, now, noted, own, others] = await Promise.all([
     vendor.list(),
     context.now(),
     notedByStacks(books),
-    context.backend.stackOf(claim),
     context.backend.stackNow(claim),
     context.isOnlyStack ? [] : context.backend.otherStacks(claim),
   ]);
@@ -100,10 +106,8 @@ async function look(
     const arrived = await Promise.all(records.map((record) => hasArrived(books, record)));
     return records.filter((_, place) => arrived[place] !== true);
   };
-  // The adoption of an earlier run that was interrupted explains nothing: who goes on with it is known here.
-  const isUnderWay = ({ claim: of, isAdoption }: PurchaseRecord) =>
-    !isAdoption || !before.begun.some((record) => record.isAdoption && record.claim === of);
-  const begun = own.begun.filter(isUnderWay);
+  // That this resource was to adopt it explains nothing any more: it is to buy now.
+  const begun = own.begun.filter((record) => !(record.isAdoption && isNamed(books, record)));
   const here = await recordsByResource(books, begun, await unlessArrived(noted.lost));
   // What a person says has bought nothing explains nothing: the same number may have been bought since.
   const isLeft = (record: PurchaseRecord) =>
@@ -119,6 +123,7 @@ async function look(
   return {
     strays: strays.filter((number) => !isOfThisRun(number)),
     since,
+    underWay: underWay.flatMap(({ candidates }) => candidates),
     wanted: others.flatMap(({ begun }) => begun).flatMap(({ candidates }) => candidates),
   };
 }
@@ -126,18 +131,27 @@ async function look(
 interface Strays {
   readonly strays: readonly OwnedNumber[];
   readonly since: string;
+  /** What other stacks may be buying at this moment. */
+  readonly underWay: readonly E164[];
+  /** What purchases of other stacks name, however old. */
   readonly wanted: readonly E164[];
 }
 
 /** The program may have asked for something else by then. */
-function tell({ tellOnce }: Context, { strays, wanted }: Strays, others: readonly E164[]): void {
+function tell({ tellOnce }: Context, { strays, underWay, wanted }: Strays, others: readonly E164[]): void {
   const left = strays
     .map(({ e164 }) => e164)
-    .filter((e164) => !others.includes(e164) && !wanted.includes(e164));
-  if (left.length === 0) return;
-  tellOnce(
-    `the account has ${named(left)}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
-  );
+    .filter((e164) => !others.includes(e164) && !underWay.includes(e164));
+  const unnamed = left.filter((e164) => !wanted.includes(e164));
+  if (unnamed.length > 0)
+    tellOnce(
+      `the account has ${named(unnamed)}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
+    );
+  const contested = left.filter((e164) => wanted.includes(e164));
+  if (contested.length > 0)
+    tellOnce(
+      `the account has ${named(contested)}, which no stack has, and which another stack was buying: run pulumi up there before anybody adopts or releases it`,
+    );
 }
 
 /** Whether the resource would have taken the number. */

@@ -82,7 +82,7 @@ function tellBesides(
   for (const other of open) {
     const { candidates, asked, finding } = other;
     const isOurs = finding.verdict === "ours" && finding.number !== undefined;
-    if (other === record || (isOurs ? finding.number === number : !isApart(record, other))) continue;
+    if (isOurs ? finding.number === number : other === record || !isApart(record, other)) continue;
     const possible = candidates.slice(0, asked).filter((each) => each !== number);
     if (candidates.length > 0 && possible.length === 0) continue;
     const line = isOurs
@@ -93,8 +93,8 @@ function tellBesides(
 }
 
 /**
- * A purchase of the resource that was interrupted, of other numbers than the one that it is to adopt: it must not be forgotten. Tells of
- * those beside the one whose number is adopted.
+ * A purchase of the resource that was interrupted, of other numbers than the one that it is to adopt: it must not be forgotten. Where there is
+ * none, what others have bought is told, as their records may be.
  */
 export async function purchaseBeside(
   context: Context,
@@ -131,9 +131,8 @@ function isApart(left: PurchaseRecord, right: PurchaseRecord): boolean {
  * picked anew, without what the run before has bought; or that journal is from before another machine went on, and is asked about once more.
  */
 function isNarrowed(from: PurchaseRecord, to: PurchaseRecord): boolean {
-  const { candidates, word } = to;
-  if (candidates.length === 0 || word !== from.word) return false;
-  if (!candidates.every((each) => from.candidates.includes(each))) return false;
+  const { candidates } = to;
+  if (candidates.length === 0 || !candidates.every((each) => from.candidates.includes(each))) return false;
   const mayBePickedAnew = from.keptBy === "journal" && to.keptBy === "backend";
   return !mayBePickedAnew || candidates.length === from.candidates.length;
 }

@@ -6,7 +6,7 @@ import type { Stack } from "./checkpoint";
 
 /** What is wrong with the CLI, for the next so many calls of one command. */
 export interface CliFault {
-  readonly command: "export" | "ls" | "any";
+  readonly command: "export" | "ls" | "history" | "any";
   readonly how: "eof" | "missing" | "slow" | "warning" | "only-own";
   times: number;
   /** Whether it is over once the engine has written that it begins with something. */

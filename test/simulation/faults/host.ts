@@ -5,7 +5,7 @@ export const failingCli = fault({
   name: "failing CLI",
   weight: 3,
   draw: (random) => ({
-    command: oneOf(random, ["export", "ls", "any"] as const),
+    command: oneOf(random, ["export", "ls", "history", "any"] as const),
     how: oneOf(random, ["eof", "missing", "slow", "warning", "only-own"] as const),
     times: oneOf(random, [1, 1, 9]),
   }),
@@ -19,7 +19,7 @@ export const failingCli = fault({
 export const recoveringCli = fault({
   name: "recovering CLI",
   weight: 2,
-  draw: (random) => ({ command: oneOf(random, ["export", "any"] as const) }),
+  draw: (random) => ({ command: oneOf(random, ["export", "history", "any"] as const) }),
   arm: (trouble, { command }) => {
     trouble.cli.push({ command, how: "eof", times: Number.POSITIVE_INFINITY, isOverOnceBegun: true });
   },

@@ -70,7 +70,9 @@ it("forgets what it has read or written, and not what another process has writte
   await journal.write(record);
   const orphan = openJournal(folder, scope);
   await orphan.write({ ...record, candidates: [testNumber(1)] });
+  await journal.handOver(record);
   await journal.forget([record.claim]);
+  await errorOfClass(ConfigurationError, journal.write(record));
   expect((await recordsIn(folder)).map(({ candidates }) => candidates)).toEqual([[testNumber(1)]]);
   const next = openJournal(folder, scope);
   await next.records(record.claim);

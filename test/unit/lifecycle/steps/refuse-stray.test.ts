@@ -270,7 +270,7 @@ describe("after a run that did not succeed, a number of the account that no stac
       adopted: true,
       adopt: lost,
       vendor: "plivo",
-      claim: claimOf("other"),
+      claim: claimOf("line"),
       candidates: [lost],
     };
     stacks.put(ownStack, { pending: [creating(adopting)] });
@@ -301,7 +301,10 @@ describe("after a run that did not succeed, a number of the account that no stac
     const other = await bench.freeNumber("country_iso=US&type=local");
     const { failures, told } = await check({ vendor: "plivo", number: `+${other}` });
     expect(failures).toEqual([]);
-    expect(told.lines.join("\n")).not.toContain(lost);
+    expect(told.lines.join("\n")).toContain(
+      `${lost}, which no stack has, and which another stack was buying`,
+    );
+    expect(told.lines.join("\n")).not.toContain("or release it in the vendor's console");
   });
 
   it("is not named in the line to write where it is one of several: that would be copied", async () => {

@@ -492,6 +492,42 @@ describe("several records", () => {
     expect(told.lines.join("\n")).toContain(`another run that was interrupted may have bought ${first}`);
   });
 
+  it("of one resource that are of one run: how far that came the journal says, also where the state was written later", async () => {
+    const { inputs, candidates, first } = await killRun(bench, stacks, { bought: 1 });
+    const left = candidates.slice(1);
+    const { context } = await next();
+    const { vendor } = await context.account({ vendor: "plivo", account: undefined });
+    const until = new Date().toISOString();
+    const more = { vendorAccount: vendor.account, country: "US", type: "local", until };
+    await context.journal.write(
+      journalRecord({ claim: claimOf("line"), candidates: left, picked: candidates, ...more }),
+    );
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(inputs)] });
+    const told = await next();
+    resumes((await checkNew(told, asked)).inputs, left);
+    expect(told.lines.join()).not.toContain(first);
+  });
+
+  it("of one resource, of which the engine's is older than an update that has succeeded: that says nothing of the later one", async () => {
+    const { inputs, candidates } = await killRun(bench, stacks, { record: "journal" });
+    const time = minutesFromNow(-60);
+    const ended = { kind: "update", result: "succeeded", startTime: time, endTime: time };
+    stacks.history.unshift(ended);
+    stacks.put(ownStack, { pending: [creating({ ...inputs, lastUpdate: "" })] });
+    bench.numbers({ take: [...candidates] });
+    resumes((await checkNew(await next(), asked)).inputs, candidates);
+  });
+
+  it("of one resource: what the one has bought is told where another of its numbers is adopted", async () => {
+    const { first, candidates } = await killRun(bench, stacks, { record: "journal", bought: 0 });
+    const [, second = ""] = candidates;
+    bench.numbers({ own: [{ e164: second, country: "US" }] });
+    const { search: _, ...plain } = asked;
+    const told = await next();
+    expect((await checkNew(told, { ...plain, adopt: second })).failures).toEqual([]);
+    expect(told.lines.join("\n")).toContain(`line: the account has ${first}, which no stack has`);
+  });
+
   it("of one resource, of which another machine's was made later: the list of this one says nothing of that", async () => {
     const { inputs, candidates } = await killRun(bench, stacks, { record: "journal", stock: 1 });
     const later = { ...inputs, candidates: [testNumber(50), ...candidates] };
