@@ -94,11 +94,12 @@ export function openJournal(
   const prefixOf = (claim: string) => digest(`${scope()}\n${projectPart(claim)}`);
   // Another process may have written a file since: one whose engine was killed ends its purchases, while the next run goes on with them.
   const known = new Map<string, string>();
-  const isAsKnown = async (claim: string) => {
+  const isAnothers = async (claim: string) => {
     const file = fileOf(claim);
     // Who has not looked has nothing to compare with.
-    if (!known.has(file) && !projects.has(prefixOf(claim))) return true;
-    return (await files.readFile(file, "utf8").catch(() => undefined)) === known.get(file);
+    if (!known.has(file) && !projects.has(prefixOf(claim))) return false;
+    const content = await files.readFile(file, "utf8").catch(() => undefined);
+    return content !== undefined && content !== known.get(file);
   };
   const fileOf = (claim: string) => path.join(folder, `${prefixOf(claim)}${digest(claim)}.json`);
   return {
@@ -112,7 +113,7 @@ export function openJournal(
     async write(record) {
       requireCheckpoints(environment);
       const file = fileOf(record.claim);
-      if (!(await isAsKnown(record.claim))) throw changedSince(file);
+      if (await isAnothers(record.claim)) throw writtenSince(file);
       try {
         await files.mkdir(folder, { recursive: true, mode: 0o700 });
         await writeWhole(files, file, record, "synced", known);
@@ -127,12 +128,12 @@ export function openJournal(
     },
     async handOver(record) {
       const noted = { ...record, isHandedOver: true };
-      if (!(await isAsKnown(record.claim))) return;
+      if (await isAnothers(record.claim)) return;
       await writeWhole(files, fileOf(record.claim), noted, "unsynced", known).catch(() => {});
     },
     async forget(claims) {
       const forget = async (claim: string) => {
-        if (await isAsKnown(claim)) await files.rm(fileOf(claim), { force: true });
+        if (!(await isAnothers(claim))) await files.rm(fileOf(claim), { force: true });
       };
       await Promise.all(claims.map(forget));
     },
@@ -189,7 +190,7 @@ async function readRecord(
   }
 }
 
-function changedSince(file: string): ConfigurationError {
+function writtenSince(file: string): ConfigurationError {
   return new ConfigurationError(
     `another process has written down a purchase of this resource in ${file} since this run began`,
     {

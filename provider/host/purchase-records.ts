@@ -20,10 +20,12 @@ export interface PurchaseRecord {
   /** What may have been bought, in the order in which it was asked for; empty when it cannot be read. */
   readonly candidates: readonly E164[];
   readonly quote: Quote | null;
-  /** The candidates as check has picked them, before those that were proven not to be bought were left out; the journal alone tells. */
+  /** The candidates as the engine has them of the same run, with those that were proven not to be bought by then; the journal alone tells. */
   readonly picked?: readonly E164[] | undefined;
-  /** When the journal was written, where the backend was heard of later. */
+  /** When the journal was written; the backend may have been heard of later. */
   readonly notedAt?: string;
+  /** What the journal has left of the candidates, where it is not known whether the engine's operation is of the same run. */
+  readonly movedOnTo?: readonly E164[];
   /** How many of the candidates may have been asked for, from the first on. */
   readonly asked: number;
   /** Who was to answer and hold the number. */

@@ -171,23 +171,31 @@ async function merged(
   const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
   const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
     const same = kept.filter((other) => isSame(other, record));
-    const until = same.reduce((last, other) => (other.until > last ? other.until : last), record.until);
-    const isOfLastRun = isSameRun(record, same, await backend.history(claim));
-    const candidates = isOfLastRun ? record.candidates : longest([record, ...same]);
-    const asked = isOfLastRun ? record.asked : candidates.length;
-    // An engine that got the result has no such operation any more.
-    const isHandedOver = record.isHandedOver && same.length === 0;
-    const vendorAccount = record.vendorAccount ?? same.find((other) => other.vendorAccount)?.vendorAccount;
-    return { ...record, vendorAccount, until, notedAt: record.until, isHandedOver, candidates, asked };
+    const isAll = isLastKnown(record, same, await backend.history(claim));
+    const candidates = isAll ? record.candidates : longest([record, ...same]);
+    const movedOnTo = candidates.length === record.candidates.length ? undefined : record.candidates;
+    return {
+      ...record,
+      vendorAccount: record.vendorAccount ?? same.find((other) => other.vendorAccount)?.vendorAccount,
+      candidates,
+      asked: isAll ? record.asked : candidates.length,
+      ...(movedOnTo && { movedOnTo }),
+      until: same.reduce((last, other) => (other.until > last ? other.until : last), record.until),
+      notedAt: record.until,
+      isAnew: same.some(({ isAnew }) => isAnew),
+      // An engine that got the result has no such operation any more.
+      isHandedOver: record.isHandedOver && same.length === 0,
+    };
   });
   return [...left, ...(await Promise.all(narrowed))];
 }
 
 /**
- * Whether the engine's operations are of the run that the journal is of, and no other was made since. An engine that has outlived that run keeps
- * none of it. One that was killed is in no history of a file or a bucket, so that the operation alone tells of a later run.
+ * Whether the journal knows how far the purchase came: the engine's operation is of the run that it is of, and no other was made since. An engine
+ * that has outlived that run keeps none of it. One that was killed is in no history of a file or a bucket, so that the operation alone tells of a
+ * later run.
  */
-function isSameRun(
+function isLastKnown(
   record: PurchaseRecord,
   operations: readonly PurchaseRecord[],
   history: readonly PastUpdate[],

@@ -115,6 +115,10 @@ export async function resumePurchase(
     throw cannotTell(vendor, interrupted, request.word, open.number, reason, next);
   }
   if (ours !== undefined) return adopt(context, request, ours);
+  if (unseen !== undefined && interrupted.movedOnTo?.includes(unseen) === false) {
+    const reason = `it is not in the account, and a run of this machine has gone on to ${interrupted.movedOnTo[0]}`;
+    throw cannotTell(vendor, interrupted, request.word, unseen, reason, whenItShows(interrupted));
+  }
   if (unseen !== undefined) return askAgain(context, request, interrupted, unseen);
   tell("the interrupted run has bought nothing");
   // A number that another resource means to buy was never asked for by this one.
@@ -167,7 +171,8 @@ async function askAgain(
 }
 
 const inTenMinutes = "Run pulumi up again in ten minutes: by then it shows, or is known not to be there.";
-const onceAccepted = "Run pulumi up again once its documents are accepted: it shows by then.";
+const onceAccepted =
+  "Run pulumi up again once the documents that it was sold with are accepted: by then it shows, if it was bought.";
 
 function whenItShows({ quote }: Pick<PurchaseRecord, "quote">): string {
   return (quote?.restriction ?? null) === null ? inTenMinutes : onceAccepted;

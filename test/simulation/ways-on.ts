@@ -41,12 +41,13 @@ export const waysOn: readonly WayOn[] = [
       const taken = stack.program.map(({ args }) => args.adopt);
       const named: readonly string[] = line.match(/\+\d{7,}/g) ?? [];
       const isCald = simulation.vendor === "cald";
+      const isUnnamed = isCald || line.includes("[redacted]");
       const nameOf = (number: string) => (isCald ? String(simulation.account.seen(number)?.id) : number);
       const bought = simulation.account
         .owned()
         .filter((number) => !isElsewhere(number) && !simulation.isLetGo(number))
         .filter((number) => wasBoughtFor(asked, number))
-        .filter((number) => isCald || named.includes(number));
+        .filter((number) => isUnnamed || named.includes(number));
       const left = bought.find((number) => !taken.includes(nameOf(number)));
       if (left === undefined) {
         // What another resource of the program adopts is left to that one, whatever becomes of it.

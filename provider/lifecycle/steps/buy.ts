@@ -18,19 +18,20 @@ import { besideOpen, type OpenPurchase, openPurchases } from "./resume";
 
 /**
  * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is
- * asked for. Throws UnfinishedResource when something may have been bought.
+ * asked for. Throws UnfinishedResource when something may have been bought. The engine may have more candidates `picked` than are left.
  */
 export async function buyNumber(
   context: Context,
   account: Account,
   inputs: CheckedInputs,
+  picked: readonly E164[] = inputs.candidates,
 ): Promise<NumberState> {
   const { claim, quote } = inputs;
   context.budget.spend(claim);
   const tell = teller(context, claim);
   // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
   const requestedAt = (await context.now()).toISOString();
-  const { candidate, receipt, adopted, askedAt } = await buy(context, account, inputs, requestedAt);
+  const { candidate, receipt, adopted, askedAt } = await buy(context, account, inputs, picked, requestedAt);
   const { e164, status, statusReason } = receipt;
   account.changed();
   context.acquired.add(atVendor(e164, inputs.args.vendor));
@@ -47,6 +48,7 @@ async function buy(
   context: Context,
   account: Account,
   inputs: CheckedInputs,
+  picked: readonly E164[],
   requestedAt: string,
 ): Promise<Bought & { readonly askedAt: string }> {
   const { claim, candidates, args } = inputs;
@@ -54,7 +56,7 @@ async function buy(
   const interrupted = await interruptedPurchase(context, account, inputs);
   if (interrupted === undefined) await requireNoStray(context, account, inputs);
   const ofThisRun = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
-  const record = { ...ofThisRun, asked: interrupted?.asked ?? 1 };
+  const record = { ...ofThisRun, picked, asked: interrupted?.asked ?? 1 };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);
   const { looks } = account;
@@ -156,7 +158,6 @@ export function recordOf(
     country,
     type,
     candidates,
-    picked: candidates,
     quote,
     asked: 1,
     order: { agent, subaccount },

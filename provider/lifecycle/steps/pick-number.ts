@@ -153,10 +153,11 @@ async function otherPurchase(
   const other = await purchaseBeside(context, claim, asked, number);
   if (other === undefined) return undefined;
   const { finding } = other;
+  const inTime = finding.verdict === "ours" ? "" : ", or again in ten minutes";
   const next =
     finding.proof === "other keys"
       ? "Run pulumi up without adopt, and with the keys of that run, which finds out."
-      : howToFindOut(finding, "Run pulumi up without adopt, which finds out, or again in ten minutes.");
+      : howToFindOut(finding, `Run pulumi up without adopt, which finds out${inTime}.`);
   return fault(
     "adopt",
     `an earlier run that was interrupted may have bought ${other.candidates.join(" or ")} for this resource. ${next} ${wayOn(other, finding.number ?? other.candidates[0], wordIn(args))}`,

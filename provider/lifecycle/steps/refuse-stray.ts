@@ -3,13 +3,7 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { hasArrived } from "../../purchase/judge-record";
 import { judgeWord, wayOn, wordIn } from "../../purchase/record";
-import {
-  isNamed,
-  isRecordOf,
-  notedByStacks,
-  recordsByResource,
-  resourceOf,
-} from "../../purchase/recorded-purchases";
+import { isRecordOf, notedByStacks, recordsByResource, resourceOf } from "../../purchase/recorded-purchases";
 import { failedSince, judgeStrays, named, purchasesUnderWay, straysAmong } from "../../purchase/strays";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
@@ -56,10 +50,10 @@ async function refused(
   args: NumberArguments,
 ): Promise<Failure | undefined> {
   const found = await look(context, claim, definition, args);
-  const { strays, since } = found;
+  const { strays, since, adoptedBeside } = found;
   // Sorted, as the token is made of them and a vendor may list them in any order.
   const candidates = strays
-    .filter((number) => fits(number, args, definition))
+    .filter((number) => fits(number, args, definition) && !adoptedBeside.includes(number.e164))
     .map(({ e164 }) => e164)
     .toSorted();
   tell(context, found, candidates);
@@ -92,7 +86,7 @@ async function look(
   const since = failed.at(-1)?.startedAt ?? "";
   // Of a vendor whose API shows nothing there is nothing to see.
   if (failed.length === 0 || !definition.capabilities.list)
-    return { strays: [], since, underWay: [], wanted: [] };
+    return { strays: [], since, adoptedBeside: [], underWay: [], wanted: [] };
   const { vendor } = await context.account({ vendor: definition.name, account: args.account });
   const books = booksOf(context, claim);
   const [owned, now, noted, own, others] = await Promise.all([
@@ -106,9 +100,10 @@ async function look(
     const arrived = await Promise.all(records.map((record) => hasArrived(books, record)));
     return records.filter((_, place) => arrived[place] !== true);
   };
-  // That this resource was to adopt it explains nothing any more: it is to buy now.
-  const begun = own.begun.filter((record) => !(record.isAdoption && isNamed(books, record)));
-  const here = await recordsByResource(books, begun, await unlessArrived(noted.lost));
+  // An adoption that was interrupted explains nothing: its resource may adopt it no more, and this one is to buy now, or may be gone.
+  const purchases = own.begun.filter(({ isAdoption }) => !isAdoption);
+  const here = await recordsByResource(books, purchases, await unlessArrived(noted.lost));
+  const adoptedBeside = own.begun.filter((record) => record.isAdoption && !isRecordOf(books, record));
   // What a person says has bought nothing explains nothing: the same number may have been bought since.
   const isLeft = (record: PurchaseRecord) =>
     !isRecordOf(books, record) || judgeWord(wordIn(args), record) === undefined;
@@ -123,6 +118,7 @@ async function look(
   return {
     strays: strays.filter((number) => !isOfThisRun(number)),
     since,
+    adoptedBeside: adoptedBeside.flatMap(({ candidates }) => candidates),
     underWay: underWay.flatMap(({ candidates }) => candidates),
     wanted: others.flatMap(({ begun }) => begun).flatMap(({ candidates }) => candidates),
   };
@@ -131,6 +127,8 @@ async function look(
 interface Strays {
   readonly strays: readonly OwnedNumber[];
   readonly since: string;
+  /** What another resource of the stack was to adopt when its run was interrupted, or is adopting. */
+  readonly adoptedBeside: readonly E164[];
   /** What other stacks may be buying at this moment. */
   readonly underWay: readonly E164[];
   /** What purchases of other stacks name, however old. */
@@ -138,19 +136,28 @@ interface Strays {
 }
 
 /** The program may have asked for something else by then. */
-function tell({ tellOnce }: Context, { strays, underWay, wanted }: Strays, others: readonly E164[]): void {
+function tell(
+  { tellOnce }: Context,
+  { strays, adoptedBeside, underWay, wanted }: Strays,
+  others: readonly E164[],
+): void {
   const left = strays
     .map(({ e164 }) => e164)
     .filter((e164) => !others.includes(e164) && !underWay.includes(e164));
-  const unnamed = left.filter((e164) => !wanted.includes(e164));
+  const interrupted = left.filter((e164) => adoptedBeside.includes(e164));
+  if (interrupted.length > 0)
+    tellOnce(
+      `the account has ${named(interrupted)}, which no stack has, and whose adoption was interrupted: where no resource of the program adopts it any more, adopt it again, or release it in the vendor's console`,
+    );
+  const unnamed = left.filter((e164) => !wanted.includes(e164) && !adoptedBeside.includes(e164));
   if (unnamed.length > 0)
     tellOnce(
       `the account has ${named(unnamed)}, which no stack has. If a run of this stack bought it that did not succeed, adopt it in another resource, or release it in the vendor's console`,
     );
-  const contested = left.filter((e164) => wanted.includes(e164));
+  const contested = left.filter((e164) => wanted.includes(e164) && !adoptedBeside.includes(e164));
   if (contested.length > 0)
     tellOnce(
-      `the account has ${named(contested)}, which no stack has, and which another stack was buying: run pulumi up there before anybody adopts or releases it`,
+      `the account has ${named(contested)}, which no stack has, and which an interrupted run of another stack names: before anybody adopts or releases it, run pulumi up there, then pulumi refresh --clear-pending-creates`,
     );
 }
 

@@ -8,7 +8,7 @@ import { holds, type PurchaseRecord, type StackRecord } from "../../host/purchas
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
 import { judgeSeen, judgeUnseen } from "../../purchase/judge-record";
 import { type Finding, find, mayBeBought } from "../../purchase/proofs";
-import { wayOn, wordIn } from "../../purchase/record";
+import { judgeWord, wayOn, wordIn } from "../../purchase/record";
 import {
   type Books,
   isNamed,
@@ -127,12 +127,13 @@ function isApart(left: PurchaseRecord, right: PurchaseRecord): boolean {
 }
 
 /**
- * Whether a purchase of the one list may have gone on with the other. Where what the engine keeps lacks some of what a journal has, it was
+ * Whether a purchase of the one list may have gone on with the other: not where that was made by a word that this one has bought nothing. Where what the engine keeps lacks some of what a journal has, it was
  * picked anew, without what the run before has bought; or that journal is from before another machine went on, and is asked about once more.
  */
 function isNarrowed(from: PurchaseRecord, to: PurchaseRecord): boolean {
-  const { candidates } = to;
-  if (candidates.length === 0 || !candidates.every((each) => from.candidates.includes(each))) return false;
+  const { candidates, word } = to;
+  if (candidates.length === 0 || judgeWord(word, from) !== undefined) return false;
+  if (!candidates.every((each) => from.candidates.includes(each))) return false;
   const mayBePickedAnew = from.keptBy === "journal" && to.keptBy === "backend";
   return !mayBePickedAnew || candidates.length === from.candidates.length;
 }

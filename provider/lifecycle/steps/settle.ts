@@ -110,7 +110,7 @@ async function resumeAnew(
   { candidates }: PurchaseRecord,
 ): Promise<NumberState> {
   try {
-    return await buyNumber(context, account, { ...inputs, candidates });
+    return await buyNumber(context, account, { ...inputs, candidates }, inputs.candidates);
   } catch (error) {
     if (!UnclearPurchaseError.isInstance(error)) throw error;
     throw new UnfinishedResource(state, error);

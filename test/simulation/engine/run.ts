@@ -70,6 +70,7 @@ export class EngineRun {
   private created = 0;
   /** What an earlier run was doing, apart from creations, which alone are kept for a person to look at: the first write drops it. */
   private leftOver: readonly PendingOperation[] = [];
+  private found: readonly PendingOperation[] = [];
 
   constructor(
     private readonly stack: Stack,
@@ -107,6 +108,7 @@ export class EngineRun {
     const { refresh, clearPending } = this.options;
     const { checkpoint } = this.stack;
     if (clearPending) checkpoint.pending = [];
+    this.found = checkpoint.pending;
     this.leftOver = checkpoint.pending.filter(({ type }) => type !== "creating");
     if (this.command !== "refresh" && checkpoint.pending.length > 0) {
       const urns = checkpoint.pending.map(({ urn }) => urn).join(", ");
@@ -361,7 +363,16 @@ export class EngineRun {
   }
 
   private async begin(operation: PendingOperation): Promise<PendingOperation> {
-    await this.commit(() => this.stack.checkpoint.pending.push(operation));
+    await this.commit(() => {
+      const { checkpoint } = this.stack;
+      // The engine writes its own operations before those that it has found.
+      const own = checkpoint.pending.filter((each) => !this.found.includes(each));
+      checkpoint.pending = [
+        ...own,
+        operation,
+        ...this.found.filter((each) => checkpoint.pending.includes(each)),
+      ];
+    });
     return operation;
   }
 

@@ -78,6 +78,8 @@ it("forgets what it has read or written, and not what another process has writte
   await next.records(record.claim);
   await next.forget([record.claim]);
   expect(await recordsIn(folder)).toEqual([]);
+  await next.write(record);
+  expect(await recordsIn(folder)).toEqual([record]);
 });
 
 function failure(code: string): NodeJS.ErrnoException {

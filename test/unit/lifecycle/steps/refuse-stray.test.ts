@@ -277,6 +277,24 @@ describe("after a run that did not succeed, a number of the account that no stac
     expect(onlyFailure(await check(asked)).reason).toContain(lost);
   });
 
+  it("is told where an adoption of it in another resource was interrupted, which may be gone", async () => {
+    const lost = await lose();
+    ran("failed");
+    const adopting = {
+      adopted: true,
+      adopt: lost,
+      vendor: "plivo",
+      claim: claimOf("extra"),
+      candidates: [lost],
+    };
+    stacks.put(ownStack, { pending: [creating(adopting)] });
+    const { failures, told } = await check(asked);
+    expect(failures).toEqual([]);
+    expect(told.lines.join("\n")).toContain(
+      `the account has ${lost}, which no stack has, and whose adoption was interrupted`,
+    );
+  });
+
   it("is not asked about where another resource of the program adopts it", async () => {
     const lost = await lose();
     ran("failed");
@@ -302,7 +320,7 @@ describe("after a run that did not succeed, a number of the account that no stac
     const { failures, told } = await check({ vendor: "plivo", number: `+${other}` });
     expect(failures).toEqual([]);
     expect(told.lines.join("\n")).toContain(
-      `${lost}, which no stack has, and which another stack was buying`,
+      `${lost}, which no stack has, and which an interrupted run of another stack names`,
     );
     expect(told.lines.join("\n")).not.toContain("or release it in the vendor's console");
   });

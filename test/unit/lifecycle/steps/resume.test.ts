@@ -508,6 +508,22 @@ describe("several records", () => {
     expect(told.lines.join()).not.toContain(first);
   });
 
+  it("of one resource that may be of two runs, of which the one went on to another number: none is asked for again", async () => {
+    const { inputs, candidates } = await killRun(bench, stacks);
+    const left = candidates.slice(1);
+    const { context } = await next();
+    const { vendor } = await context.account({ vendor: "plivo", account: undefined });
+    const more = { vendorAccount: vendor.account, country: "US", type: "local" };
+    await context.journal.write(journalRecord({ claim: claimOf("line"), candidates: left, ...more }));
+    stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(inputs)] });
+    const told = await next();
+    const checked = await checkNew(told, asked);
+    resumes(checked.inputs, candidates);
+    const error = await errorOfClass(UnclearPurchaseError, create(told.context, readInputs(checked.inputs)));
+    expect(error.message).toContain(`a run of this machine has gone on to ${left[0]}`);
+    expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
+  });
+
   it("of one resource, of which the engine's is older than an update that has succeeded: that says nothing of the later one", async () => {
     const { inputs, candidates } = await killRun(bench, stacks, { record: "journal" });
     const time = minutesFromNow(-60);
