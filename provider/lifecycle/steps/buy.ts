@@ -56,7 +56,13 @@ async function buy(
   const interrupted = await interruptedPurchase(context, account, inputs);
   if (interrupted === undefined) await requireNoStray(context, account, inputs);
   const ofThisRun = recordOf({ ...inputs, vendorAccount: account.vendor.account }, requestedAt);
-  const record = { ...ofThisRun, picked, asked: interrupted?.asked ?? 1 };
+  const movedOnTo = interrupted?.movedOnTo;
+  const record = {
+    ...ofThisRun,
+    candidates: movedOnTo ?? candidates,
+    picked,
+    asked: interrupted?.asked ?? 1,
+  };
   // A purchase that may have been begun before, and a number that this run has not found for sale, is looked at by itself.
   const isPickedNow = interrupted === undefined && context.quoted.has(claim);
   const { looks } = account;
@@ -80,9 +86,12 @@ async function buy(
     maxMonthlyPrice: args.maxMonthlyPrice,
     word: record.word,
   };
-  // These keys ask for nothing that another account was asked for: its record stays as it is.
-  if (interrupted === undefined || judgeKeys(interrupted, account.vendor) === undefined)
-    await journal.write(record);
+  // A record stays as it is where nothing may be asked for: these keys ask for nothing that another account was asked for, and what may be of
+  // two runs is waited for.
+  const isLeft =
+    interrupted !== undefined &&
+    (movedOnTo !== undefined || judgeKeys(interrupted, account.vendor) !== undefined);
+  if (!isLeft) await journal.write(record);
   try {
     const bought =
       interrupted === undefined
@@ -158,6 +167,7 @@ export function recordOf(
     country,
     type,
     candidates,
+    picked: candidates,
     quote,
     asked: 1,
     order: { agent, subaccount },

@@ -147,7 +147,7 @@ function tell(
   const interrupted = left.filter((e164) => adoptedBeside.includes(e164));
   if (interrupted.length > 0)
     tellOnce(
-      `the account has ${named(interrupted)}, which no stack has, and whose adoption was interrupted: where no resource of the program adopts it any more, adopt it again, or release it in the vendor's console`,
+      `the account has ${named(interrupted)}, which no stack has, and whose adoption was begun: where no resource has it once pulumi up has come to its end, adopt it again`,
     );
   const unnamed = left.filter((e164) => !wanted.includes(e164) && !adoptedBeside.includes(e164));
   if (unnamed.length > 0)

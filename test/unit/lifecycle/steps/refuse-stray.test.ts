@@ -291,7 +291,7 @@ describe("after a run that did not succeed, a number of the account that no stac
     const { failures, told } = await check(asked);
     expect(failures).toEqual([]);
     expect(told.lines.join("\n")).toContain(
-      `the account has ${lost}, which no stack has, and whose adoption was interrupted`,
+      `the account has ${lost}, which no stack has, and whose adoption was begun`,
     );
   });
 

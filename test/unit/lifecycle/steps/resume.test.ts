@@ -516,11 +516,16 @@ describe("several records", () => {
     const more = { vendorAccount: vendor.account, country: "US", type: "local" };
     await context.journal.write(journalRecord({ claim: claimOf("line"), candidates: left, ...more }));
     stacks.put(ownStack, { time: minutesFromNow(1), pending: [creating(inputs)] });
-    const told = await next();
-    const checked = await checkNew(told, asked);
-    resumes(checked.inputs, candidates);
-    const error = await errorOfClass(UnclearPurchaseError, create(told.context, readInputs(checked.inputs)));
-    expect(error.message).toContain(`a run of this machine has gone on to ${left[0]}`);
+    for (let run = 0; run < 2; run++) {
+      const told = await next();
+      const checked = await checkNew(told, asked);
+      resumes(checked.inputs, candidates);
+      const error = await errorOfClass(
+        UnclearPurchaseError,
+        create(told.context, readInputs(checked.inputs)),
+      );
+      expect(error.message).toContain(`a run of this machine has gone on to ${left[0]}`);
+    }
     expect(bench.state).toEqual({ owned: [], purchases: 0, releases: 0 });
   });
 
