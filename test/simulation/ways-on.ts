@@ -1,7 +1,7 @@
 import { argumentNames } from "../../provider/domain/argument-schema";
 import type { Args, Declaration, Stack } from "./engine/checkpoint";
 import { fronts } from "./engine/fronts";
-import type { Simulation } from "./simulation";
+import type { PastRun, Simulation } from "./simulation";
 
 /** The resource that a message is about, and what the message says. */
 export interface Asked {
@@ -86,7 +86,14 @@ export const waysOn: readonly WayOn[] = [
       );
       if (!isNew) edit(asked, ({ adopt: _, nothingBought: _word, ...args }) => ({ country: "US", ...args }));
       else stack.program = stack.program.filter((each) => !takenOut.includes(each));
-      const [past] = await simulation.run({ ...order, command: "up" });
+      let [past] = await simulation.run({ ...order, command: "up" });
+      // Of another resource the same may be said then, and is done.
+      for (let other = toTakeOut(asked, past); other !== undefined; other = toTakeOut(asked, past)) {
+        const left = other;
+        takenOut.push(left);
+        stack.program = stack.program.filter((each) => each !== left);
+        [past] = await simulation.run({ ...order, command: "up" });
+      }
       if (past?.failures.length === 0 && !stack.program.some(({ name }) => name === word))
         await simulation.run({ ...order, command: "refresh", options: { clearPending: true } });
       if (isNew)
@@ -271,6 +278,14 @@ export const waysOn: readonly WayOn[] = [
 function edit({ simulation, stack, which }: Asked, change: (args: Args) => Args): void {
   if (which < 0) return;
   simulation.edit(stack, which, (declaration) => ({ ...declaration, args: change(declaration.args) }));
+}
+
+/** The resource of the program that a run has refused as another one, which may be gone, was buying its number. */
+function toTakeOut({ stack }: Asked, past: PastRun | undefined): Declaration | undefined {
+  const refused = past?.failures.find(({ line }) =>
+    /Take this resource out of the program.*is gone for good/.test(line),
+  );
+  return stack.program.find((each) => stack.urnOf(each) === refused?.urn);
 }
 
 /** What the engine has of the resource's inputs. */
