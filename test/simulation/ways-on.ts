@@ -112,7 +112,7 @@ export const waysOn: readonly WayOn[] = [
     asks: /deletionProtection: false first, without replacing it/,
     take(asked) {
       untaint(asked);
-      setBack(asked, argumentNames);
+      setBack(asked, argumentNames, rowOf(asked)?.inputs);
       edit(asked, (args) => ({ ...args, deletionProtection: false }));
     },
   },
@@ -127,7 +127,8 @@ export const waysOn: readonly WayOn[] = [
     take(asked) {
       const { argument } = asked;
       // What is to be another number is set back for that, with whatever had to go beside it.
-      setBack(asked, argument in (inputsBefore(asked) ?? {}) ? [argument] : argumentNames);
+      const was = rowOf(asked)?.inputs;
+      setBack(asked, argument in (was ?? {}) ? [argument] : argumentNames, was);
       edit(asked, (args) => ({ ...args, deletionProtection: false }));
     },
   },
@@ -297,14 +298,18 @@ function inputsBefore(asked: Asked): Args | undefined {
 }
 
 /** Gives the arguments the values that the engine has of them. */
-function setBack(asked: Asked, names: readonly string[]): void {
-  const was = inputsBefore(asked);
+function setBack(asked: Asked, names: readonly string[], was = inputsBefore(asked)): void {
   if (was === undefined) return;
   const isNamed = ([name]: [string, unknown]) => names.includes(name);
   edit(asked, (args) => ({
     ...Object.fromEntries(Object.entries(args).filter((entry) => !isNamed(entry))),
     ...Object.fromEntries(Object.entries(was).filter(isNamed)),
   }));
+}
+
+function rowOf(asked: Asked) {
+  const urns = urnsOf(asked);
+  return asked.stack.live().find(({ urn }) => urns.includes(urn));
 }
 
 function untaint(asked: Asked): void {
