@@ -6,6 +6,7 @@ import type { PurchaseContext } from "./purchase-context";
 import { judgeUnshown, judgeWord } from "./record";
 import type { Books } from "./recorded-purchases";
 import { ownedAmong, reckon } from "./resume-purchase";
+import { judgeNotShown } from "./settling-rule";
 import { updatesSince } from "./strays";
 
 /** What a record of a purchase proves without a look at the account; undefined where only that can tell. */
@@ -55,14 +56,9 @@ export async function judgeSeen(
       number: ours.e164,
     };
   if (open !== undefined) return open;
-  if (unseen === undefined) return find("not shown", "the account has none of what it asked for");
-  const restriction = record.quote?.restriction ?? null;
-  return restriction === null
-    ? find("not shown yet", `${unseen} is not in the account yet`)
-    : find(
-        "waits for documents",
-        `${unseen} is not in the account, and may wait for documents (${restriction})`,
-      );
+  return unseen === undefined
+    ? find("not shown", "the account has none of what it asked for")
+    : judgeNotShown(unseen, record.quote);
 }
 
 /** Whether the engine has got the result of a purchase: the record says nothing of what is bought, or bought again, since. */

@@ -20,15 +20,20 @@ export function isAbsenceProven(askedAt: string, now: Date): boolean {
  * nothing, where it was sold with a restriction.
  */
 export function judgeAbsence(askedAt: string, now: Date, quote: Pick<Quote, "restriction"> | null): Finding {
-  const restriction = quote?.restriction ?? null;
-  if (restriction !== null)
-    return find(
-      "waits for documents",
-      `it is not in the account, and may wait for documents (${restriction})`,
-    );
-  return isAbsenceProven(askedAt, now)
+  return (quote?.restriction ?? null) === null && isAbsenceProven(askedAt, now)
     ? find("not shown", "it is not in the account")
-    : find("not shown yet", "it is not in the account yet");
+    : judgeNotShown("it", quote);
+}
+
+/** What is said of a number that may still show. */
+export function judgeNotShown(number: string, quote: Pick<Quote, "restriction"> | null): Finding {
+  const restriction = quote?.restriction ?? null;
+  return restriction === null
+    ? find("not shown yet", `${number} is not in the account yet`)
+    : find(
+        "waits for documents",
+        `${number} is not in the account, and may wait for documents (${restriction})`,
+      );
 }
 
 /** What it says of a purchase that another account was asked than the one that is looked at: that it is not shown there proves nothing. */

@@ -62,6 +62,17 @@ function buying(name: string, candidates: readonly string[], stack?: string): un
   return creating({ vendor: "plivo", country: "US", claim: claimOf(name, stack), candidates });
 }
 
+/** The pending operation of an adoption. */
+function adopting(name: string, number: string): unknown {
+  return creating({
+    adopted: true,
+    adopt: number,
+    vendor: "plivo",
+    claim: claimOf(name),
+    candidates: [number],
+  });
+}
+
 async function check(args: Properties): Promise<{ told: Told } & Checked> {
   const told = await bench.context({ "phone:settleSeconds": "0" }, stacks.cli);
   return { told, ...(await checkNew(told, args)) };
@@ -266,28 +277,14 @@ describe("after a run that did not succeed, a number of the account that no stac
   it("is asked about also where an adoption of it was interrupted, and the line is gone", async () => {
     const lost = await lose();
     ran("failed");
-    const adopting = {
-      adopted: true,
-      adopt: lost,
-      vendor: "plivo",
-      claim: claimOf("line"),
-      candidates: [lost],
-    };
-    stacks.put(ownStack, { pending: [creating(adopting)] });
+    stacks.put(ownStack, { pending: [adopting("line", lost)] });
     expect(onlyFailure(await check(asked)).reason).toContain(lost);
   });
 
   it("is told where an adoption of it in another resource was interrupted, which may be gone", async () => {
     const lost = await lose();
     ran("failed");
-    const adopting = {
-      adopted: true,
-      adopt: lost,
-      vendor: "plivo",
-      claim: claimOf("extra"),
-      candidates: [lost],
-    };
-    stacks.put(ownStack, { pending: [creating(adopting)] });
+    stacks.put(ownStack, { pending: [adopting("extra", lost)] });
     const { failures, told } = await check(asked);
     expect(failures).toEqual([]);
     expect(told.lines.join("\n")).toContain(
