@@ -101,7 +101,7 @@ function tableOfStartup({ programMs, programFiles, providerMs, providerFiles, fi
 function tableOfLimit(uses) {
   return {
     heading: "Creates under Plivo's 300 calls in 5 s (handlers without an engine, 50 ms a call)",
-    columns: ["stacks at once", "creates", "failed", "calls", "answered 429", "used of the limit"],
+    columns: ["stacks at once", "creates", "failed", "calls", "answered 429", "of 60 calls a second"],
     rows: uses.map(({ stacks, creates, failed, calls, refused, share }) => [
       ...[stacks, creates, failed, calls].map(String),
       percent(refused / (calls + refused)),

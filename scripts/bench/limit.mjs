@@ -17,7 +17,7 @@ import { inParallel } from "./timing.mjs";
  * @property {number} calls that the vendor let in
  * @property {number} refused calls that were answered with 429
  * @property {number} ms from the first call to the last
- * @property {number} share of what the limit allows in the time that was taken, from 0 to 1
+ * @property {number} share of the calls that the limit allows a second in the long run
  */
 
 /** Plivo's limit, as its stand-in keeps it. */
@@ -100,6 +100,7 @@ async function buyAll(stack, all, creates, sandbox, home) {
     country: "US",
     type: "local",
     turn,
+    lastTurn: creates - 1,
     claim: `urn:pulumi:${stack.name}::bench::${type}::line-${turn}`,
   }));
   // An engine asks for one check after the other, of all resources, whatever becomes of their creates meanwhile.
@@ -156,7 +157,5 @@ function useOf(calls) {
   const ms = Math.max(...times) - Math.min(...times);
   const refused = calls.filter(({ status }) => status === 429).length;
   const made = calls.length - refused;
-  // The limit lets a whole window's calls in at once: of the last window its beginning counts.
-  const leastMs = Math.floor((made - 1) / limit.calls) * limit.perMs;
-  return { calls: made, refused, ms, share: leastMs / ms };
+  return { calls: made, refused, ms, share: made / ms / (limit.calls / limit.perMs) };
 }

@@ -30,6 +30,18 @@ it("as many calls as the limit allows go at once", async () => {
   expect(await departures(300, { calls: 300, perMs: 5_000 })).toEqual(Array(300).fill(0));
 });
 
+it("whoever finds room in the window goes at once, however many calls have gone before it", async () => {
+  const pace = pacer({ calls: 300, perMs: 5_000 });
+  for (let call = 0; call < 400; call++) {
+    void pace.turn();
+    await vi.advanceTimersByTimeAsync(25);
+  }
+  let gone = 0;
+  for (let call = 0; call < 16; call++) void pace.turn().then(() => gone++);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(gone).toBe(16);
+});
+
 it("nothing waits where the vendor has no limit", async () => {
   expect(await departures(1_000, null)).toEqual(Array(1_000).fill(0));
 });
