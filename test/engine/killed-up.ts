@@ -52,16 +52,13 @@ export async function killedUp(
  * empty, and reads the stack no more (docs/recovery.md). The state itself is whole; its backup is older than the last purchase.
  */
 async function unlock({ stack, project }: PhoneStack): Promise<void> {
-  const attributes = path.join(
-    fileURLToPath(project.backendUrl),
-    ".pulumi/stacks/harness",
-    `${stack.name}.json.attrs`,
-  );
   const cancelled = await stack.cancel();
   if (!cancelled.all.includes("failed to load checkpoint")) {
     succeeded(cancelled);
     return;
   }
+  const stacks = path.join(fileURLToPath(project.backendUrl), ".pulumi/stacks", project.name);
+  const attributes = path.join(stacks, `${stack.name}.json.attrs`);
   expect((await stat(attributes)).size, cancelled.all).toBe(0);
   await rm(attributes);
   succeeded(await stack.cancel());

@@ -62,6 +62,7 @@ export class EngineProject {
     /** Variables for every process of this project. */
     readonly environment: Record<string, string>,
     private readonly language: Language,
+    readonly name: string,
   ) {}
 
   static async create(options: EngineProjectOptions): Promise<EngineProject> {
@@ -87,13 +88,14 @@ export class EngineProject {
       },
       [inject("pulumiBin"), ...(await toolsOf(options.language, workDir))],
     );
-    const project = new EngineProject(folder, workDir, environment, options.language);
+    const name = options.name ?? "harness";
+    const project = new EngineProject(folder, workDir, environment, options.language, name);
     const { main, type, runtime } = languages[options.language];
     const plugin = path.relative(workDir, path.join(projects, "../node_modules/pulumi-phone/plugin"));
     const plugins = `plugins:\n  providers:\n    - name: phone\n      path: ${plugin}\n`;
     await project.write(
       "Pulumi.yaml",
-      `name: ${options.name ?? "harness"}\nruntime: ${runtime}\n${options.hasPlugin ? plugins : ""}`,
+      `name: ${name}\nruntime: ${runtime}\n${options.hasPlugin ? plugins : ""}`,
     );
     await project.write("package.json", JSON.stringify({ name: "program", private: true, main, type }));
     await project.writeProgram(options.program);
