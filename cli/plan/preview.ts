@@ -15,9 +15,9 @@ export function holdsUntold(value: unknown): boolean {
   return holdsUnknown({ isUnknown: (part) => part === secret || part === unknownValue }, value);
 }
 
-const unlessSecret = <T extends z.ZodType>(form: T) =>
-  z.preprocess((value) => (value === secret ? undefined : value), form);
-const money = unlessSecret(
+const ifTold = <T extends z.ZodType>(form: T) =>
+  z.preprocess((value) => (value === secret || value === unknownValue ? undefined : value), form);
+const money = ifTold(
   z
     .object({ amount: z.string().regex(amountPattern), currency: z.string().regex(currencyPattern) })
     .nullish()
@@ -38,8 +38,8 @@ const numberState = z.object({
       country: z.unknown().optional(),
       type: z.unknown().optional(),
       search: z.unknown().optional(),
-      candidates: unlessSecret(z.array(z.string()).default([])),
-      quote: unlessSecret(z.object({ monthlyPrice: money, setupPrice: money }).nullish()),
+      candidates: ifTold(z.array(z.string()).default([])),
+      quote: ifTold(z.object({ monthlyPrice: money, setupPrice: money }).nullish()),
       number: z.string().optional(),
       adopt: z.string().optional(),
       renewal: z.string().optional(),

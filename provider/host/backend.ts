@@ -16,6 +16,7 @@ import {
   type PastUpdate,
   type PurchaseRecord,
   type StackRecord,
+  secretWord,
 } from "./purchase-records";
 
 /** Runs a command of the Pulumi CLI and returns what it prints. */
@@ -477,7 +478,7 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
   const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
   const given = { account, country, type };
   const unread = Object.entries(given).flatMap(([name, read]) =>
-    read === undefined && inputs[name] !== undefined && inputs[name] !== null ? [name] : [],
+    read === undefined && isGiven(inputs[name]) ? [name] : [],
   );
   return [
     {
@@ -493,7 +494,10 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
       asked: candidates.length,
       quote,
       order: { agent, subaccount },
-      word: properties.nothingBought ?? properties.vendorOptions?.nothingBought,
+      word:
+        properties.nothingBought ??
+        properties.vendorOptions?.nothingBought ??
+        (isAnew || isGiven(inputs.nothingBought) ? secretWord : undefined),
       isAdoption: isImport || adopted === true,
       isAnew,
       isHandedOver: false,
@@ -511,9 +515,13 @@ function importedBy(id: string): readonly E164[] {
   return number === undefined ? [] : [number.e164];
 }
 
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** Whether inputs have the word of a person that nothing was bought, or something secret that may be it. */
 function mayHaveWord({ nothingBought, vendorOptions }: Record<string, unknown>): boolean {
-  if (nothingBought !== undefined && nothingBought !== null) return true;
+  if (isGiven(nothingBought)) return true;
   const options = z.record(z.string(), z.unknown()).safeParse(vendorOptions);
   return options.success && ("nothingBought" in options.data || signatureKey in options.data);
 }

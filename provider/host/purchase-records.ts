@@ -32,7 +32,7 @@ export interface PurchaseRecord {
   readonly order: OrderedFor;
   /** When the vendor was asked at the latest, as ISO time. */
   readonly until: string;
-  /** The word `nothingBought` that the run was given which made the purchase. */
+  /** The word `nothingBought` that the run was given which made the purchase; {@link secretWord} where that cannot be read. */
   readonly word: string | undefined;
   /** Set where a number that the account has is taken over, and nothing is bought. */
   readonly isAdoption: boolean;
@@ -45,6 +45,9 @@ export interface PurchaseRecord {
   /** The last update of the stack that had succeeded when it was picked, by its name; empty when none had. */
   readonly lastUpdate?: string | undefined;
 }
+
+/** The word of a purchase that was made by one which cannot be read: no token says of it that it bought nothing, but its own. */
+export const secretWord = "secret";
 
 /** A number as a stack's state has it. What was secret is not known. */
 export interface NumberRecord {

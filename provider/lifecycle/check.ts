@@ -2,6 +2,7 @@ import { nameOf, stackOf, stackPart } from "../domain/claim";
 import { BackendError, PhoneError } from "../domain/errors";
 import type { NumberArguments } from "../domain/number-arguments";
 import { type Properties, pick, without } from "../domain/properties";
+import { unknownValue } from "../domain/unknown-value";
 import { isImportedOver } from "../host/purchase-records";
 import { wordIn } from "../purchase/record";
 import type { VendorDefinition } from "../vendors/vendor";
@@ -86,12 +87,22 @@ export async function check(context: Context, olds: Properties, news: Properties
   const waitingFor = searchedBy.filter((name) => unknown.includes(name));
   if (waitingFor.length > 0) {
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
-    return { inputs, failures };
+    return { inputs: { ...inputs, ...pinnedLater(given) }, failures };
   }
   const own = turnOf(turn, claim);
   const wish = { claim: String(claim), turn: own, lastTurn: isTurn(lastTurn) ? lastTurn : own };
   const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
+}
+
+/** What up will pin, for a plan that is saved of the preview: it refuses what it has not heard of. */
+function pinnedLater({ adopt, country }: Properties): Properties {
+  const names = [
+    ...pinned,
+    ...(adopt === undefined ? [] : ["adopted"]),
+    ...(adopt === undefined || country !== undefined ? [] : ["country"]),
+  ];
+  return Object.fromEntries(names.map((name) => [name, unknownValue]));
 }
 
 /** What its inputs say that a resource was called is its former name, also where no program tells aliases. */

@@ -9,6 +9,7 @@ import type { E164 } from "../domain/number";
  * - `buy-candidate.ts` buys where no record is open. It goes on to another number only when the one before is `theirs` or `free`.
  * - `settle-purchase.ts` finds out what became of a request without a clear answer, and `resume-purchase.ts` what became of a run that
  *   was interrupted: both may ask for the same number again, as it can be sold only once, and for no other one while this is open.
+ * - `beside.ts` tells whether two records are of two purchases: while both are open neither is resumed.
  * - `strays.ts` judges what nothing was written down of, `rivals.ts` what is to be adopted, and `held-rows.ts` which of several rows with one
  *   number gives it back.
  *

@@ -1,6 +1,13 @@
 import { stackOf, stackPart, withoutStack, withoutType } from "../domain/claim";
 import type { E164 } from "../domain/number";
-import type { Backend, Journal, PastUpdate, PurchaseRecord, StackRecord } from "../host/purchase-records";
+import {
+  type Backend,
+  type Journal,
+  type PastUpdate,
+  type PurchaseRecord,
+  type StackRecord,
+  secretWord,
+} from "../host/purchase-records";
 
 /** Where the purchases of a resource are written down, and what it is called there. */
 export interface Books {
@@ -166,7 +173,7 @@ async function merged(
     left.candidates.join().endsWith(right.candidates.join()) &&
     right.candidates.length > 0 &&
     // With a word it is another purchase, made since a person has said that the one before bought nothing.
-    left.word === right.word &&
+    isSameWord(left.word, right.word) &&
     (left.vendorAccount ?? right.vendorAccount) === (right.vendorAccount ?? left.vendorAccount);
   const left = kept.filter((record) => !noted.some((other) => isSame(record, other)));
   const narrowed = noted.map(async (record): Promise<PurchaseRecord> => {
@@ -188,6 +195,12 @@ async function merged(
     };
   });
   return [...left, ...(await Promise.all(narrowed))];
+}
+
+/** The engine keeps a word that is secret, and the journal has it as it is. */
+function isSameWord(left: string | undefined, right: string | undefined): boolean {
+  const isOneSecret = left === secretWord || right === secretWord;
+  return left === right || (isOneSecret && left !== undefined && right !== undefined);
 }
 
 /**

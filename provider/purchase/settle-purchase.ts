@@ -26,8 +26,7 @@ export async function buyExactly(
     context.tell(
       `${number}: no clear answer to the purchase (${reasonOf(error)}), so it is looked for in the account`,
     );
-    const confirmed = PhoneError.isInstance(error) ? error.details.confirmed : undefined;
-    return settlePurchase(context, request, number, confirmed);
+    return settlePurchase(context, request, number, confirmedBy(error));
   }
 }
 
@@ -41,7 +40,7 @@ async function boughtBefore(
   number: E164,
   taken: NumberTakenError,
 ): Promise<Receipt> {
-  const owned = await look(context, request, number);
+  const owned = await look(context, request, number, "none");
   if (owned === undefined) throw taken;
   return receiptIfOurs(context, request, owned, "taken");
 }
@@ -92,7 +91,7 @@ export async function settlePurchase(
   confirmed?: string,
 ): Promise<Receipt> {
   const { vendor, tell } = context;
-  const owned = await look(context, request, number);
+  const owned = await look(context, request, number, "none", confirmed);
   if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
   const withheld = (reason: string, outcome: RequestOutcome) =>
     unsettled(context, request, number, `not in the account, and not asked for again: ${reason}`, outcome);
@@ -112,15 +111,13 @@ export async function settlePurchase(
     return await orderNumber(vendor, { ...request.order, e164: number });
   } catch (error) {
     const outcome = outcomeOf(error);
-    const late = outcome === "not-made" ? undefined : await look(context, request, number);
+    const instead = confirmedBy(error);
+    // That it is taken proves nothing where nobody can look whose it is.
+    const unseen = outcome === "unclear" ? outcome : "none";
+    const late = outcome === "not-made" ? undefined : await look(context, request, number, unseen, instead);
     if (late !== undefined) return receiptIfOurs(context, request, late, outcome);
-    throw unsettled(
-      context,
-      request,
-      number,
-      `not in the account; asked for again: ${reasonOf(error)}`,
-      outcome,
-    );
+    const reason = `not in the account; asked for again: ${reasonOf(error)}`;
+    throw unsettled(context, request, number, reason, outcome, instead);
   }
 }
 
@@ -150,16 +147,25 @@ async function receiptIfOurs(
   });
 }
 
+/** The number in the account; throws with what is known of the request before, where that cannot be looked at. */
 async function look(
   context: PurchaseContext,
   request: PurchaseRequest,
   number: E164,
+  outcome: RequestOutcome,
+  confirmed?: string,
 ): Promise<OwnedNumber | undefined> {
   try {
     return await lookFor(context, { e164: number, vendorId: null });
   } catch (error) {
-    throw unsettled(context, request, number, `it cannot be looked for: ${reasonOf(error)}`, "none");
+    const reason = `it cannot be looked for: ${reasonOf(error)}`;
+    throw unsettled(context, request, number, reason, outcome, confirmed);
   }
+}
+
+/** The other number that the vendor says it has sold, in the answer to a purchase. */
+function confirmedBy(error: unknown): string | undefined {
+  return PhoneError.isInstance(error) ? error.details.confirmed : undefined;
 }
 
 function unsettled(

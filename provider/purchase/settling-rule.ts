@@ -47,3 +47,8 @@ export function judgeKeys(
     `it was asked for in account ${vendorAccount}, and the keys in use are of account ${account}`,
   );
 }
+
+/** The same where the account that was asked cannot be looked at with the configuration as it is. */
+export function judgeClosed(reason: string): Finding {
+  return find("other keys", `that account cannot be looked at (${reason})`);
+}

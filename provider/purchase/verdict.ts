@@ -19,6 +19,9 @@ export interface Question {
 
 type Judging = Omit<PurchaseContext, "tell">;
 
+/** What is said of a number that the resource's own state has, and is sure of. */
+export const inState: Finding = find("in state", "it is in state");
+
 /**
  * Judges a number that the account shows, and that it did not have before it was asked for. The own stack and the others are read
  * as they are now, and waited for while another purchase may still end in the number.

@@ -152,3 +152,27 @@ test("a number that is to be adopted is adopted by a saved plan, and bought by n
     await phones.up(["--expect-no-changes"]);
   });
 });
+
+test.each(["dynamic", "plugin"] as const)(
+  "a number whose search is known in up only is bought by a saved plan: %s",
+  async (front) => {
+    await withPhoneStack({ front }, async (phones) => {
+      await phones.project.writeProgram(`
+        const { PhoneNumber } = require(${JSON.stringify(front === "plugin" ? "pulumi-phone/plugin" : "pulumi-phone")});
+        const first = new PhoneNumber("first", { vendor: "plivo", country: "US", deletionPolicy: "release" });
+        const search = first.e164.apply((e164) => ({ prefix: e164.slice(2, 4) }));
+        new PhoneNumber("second", { vendor: "plivo", country: "US", search, deletionPolicy: "release" });
+      `);
+      const file = path.join(phones.project.workDir, "preview.json");
+      const preview = await phones.stack.preview(["--json", "--save-plan=saved.plan"]);
+      succeeded(preview);
+      await writeFile(file, preview.stdout);
+      expect(await planned(phones, file)).toMatchObject({ first: expect.stringMatching(/^\+1/) });
+      await phones.up(["--plan=saved.plan"]);
+      const { first, second } = idsOf(await phones.numbersInState());
+      expect(second?.slice(0, 4)).toBe(first?.slice(0, 4));
+      expect(phones.state).toMatchObject({ purchases: 2, releases: 0 });
+      await phones.up(["--expect-no-changes"]);
+    });
+  },
+);

@@ -44,8 +44,9 @@ export async function upUnfinishedAgain(
   told: Told,
   before: NumberState,
   args: Properties = asked,
-): Promise<{ error: UnfinishedResource }> {
-  return { error: await errorOfClass(UnfinishedResource, upAgain(told, before, args)) };
+): Promise<{ error: UnfinishedResource; state: NumberState }> {
+  const error = await errorOfClass(UnfinishedResource, upAgain(told, before, args));
+  return { error, state: readState(error.properties) };
 }
 
 /** A bench with some numbers that are alike, and nothing else that {@link asked} could find. */

@@ -2,6 +2,7 @@ import { UnclearPurchaseError } from "../../domain/errors";
 import { formatRent } from "../../domain/money";
 import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
+import { besideOpen, type OpenPurchase } from "../../purchase/beside";
 import { buyCandidate } from "../../purchase/buy-candidate";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/outcome";
@@ -14,7 +15,7 @@ import { expected, type Outcome, observe } from "../observed";
 import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
 import { UnfinishedResource } from "./keep-state";
 import { strayFailure } from "./refuse-stray";
-import { besideOpen, type OpenPurchase, openPurchases } from "./resume";
+import { openPurchases } from "./resume";
 
 /**
  * Buys one number, or resumes the purchase of an earlier run, and tells what it did. It is written down before anything is

@@ -24,7 +24,7 @@ type Foreseen = { readonly [Name in OutputName]?: ObservedNumber[Name] | undefin
 
 function picked(context: Context, news: Properties): Foreseen {
   // Without candidates nothing was picked, as something that it depends on is not known yet.
-  if (news.candidates === undefined) return {};
+  if (news.candidates === undefined || holdsUnknown(context, news.candidates)) return {};
   const { candidates, quote, args } = readInputs(news);
   const definition = context.vendors.get(args.vendor);
   const [e164] = candidates;

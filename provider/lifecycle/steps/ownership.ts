@@ -1,5 +1,5 @@
-import { type Finding, find } from "../../purchase/proofs";
-import { judge } from "../../purchase/verdict";
+import type { Finding } from "../../purchase/proofs";
+import { inState, judge } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext } from "../context";
 import { knownRow, type NumberState, orderOf } from "../state";
@@ -14,7 +14,7 @@ export async function ownershipOf(
   state: NumberState,
   owned: OwnedNumber,
 ): Promise<Finding> {
-  if (state.observed.status !== "unsettled") return find("in state", "it is in state");
+  if (state.observed.status !== "unsettled") return inState;
   const claim = await urnOf(context, state);
   return judge(
     purchaseContext(context, account, claim),

@@ -5,10 +5,11 @@ import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
 import { reasonOf } from "../../domain/reason";
 import { holds, type PurchaseRecord, type StackRecord } from "../../host/purchase-records";
+import { besideOpen, isApart, type OpenPurchase } from "../../purchase/beside";
 import { type ShortList, sellsByPrefix } from "../../purchase/candidates";
 import { judgeSeen, judgeUnseen } from "../../purchase/judge-record";
-import { type Finding, find, mayBeBought } from "../../purchase/proofs";
-import { judgeWord, wayOn, wordIn } from "../../purchase/record";
+import { type Finding, mayBeBought } from "../../purchase/proofs";
+import { wayOn, wordIn } from "../../purchase/record";
 import {
   type Books,
   isNamed,
@@ -22,7 +23,7 @@ import {
   recordedPurchases,
 } from "../../purchase/recorded-purchases";
 import { howToFindOut, ownedAmong, runWithThoseKeys } from "../../purchase/resume-purchase";
-import { isAbsenceProven, judgeKeys } from "../../purchase/settling-rule";
+import { isAbsenceProven, judgeClosed, judgeKeys } from "../../purchase/settling-rule";
 import { mayBe } from "../../purchase/verdict";
 import type { OwnedNumber, VendorDefinition } from "../../vendors/vendor";
 import { type Failure, fault } from "../arguments/failure";
@@ -115,36 +116,8 @@ export async function purchaseBeside(
   return other;
 }
 
-/** Another purchase that may have bought: where this one is not proven to have, asking for either again could be a second number. */
-export function besideOpen(record: OpenPurchase, open: readonly OpenPurchase[]): OpenPurchase | undefined {
-  if (record.finding.verdict === "ours") return undefined;
-  return open.find((other) => other !== record && isApart(record, other));
-}
-
-/** Whether two records are of two purchases: neither was narrowed down to the other. */
-function isApart(left: PurchaseRecord, right: PurchaseRecord): boolean {
-  return !isNarrowed(left, right) && !isNarrowed(right, left);
-}
-
-/**
- * Whether a purchase of the one list may have gone on with the other: not where that was made by a word that this one has bought nothing. Where what the engine keeps lacks some of what a journal has, it was
- * picked anew, without what the run before has bought; or that journal is from before another machine went on, and is asked about once more.
- */
-function isNarrowed(from: PurchaseRecord, to: PurchaseRecord): boolean {
-  const { candidates, word } = to;
-  if (candidates.length === 0 || judgeWord(word, from) !== undefined) return false;
-  if (!candidates.every((each) => from.candidates.includes(each))) return false;
-  const mayBePickedAnew = from.keptBy === "journal" && to.keptBy === "backend";
-  return !mayBePickedAnew || candidates.length === from.candidates.length;
-}
-
 export function isFailure<T extends object>(found: T | Failure): found is Failure {
   return "reason" in found;
-}
-
-/** A purchase that was begun, and what is known of it. */
-export interface OpenPurchase extends PurchaseRecord {
-  readonly finding: Finding;
 }
 
 /**
@@ -194,7 +167,7 @@ async function judgeRecord(
   const isAsked = vendor === asked.vendor && name === asked.account;
   const unlessClosed = (error: unknown) => {
     if (isAsked || !isClosed(error)) throw error;
-    return find("other keys", `that account cannot be looked at (${reasonOf(error)})`);
+    return judgeClosed(reasonOf(error));
   };
   return judgeInAccount(context, books, record, { ...asked, vendor, account: name }).catch(unlessClosed);
 }

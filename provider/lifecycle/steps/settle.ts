@@ -231,20 +231,21 @@ async function unsettledPurchase(
   state: NumberState,
   { claim, candidates }: CheckedInputs,
 ): Promise<PurchaseIdentity> {
-  return { claim, vendor: state.args.vendor, candidates, word: await wordGiven(context, state, claim) };
+  const later = await purchaseAnew(context, state, claim);
+  const word = later === undefined ? wordIn(state.args) : later.word;
+  return { claim, vendor: state.args.vendor, candidates, word };
 }
 
-/** The word by which the last purchase was made that may have ended in this row. Throws BackendError. */
-export async function wordGiven(
+/** A purchase by a word, begun after the one that a row does not know the end of; undefined where there is none. Throws BackendError. */
+export async function purchaseAnew(
   context: Context,
   state: NumberState,
   claim: string,
-): Promise<string | undefined> {
+): Promise<PurchaseRecord | undefined> {
   const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
   const { begun } = await context.backend.stackOf(claim, knownRow(state));
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
-  const later = [...noted, ...anew].find((record) => isMadeAnew(record, state));
-  return later === undefined ? wordIn(state.args) : later.word;
+  return [...noted, ...anew].find((record) => isMadeAnew(record, state));
 }
 
 /** The state with the word that its purchase was made by. */
@@ -295,7 +296,8 @@ async function settleExactly(
       (lastRequest === "taken" || lastRequest === "withheld") && isGoneProven(state, await account.now());
     if (isOver) throw takenMeanwhile(error, vendor, number);
     // A new request whose outcome is unclear starts the clock again; one that was refused does not.
-    throw new UnfinishedResource(lastRequest === "unclear" ? { ...state, unseenSince } : state, error);
+    const kept = { ...state, confirmed: error.confirmed ?? state.confirmed };
+    throw new UnfinishedResource(lastRequest === "unclear" ? { ...kept, unseenSince } : kept, error);
   }
 }
 

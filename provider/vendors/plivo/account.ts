@@ -30,11 +30,13 @@ import type {
   VendorDefinition,
   VendorTools,
 } from "../vendor";
-import type { PlivoKey } from "./keys";
 import { plivoOptions } from "./options";
 import { deniesNumber, explain, isOwnNotFound } from "./refusals";
 import { offerFrom, ownedFrom, purchaseAnswer, rentedNumber, rentedPage, stockPage, trunk } from "./rows";
 import { type PlivoSearch, plivoSearches } from "./search";
+
+/** The names of Plivo's keys. */
+export type PlivoKey = "authId" | "authToken";
 
 // plivo.com/docs/voice/concepts/account-limits: for everything that is not making calls, per account.
 const rateLimit = { calls: 300, perMs: 5_000 };

@@ -78,6 +78,46 @@ describe("a purchase without a readable answer", () => {
     expect(bought(field.writes)).toHaveLength(1);
   });
 
+  it("is not asked for again where another number was confirmed, and the account could not be looked at then", async () => {
+    let isDown = false;
+    const other = () => {
+      isDown = true;
+      return json({ numbers: [{ number: "14155550188", status: "Success" }] }, 201);
+    };
+    const row = () => ({ number: "14155550188" });
+    const got = () => (isDown ? page(200, "Maintenance") : undefined);
+    const field = await plivoInTheField({ bought: other, row, got }, { stock });
+    const { state } = await upUnfinished(await field.process(), program);
+    isDown = false;
+    const { error } = await upUnfinishedAgain(await field.process(), state, program);
+    expect(error.message).toContain("it has sold 14155550188 instead");
+    expect(bought(field.writes)).toHaveLength(1);
+  });
+
+  it.each([
+    ["of the same run", 1],
+    ["of a run after it", 2],
+  ])("is not asked for a third time where a second request, %s, confirms another", async (_, unmade) => {
+    let asked = 0;
+    const field = await plivoInTheField(
+      {
+        row: (digits) => ({ number: asked < unmade ? digits : "14155550188" }),
+        bought() {
+          if (asked++ >= unmade)
+            return json({ numbers: [{ number: "14155550188", status: "Success" }] }, 201);
+          field.rows.pop();
+          return json({ error: "internal server error" }, 500);
+        },
+      },
+      { stock },
+    );
+    let { state } = await upUnfinished(await field.process(), program);
+    for (let run = 0; run < 2; run++)
+      ({ state } = await upUnfinishedAgain(await field.process(), state, program));
+    expect(state.confirmed).toContain("14155550188");
+    expect(asked).toBe(unmade + 1);
+  });
+
   it.each(["2019-03-15", "2026-11-27 14:30:00", "2031-01-01T00:00:00Z", "yesterday", "", null, 17])(
     "is kept whatever time the list has it added on: %j",
     async (added_on) => {

@@ -18,6 +18,8 @@ export interface PlivoInTheField {
   readonly notReleased?: () => Canned;
   /** Answers the question for the numbers in place of the documented page. */
   readonly list?: (rows: readonly Row[], query: URLSearchParams) => Canned;
+  /** Answers the question for one number in place of the documented answer, where it has something else to say. */
+  readonly got?: () => Canned | undefined;
   /** Answers a search in place of the documented answer, where it has something else to say. */
   readonly search?: (query: URLSearchParams) => Canned | undefined;
 }
@@ -26,7 +28,7 @@ const keys = { authId: "MA0123456789ABCDEFGH", authToken: "a-token-0123456789" }
 
 /** Plivo with some numbers for sale, and some owned. */
 export async function plivoInTheField(
-  { bought, row, released, notReleased, list: page, search }: PlivoInTheField,
+  { bought, row, released, notReleased, list: page, got, search }: PlivoInTheField,
   { stock = [], owned = [] }: { readonly stock?: readonly E164[]; readonly owned?: readonly Row[] },
 ): Promise<FieldVendor & { readonly rows: Row[] }> {
   const rows = [...owned];
@@ -48,6 +50,8 @@ export async function plivoInTheField(
       return bought?.(digits) ?? json({ numbers: [{ number: digits, status: "Success" }] }, 201);
     }
     if (word === "Number" && digits === "") return page?.(rows, url.searchParams) ?? list(rows);
+    const instead = method === "GET" ? got?.() : undefined;
+    if (instead !== undefined) return instead;
     const place = rows.findIndex(({ number }) => number === digits);
     if (word !== "Number" || place === -1) return json({ api_id: "a1", error: "not found" }, 404);
     if (method === "GET") return json(rows[place]);

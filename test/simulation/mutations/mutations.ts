@@ -36,12 +36,13 @@ export const mutations: readonly Mutation[] = [
   },
   // 3: the own stale record as a witness
   {
-    name: "own-row-as-witness",
+    name: "own-stack-is-no-witness",
     kind: 3,
     file: "provider/purchase/verdict.ts",
     find: "({ stack, number }) => stack !== own || isBeside(number.urn),",
-    replace: "() => true,",
-    story: "The resource's own row in state has the number: so it is another's.",
+    replace: "({ stack }) => stack !== own,",
+    story:
+      "Another resource of the own stack has the number in state: it cannot, as the two have been told apart when they were picked.",
   },
   {
     name: "release-without-looking",
@@ -76,14 +77,6 @@ export const mutations: readonly Mutation[] = [
     find: "return now.getTime() - Date.parse(askedAt) > showsWithinMs;",
     replace: "return now.getTime() >= Date.parse(askedAt);",
     story: "What the account does not show was not bought.",
-  },
-  {
-    name: "machine-clock-believed",
-    kind: 4,
-    file: "provider/http/vendor-clock.ts",
-    find: "return new Date(now.getTime() - this.machineAheadMs);",
-    replace: "return now;",
-    story: "On a machine whose clock is ahead the time that a purchase needs to show is over too soon.",
   },
   // 5: identity by a copy of the URN
   {
@@ -220,12 +213,28 @@ export const mutations: readonly Mutation[] = [
     story: "nothingBought does nothing.",
   },
   {
-    name: "only-the-first-was-asked",
+    name: "overlap-is-one-purchase",
     kind: "model",
-    file: "provider/purchase/resume-purchase.ts",
-    find: "record.candidates.slice(0, record.asked)",
-    replace: "record.candidates.slice(0, 1)",
-    story: "Of an interrupted purchase only the first choice is looked for.",
+    file: "provider/purchase/beside.ts",
+    find: "if (!candidates.every((each) => from.candidates.includes(each))) return false;",
+    replace: "if (!candidates.some((each) => from.candidates.includes(each))) return false;",
+    story: "Two short lists with a number in common are of one purchase.",
+  },
+  {
+    name: "later-record-is-overwritten",
+    kind: "model",
+    file: "provider/host/journal.ts",
+    find: "if (await isAnothers(record.claim)) throw writtenSince(file);",
+    replace: "",
+    story: "The record of a resource on this machine is this process's.",
+  },
+  {
+    name: "no-later-purchase-by-a-word",
+    kind: "model",
+    file: "provider/lifecycle/read.ts",
+    find: "if (later !== undefined) return stays();",
+    replace: "",
+    story: "A row whose number is gone leaves the state.",
   },
   {
     name: "other-keys-prove-absence",

@@ -374,7 +374,7 @@ describe("an interrupted purchase of which something is secret", () => {
     ["the agent is", { agent: secret }, { vendor, candidates, order: { agent: undefined } }],
     ["the quote is", { quote: secret }, { vendor, candidates, quote: null }],
     ["the claim is", { claim: secret }, { vendor, candidates }],
-    ["the word is", { nothingBought: secret }, { vendor, candidates, word: undefined }],
+    ["the word is", { nothingBought: secret }, { vendor, candidates, word: "secret" }],
     ["the vendor's options are", { vendorOptions: secret }, { vendor, candidates, word: undefined }],
   ])("is one of its URN where %s", async (_, hidden, expected) => {
     const operation = creating(pinned) as { resource: object };

@@ -28,12 +28,16 @@ it("every verdict has a proof", () => {
   expect([...proven].toSorted()).toEqual(verdicts.toSorted());
 });
 
-it("each proof is found by code", () => {
-  const files = readdirSync(path.join(repository, "provider"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => readFileSync(path.join(repository, "provider", file), "utf8"));
-  const found = files.flatMap((text) =>
-    [...text.matchAll(/\bfind\(\s*"([^"]+)"/g)].map(([, proof]) => proof),
+it("each proof is found by code of this folder, and none elsewhere", () => {
+  const provider = path.join(repository, "provider");
+  const files = readdirSync(provider, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
   );
-  expect([...new Set(found)].toSorted()).toEqual(Object.keys(proofs).toSorted());
+  const found = files.flatMap((file) =>
+    [...readFileSync(path.join(provider, file), "utf8").matchAll(/\bfind\(\s*"([^"]+)"/g)].map(
+      ([, proof]) => ({ proof, folder: path.dirname(file) }),
+    ),
+  );
+  expect([...new Set(found.map(({ proof }) => proof))].toSorted()).toEqual(Object.keys(proofs).toSorted());
+  expect([...new Set(found.map(({ folder }) => folder))]).toEqual(["purchase"]);
 });

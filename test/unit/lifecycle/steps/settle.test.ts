@@ -273,6 +273,38 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     expectOnlyBought(bench, state.observed.e164);
   });
 
+  it("asked for again with no clear answer starts the waiting anew, also where it cannot be looked for", async () => {
+    const state = await notBought();
+    bench.control.advance({ advance: "1h" });
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    // As often it and its fallbacks are looked for before it is asked for again.
+    bench.fault("get", "delay", { delayMs: 0, times: 6 });
+    bench.fault("get", "500-before", { times: 50 });
+    const { properties } = await errorOfClass(UnfinishedResource, upAgain(await impatient(), state));
+    expectOnlyBought(bench, state.observed.e164);
+    bench.control.clearFaults();
+    bench.fault("get", "delay", { delayMs: 0 });
+    expect((await read((await impatient()).context, readState(properties)))?.observed.status).toBe(
+      "unsettled",
+    );
+  });
+
+  it("is kept by a refresh while a later run may have bought another by nothingBought, which up goes on with", async () => {
+    const state = await notBought();
+    bench.control.advance({ advance: "1h" });
+    const { context, lines } = await impatient();
+    const until = (await context.now()).toISOString();
+    const candidates = state.candidates.slice(1, 2);
+    await context.journal.write(
+      journalRecord({ claim: claimOf("line"), candidates, until, word: "0123456789ab" }),
+    );
+    expect((await read(context, state))?.observed).toMatchObject({ status: "unsettled" });
+    expect(lines.join()).toContain("pulumi up resumes that purchase");
+    const { message } = await errorOf(release(context, state));
+    expect(message).toContain(`may have bought ${candidates[0]} by nothingBought`);
+  });
+
   it("is a destroy's success only when it could have shown by now", async () => {
     const state = await notBought();
     const refused = await errorOf(release((await impatient()).context, state));
