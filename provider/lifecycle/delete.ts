@@ -141,7 +141,7 @@ async function requireNoneAnew(context: Context, state: NumberState): Promise<vo
   throw notYet(
     state,
     `a run was interrupted that may have bought ${number} by nothingBought`,
-    "It stays in state. Run pulumi up, which resumes that purchase, then this again.",
+    "It stays in state. Run pulumi up with this resource in the program, which resumes that purchase, then this again; or look in the vendor's console, release there what is yours, and take this out of the state by pulumi state delete.",
   );
 }
 
