@@ -497,7 +497,7 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
       word:
         properties.nothingBought ??
         properties.vendorOptions?.nothingBought ??
-        (isAnew || isGiven(inputs.nothingBought) ? secretWord : undefined),
+        (isGiven(inputs.nothingBought) ? secretWord : undefined),
       isAdoption: isImport || adopted === true,
       isAnew,
       isHandedOver: false,

@@ -87,7 +87,7 @@ export async function check(context: Context, olds: Properties, news: Properties
   const waitingFor = searchedBy.filter((name) => unknown.includes(name));
   if (waitingFor.length > 0) {
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
-    return { inputs: { ...inputs, ...pinnedLater(given) }, failures };
+    return { inputs: { ...inputs, ...pinnedLater(inputs) }, failures };
   }
   const own = turnOf(turn, claim);
   const wish = { claim: String(claim), turn: own, lastTurn: isTurn(lastTurn) ? lastTurn : own };
@@ -96,11 +96,13 @@ export async function check(context: Context, olds: Properties, news: Properties
 }
 
 /** What up will pin, for a plan that is saved of the preview: it refuses what it has not heard of. */
-function pinnedLater({ adopt, country }: Properties): Properties {
+function pinnedLater({ adopt, number, country }: Properties): Properties {
+  const isNamed = adopt !== undefined || number !== undefined;
   const names = [
     ...pinned,
     ...(adopt === undefined ? [] : ["adopted"]),
-    ...(adopt === undefined || country !== undefined ? [] : ["country"]),
+    // A number tells its country.
+    ...(isNamed && country === undefined ? ["country"] : []),
   ];
   return Object.fromEntries(names.map((name) => [name, unknownValue]));
 }

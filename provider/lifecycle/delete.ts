@@ -11,7 +11,6 @@ import { isGoneProven, requireSameAccount, requireUnlisted, soldInstead } from "
 import { judgeAttempt, leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
 import { requireRead } from "./steps/require-read";
-import { purchaseAnew } from "./steps/settle";
 
 /**
  * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
@@ -48,7 +47,6 @@ export async function remove(context: Context, state: NumberState): Promise<void
     );
   } else {
     refuseLookedUp(context, state);
-    await requireNoneAnew(context, state);
     const account = await context.account(args);
     await (deletionPolicy === "detach"
       ? detach(context, account, state, tell)
@@ -130,19 +128,6 @@ function refuseLookedUp({ lookedUp }: Context, state: NumberState): void {
     nextStep:
       'It stays in state. To keep the number and only look at it, put the resource back with deletionPolicy: "retain", run pulumi up, and take it out then; to give it back, take the get out first, or run pulumi destroy without --run-program.',
   });
-}
-
-/** With its row the engine forgets what a run was buying by a word when it was cut off. */
-async function requireNoneAnew(context: Context, state: NumberState): Promise<void> {
-  if (state.observed.status !== "unsettled") return;
-  const later = await purchaseAnew(context, state, state.claim);
-  if (later === undefined) return;
-  const number = later.candidates.join(" or ") || "another number";
-  throw notYet(
-    state,
-    `a run was interrupted that may have bought ${number} by nothingBought`,
-    "It stays in state. Run pulumi up with this resource in the program, which resumes that purchase, then this again; or look in the vendor's console, release there what is yours, and take this out of the state by pulumi state delete.",
-  );
 }
 
 async function detach(
@@ -233,18 +218,15 @@ async function isTheirs(
 
 const notShown = "it was bought a moment ago, or was not, and the account does not show it";
 
-function notYet(state: NumberState, why: string, nextStep = outOfState(state)): UnfinishedError {
+function notYet(state: NumberState, why: string): UnfinishedError {
   return new UnfinishedError(`${numberOf(state)} cannot be given back yet: ${why}`, {
     vendor: state.args.vendor,
     operation: "release",
-    nextStep,
+    nextStep:
+      state.confirmed === undefined
+        ? "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there. If it stays so, look in the vendor's console, release it there if it is yours, and take it out of the state by pulumi state delete."
+        : `It stays in state. Look in the vendor's console, release ${state.confirmed} there if you do not keep it, and take this out of the state by pulumi state delete.`,
   });
-}
-
-function outOfState({ confirmed }: NumberState): string {
-  return confirmed === undefined
-    ? "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there. If it stays so, look in the vendor's console, release it there if it is yours, and take it out of the state by pulumi state delete."
-    : `It stays in state. Look in the vendor's console, release ${confirmed} there if you do not keep it, and take this out of the state by pulumi state delete.`;
 }
 
 function nothingToRelease({ args, unseenSince }: NumberState): UnfinishedError {

@@ -8,7 +8,7 @@ import { isGoneProven, requireSameAccount, soldInstead } from "./steps/absence";
 import { leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
-import { purchaseAnew, withWord } from "./steps/settle";
+import { withWord, wordGiven } from "./steps/settle";
 
 /**
  * The number as the vendor has it now; undefined when it is proven gone: neither in the whole list nor found by itself. An
@@ -17,16 +17,10 @@ import { purchaseAnew, withWord } from "./steps/settle";
 export async function read(context: Context, before: NumberState): Promise<NumberState | undefined> {
   if (before.observed.status === "released") return before;
   // A refresh has the engine forget what was being bought by a word.
-  const isUnsettled = before.observed.status === "unsettled";
-  const later = isUnsettled ? await purchaseAnew(context, before, before.claim) : undefined;
-  const state = later === undefined ? before : withWord(before, later.word);
-  // The row is what the later purchase is known by: without it up would take the resource for a new one.
-  const stays = () => {
-    context.tell(
-      `${nameOf(state.claim)}: it stays in state, as a run was interrupted that bought by nothingBought: pulumi up resumes that purchase`,
-    );
-    return state;
-  };
+  const state =
+    before.observed.status === "unsettled"
+      ? withWord(before, await wordGiven(context, before, before.claim))
+      : before;
   const account = await context.account(state.args);
   const { vendor, listed } = account;
   const { name, capabilities } = vendor.definition;
@@ -50,7 +44,6 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       );
       return state;
     }
-    if (verdict.verdict === "theirs" && later !== undefined) return stays();
     if (verdict.verdict === "theirs") {
       context.gone.add(atVendor(state.observed.e164, state.args.vendor));
       context.tell(
@@ -72,7 +65,6 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     );
     return state;
   }
-  if (later !== undefined) return stays();
   if (ends(state) && status !== "unsettled") {
     context.tell(`${nameOf(state.claim)}: ${number} has ended, as its renewal is off`);
     return { ...state, observed: { ...state.observed, status: "released" } };

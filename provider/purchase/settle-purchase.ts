@@ -92,7 +92,7 @@ export async function settlePurchase(
 ): Promise<Receipt> {
   const { vendor, tell } = context;
   const owned = await look(context, request, number, "none", confirmed);
-  if (owned !== undefined) return receiptIfOurs(context, request, owned, "none");
+  if (owned !== undefined) return receiptIfOurs(context, request, owned, "none", confirmed);
   const withheld = (reason: string, outcome: RequestOutcome) =>
     unsettled(context, request, number, `not in the account, and not asked for again: ${reason}`, outcome);
   const unlessKnown = (error: unknown): never => {
@@ -115,7 +115,7 @@ export async function settlePurchase(
     // That it is taken proves nothing where nobody can look whose it is.
     const unseen = outcome === "unclear" ? outcome : "none";
     const late = outcome === "not-made" ? undefined : await look(context, request, number, unseen, instead);
-    if (late !== undefined) return receiptIfOurs(context, request, late, outcome);
+    if (late !== undefined) return receiptIfOurs(context, request, late, outcome, instead);
     const reason = `not in the account; asked for again: ${reasonOf(error)}`;
     throw unsettled(context, request, number, reason, outcome, instead);
   }
@@ -126,6 +126,7 @@ async function receiptIfOurs(
   request: PurchaseRequest,
   owned: OwnedNumber,
   outcome: RequestOutcome,
+  confirmed?: string,
 ): Promise<Receipt> {
   const { vendor, tell } = context;
   const { claim, order, earlier } = request;
@@ -138,8 +139,15 @@ async function receiptIfOurs(
     tell(`${owned.e164} was bought although no answer said so, and is kept`);
     return receiptOf(owned);
   }
-  if (verdict !== "theirs")
-    throw unsettled(context, request, owned.e164, `it is in the account, and ${because}`, outcome);
+  if (verdict !== "theirs") {
+    const reason = `it is in the account, and ${because}`;
+    throw unsettled(context, request, owned.e164, reason, outcome, confirmed);
+  }
+  // What it has sold instead is paid for: to go on to another number would be a second purchase.
+  if (confirmed !== undefined) {
+    const reason = `it is in the account, but not by this purchase (${because}), and the vendor says that it has sold ${confirmed} instead`;
+    throw unsettled(context, request, owned.e164, reason, outcome, confirmed);
+  }
   throw new NumberTakenError(`${owned.e164} is in the account, but not by this purchase (${because})`, {
     vendor: vendor.definition.name,
     operation: "buy",

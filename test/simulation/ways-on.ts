@@ -232,11 +232,9 @@ export const waysOn: readonly WayOn[] = [
     name: "give it back by hand",
     asks: /(\+\d+) (?:cannot be given back yet|was not released: the account still has it).*pulumi state delete/,
     take(asked) {
-      const { simulation, stack, word, line } = asked;
-      const isOurs = (number: string) => simulation.owners(number).every((owner) => owner.stack === stack);
-      // A later purchase of the same resource may have bought another.
-      for (const number of new Set(line.match(/\+\d{7,}/g)))
-        if (isOurs(number) && wasBoughtFor(asked, number)) simulation.account.releaseByHand(number);
+      const { simulation, stack, word } = asked;
+      const isOurs = simulation.owners(word).every((owner) => owner.stack === stack);
+      if (isOurs && wasBoughtFor(asked, word)) simulation.account.releaseByHand(word);
       stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
     },
   },

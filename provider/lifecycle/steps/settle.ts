@@ -231,21 +231,20 @@ async function unsettledPurchase(
   state: NumberState,
   { claim, candidates }: CheckedInputs,
 ): Promise<PurchaseIdentity> {
-  const later = await purchaseAnew(context, state, claim);
-  const word = later === undefined ? wordIn(state.args) : later.word;
-  return { claim, vendor: state.args.vendor, candidates, word };
+  return { claim, vendor: state.args.vendor, candidates, word: await wordGiven(context, state, claim) };
 }
 
-/** A purchase by a word, begun after the one that a row does not know the end of; undefined where there is none. Throws BackendError. */
-export async function purchaseAnew(
+/** The word by which the last purchase was made that may have ended in this row. Throws BackendError. */
+export async function wordGiven(
   context: Context,
   state: NumberState,
   claim: string,
-): Promise<PurchaseRecord | undefined> {
+): Promise<string | undefined> {
   const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
   const { begun } = await context.backend.stackOf(claim, knownRow(state));
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
-  return [...noted, ...anew].find((record) => isMadeAnew(record, state));
+  const later = [...noted, ...anew].find((record) => isMadeAnew(record, state));
+  return later === undefined ? wordIn(state.args) : later.word;
 }
 
 /** The state with the word that its purchase was made by. */

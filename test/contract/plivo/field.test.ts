@@ -5,6 +5,7 @@ import type { E164 } from "../../../provider/domain/number";
 import { remove } from "../../../provider/lifecycle/delete";
 import { read } from "../../../provider/lifecycle/read";
 import { readState } from "../../../provider/lifecycle/state";
+import { claimOf } from "../../support/claim";
 import { errorOfClass } from "../../support/expect";
 import { json, noContent, page, words } from "../../support/field-vendor";
 import type { Canned } from "../../support/server";
@@ -91,6 +92,26 @@ describe("a purchase without a readable answer", () => {
     isDown = false;
     const { error } = await upUnfinishedAgain(await field.process(), state, program);
     expect(error.message).toContain("it has sold 14155550188 instead");
+    expect(bought(field.writes)).toHaveLength(1);
+  });
+
+  it("is not followed by the next number where another was confirmed, and somebody else has the one that was ordered", async () => {
+    const field = await plivoInTheField(
+      {
+        row: () => ({ number: "14155550188" }),
+        bought(digits) {
+          field.rows.push({ number: digits });
+          offers.reserve(`+${digits}` as E164, claimOf("somebody"));
+          return json({ numbers: [{ number: "14155550188", status: "Success" }] }, 201);
+        },
+      },
+      { stock },
+    );
+    const run = await field.process();
+    const { offers } = await run.context.account({ vendor: "plivo" });
+    const { error, state } = await upUnfinished(run, program);
+    expect(error.message).toContain("it has sold 14155550188 instead");
+    expect(state.confirmed).toBe("14155550188");
     expect(bought(field.writes)).toHaveLength(1);
   });
 

@@ -36,15 +36,6 @@ export const mutations: readonly Mutation[] = [
   },
   // 3: the own stale record as a witness
   {
-    name: "own-stack-is-no-witness",
-    kind: 3,
-    file: "provider/purchase/verdict.ts",
-    find: "({ stack, number }) => stack !== own || isBeside(number.urn),",
-    replace: "({ stack }) => stack !== own,",
-    story:
-      "Another resource of the own stack has the number in state: it cannot, as the two have been told apart when they were picked.",
-  },
-  {
     name: "release-without-looking",
     kind: 3,
     file: "provider/purchase/held-rows.ts",
@@ -211,30 +202,6 @@ export const mutations: readonly Mutation[] = [
     find: "if (word === undefined) return undefined;",
     replace: "return undefined;",
     story: "nothingBought does nothing.",
-  },
-  {
-    name: "overlap-is-one-purchase",
-    kind: "model",
-    file: "provider/purchase/beside.ts",
-    find: "if (!candidates.every((each) => from.candidates.includes(each))) return false;",
-    replace: "if (!candidates.some((each) => from.candidates.includes(each))) return false;",
-    story: "Two short lists with a number in common are of one purchase.",
-  },
-  {
-    name: "later-record-is-overwritten",
-    kind: "model",
-    file: "provider/host/journal.ts",
-    find: "if (await isAnothers(record.claim)) throw writtenSince(file);",
-    replace: "",
-    story: "The record of a resource on this machine is this process's.",
-  },
-  {
-    name: "no-later-purchase-by-a-word",
-    kind: "model",
-    file: "provider/lifecycle/read.ts",
-    find: "if (later !== undefined) return stays();",
-    replace: "",
-    story: "A row whose number is gone leaves the state.",
   },
   {
     name: "other-keys-prove-absence",

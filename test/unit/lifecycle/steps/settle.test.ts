@@ -290,21 +290,6 @@ describe("a purchase of which nobody could tell, and which was not made", () => 
     );
   });
 
-  it("is kept by a refresh while a later run may have bought another by nothingBought, which up goes on with", async () => {
-    const state = await notBought();
-    bench.control.advance({ advance: "1h" });
-    const { context, lines } = await impatient();
-    const until = (await context.now()).toISOString();
-    const candidates = state.candidates.slice(1, 2);
-    await context.journal.write(
-      journalRecord({ claim: claimOf("line"), candidates, until, word: "0123456789ab" }),
-    );
-    expect((await read(context, state))?.observed).toMatchObject({ status: "unsettled" });
-    expect(lines.join()).toContain("pulumi up resumes that purchase");
-    const { message } = await errorOf(release(context, state));
-    expect(message).toContain(`may have bought ${candidates[0]} by nothingBought`);
-  });
-
   it("is a destroy's success only when it could have shown by now", async () => {
     const state = await notBought();
     const refused = await errorOf(release((await impatient()).context, state));
