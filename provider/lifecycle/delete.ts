@@ -211,8 +211,10 @@ async function isTheirs(
 ): Promise<boolean> {
   const verdict = await ownershipOf(context, account, state, owned);
   if (verdict.verdict === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
+  if (verdict.verdict === "theirs" && state.confirmed !== undefined)
+    throw notYet(state, `${verdict.because}${soldInstead(state)}`);
   if (verdict.verdict === "theirs")
-    tell(`${owned.e164} is in the account, but ${verdict.because}${soldInstead(state)}: it is left alone`);
+    tell(`${owned.e164} is in the account, but ${verdict.because}: it is left alone`);
   return verdict.verdict === "theirs";
 }
 

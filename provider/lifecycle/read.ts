@@ -1,5 +1,6 @@
 import { nameOf } from "../domain/claim";
 import { lookFor } from "../purchase/look-for";
+import { soldBesides } from "../purchase/settle-purchase";
 import { showsNumbers } from "../vendors/vendor";
 import { atVendor, type Context } from "./context";
 import { observe } from "./observed";
@@ -44,13 +45,22 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       );
       return state;
     }
+    // What the vendor has sold instead is paid for, and this row alone tells of it.
+    if (verdict.verdict === "theirs" && state.confirmed !== undefined) {
+      context.tell(
+        `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}${soldInstead(state)}): it stays in state, and pulumi up says what to write`,
+      );
+      return state;
+    }
     if (verdict.verdict === "theirs") {
       context.gone.add(atVendor(state.observed.e164, state.args.vendor));
       context.tell(
-        `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}${soldInstead(state)}), and leaves the state`,
+        `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,
       );
       return undefined;
     }
+    if (state.confirmed !== undefined)
+      context.tell(`${nameOf(state.claim)}: ${number} is in the account${soldBesides(state.confirmed)}`);
     const observed = observe(owned, state.observed, state.args);
     const attempted = leftOf(state.attempted, owned);
     const shown = { vendorAccount: vendor.account, unseenSince: null, confirmed: undefined };

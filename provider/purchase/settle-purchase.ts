@@ -136,7 +136,7 @@ async function receiptIfOurs(
     owned,
   );
   if (verdict === "ours") {
-    tell(`${owned.e164} was bought although no answer said so, and is kept`);
+    tell(`${owned.e164} was bought although no answer said so, and is kept${soldBesides(confirmed)}`);
     return receiptOf(owned);
   }
   if (verdict !== "theirs") {
@@ -155,7 +155,13 @@ async function receiptIfOurs(
   });
 }
 
-/** The number in the account; throws with what is known of the request before, where that cannot be looked at. */
+/** What is told of another number that the vendor says it has sold, where the one that was ordered was bought as well. */
+export function soldBesides(confirmed: string | undefined): string {
+  return confirmed === undefined
+    ? ""
+    : `; the vendor says that it has sold ${confirmed}, too: if the account has it and no stack does, adopt it in another resource, or release it in the vendor's console`;
+}
+
 async function look(
   context: PurchaseContext,
   request: PurchaseRequest,

@@ -53,6 +53,7 @@ describe("a purchase without a readable answer", () => {
     const told = await field.process();
     const state = await up(told, program);
     expect(told.lines.join("\n")).toContain("14155550188 confirmed");
+    expect(told.lines.join("\n")).toContain("it has sold 14155550188, too");
     expect(state.observed.e164).toBe(`+${there(field.rows[0]).number}`);
   });
 
@@ -112,6 +113,10 @@ describe("a purchase without a readable answer", () => {
     const { error, state } = await upUnfinished(run, program);
     expect(error.message).toContain("it has sold 14155550188 instead");
     expect(state.confirmed).toBe("14155550188");
+    // Nor is it lost by what comes after it.
+    expect(await read(run.context, state)).toEqual(state);
+    const kept = await errorOfClass(UnfinishedError, remove(run.context, state));
+    expect(kept.message).toContain("it has sold 14155550188 instead");
     expect(bought(field.writes)).toHaveLength(1);
   });
 
