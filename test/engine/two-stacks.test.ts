@@ -4,7 +4,7 @@ import { type Front, fronts, pluginNumber } from "../support/fronts";
 import { killTree } from "../support/process-tree";
 import type { RunResult } from "../support/run";
 import { testNumber, testNumbers } from "../support/sandbox";
-import { numbersIn, type PhoneStack, programOf, succeeded, withPhoneStack } from "./support";
+import { type Args, numbersIn, type PhoneStack, programOf, succeeded, withPhoneStack } from "./support";
 
 const line = { vendor: "plivo", country: "US", search: { prefix: testNumber(0).slice(2, 8) } };
 const two = { first: line, second: line };
@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 400_000 });
 async function withTwoStacks(
   front: Front,
   kind: "one project" | "two projects",
-  numbers: typeof one,
+  numbers: Readonly<Record<string, Args>>,
   work: (phones: PhoneStack, stacks: readonly [EngineStack, EngineStack]) => Promise<void>,
 ): Promise<void> {
   const program = programOf(numbers, front);
@@ -103,6 +103,21 @@ async function killedInPurchase(
   expect(killed.exitCode).toBeNull();
   succeeded(await stack.cancel());
 }
+
+test("two stacks of fifteen numbers each that buy side by side, with faults of every operation: no number has two owners, none is lost", async () => {
+  const many = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`line-${index}`, line]));
+  await withTwoStacks("dynamic", "two projects", many, async (phones, stacks) => {
+    phones.numbers({ add: testNumbers(60) });
+    for (const fault of ["reset-after", "500-before", "malformed-after", "429", "timeout-after"] as const) {
+      phones.fault("buy", fault, { delayMs: 2_000 });
+      phones.fault("buy", "delay", { delayMs: 0, times: 4 });
+      phones.fault("get", fault === "timeout-after" ? "500-before" : "delay", { delayMs: 0, times: 3 });
+      phones.fault("list", "500-before");
+    }
+    await goOn(stacks);
+    expect(await expectOneOwnerEach(phones, stacks)).toBe(30);
+  });
+});
 
 describe.each(fronts)("with the front %s", (front) => {
   test.each(["one project", "two projects"] as const)(
