@@ -191,7 +191,8 @@ async function movedFrom(
   return (
     others.find(({ urn }) => withoutType(urn) === withoutType(claim)) ??
     others.find(({ e164, hasEnded }) => e164 !== undefined && e164 === number && !hasEnded) ??
-    others.find(({ urn }) => nameOf(urn) === nameOf(claim))
+    // One that the program still declares is another one of that name, such as a part of another component.
+    others.find(({ urn }) => nameOf(urn) === nameOf(claim) && !context.declared.has(urn))
   );
 }
 

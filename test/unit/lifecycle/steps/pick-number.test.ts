@@ -213,6 +213,15 @@ describe("a number of this stack under another URN", () => {
     expect(told.lines[0]).toContain(`aliases: ["${grouped}"]`);
   });
 
+  it("is another one of that name where the program still declares it", async () => {
+    withTestNumbers(bench);
+    const state = { ...(await up(await bench.context(), asked)), claim: grouped };
+    const told = await contextWith(bench, { dev: [state] });
+    await check(told.context, inputProperties(state), { ...asked, claim: grouped });
+    expect((await checkNew(told, asked)).failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain("before it was moved");
+  });
+
   it("that the program names is refused, and the alias is named first", async () => {
     withTestNumbers(bench);
     const args = { vendor: "plivo", number: testNumber(0) };
