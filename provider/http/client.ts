@@ -171,6 +171,16 @@ export function createClient(
     return end;
   }
 
+  /** How long a refusal asks to wait. Whoever throws here has had no turn: nobody waits for its end. */
+  function secondsToldBy(text: string): number | undefined {
+    try {
+      return settings.explain(parseJson(text)).retryAfterSeconds;
+    } catch (error) {
+      pace.refused();
+      throw error;
+    }
+  }
+
   async function send(call: Call): Promise<Answer> {
     const request = wire(call);
     let toldToWait = 0;
@@ -180,12 +190,13 @@ export function createClient(
       const end = await exchangeOnce(request, call);
       if (call.effect === "repeatable" && isUnclear(end)) mayBeDone = true;
       if (end.kind === "broken" || end.status !== 429) return end;
-      const seconds = settings.explain(parseJson(end.text)).retryAfterSeconds;
+      const seconds = secondsToldBy(end.text);
       const retryAfter = end.retryAfter ?? (seconds === undefined ? undefined : seconds * 1000);
       const waitsForTurn = hasLimit && retryAfter === undefined;
       if (waitsForTurn) pace.refused();
       else pace.admitted();
-      if (!waitsForTurn) toldToWait++;
+      // A purchase that is called taken when it is sent again may have been made by the first request, whatever was said of that.
+      if (!waitsForTurn || call.effect === "purchase") toldToWait++;
       return { ...end, retryAfter, waitsForTurn };
     });
     if (outcome.kind === "broken")

@@ -42,17 +42,27 @@ export function pacer(limit: RateLimit | null): Pacer {
     scout?.isBack();
     scout = undefined;
   };
+  /** Waits while nobody calls; true for the one that is to find out whether there is room again. */
+  async function becomesScout(): Promise<boolean> {
+    while (shutUntil !== undefined) {
+      const left = shutUntil - Date.now();
+      // More than ever was asked for is left where the clock was set back.
+      if (left > 0 && left <= longestPauseMs) await new Promise((resolve) => setTimeout(resolve, left));
+      else if (scout !== undefined) await scout.back;
+      else {
+        scout = sentOut();
+        return true;
+      }
+    }
+    return false;
+  }
   return {
     async turn() {
       await free();
       while (shutUntil !== undefined) {
-        const left = shutUntil - Date.now();
-        if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-        else if (scout !== undefined) await scout.back;
-        else {
-          scout = sentOut();
-          return;
-        }
+        if (await becomesScout()) return;
+        // The turn from before it was shut may be of a window that is over.
+        await free();
       }
     },
     refused() {

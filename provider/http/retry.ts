@@ -10,7 +10,7 @@ export interface RetryRule {
   /** Whether a connection that broke after the request left counts too. */
   readonly afterSending: boolean;
   readonly attempts: number;
-  /** Milliseconds from the first try to the last one's start. */
+  /** Milliseconds from the end of the first try to the last one's start: what it has waited for its turn counts as little as it took. */
   readonly budget: number;
 }
 
@@ -40,10 +40,11 @@ const longestDelay = 8_000;
 
 /** Runs `attempt` until its outcome is final under the rule, and returns the last outcome. */
 export function withRetries<T extends Attempt>(rule: RetryRule, attempt: () => Promise<T>): Promise<T> {
-  const end = Date.now() + rule.budget;
+  let end: number | undefined;
   let tries = 0;
   let delay = 0;
   const again = (outcome: unknown): boolean => {
+    end ??= Date.now() + rule.budget;
     const last = outcome as T;
     const isTry = last.kind === "broken" || last.waitsForTurn !== true;
     delay = isTry ? delayAfter(last, tries++) : 0;

@@ -36,11 +36,22 @@ describe("a purchase without a readable answer", () => {
     expect(bought(field.writes)).toHaveLength(1);
   });
 
-  it("is kept where its request was told to wait, and called taken when it was sent again", async () => {
-    let asked = 0;
-    const waits = { status: 429, headers: { "retry-after": "0" }, body: '{"error":"too many requests"}' };
+  it.each([
+    ["told to wait", { "retry-after": "0" }],
+    ["turned away without a time", {}],
+  ])("is kept where its request was %s, and called taken when it was sent again", async (_, headers) => {
+    let [asked, shown] = [0, 0];
+    const waits = { status: 429, headers, body: '{"error":"too many requests"}' };
     const again = () => json({ error: "number is not available" }, 400);
-    const field = await plivoInTheField({ bought: () => (asked++ === 0 ? waits : again()) }, { stock });
+    const none = json({ api_id: "a1", error: "not found" }, 404);
+    const field = await plivoInTheField(
+      // It does not show at once.
+      {
+        bought: () => (asked++ === 0 ? waits : again()),
+        got: () => (asked > 1 && shown++ < 1 ? none : undefined),
+      },
+      { stock },
+    );
     const state = await up(await field.process(), program);
     expect(bought(field.writes)).toHaveLength(2);
     expect(field.rows.map(({ number }) => `+${number}`)).toContain(state.observed.e164);

@@ -318,3 +318,22 @@ describe("requests", () => {
     },
   );
 });
+
+it("a refusal that the vendor's module cannot explain holds nobody up", async () => {
+  const server = await serve([
+    { status: 429, body: '{"error":"too many requests"}' },
+    { status: 429, body: "" },
+    { body: '{"fine":true}' },
+  ]);
+  const client = createClient({
+    vendor: "acme",
+    baseUrl: server.url,
+    headers: {},
+    secrets: [],
+    rateLimit: { calls: 10, perMs: 50 },
+    explain: (body) => ({ message: (body as { error: string }).error }),
+    keyAdvice: "Check the key",
+  });
+  await expect(client.ask(reading)).rejects.toThrow(TypeError);
+  expect((await client.ask(reading)).body).toEqual({ fine: true });
+});

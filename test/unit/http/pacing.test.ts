@@ -64,6 +64,38 @@ describe("after a refusal", () => {
     expect(gone).toBe(10);
   });
 
+  it("no window sees more than the limit allows of those that have waited, when it is over", async () => {
+    const limit = { calls: 300, perMs: 5_000 };
+    const pace = pacer(limit);
+    pace.refused();
+    const gone: number[] = [];
+    // More than a window's worth of turns is taken while nobody may call.
+    for (let call = 0; call < 600; call++) {
+      void pace.turn().then(() => gone.push(Date.now()));
+      await vi.advanceTimersByTimeAsync(25);
+    }
+    expect(gone).toHaveLength(1);
+    pace.admitted();
+    await vi.runAllTimersAsync();
+    expect(gone).toHaveLength(600);
+    for (const from of gone)
+      expect(gone.filter((time) => time >= from && time < from + limit.perMs).length).toBeLessThanOrEqual(
+        limit.calls,
+      );
+  });
+
+  it("nobody waits for an hour because the clock is set back by one", async () => {
+    const pace = pacer({ calls: 300, perMs: 5_000 });
+    pace.refused();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    let hasGone = false;
+    void pace.turn().then(() => {
+      hasGone = true;
+    });
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(hasGone).toBe(true);
+  });
+
   it("nothing waits where the limit is not known", async () => {
     const pace = pacer(null);
     pace.refused();

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { PermissionError, RateLimitedError, UnclearError } from "../../../provider/domain/errors";
-import { type Effect, retryRules } from "../../../provider/http/retry";
+import { type Effect, retryRules, withRetries } from "../../../provider/http/retry";
 import { errorOf, errorOfClass } from "../../support/expect";
 import { buying, changing, clientOf, reading, sendOrThrow } from "../../support/http-client";
 import { type Canned, serve } from "../../support/server";
@@ -128,4 +128,18 @@ describe("a purchase that is refused in the end", () => {
     const error = await errorOf(sendOrThrow(clientOf(server.url), buying));
     expect(error).toMatchObject({ mayHaveBought: false, code: "rate-limited" });
   });
+});
+
+it("the time for tries begins with the end of the first one, however long it has waited for its turn", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  let tries = 0;
+  const end = withRetries(retryRules.read, async () => {
+    if (tries++ === 0) await new Promise((resolve) => setTimeout(resolve, 60_000));
+    return { kind: "answered" as const, status: tries === 1 ? 503 : 200, retryAfter: undefined };
+  });
+  await vi.runAllTimersAsync();
+  expect(await end).toMatchObject({ status: 200 });
 });
