@@ -52,6 +52,7 @@ const numberProperties = z.object({
   status: text,
   vendorId: text,
   claim: text,
+  deletionPolicy: text,
 });
 const purchaseProperties = z.object({
   vendor: text,
@@ -442,7 +443,8 @@ function numberFrom(each: unknown): NumberRecord[] {
   if (!parsed.success || !isNumber(parsed.data) || parsed.data.id === undefined) return [];
   const { urn, id, outputs, inputs, delete: isReplaced = false, taint: isTainted = false } = parsed.data;
   const properties = outputs ?? inputs ?? {};
-  const { vendor, account, e164, status, vendorId, claim } = numberProperties.parse(properties);
+  const { vendor, account, e164, status, vendorId, claim, deletionPolicy } =
+    numberProperties.parse(properties);
   const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
   return [
     {
@@ -457,6 +459,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       settled: !isOpen,
       hasEnded: status === "released",
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
+      deletionPolicy,
       isReplaced,
       isTainted,
       isImported: inputs?.imported === true,

@@ -9,6 +9,7 @@ import type { PurchaseContext } from "../purchase/purchase-context";
 import type { LostPurchase } from "../purchase/recorded-purchases";
 import type { SharedLooks } from "../purchase/shared-looks";
 import type { NumberReference, OwnedNumber, VendorDefinition } from "../vendors/vendor";
+import type { NumberState } from "./state";
 
 /** One account of one vendor, with what the resources of a process share about it. */
 export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "settleMs" | "now"> {
@@ -82,6 +83,8 @@ export interface Context {
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
   readonly cleared: Set<string>;
+  /** What a step of this run has left unfinished, by claim: an `onError` hook has the engine ask for the same step again, without the state that it was told. */
+  readonly unfinished: Map<string, NumberState>;
   /** What lost runs of a stack may have bought, by the stack's part of URNs: it is looked up once. */
   readonly lost: Map<string, Promise<readonly LostPurchase[]>>;
   /** Why the records of earlier runs could not be read, of each resource that was checked or compared without them. */

@@ -6,7 +6,14 @@ import { lookFor } from "../purchase/look-for";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context, forgetHandedOver, namesOf, teller } from "./context";
 import { remembered } from "./observed";
-import { knownRow, type NumberState, numberOf, referenceOf } from "./state";
+import {
+  deletionPolicies,
+  knownRow,
+  type NumberState,
+  numberOf,
+  referenceOf,
+  withStricterDeletionOf,
+} from "./state";
 import { isGoneProven, requireSameAccount, requireUnlisted, soldInstead } from "./steps/absence";
 import { judgeAttempt, leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
@@ -18,7 +25,7 @@ import { requireRead } from "./steps/require-read";
  */
 export async function remove(context: Context, state: NumberState): Promise<void> {
   const { args, observed, claim } = state;
-  const { deletionPolicy, deletionProtection } = args;
+  const { deletionProtection } = args;
   const number = numberOf(state);
   const tell = teller(context, claim);
   if (deletionProtection === true) {
@@ -30,10 +37,11 @@ export async function remove(context: Context, state: NumberState): Promise<void
   }
   // What is only forgotten harms nobody who has it, whether they can be read or not.
   const hasEnded = observed.status === "released";
-  const isForgotten = hasEnded || deletionPolicy === "retain";
-  const { isElsewhere, isReplacedByImport } = hasEnded
+  const isForgotten = hasEnded || args.deletionPolicy === "retain";
+  const { isElsewhere, isReplacedByImport, livePolicy } = hasEnded
     ? { isElsewhere: false, isReplacedByImport: false }
     : await lookIntoStack(context, state, isForgotten);
+  const { deletionPolicy } = withStricterDeletionOf(state, { deletionPolicy: livePolicy }).args;
   if (!isForgotten) await requireReadRow(context, state);
   if (hasEnded) {
     tell(`${number} was released already, as its renewal was off`);
@@ -65,7 +73,11 @@ async function lookIntoStack(
   context: Context,
   state: NumberState,
   isForgotten: boolean,
-): Promise<{ readonly isElsewhere: boolean; readonly isReplacedByImport: boolean }> {
+): Promise<{
+  readonly isElsewhere: boolean;
+  readonly isReplacedByImport: boolean;
+  readonly livePolicy?: (typeof deletionPolicies)[number] | undefined;
+}> {
   const leaving = atVendor(state.observed.e164, state.args.vendor);
   const before = context.leaving.get(leaving) ?? 0;
   context.leaving.set(leaving, before + 1);
@@ -81,6 +93,7 @@ async function lookIntoStack(
         before,
       }),
       isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
+      livePolicy: policyWhileWaiting(state, stack, now),
     };
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
@@ -116,6 +129,20 @@ function wasReplacedByImport(state: NumberState, stacks: readonly StackRecord[])
   return stacks.some(({ numbers }) =>
     numbers.some((each) => hasNumber(each, leavingRow(state)) && isImportedOver(each, numbers)),
   );
+}
+
+/**
+ * What the program says by now of a number that has waited to be deleted since an earlier run replaced it: its resource has another one, and is
+ * all that a person can say it by.
+ */
+function policyWhileWaiting(
+  state: NumberState,
+  atStart: StackRecord,
+  now: StackRecord,
+): (typeof deletionPolicies)[number] | undefined {
+  const waiting = atStart.numbers.find((row) => row.isReplaced && hasNumber(row, leavingRow(state)));
+  const live = now.numbers.find(({ urn, isReplaced }) => urn === waiting?.urn && !isReplaced);
+  return deletionPolicies.find((policy) => policy === live?.deletionPolicy);
 }
 
 /** A resource that becomes a `get` of its number under another name is deleted by the engine, whatever aliases it has. */

@@ -191,14 +191,14 @@ export function withDeletionOf(
   return { ...state, args: { ...state.args, deletionPolicy, deletionProtection } };
 }
 
-// From what gives a number up to what leaves it alone.
-const policies = ["release", "detach", "retain"] as const;
+/** From what gives a number up to what leaves it alone. */
+export const deletionPolicies = ["release", "detach", "retain"] as const;
 
 /** The same, as far as that keeps the number: for a state of which it is not known what else becomes of it. */
 export function withStricterDeletionOf(state: NumberState, asked: DeletionArguments): NumberState {
   const { deletionPolicy: before = "release", deletionProtection: wasProtected } = state.args;
   const { deletionPolicy = "release", deletionProtection } = asked;
-  const isStricter = policies.indexOf(deletionPolicy) > policies.indexOf(before);
+  const isStricter = deletionPolicies.indexOf(deletionPolicy) > deletionPolicies.indexOf(before);
   return withDeletionOf(state, {
     deletionPolicy: isStricter ? deletionPolicy : state.args.deletionPolicy,
     deletionProtection: deletionProtection === true || wasProtected,

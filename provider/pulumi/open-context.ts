@@ -142,6 +142,7 @@ export async function openContext(
     deletions: { phase: {} },
     kept,
     cleared: new Set(),
+    unfinished: new Map(),
     lost: new Map(),
     unread: new Map(),
     isOnlyStack,

@@ -8,7 +8,15 @@ import { create as createNumber } from "../lifecycle/create";
 import { remove as removeNumber } from "../lifecycle/delete";
 import { diff as diffNumber } from "../lifecycle/diff";
 import { read as readNumber } from "../lifecycle/read";
-import { asSeen, inputProperties, outputs, readInputs, readState, withoutPinned } from "../lifecycle/state";
+import {
+  asSeen,
+  inputProperties,
+  type NumberState,
+  outputs,
+  readInputs,
+  readState,
+  withoutPinned,
+} from "../lifecycle/state";
 import { UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { forgetPurchases } from "../lifecycle/steps/resume";
 import { update as updateNumber } from "../lifecycle/update";
@@ -51,7 +59,9 @@ export function create(config: ConfigurationReader, inputs: Properties) {
     const checked = readInputs(inputs);
     const ended = (e164?: string) => forgetPurchases(context, checked.claim, e164);
     try {
-      const state = await createNumber(context, checked);
+      const state = await goingOn(context, checked.claim, (before) =>
+        before === undefined ? createNumber(context, checked) : updateNumber(context, before, checked),
+      );
       afterReply(() => ended(state.observed.e164));
       return { id: state.observed.e164, outs: withSecrets(outputs(withoutPinned(state)), inputs) };
     } catch (error) {
@@ -59,6 +69,22 @@ export function create(config: ConfigurationReader, inputs: Properties) {
       throw error;
     }
   }).catch((error: unknown) => throwWithText(error, inputs));
+}
+
+/** Makes a number from where an earlier try of this run has left it, see {@link Context.unfinished}. */
+async function goingOn(
+  { unfinished }: Context,
+  claim: string,
+  make: (left: NumberState | undefined) => Promise<NumberState>,
+): Promise<NumberState> {
+  try {
+    const state = await make(unfinished.get(claim));
+    unfinished.delete(claim);
+    return state;
+  } catch (error) {
+    if (error instanceof UnfinishedResource) unfinished.set(claim, readState(error.properties));
+    throw error;
+  }
 }
 
 /** Throws MissingKeyError: without a key check has picked nothing, and what its inputs lack says nothing of the reason. */
@@ -92,7 +118,10 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
   return discreet(config, [olds, news], async (context) => {
     const before = readState(olds);
     const checked = readInputs(news);
-    const outs = withSecrets(outputs(withoutPinned(await updateNumber(context, before, checked))), news);
+    const state = await goingOn(context, checked.claim, (left = before) =>
+      updateNumber(context, left, checked),
+    );
+    const outs = withSecrets(outputs(withoutPinned(state)), news);
     if (before.observed.status === "unsettled") afterReply(() => forgetPurchases(context, checked.claim));
     return { outs };
   }).catch((error: unknown) => throwWithText(error, news, olds));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { defined } from "../support/expect";
 import { testNumber } from "../support/sandbox";
-import { type Args, programOf, refused, usePhoneStack } from "./support";
+import { type Args, programOf, refused, usePhoneStack, withPhoneStack } from "./support";
 
 const stack = usePhoneStack();
 const plain = { vendor: "plivo", country: "US" };
@@ -118,4 +118,23 @@ test("another replacementTrigger buys no number by surprise; a taint does what i
   await phones.up();
   expect(phones.only.e164).not.toBe(e164);
   expect(phones.state).toMatchObject({ purchases: purchases + 1, releases: releases + 1 });
+});
+
+test("a replaced number whose deletion failed is left in the account where the program says so by then", async () => {
+  await withPhoneStack({}, async (phones) => {
+    const replaceable = { ...plain, replaceable: true };
+    await phones.declare({ main: replaceable });
+    await phones.up();
+    const { id } = await phones.inState();
+    await phones.declare({ main: { ...replaceable, type: "tollfree" } });
+    phones.fault("release", "500-before", { times: 20 });
+    refused(await phones.stack.up());
+    phones.control.clearFaults();
+    expect(phones.state).toMatchObject({ purchases: 2, releases: 0 });
+    await phones.declare({ main: { ...replaceable, type: "tollfree", deletionPolicy: "retain" } });
+    expect(await phones.up()).toContain(`${id} is left in the account as it is`);
+    expect(phones.state).toMatchObject({ purchases: 2, releases: 0 });
+    expect(phones.owned).toContain(id);
+    await phones.up(["--expect-no-changes"]);
+  });
 });

@@ -16,7 +16,7 @@ import {
 import { requireSameAccount } from "./absence";
 import { type Attempted, judgeAttempt, leftOf, withAttempt } from "./attempted";
 import { keepState } from "./keep-state";
-import { applyRenewal, ends, isDue, isRefusal } from "./renewal";
+import { applyRenewal, ends, isDue, isRefusal, mayBeEnding } from "./renewal";
 
 /**
  * Makes a number that the account owns what the inputs ask for, and reads it back. Everything that changes in place is done
@@ -49,10 +49,12 @@ export async function applyArguments(
       requireSameAccount(state, vendor);
       // What was asked for is left as it was, so that the next run tries again.
       if (status === "pending" && !mayHaveEnded) return withDeletionOf(state, inputs.args);
-      // Released by this run's end, or by one that was interrupted before its state was written.
-      const isEnding = status === "lapsing" || state.noticeSent === true;
-      if (isTimeOver || (ends(inputs) && isEnding))
+      // Released by a run that was interrupted before its state was written, or by a notice that it was given. Before its time nothing of ours has.
+      const { when } = vendor.definition.capabilities.release;
+      if (isTimeOver || (ends(inputs) && mayBeEnding({ status, noticeSent: state.noticeSent }, when))) {
+        context.tell(`${nameOf(inputs.claim)}: ${number} has ended, as its renewal is off`);
         return { ...state, ...inputs, observed: { ...state.observed, status: "released" } };
+      }
       throw new UnfinishedError(`${number} is not shown by the account`, {
         vendor: vendor.definition.name,
         operation: "get",

@@ -259,7 +259,7 @@ function tellReplacement(
   const { e164 = "its number" } = replaced;
   const what = isBoughtAgain(replaced, args)
     ? "is given up and bought again, which needs deleteBeforeReplace and a vendor that sells it at once"
-    : "is replaced by another number, and given up once that is bought";
+    : "is replaced by another number, and given up once that is bought (before it is, where deleteBeforeReplace or pulumi:autonaming has it so)";
   tell(`${nameOf(claim)}: ${e164} ${what}`);
 }
 

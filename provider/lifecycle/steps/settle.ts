@@ -47,14 +47,14 @@ export async function settleNumber(
     const other = await otherNumber(account, state, inputs);
     if (other === undefined) {
       // A person says which number it was.
-      const settled = await claimAndAdopt(context, account, { ...inputs, candidates });
+      const settled = await adoptNow(context, account, { ...inputs, candidates });
       tell(`the purchase of ${state.unseenSince} is settled: it was ${numberOf(settled)}`);
       return settled;
     }
     if (!isOver) throw isNotSettled(state, inputs, purchase);
     for (const { e164 } of shown) if (e164 !== other) requireWordOf(account, state, inputs, e164);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: takes over ${other}`);
-    return claimAndAdopt(context, account, { ...inputs, candidates: [other] });
+    return adoptNow(context, account, { ...inputs, candidates: [other] });
   }
   context.budget.spend(inputs.claim);
   const later = await laterPurchase(context, account, state, inputs);
@@ -76,6 +76,13 @@ export async function settleNumber(
   }
   if (sellsByPrefix(capabilities)) return stayUnsettled(account, state, purchase);
   return settleExactly(context, account, withWord(state, purchase.word), inputs);
+}
+
+/** Takes a number over in the place of one that is not settled: no preview has said that its renewal may end it in this run. */
+async function adoptNow(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
+  const adopted = await claimAndAdopt(context, account, inputs);
+  context.bought.add(numberOf(adopted));
+  return adopted;
 }
 
 /** Buys what was picked for the purchase that bought nothing. Nothing else is picked for a resource that is in state. */

@@ -173,3 +173,42 @@ describe("errors", () => {
     expect(error.reasons).toHaveLength(1);
   });
 });
+
+describe("a step that the engine asks for again, as an onError hook wants it", () => {
+  it("goes on with the number that the first try has bought", async () => {
+    const config = newProcess();
+    const { inputs } = await runtime.check(config, {}, { ...program, alias: "Support" });
+    bench.fault("update", "500-before", { times: 5 });
+    const { properties } = await errorOfClass(UnfinishedResource, runtime.create(config, inputs));
+    const { id, outs } = await runtime.create(config, inputs);
+    expect(id).toBe(properties.e164);
+    expect(outs).toMatchObject({ e164: id, status: "active", alias: "Support" });
+    expect(bench.state).toMatchObject({ owned: [{ e164: id, alias: "Support" }], purchases: 1 });
+  });
+
+  it("goes on with the number that the first try may have bought", async () => {
+    const config = newProcess();
+    const { inputs } = await runtime.check(config, {}, { ...program, maxMonthlyPrice: 2 });
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    const { properties } = await errorOfClass(UnfinishedResource, runtime.create(config, inputs));
+    const again = await errorOfClass(UnfinishedResource, runtime.create(config, inputs));
+    expect(again.properties.e164).toBe(properties.e164);
+    expect(bench.state).toMatchObject({ owned: [{ e164: properties.e164 }], purchases: 1 });
+  });
+
+  it("buys once where a person has said that an earlier purchase bought nothing", async () => {
+    const config = newProcess();
+    const { inputs } = await runtime.check(config, {}, program);
+    bench.fault("buy", "reset-before", { times: 2 });
+    const first = await errorOfClass(UnfinishedResource, runtime.create(config, inputs));
+    const nothingBought = defined(/nothingBought: "(.*?)"/.exec(first.message)?.[1]);
+    const next = newProcess();
+    const news = (await runtime.check(next, inputs, { ...program, nothingBought })).inputs;
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    for (let attempt = 0; attempt < 3; attempt++)
+      await errorOfClass(UnfinishedResource, runtime.update(next, first.id, first.properties, news));
+    expect(bench.state.purchases).toBe(1);
+  });
+});

@@ -35,7 +35,7 @@ describe("a replacement that Pulumi is told to make", () => {
     expect(failures).toEqual([]);
     expect(inputs.candidates).not.toContain(state.observed.e164);
     expect(told.lines[0]).toBe(
-      `line: ${state.observed.e164} is replaced by another number, and given up once that is bought`,
+      `line: ${state.observed.e164} is replaced by another number, and given up once that is bought (before it is, where deleteBeforeReplace or pulumi:autonaming has it so)`,
     );
   });
 

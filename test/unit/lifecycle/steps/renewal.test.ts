@@ -44,6 +44,25 @@ describe("renewal off where a release is at once", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
+  it("has not ended because the account does not show the number weeks before", async () => {
+    const bought = await up(await bench.context(), off);
+    bench.numbers({ drop: [bought.observed.e164] });
+    const told = await bench.context();
+    const { error } = await upUnfinishedAgain(told, bought, { ...off, maxMonthlyPrice: 3 });
+    expect(error.message).toContain(`${bought.observed.e164} is not shown by the account`);
+    expect(readState(error.properties).observed.status).toBe("lapsing");
+  });
+
+  it("has ended where the account does not show the number once it is due, and that is told", async () => {
+    const bought = await up(await bench.context(), off);
+    bench.control.advance({ advance: "28d" });
+    bench.numbers({ drop: [bought.observed.e164] });
+    const told = await bench.context();
+    const { observed } = await upAgain(told, bought, { ...off, maxMonthlyPrice: 3 });
+    expect(observed.status).toBe("released");
+    expect(told.lines).toContain(`line: ${bought.observed.e164} has ended, as its renewal is off`);
+  });
+
   it("of which the state does not know the date waits for the next run, as no preview has said that this one releases it", async () => {
     const bought = await up(await bench.context(), off);
     bench.control.advance({ advance: "29d" });

@@ -339,6 +339,18 @@ describe("a purchase beside an older one, which a run of this machine was cut of
   });
 });
 
+it("a number that settles a purchase by adopt is not ended in the same run, though its renewal is off and due", async () => {
+  const off = { ...asked, renewal: "off" };
+  const state = await boughtUnseen(off);
+  appear(state);
+  const { search: _, ...adopting } = { ...off, adopt: state.observed.e164 };
+  // Its rent is due within two days.
+  bench.control.advance({ advance: "28d" });
+  const { observed } = await upAgain(await impatient(), state, adopting);
+  expect(observed).toMatchObject({ e164: state.observed.e164, status: "lapsing" });
+  expect(bench.state).toMatchObject({ owned: [{ e164: state.observed.e164 }], releases: 0 });
+});
+
 describe("a number that is settled", () => {
   it("needs no update, and is bought once in all", async () => {
     const state = await up(await bench.context());
