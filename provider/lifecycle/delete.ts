@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
-import { isImportedOver, type StackRecord } from "../host/purchase-records";
+import { isImportedOver, type NumberRecord, type StackRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
 import { hasNumber, isHeldBeside, type LeavingRow } from "../purchase/held-rows";
 import { lookFor } from "../purchase/look-for";
@@ -47,12 +47,12 @@ export async function remove(context: Context, state: NumberState): Promise<void
     tell(`${number} was released already, as its renewal was off`);
   } else if (isElsewhere) {
     tell(`${number} is left alone: another resource of this stack has it`);
-  } else if (deletionPolicy === "retain") {
-    tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
   } else if (isReplacedByImport) {
     tell(
       `${number} is left in the account, and its rent goes on, as another number was imported in its place: adopt it in another resource, or release it in the vendor's console`,
     );
+  } else if (deletionPolicy === "retain") {
+    tell(`${number} is left in the account as it is, and its rent goes on: Pulumi no longer tracks it`);
   } else {
     refuseLookedUp(context, state);
     const account = await context.account(args);
@@ -93,7 +93,7 @@ async function lookIntoStack(
         before,
       }),
       isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
-      livePolicy: policyWhileWaiting(state, stack, now),
+      livePolicy: policyWhileWaiting(context, state, stack, now),
     };
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
@@ -136,12 +136,17 @@ function wasReplacedByImport(state: NumberState, stacks: readonly StackRecord[])
  * all that a person can say it by.
  */
 function policyWhileWaiting(
+  context: Context,
   state: NumberState,
   atStart: StackRecord,
   now: StackRecord,
 ): (typeof deletionPolicies)[number] | undefined {
   const waiting = atStart.numbers.find((row) => row.isReplaced && hasNumber(row, leavingRow(state)));
-  const live = now.numbers.find(({ urn, isReplaced }) => urn === waiting?.urn && !isReplaced);
+  if (waiting === undefined) return undefined;
+  const isLive = ({ urn, isReplaced }: NumberRecord) =>
+    !isReplaced && namesOf(context, urn).includes(waiting.urn);
+  // Its own deletion may have been quicker.
+  const live = now.numbers.find(isLive) ?? atStart.numbers.find(isLive);
   return deletionPolicies.find((policy) => policy === live?.deletionPolicy);
 }
 

@@ -17,7 +17,7 @@ import {
   readState,
   withoutPinned,
 } from "../lifecycle/state";
-import { UnfinishedResource } from "../lifecycle/steps/keep-state";
+import { keepState, UnfinishedResource } from "../lifecycle/steps/keep-state";
 import { forgetPurchases } from "../lifecycle/steps/resume";
 import { update as updateNumber } from "../lifecycle/update";
 import { hideInMessage, hiding, telling, withoutSecrets } from "./hide-arguments";
@@ -71,14 +71,18 @@ export function create(config: ConfigurationReader, inputs: Properties) {
   }).catch((error: unknown) => throwWithText(error, inputs));
 }
 
-/** Makes a number from where an earlier try of this run has left it, see {@link Context.unfinished}. */
+/**
+ * Makes a number from where an earlier try of this run has left it, see {@link Context.unfinished}. The engine keeps of several tries what the
+ * last one has told: a state that one of them has ended in goes with every error after it.
+ */
 async function goingOn(
   { unfinished }: Context,
   claim: string,
   make: (left: NumberState | undefined) => Promise<NumberState>,
 ): Promise<NumberState> {
   try {
-    const state = await make(unfinished.get(claim));
+    const left = unfinished.get(claim);
+    const state = await (left === undefined ? make(left) : keepState(left, () => make(left)));
     unfinished.delete(claim);
     return state;
   } catch (error) {
@@ -118,9 +122,12 @@ export function update(config: ConfigurationReader, _id: string, olds: Propertie
   return discreet(config, [olds, news], async (context) => {
     const before = readState(olds);
     const checked = readInputs(news);
-    const state = await goingOn(context, checked.claim, (left = before) =>
-      updateNumber(context, left, checked),
-    );
+    const state = await goingOn(context, checked.claim, (left) => {
+      if (left === undefined) return updateNumber(context, before, checked);
+      // A date that only this run has read ends nothing in it, as no preview has said so.
+      const observed = { ...left.observed, renewsAt: before.observed.renewsAt };
+      return updateNumber(context, { ...left, observed }, checked);
+    });
     const outs = withSecrets(outputs(withoutPinned(state)), news);
     if (before.observed.status === "unsettled") afterReply(() => forgetPurchases(context, checked.claim));
     return { outs };

@@ -197,6 +197,17 @@ describe("a step that the engine asks for again, as an onError hook wants it", (
     expect(bench.state).toMatchObject({ owned: [{ e164: properties.e164 }], purchases: 1 });
   });
 
+  it("keeps the number also where the next try cannot look at the account", async () => {
+    const config = newProcess();
+    const { inputs } = await runtime.check(config, {}, program);
+    bench.fault("buy", "reset-after");
+    bench.fault("buy", "list-lag", { delayMs: 600_000 });
+    const { properties } = await errorOfClass(UnfinishedResource, runtime.create(config, inputs));
+    bench.fault("get", "500-before", { times: 10 });
+    const again = await errorOfClass(UnfinishedResource, runtime.create(config, inputs));
+    expect(again.properties).toMatchObject({ e164: properties.e164, status: "unsettled" });
+  });
+
   it("buys once where a person has said that an earlier purchase bought nothing", async () => {
     const config = newProcess();
     const { inputs } = await runtime.check(config, {}, program);
