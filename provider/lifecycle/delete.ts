@@ -3,6 +3,7 @@ import { isImportedOver, type NumberRecord, type StackRecord } from "../host/pur
 import { sellsByPrefix } from "../purchase/candidates";
 import { hasNumber, isHeldBeside, type LeavingRow } from "../purchase/held-rows";
 import { lookFor } from "../purchase/look-for";
+import { soldInstead } from "../purchase/sold-instead";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context, forgetHandedOver, namesOf, teller } from "./context";
 import { remembered } from "./observed";
@@ -14,7 +15,7 @@ import {
   referenceOf,
   withStricterDeletionOf,
 } from "./state";
-import { isGoneProven, requireSameAccount, requireUnlisted, soldInstead } from "./steps/absence";
+import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absence";
 import { judgeAttempt, leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
 import { requireRead } from "./steps/require-read";

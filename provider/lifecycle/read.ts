@@ -1,11 +1,11 @@
 import { nameOf } from "../domain/claim";
 import { lookFor } from "../purchase/look-for";
-import { soldBesides } from "../purchase/settle-purchase";
+import { soldBesides, soldInstead } from "../purchase/sold-instead";
 import { showsNumbers } from "../vendors/vendor";
 import { atVendor, type Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
-import { isGoneProven, requireSameAccount, soldInstead } from "./steps/absence";
+import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
 import { ends } from "./steps/renewal";
@@ -60,7 +60,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       return undefined;
     }
     if (state.confirmed !== undefined)
-      context.tell(`${nameOf(state.claim)}: ${number} is in the account${soldBesides(state.confirmed)}`);
+      context.tell(`${nameOf(state.claim)}: ${number} is in the account${soldBesides(state)}`);
     const observed = observe(owned, state.observed, state.args);
     const attempted = leftOf(state.attempted, owned);
     const shown = { vendorAccount: vendor.account, unseenSince: null, confirmed: undefined };

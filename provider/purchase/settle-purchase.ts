@@ -9,6 +9,7 @@ import { judgeRefusal, outcomeOf, type RequestOutcome, receiptOf, UnsettledPurch
 import type { PurchaseContext } from "./purchase-context";
 import type { PurchaseRequest } from "./purchase-request";
 import { wayOn } from "./record";
+import { soldBesides, soldInstead } from "./sold-instead";
 import { judge } from "./verdict";
 
 /** Buys this number and no other. Throws NumberTakenError when it is proven that it went elsewhere. */
@@ -100,7 +101,7 @@ export async function settlePurchase(
   };
   // The request has bought a number, if not this one: asked for again it would be a second.
   if (confirmed !== undefined) {
-    const reason = `not in the account, and the vendor says that it has sold ${confirmed} instead`;
+    const reason = `not in the account${soldInstead({ confirmed })}`;
     throw unsettled(context, request, number, reason, "none", confirmed);
   }
   const risen = await priceRisen(context, request, number).catch(unlessKnown);
@@ -136,7 +137,7 @@ async function receiptIfOurs(
     owned,
   );
   if (verdict === "ours") {
-    tell(`${owned.e164} was bought although no answer said so, and is kept${soldBesides(confirmed)}`);
+    tell(`${owned.e164} was bought although no answer said so, and is kept${soldBesides({ confirmed })}`);
     return receiptOf(owned);
   }
   if (verdict !== "theirs") {
@@ -145,7 +146,7 @@ async function receiptIfOurs(
   }
   // What it has sold instead is paid for: to go on to another number would be a second purchase.
   if (confirmed !== undefined) {
-    const reason = `it is in the account, but not by this purchase (${because}), and the vendor says that it has sold ${confirmed} instead`;
+    const reason = `it is in the account, but not by this purchase (${because})${soldInstead({ confirmed })}`;
     throw unsettled(context, request, owned.e164, reason, outcome, confirmed);
   }
   throw new NumberTakenError(`${owned.e164} is in the account, but not by this purchase (${because})`, {
@@ -153,13 +154,6 @@ async function receiptIfOurs(
     operation: "buy",
     nextStep: "It is left alone. Run pulumi up again: other numbers are picked then.",
   });
-}
-
-/** What is told of another number that the vendor says it has sold, where the one that was ordered was bought as well. */
-export function soldBesides(confirmed: string | undefined): string {
-  return confirmed === undefined
-    ? ""
-    : `; the vendor says that it has sold ${confirmed}, too: if the account has it and no stack does, adopt it in another resource, or release it in the vendor's console`;
 }
 
 async function look(

@@ -31,11 +31,6 @@ export function isGoneProven({ unseenSince, confirmed, observed, quote }: Number
   return observed.status !== "pending" && !mayBeBought(judgeAbsence(unseenSince, now, quote));
 }
 
-/** What is told of a number that the account does not show, where the vendor says that it has sold another instead. */
-export function soldInstead({ confirmed }: NumberState): string {
-  return confirmed === undefined ? "" : `, and the vendor says that it has sold ${confirmed} instead`;
-}
-
 /**
  * Refuses to forget a number that is said to be gone and that the account's own list shows: its id may be another one by now, or it was
  * bought again, by a run that was lost or by somebody else. Only a person can tell, and it is paid for.
