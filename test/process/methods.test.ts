@@ -62,12 +62,15 @@ describe.each(fronts)("with the front %s", (front) => {
     },
   );
 
-  test("check picks nothing while a part of the search is unknown, and says for what it waits", async () => {
+  test("check picks nothing while a part of the search is unknown, and says for what it waits; what it would pin is unknown, too", async () => {
     const plugin = running();
     const search = [{ areaCode: "415" }, { region: unknownValue }];
     const { inputs, failures } = await plugin.check(asked({ search }));
     expect(failures).toEqual([]);
-    expect(inputs).toEqual(asked({ search }));
+    const pins = ["candidates", "quote", "vendorAccount", "lastUpdate"];
+    expect(inputs).toEqual(
+      asked({ search, ...Object.fromEntries(pins.map((name) => [name, unknownValue])) }),
+    );
     expect(plugin.output).toContain("line: a number is picked once search is known");
     expect(bench.calls).toEqual([]);
   });
