@@ -42,7 +42,7 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   context.deletions.phase = {};
-  const { claim, turn, lastTurn, organization, aliases, __provider, ...given } = without(news, hidden);
+  const { claim, turn, program, organization, aliases, __provider, ...given } = without(news, hidden);
   if (typeof organization === "string") context.program.organization = organization;
   // Null where the program cannot tell it, being in another language: then the stack is looked for by its name.
   if (organization !== null) context.program.stack = stackOf(String(claim), context.program.organization);
@@ -89,8 +89,7 @@ export async function check(context: Context, olds: Properties, news: Properties
     context.tell(`${nameOf(String(claim))}: a number is picked once ${waitingFor.join(" and ")} is known`);
     return { inputs: { ...inputs, ...pinnedLater(inputs) }, failures };
   }
-  const own = turnOf(turn, claim);
-  const wish = { claim: String(claim), turn: own, lastTurn: isTurn(lastTurn) ? lastTurn : own };
+  const wish = { claim: String(claim), turn: turnOf(turn, claim), program };
   const picked = await context.convoy.getReady(() => pickNumber(context, definition, args, wish, unknown));
   return { inputs: { ...inputs, ...picked.list }, failures: picked.failures };
 }

@@ -5,6 +5,7 @@ import { isDeep } from "../domain/is-deep";
 import type { Money } from "../domain/money";
 import type { Backend, Journal, PurchaseRecord } from "../host/purchase-records";
 import type { PurchaseBudget } from "../purchase/budget";
+import type { ProgramPicks } from "../purchase/program-picks";
 import type { PurchaseContext } from "../purchase/purchase-context";
 import type { LostPurchase } from "../purchase/recorded-purchases";
 import type { SharedLooks } from "../purchase/shared-looks";
@@ -20,6 +21,8 @@ export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "se
    * take numbers out of the state. One wait serves all that the process looks for after it.
    */
   readonly seenLater: (number: NumberReference) => Promise<OwnedNumber | undefined>;
+  /** What the numbers of the program pick in this account. */
+  readonly programPicks: ProgramPicks;
   /** The looks at the account before and after the purchases of this process. */
   readonly looks: SharedLooks;
   /** Says that this process has changed the account, so that the list is asked for anew. */

@@ -1,5 +1,6 @@
 import { lookFor } from "../purchase/look-for";
 import { OfferPool } from "../purchase/offer-pool";
+import { ProgramPicks } from "../purchase/program-picks";
 import { SharedLooks } from "../purchase/shared-looks";
 import type { OwnedNumber, Vendor } from "../vendors/vendor";
 import type { Account } from "./context";
@@ -16,6 +17,7 @@ export function shareAccount(
   return {
     ...opened,
     offers,
+    programPicks: new ProgramPicks(vendor, offers),
     looks: new SharedLooks(vendor, offers),
     async listed(number) {
       // A second request for a number means: refresh the list.

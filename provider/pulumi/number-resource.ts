@@ -11,6 +11,7 @@ import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
 import { formerNames } from "./former-names";
+import { ProgramText } from "./program-text";
 
 /** What the resource has to declare: every output of a number. */
 type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Name]> };
@@ -67,7 +68,7 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
   ) {
     const aliases = deferred<readonly string[]>();
     const hidden = args && {
-      ...turnsOf(args),
+      ...turnOf(name, args),
       organization: organizationIfAny(),
       aliases: aliases.promise,
       ...own,
@@ -136,7 +137,7 @@ const hiddenInputs = [
   "claim",
   "aliases",
   "turn",
-  "lastTurn",
+  "program",
   "organization",
   "secretOutputs",
   "secretArguments",
@@ -163,30 +164,17 @@ function nextTurn(): number {
   return turn;
 }
 
-// The last turn of a run's numbers that ask for the same: the provider reads the pages of their search at once, before the first of them is bought.
-const lastTurns = new WeakMap<object, Map<string, number>>();
+// What the numbers of a run ask for, in the order of the program: the provider picks for all of them before the first is told its own.
+const programs = new WeakMap<object, ProgramText>();
 
-function turnsOf(args: object): { readonly turn: number; readonly lastTurn: Promise<number> | undefined } {
+function turnOf(name: string, args: object): { readonly turn: number; readonly program: Promise<string> } {
   const turn = nextTurn();
-  const search = searchOf(args as Readonly<Record<string, unknown>>);
-  if (search === undefined) return { turn, lastTurn: undefined };
   const run = runtime.getStackResource() ?? noStack;
-  const last = lastTurns.get(run) ?? new Map<string, number>();
-  lastTurns.set(run, last.set(search, turn));
+  const program = programs.get(run) ?? new ProgramText();
+  programs.set(run, program);
+  program.declare(name, args);
   // A program declares most of its resources before the SDK reads the inputs of the first: they are known then.
-  return { turn, lastTurn: Promise.resolve().then(() => last.get(search) ?? turn) };
-}
-
-/** What a number asks for, where it asks for none in particular and all of it is known at once. */
-function searchOf(args: Readonly<Record<string, unknown>>): string | undefined {
-  try {
-    const { number, adopt, vendor, account, country, type, search, vendorOptions } = args;
-    if (number !== undefined || adopt !== undefined) return undefined;
-    // An output or a promise cannot be copied.
-    return JSON.stringify(structuredClone([vendor, account, country, type, search, vendorOptions]));
-  } catch {
-    return undefined;
-  }
+  return { turn, program: Promise.resolve().then(() => String(program)) };
 }
 
 /** The outputs that {@link NumberResource} declares. */

@@ -4,7 +4,7 @@ import { callingCode, type E164, leadingDigits } from "../domain/number";
 import type { NumberArguments, SearchCriteria } from "../domain/number-arguments";
 import type { Quote } from "../domain/quote";
 import type { Capabilities, Offer, PrefixPurchase, Vendor } from "../vendors/vendor";
-import { cheapest, type OfferPool } from "./offer-pool";
+import { cheapest, type OfferPool, type PlaceInProgram } from "./offer-pool";
 
 /**
  * The numbers that a resource may buy, best first, and the one quote that holds for all of them. Pinned into the inputs by
@@ -23,8 +23,8 @@ export interface Wish {
   readonly claim: string;
   /** Which of the stack's numbers this is, in the order of the program. */
   readonly turn: number;
-  /** The last of the turns that are likely to pick by the same search in this run. */
-  readonly lastTurn: number;
+  /** Set where the numbers of the program pick in its order. */
+  readonly place?: PlaceInProgram | undefined;
   readonly country: string;
   readonly args: NumberArguments;
 }
@@ -82,7 +82,7 @@ async function byNumber(
 async function bySearch(
   vendor: Vendor,
   offers: OfferPool,
-  { claim, turn, lastTurn, country, args }: Wish,
+  { claim, turn, place, country, args }: Wish,
 ): Promise<ShortList> {
   const criteria = args.search ?? [{}];
   const passedOver: Offer[] = [];
@@ -90,7 +90,7 @@ async function bySearch(
     const picks = await offers.pick({
       claim,
       turn,
-      lastTurn,
+      place,
       query: { country, type: args.type, criteria: one, options: args.vendorOptions ?? {} },
       count: shortListLength,
       affordable: (offer) => affordable(offer, args.maxMonthlyPrice),

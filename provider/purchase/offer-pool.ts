@@ -18,11 +18,18 @@ export interface PickRequest {
   readonly claim: string;
   /** Which of the stack's numbers this is, in the order of the program. */
   readonly turn: number;
-  /** The last turn that is likely to pick by the same search: its pages are read for all of them at once. */
-  readonly lastTurn: number;
+  /** Set where the numbers of the program pick in its order. */
+  readonly place?: PlaceInProgram | undefined;
   readonly query: SearchQuery;
   readonly count: number;
   readonly affordable: (offer: Offer) => boolean;
+}
+
+/** Where a number stands among those of the program that pick by the same search. */
+export interface PlaceInProgram {
+  readonly before: number;
+  /** How many they are: the pages that hold them are read at once. */
+  readonly alike: number;
 }
 
 interface Reservation {
@@ -30,8 +37,11 @@ interface Reservation {
   readonly firstChoice: boolean;
   /** Whether a search of this run gave it: which of them came first is chance. */
   readonly isPicked: boolean;
-  /** Whether only the record of an earlier run names it: whoever is shown to have bought it may take it. */
-  readonly isRecorded: boolean;
+  /**
+   * Whether its resource has it, or is to have it in this run. Where only the record of an earlier run names it, or only the program, whoever is
+   * shown to have bought it may take it.
+   */
+  readonly isSure: boolean;
 }
 
 /**
@@ -66,15 +76,16 @@ export class OfferPool {
   }
 
   private async pickOnce(request: PickRequest): Promise<Picks> {
-    const { claim, turn, query } = request;
+    const { claim, turn, place, query } = request;
     const search = this.search(query);
     // Numbers that are there already have turns, too, and have picked nothing.
-    const least = Math.min(turn, slots + this.countPicked());
+    const least = place?.before ?? Math.min(turn, slots + this.countPicked());
     for (let pages = firstPagesFor(least); ; pages++) {
       const look = await this.lookAt(search, pages, request);
-      const first = this.firstChoice(look.groups, claim, turn, look.isOver);
+      const first = this.firstChoice(look.groups, request, look.isOver);
       if (first !== undefined) {
-        this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isRecorded: false });
+        const isSure = place === undefined;
+        this.reservations.set(first.e164, { claim, firstChoice: true, isPicked: true, isSure });
         return {
           offers: [first, ...(await this.following(first, request, search, look, pages))],
           tooDear: undefined,
@@ -112,29 +123,44 @@ export class OfferPool {
   /** From the cheapest group; once there are no more pages, from the cheapest that has one left, and from another slot rather than none. */
   private firstChoice(
     groups: readonly (readonly Offer[])[],
-    claim: string,
-    turn: number,
+    { claim, turn, place }: PickRequest,
     isOver: boolean,
   ): Offer | undefined {
     const canBeFirst = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim);
     const group = isOver ? groups.find((offers) => offers.some(canBeFirst)) : groups[0];
     if (group === undefined) return undefined;
-    const own = inTurn(group, stackPart(claim), turn).find(canBeFirst);
+    const own = inTurn(group, stackPart(claim), turn, place === undefined ? turn : 0).find(canBeFirst);
     return own ?? (isOver ? ranked(group, stackPart(claim), turn).find(canBeFirst) : undefined);
   }
 
   /** Keeps a number for a resource, whatever search it came from. */
   reserve(number: E164, claim: string, firstChoice = true): void {
     if (!firstChoice && this.reservations.has(number)) return;
-    this.keep(number, claim, { firstChoice, isRecorded: false });
+    this.keep(number, claim, { firstChoice, isSure: true });
+  }
+
+  /** Keeps a number for a resource of the program that may ask for it, unless another one has it. */
+  reserveForeseen(number: E164, claim: string): void {
+    if (!this.reservations.has(number)) this.keep(number, claim, { firstChoice: true, isSure: false });
+  }
+
+  /** Keeps for a resource what was foreseen for it under another claim; false when another resource has taken its first choice since. */
+  handOver(from: string, to: string): boolean {
+    let hasFirst = false;
+    for (const [number, reservation] of this.reservations) {
+      if (reservation.claim !== from) continue;
+      hasFirst ||= reservation.firstChoice;
+      this.reservations.set(number, { ...reservation, claim: to, isSure: true });
+    }
+    return hasFirst;
   }
 
   /** Keeps a number for a resource of which an earlier run has written down that it may have bought it. */
   reserveRecorded(number: E164, claim: string): void {
-    if (!this.isTaken(number, "")) this.keep(number, claim, { firstChoice: true, isRecorded: true });
+    if (!this.isTaken(number, "")) this.keep(number, claim, { firstChoice: true, isSure: false });
   }
 
-  private keep(number: E164, claim: string, kept: Pick<Reservation, "firstChoice" | "isRecorded">): void {
+  private keep(number: E164, claim: string, kept: Pick<Reservation, "firstChoice" | "isSure">): void {
     this.reservations.set(number, { claim, isPicked: this.isPicked(number), ...kept });
   }
 
@@ -157,7 +183,7 @@ export class OfferPool {
 
   /** True when another resource of this process has the number, or is to have it in this run. */
   isTaken(number: E164, claim: string): boolean {
-    return this.isFirstChoice(number, claim) && this.reservations.get(number)?.isRecorded === false;
+    return this.isFirstChoice(number, claim) && this.reservations.get(number)?.isSure === true;
   }
 
   /** True when a resource of this process found the number for sale, and picked it. */
@@ -177,10 +203,10 @@ export class OfferPool {
   private async lookAt(
     search: SharedSearch,
     pages: number,
-    { turn, lastTurn, affordable }: PickRequest,
+    { place, affordable }: PickRequest,
   ): Promise<Look> {
     const most = Math.ceil((mostOffers + this.countPicked()) / pageLength);
-    const upTo = lastTurn > turn ? Math.min(likelyPagesFor(lastTurn), most) : pages;
+    const upTo = place === undefined ? pages : Math.min(likelyPagesFor(place.alike), most);
     const isLast = await search.load(pages, upTo);
     const seen = search.firstPages(pages);
     // What this run has picked is no reason to look at less.
@@ -306,9 +332,10 @@ function slotOf(offer: Offer, stack: string): number {
 
 /**
  * What is the turn's own, the first of it first: for the first sixteen turns what is in their slots, for those after them what the
- * slots and the fallbacks leave, so that hundreds of numbers need no more pages than hold them.
+ * slots and the fallbacks leave, so that hundreds of numbers need no more pages than hold them. Where others of the turns `after` the
+ * slots may not have picked yet, theirs is left out, too.
  */
-function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly Offer[] {
+function inTurn(offers: readonly Offer[], stack: string, turn: number, after: number): readonly Offer[] {
   if (turn < slots) return offers.filter((offer) => slotOf(offer, stack) === turn);
   const kept = new Map<number, number>();
   const left = offers.filter((offer) => {
@@ -317,7 +344,7 @@ function inTurn(offers: readonly Offer[], stack: string, turn: number): readonly
     kept.set(slot, place + 1);
     return place >= (slot < slots ? 1 : sharedFallbacks);
   });
-  return left.slice(turn - slots);
+  return left.slice(Math.max(0, after - slots));
 }
 
 /** The fewest pages that can have a number for a turn: those of {@link inTurn} leave out as many as have their turn before. */
@@ -325,9 +352,9 @@ function firstPagesFor(turn: number): number {
   return 1 + Math.floor(Math.max(0, turn - slots) / pageLength);
 }
 
-/** The pages that are enough for a turn as a rule: beside what has its turn before there is what {@link inTurn} leaves out. */
-function likelyPagesFor(turn: number): number {
-  return turn < slots ? 1 : Math.ceil((turn + 1 + sharedFallbacks) / pageLength);
+/** The pages that are enough for so many numbers as a rule: beside them there is what {@link inTurn} leaves out. */
+function likelyPagesFor(count: number): number {
+  return count <= slots ? 1 : Math.ceil((count + sharedFallbacks) / pageLength);
 }
 
 /** An order that looks like chance, another one for each stack and turn; taking a number out leaves that of the others as it is. */

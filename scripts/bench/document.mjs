@@ -21,7 +21,7 @@ With N numbers of one account, W creates under way at once (four for each core o
 
 | what | grows as |
 |---|---|
-| calls of an up | N purchases + N/20 pages of a search and one more, which are read before the first purchase (the SDK's classes tell how many ask for the same; without them, and beyond 24 pages, some rows are read again) + about N/W looks that are shared by those bought side by side + one look before the first purchase |
+| calls of an up | N purchases + N/20 pages of a search and one more, which are read before the first purchase (the package's classes tell what all numbers ask for; without them, and beyond 24 pages, some rows are read again) + about N/W looks that are shared by those bought side by side + one look before the first purchase |
 | calls of an up without changes | 0 |
 | calls of a refresh | N/20, rounded up |
 | calls of a destroy | N releases, and a look after the first |

@@ -51,7 +51,7 @@ function drawn(random: Random, agent: string): Declared[] {
 
 /**
  * The program; one argument of each number is known only after a time that the environment gives, so that any may be checked first. Where
- * it is none of the search, a class can tell how many ask for the same.
+ * it is none of the search, a class can tell it of all numbers.
  */
 function programOf(declared: readonly Declared[], front: Front, late: "country" | "deletionPolicy"): string {
   const numbers = declared.map(({ name, args, depth }, index) => {
@@ -72,10 +72,9 @@ function programOf(declared: readonly Declared[], front: Front, late: "country" 
 }
 
 /** The environment of a command, in which the numbers are checked in an order of chance. */
-function inAnyOrder(random: Random): { environment: { PLACES: string } } {
-  return {
-    environment: { PLACES: JSON.stringify(random.shuffle(Array.from({ length: 12 }, (_, place) => place))) },
-  };
+function inAnyOrder(random: Random, count = 12): { environment: { PLACES: string } } {
+  const places = random.shuffle(Array.from({ length: count }, (_, place) => place));
+  return { environment: { PLACES: JSON.stringify(places) } };
 }
 
 /** What `pulumi-phone plan` reads from a preview: the number of each resource, or at Cald the prefix it comes from. */
@@ -136,6 +135,39 @@ test.each(Array.from({ length: rounds }, (_, index) => index))(
         [...Object.values(bought), frontDesk].toSorted(),
       );
       expect(accounts.reduce((sum, { purchases }) => sum + purchases, 0)).toBe(12);
+    });
+  },
+);
+
+test.each(["dynamic", "plugin"] as const)(
+  "of forty numbers, more than some of their searches find, each is bought by the resource that preview has named: %s",
+  async (front) => {
+    const random = new Random(`forty, ${front}`);
+    await withPhoneStack({ sandbox: { stock: 160, rateLimit: false }, front }, async (phones) => {
+      const wanted: readonly Args[] = [
+        { vendor: "plivo", country: "US" },
+        { vendor: "plivo", country: "US", search: [{ areaCode: "213" }, {}] },
+        { vendor: "plivo", country: "US", search: [{ region: "Texas" }, { region: "California" }] },
+        { vendor: "plivo", country: "US", search: { areaCode: "415" } },
+      ];
+      const declared = Array.from({ length: 40 }, (_, index) => ({
+        name: `line-${index}`,
+        args: defined(wanted[random.below(wanted.length)]),
+        depth: random.below(3),
+      }));
+      await phones.project.writeProgram(programOf(declared, front, "deletionPolicy"));
+      const file = path.join(phones.project.workDir, "preview.json");
+      const preview = await phones.stack.preview(
+        ["--json", "--save-plan=saved.plan"],
+        inAnyOrder(random, 40),
+      );
+      succeeded(preview);
+      await writeFile(file, preview.stdout);
+      const numbers = await planned(phones, file);
+      expect(new Set(Object.values(numbers)).size).toBe(40);
+      await phones.up(["--plan=saved.plan"], inAnyOrder(random, 40));
+      expect(idsOf(await phones.numbersInState())).toEqual(numbers);
+      expect(phones.state).toMatchObject({ purchases: 40, releases: 0 });
     });
   },
 );

@@ -32,7 +32,7 @@ export async function prepare(
   const { vendor, offers, looks } = await context.account({ vendor: "plivo" });
   const claim = claimOf(name);
   const args = { search: [{ prefix: testNumber(0).slice(2, 8) }] };
-  const wish = { claim, turn: 0, lastTurn: 0, country: "US", args };
+  const wish = { claim, turn: 0, country: "US", args };
   const { candidates } = await chooseCandidates(vendor, offers, wish);
   bench.control.clearCalls();
   const order = { country: "US", agent: undefined, subaccount: undefined, terms: null };

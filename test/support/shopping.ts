@@ -1,6 +1,7 @@
 import type { NumberArguments } from "../../provider/domain/number-arguments";
 import type { Account } from "../../provider/lifecycle/context";
 import { chooseCandidates, type ShortList } from "../../provider/purchase/candidates";
+import type { PlaceInProgram } from "../../provider/purchase/offer-pool";
 import { claimOf } from "./claim";
 import type { Bench } from "./sandbox";
 
@@ -14,9 +15,9 @@ export function choose(
   { vendor, offers }: Account,
   name: string,
   args: NumberArguments,
-  { turn = 0, stack = "dev", lastTurn = 0 } = {},
+  { turn = 0, stack = "dev", place }: { turn?: number; stack?: string; place?: PlaceInProgram } = {},
 ): Promise<ShortList> {
-  const wish = { claim: claimOf(name, stack), turn, lastTurn: Math.max(turn, lastTurn), country: "US", args };
+  const wish = { claim: claimOf(name, stack), turn, place, country: "US", args };
   return chooseCandidates(vendor, offers, wish);
 }
 

@@ -13,6 +13,7 @@ import { type Failure, failureOf, fault } from "../arguments/failure";
 import { type AccountName, atVendor, type Context, namesOf } from "../context";
 import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
+import { pickInOrder } from "./pick-in-order";
 import { strayFailure, tellStrays } from "./refuse-stray";
 import { tellEnd } from "./renewal";
 import { isFailure, purchaseBeside, purchaseToResume, tellOpenPurchases } from "./resume";
@@ -26,7 +27,7 @@ export async function pickNumber(
   context: Context,
   definition: VendorDefinition,
   args: NumberArguments,
-  { claim, turn, lastTurn }: Pick<Wish, "claim" | "turn" | "lastTurn">,
+  { claim, turn, program }: Pick<Wish, "claim" | "turn"> & { readonly program: unknown },
   unknown: readonly string[],
 ): Promise<{ list?: PinnedList; failures: readonly Failure[] }> {
   try {
@@ -74,13 +75,13 @@ export async function pickNumber(
     }
     const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context, claim));
     if (stray !== undefined) return { failures: [stray] };
-    const { vendor, offers } = await context.account(account);
+    const { vendor, offers, programPicks } = await context.account(account);
     if (checkAgent) await vendor.checkAgent(args.agent ?? "");
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
       await vendor.checkSubaccount(args.subaccount);
-    const last = await lastNewTurn(context, claim, turn, lastTurn);
-    const wish = { claim, turn, lastTurn: last, country: args.country ?? "", args };
-    const list = await chooseCandidates(vendor, offers, wish);
+    await pickInOrder(context, claim, account, program);
+    const wish = { claim, turn, country: args.country ?? "", args };
+    const list = programPicks.take(claim, turn, wish) ?? (await chooseCandidates(vendor, offers, wish));
     tellQuote(context, definition, claim, args, list);
     context.convoy.announce(claim);
     const [e164 = ""] = list.candidates;
@@ -96,18 +97,6 @@ export async function pickNumber(
     }
     return { failures: [failureOf(error)] };
   }
-}
-
-/** The last turn that this run picks a number for, as is likely: those that the stack has do not come after one that it lacks, as a rule. */
-async function lastNewTurn(
-  { backend, unread }: Context,
-  claim: string,
-  turn: number,
-  lastTurn: number,
-): Promise<number> {
-  if (lastTurn <= turn || unread.has(claim)) return turn;
-  const { numbers } = await backend.stackOf(claim);
-  return Math.max(turn, lastTurn - Math.max(0, numbers.length - turn));
 }
 
 /** With whose keys it is asked for, and what went before: by these it is known later whether anything tells of its end. */

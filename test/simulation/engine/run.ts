@@ -2,6 +2,7 @@ import type { RunCli } from "../../../provider/host/backend";
 import type { Environment } from "../../../provider/host/configuration";
 import type { JournalFiles } from "../../../provider/host/journal";
 import type { SendRequest } from "../../../provider/http/transport";
+import { programOf } from "../../support/program-of";
 import type { Processes } from "../world/process";
 import type { Args, Declaration, PendingOperation, Row, Stack } from "./checkpoint";
 import { fronts, type Provider, type ProviderError } from "./fronts";
@@ -191,7 +192,7 @@ export class EngineRun {
     const given = {
       ...args,
       turn,
-      lastTurn: this.stack.program.length - 1,
+      program: programOf(this.stack.program.map(({ name, args }) => [name, args])),
       organization: "organization",
       aliases,
     };

@@ -20,7 +20,6 @@ interface Wanted {
   readonly name: string;
   readonly turn: number;
   readonly args: NumberArguments;
-  readonly lastTurn?: number;
 }
 
 /** What each resource is given when they are checked in this order; with `isBuying`, each is bought before the next is checked. */
@@ -102,27 +101,6 @@ describe("resources whose searches overlap are given the same numbers", { timeou
     );
     const many = Array.from({ length: 60 }, (_, turn): Wanted => ({ name: `line-${turn}`, turn, args: {} }));
     expect(firsts(await picked(many, true))).toEqual(firsts(await picked(many)));
-  });
-
-  it("however far each has the search read, also while those before them are bought", async () => {
-    const firsts = (lists: Record<string, readonly string[]>) => Object.values(lists).map(([first]) => first);
-    const withLast = wanted.chain((all) =>
-      fc
-        .array(fc.integer({ min: 0, max: 200 }), { minLength: all.length, maxLength: all.length })
-        .map((lasts) => all.map((each, index): Wanted => ({ ...each, lastTurn: defined(lasts[index]) }))),
-    );
-    const untold = (all: readonly Wanted[]) => all.map(({ lastTurn: _, ...each }): Wanted => each);
-    await fc.assert(
-      fc.asyncProperty(withLast, async (all) => {
-        expect(await picked(all)).toEqual(await picked(untold(all)));
-        expect(firsts(await picked(all, true))).toEqual(firsts(await picked(untold(all))));
-      }),
-    );
-    const many = Array.from(
-      { length: 60 },
-      (_, turn): Wanted => ({ name: `line-${turn}`, turn, args: {}, lastTurn: (turn * 7) % 90 }),
-    );
-    expect(firsts(await picked(many, true))).toEqual(firsts(await picked(untold(many))));
   });
 
   it("and no two of them the same, also while those before are bought", async () => {

@@ -72,7 +72,10 @@ describe("resources of one run", () => {
     const account = await openAccount(bench);
     const count = 100;
     for (const [turn, name] of names(count).entries()) {
-      const { candidates } = await choose(account, name, inTestRange, { turn, lastTurn: count - 1 });
+      const { candidates } = await choose(account, name, inTestRange, {
+        turn,
+        place: { before: turn, alike: count },
+      });
       bench.numbers({ take: [defined(candidates[0])] });
       account.changed();
     }
@@ -87,9 +90,10 @@ describe("resources of one run", () => {
       await choose(await openAccount(bench), "line", inTestRange, { turn });
       if (bench.calls.length === 1) break;
     }
+    const first = { before: 0, alike: 100 };
     const both = (account: Account) =>
       Promise.all([
-        choose(account, "line", inTestRange, { turn, lastTurn: 99 }),
+        choose(account, "line", inTestRange, { turn, place: first }),
         choose(account, "other", inTestRange, { turn: 99 }),
       ]);
     const whole = await both(await openAccount(bench));
@@ -102,7 +106,7 @@ describe("resources of one run", () => {
     const account = await openAccount(bench);
     const [other, own] = await Promise.allSettled([
       choose(account, "other", inTestRange, { turn: 99 }),
-      choose(account, "line", inTestRange, { turn, lastTurn: 99 }),
+      choose(account, "line", inTestRange, { turn, place: first }),
     ]);
     expect(String(other.status === "rejected" && other.reason)).toContain("is not JSON");
     expect(own.status === "fulfilled" && own.value).toEqual(whole[0]);
@@ -152,7 +156,7 @@ describe("a fleet of hundreds", () => {
   });
 
   it("is not read ahead for further than a search is long, and not at all for the last of them", async () => {
-    await choose(await openAccount(large), "the first", {}, { lastTurn: 1_000 });
+    await choose(await openAccount(large), "the first", {}, { place: { before: 0, alike: 1_000 } });
     expect(large.calls).toHaveLength(24);
     large.control.clearCalls();
     await choose(await openAccount(large), "the last", {}, { turn: 1_000 });

@@ -1,0 +1,24 @@
+/** The arguments that decide which number a resource picks, and in which account. */
+export const pickedBy = [
+  "vendor",
+  "account",
+  "country",
+  "type",
+  "search",
+  "number",
+  "maxMonthlyPrice",
+  "vendorOptions",
+] as const;
+
+/** Those of one resource, as the program gave them. */
+export type GivenAsk = Readonly<Partial<Record<(typeof pickedBy)[number], unknown>>>;
+
+/** The numbers of a program, in its order. */
+export interface DeclaredNumbers {
+  /** Each by its logical name, with the place in `asks` of what it asks for; null where that is not known before the program has run on, and for what it adopts. */
+  readonly numbers: readonly (readonly [name: string, ask: number | null])[];
+  readonly asks: readonly GivenAsk[];
+}
+
+/** More than these are not told: each of them is told all the others. */
+export const mostDeclared = 1_000;

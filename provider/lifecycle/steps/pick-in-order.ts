@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { nameOf } from "../../domain/claim";
+import type { DeclaredNumbers, GivenAsk } from "../../domain/declared-numbers";
+import type { NumberArguments } from "../../domain/number-arguments";
+import { parseJson } from "../../domain/parse-json";
+import type { Ask } from "../../purchase/program-picks";
+import { parseArguments } from "../arguments/parse";
+import { validateArguments } from "../arguments/validate";
+import { type AccountName, atVendor, type Context } from "../context";
+
+const declaredSchema: z.ZodType<DeclaredNumbers> = z.object({
+  numbers: z.array(z.tuple([z.string(), z.number().nullable()])),
+  asks: z.array(z.record(z.string(), z.unknown())),
+});
+
+/**
+ * Picks for all numbers of the program that the stack lacks and that are asked for in one account, in the order of the program. Where the
+ * program tells nothing, as in other languages, or the stack cannot be read, each picks for itself.
+ */
+export async function pickInOrder(
+  context: Context,
+  claim: string,
+  account: AccountName,
+  program: unknown,
+): Promise<void> {
+  if (typeof program !== "string" || context.unread.has(claim)) return;
+  const { programPicks } = await context.account(account);
+  await programPicks.pickInOrder(program, claim, async () => {
+    const declared = declaredSchema.safeParse(parseJson(program));
+    return declared.success ? asksOf(context, claim, account, declared.data) : [];
+  });
+}
+
+async function asksOf(
+  context: Context,
+  claim: string,
+  account: AccountName,
+  { numbers, asks }: DeclaredNumbers,
+): Promise<readonly Ask[]> {
+  const stack = await context.backend.stackOf(claim);
+  const rows = stack.numbers.filter(
+    ({ isReplaced, e164 = "", vendor = "" }) => !isReplaced && !context.gone.has(atVendor(e164, vendor)),
+  );
+  const there = new Set(rows.map(({ urn }) => nameOf(urn)));
+  const read = await Promise.all(asks.map((ask) => readAsk(context, account, ask)));
+  return numbers.flatMap(([name, ask], turn) => {
+    const args = ask === null || there.has(name) ? undefined : read[ask];
+    return args === undefined ? [] : [{ turn, country: args.country ?? "", args }];
+  });
+}
+
+/** What is asked for as check reads it; undefined where it is refused, or meant for another account. */
+async function readAsk(
+  context: Context,
+  account: AccountName,
+  given: GivenAsk,
+): Promise<NumberArguments | undefined> {
+  const { args, definition, failures } = await validateArguments(
+    context,
+    "",
+    parseArguments(given),
+    [],
+    true,
+  );
+  const isSound = failures.length === 0 && definition?.name === account.vendor;
+  return isSound && args.account === account.account ? args : undefined;
+}

@@ -1,0 +1,102 @@
+import { stackPart } from "../domain/claim";
+import { NoneAvailableError, PhoneError } from "../domain/errors";
+import type { E164 } from "../domain/number";
+import type { NumberArguments } from "../domain/number-arguments";
+import type { Vendor } from "../vendors/vendor";
+import { chooseCandidates, type ShortList, type Wish } from "./candidates";
+import type { OfferPool } from "./offer-pool";
+
+/** A number of the program that the stack does not have yet, and what it asks for. */
+export interface Ask {
+  /** Which of the program's numbers it is. */
+  readonly turn: number;
+  readonly country: string;
+  readonly args: NumberArguments;
+}
+
+interface Pick {
+  /** By what it is kept for the resource, until that is checked under its own. */
+  readonly claim: string;
+  readonly what: string;
+  readonly list: ShortList | undefined;
+}
+
+/**
+ * What the numbers of a program pick, in the order of the program, found out before the first of them is told its own. The engine checks
+ * resources in any order, and in another one in up than in preview, and their searches overlap: whoever picks first changes what is left.
+ *
+ * What is foreseen proves nothing and buys nothing. A number that is not foreseen, or asks for something else by the time it is checked,
+ * picks among what is left.
+ */
+export class ProgramPicks {
+  private readonly picks = new Map<number, Pick>();
+  private readonly checked = new Set<number>();
+  private readonly programs = new Map<string, Promise<void>>();
+  private last: Promise<void> = Promise.resolve();
+  private hasFailed = false;
+
+  constructor(
+    private readonly vendor: Vendor,
+    private readonly offers: OfferPool,
+  ) {}
+
+  /**
+   * Picks for all that ask, but for those that have picked before.
+   *
+   * @param program - By what the program is known again: a program that declares more later tells more.
+   * @param claim - A claim of the stack.
+   */
+  pickInOrder(program: string, claim: string, asks: () => Promise<readonly Ask[]>): Promise<void> {
+    const begun = this.programs.get(program) ?? this.last.then(async () => this.pickAll(claim, await asks()));
+    this.programs.set(program, begun);
+    this.last = begun.catch(() => undefined);
+    return begun;
+  }
+
+  /** The short list of a resource that is checked now; undefined where it has to pick by itself. */
+  take(claim: string, turn: number, ask: Omit<Ask, "turn">): ShortList | undefined {
+    this.checked.add(turn);
+    const pick = this.picks.get(turn);
+    if (pick === undefined || pick.what !== whatOf(ask)) return undefined;
+    // What is to be replaced is checked twice: the second time, its number is to be another one.
+    this.picks.delete(turn);
+    return this.offers.handOver(pick.claim, claim) ? pick.list : undefined;
+  }
+
+  private async pickAll(claim: string, asks: readonly Ask[]): Promise<void> {
+    const left = asks.filter(({ turn }) => !this.checked.has(turn) && !this.picks.has(turn));
+    const claimOf = ({ turn }: Ask) => `${stackPart(claim)}::${turn}`;
+    const alike = new Map<string, Ask[]>();
+    for (const ask of left) alike.set(whatOf(ask), [...(alike.get(whatOf(ask)) ?? []), ask]);
+    // Whoever asks for a number by its name has it, whatever others search for.
+    for (const ask of left) {
+      if (ask.args.number === undefined) continue;
+      this.offers.reserveForeseen(ask.args.number as E164, claimOf(ask));
+      this.picks.set(ask.turn, { claim: claimOf(ask), what: whatOf(ask), list: undefined });
+    }
+    for (const [turn, ask] of left.entries()) {
+      if (ask.args.number !== undefined) continue;
+      const same = alike.get(whatOf(ask)) ?? [];
+      const place = { before: same.indexOf(ask), alike: same.length };
+      const list = await this.pick({ ...ask, claim: claimOf(ask), turn, place });
+      if (this.hasFailed) return;
+      this.picks.set(ask.turn, { claim: claimOf(ask), what: whatOf(ask), list });
+    }
+  }
+
+  private async pick(wish: Wish): Promise<ShortList | undefined> {
+    try {
+      return await chooseCandidates(this.vendor, this.offers, wish);
+    } catch (error) {
+      if (!PhoneError.isInstance(error)) throw error;
+      // Whoever wants what cannot be read is told so at its own check. Nothing more is foreseen: each try may take long.
+      this.hasFailed ||= !NoneAvailableError.isInstance(error);
+      return undefined;
+    }
+  }
+}
+
+function whatOf({ country, args }: Omit<Ask, "turn">): string {
+  const { number, type, search, vendorOptions, maxMonthlyPrice } = args;
+  return JSON.stringify([country, number, type, search, vendorOptions, maxMonthlyPrice]);
+}

@@ -1,0 +1,11 @@
+import { ProgramText } from "../../provider/pulumi/program-text";
+
+/** A number of a program: its name, and its arguments. */
+export type Declared = readonly [name: string, args: object];
+
+/** What the classes of the package tell of a program's numbers. */
+export function programOf(declared: readonly Declared[]): string {
+  const program = new ProgramText();
+  for (const [name, args] of declared) program.declare(name, args);
+  return String(program);
+}
