@@ -43,9 +43,11 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   context.deletions.phase = {};
   const { claim, turn, program, organization, aliases, __provider, ...given } = without(news, hidden);
-  if (typeof organization === "string") context.program.organization = organization;
-  // Null where the program cannot tell it, being in another language: then the stack is looked for by its name.
-  if (organization !== null) context.program.stack = stackOf(String(claim), context.program.organization);
+  // Where the program cannot tell it, being in another language, or has inputs of earlier put in their place, the stack is looked for by its name.
+  if (typeof organization === "string") {
+    context.program.organization = organization;
+    context.program.stack = stackOf(String(claim), organization);
+  }
   if (Array.isArray(aliases)) {
     const names = aliases.filter((each): each is string => typeof each === "string" && each !== claim);
     context.aliases.set(String(claim), names);

@@ -73,6 +73,8 @@ export interface Context {
   readonly imports: Map<string, MeantNumber>;
   /** The numbers that this process has bought, or whose open purchase it has settled. */
   readonly bought: Set<string>;
+  /** The numbers that this process has taken over in the place of an open purchase: no preview has told that their renewal may end them. */
+  readonly unforeseen: Set<string>;
   /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */
   readonly leaving: Map<string, number>;
   /** The deletions of this process between which it makes nothing, and so the stack gets nothing new: another phase once it does. */
@@ -88,7 +90,7 @@ export interface Context {
   readonly cleared: Set<string>;
   /** What a step of this run has left unfinished, by claim: an `onError` hook has the engine ask for the same step again, without the state that it was told. */
   readonly unfinished: Map<string, NumberState>;
-  /** What lost runs of a stack may have bought, by the stack's part of URNs: it is looked up once. */
+  /** What lost runs of a stack may have bought, by organization and the stack's part of URNs: it is looked up once. */
   readonly lost: Map<string, Promise<readonly LostPurchase[]>>;
   /** Why the records of earlier runs could not be read, of each resource that was checked or compared without them. */
   readonly unread: Map<string, BackendError>;

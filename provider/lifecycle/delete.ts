@@ -1,9 +1,9 @@
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
 import { isImportedOver, type NumberRecord, type StackRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
-import { hasNumber, isHeldBeside, type LeavingRow } from "../purchase/held-rows";
+import { hasNumber, isHeldBeside, type LeavingRow, wasGivenUp } from "../purchase/held-rows";
 import { lookFor } from "../purchase/look-for";
-import { soldInstead } from "../purchase/sold-instead";
+import { soldBesides, soldInstead } from "../purchase/sold-instead";
 import { isLacking, type OwnedNumber, showsNumbers } from "../vendors/vendor";
 import { type Account, atVendor, type Context, forgetHandedOver, namesOf, teller } from "./context";
 import { remembered } from "./observed";
@@ -39,13 +39,15 @@ export async function remove(context: Context, state: NumberState): Promise<void
   // What is only forgotten harms nobody who has it, whether they can be read or not.
   const hasEnded = observed.status === "released";
   const isForgotten = hasEnded || args.deletionPolicy === "retain";
-  const { isElsewhere, isReplacedByImport, livePolicy } = hasEnded
-    ? { isElsewhere: false, isReplacedByImport: false }
+  const { isElsewhere, isGivenUp, isReplacedByImport, livePolicy } = hasEnded
+    ? notInStack
     : await lookIntoStack(context, state, isForgotten);
   const { deletionPolicy } = withStricterDeletionOf(state, { deletionPolicy: livePolicy }).args;
   if (!isForgotten) await requireReadRow(context, state);
   if (hasEnded) {
     tell(`${number} was released already, as its renewal was off`);
+  } else if (isGivenUp) {
+    tell(`${number} was given up already, when it was replaced`);
   } else if (isElsewhere) {
     tell(`${number} is left alone: another resource of this stack has it`);
   } else if (isReplacedByImport) {
@@ -62,9 +64,21 @@ export async function remove(context: Context, state: NumberState): Promise<void
       : release(context, account, state, tell));
     account.changed();
   }
+  if (state.confirmed !== undefined) tell(`${number} was deleted${soldBesides(state)}`);
   // A record that stays does no harm, as the update in which its result arrived has succeeded; the number is given back by now.
   await forgetHandedOver(context, claim, observed.e164).catch(() => {});
 }
+
+/** What the stack tells of a row that leaves. */
+interface SeenInStack {
+  readonly isElsewhere: boolean;
+  /** Whether the engine has noted that this very row's number was given up before. */
+  readonly isGivenUp: boolean;
+  readonly isReplacedByImport: boolean;
+  readonly livePolicy?: (typeof deletionPolicies)[number] | undefined;
+}
+
+const notInStack: SeenInStack = { isElsewhere: false, isGivenUp: false, isReplacedByImport: false };
 
 /**
  * Whether another row has the number, and whether an import has put another number in its place. Nothing is given back where that cannot
@@ -74,11 +88,7 @@ async function lookIntoStack(
   context: Context,
   state: NumberState,
   isForgotten: boolean,
-): Promise<{
-  readonly isElsewhere: boolean;
-  readonly isReplacedByImport: boolean;
-  readonly livePolicy?: (typeof deletionPolicies)[number] | undefined;
-}> {
+): Promise<SeenInStack> {
   const leaving = atVendor(state.observed.e164, state.args.vendor);
   const before = context.leaving.get(leaving) ?? 0;
   context.leaving.set(leaving, before + 1);
@@ -93,13 +103,14 @@ async function lookIntoStack(
         wasMade: context.acquired.has(leaving),
         before,
       }),
+      isGivenUp: wasGivenUp(leavingRow(state), stack),
       isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
       livePolicy: policyWhileWaiting(context, state, stack, now),
     };
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
     context.leaving.set(leaving, before);
-    if (isForgotten) return { isElsewhere: false, isReplacedByImport: false };
+    if (isForgotten) return notInStack;
     throw new UnfinishedError(
       `${numberOf(state)} is not given back: ${error.what}, and whether another resource has it is not known`,
       {

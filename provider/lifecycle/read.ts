@@ -1,4 +1,5 @@
 import { nameOf } from "../domain/claim";
+import { sameId } from "../domain/same-id";
 import { lookFor } from "../purchase/look-for";
 import { soldBesides, soldInstead } from "../purchase/sold-instead";
 import { showsNumbers } from "../vendors/vendor";
@@ -8,7 +9,7 @@ import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { leftOf } from "./steps/attempted";
 import { ownershipOf } from "./steps/ownership";
-import { ends } from "./steps/renewal";
+import { ends, isDue, mayBeEnding } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
 
 /**
@@ -61,6 +62,12 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     }
     if (state.confirmed !== undefined)
       context.tell(`${nameOf(state.claim)}: ${number} is in the account${soldBesides(state)}`);
+    const { vendorId } = state.observed;
+    if (vendorId !== null && owned.vendorId !== null && !sameId(vendorId, owned.vendorId)) {
+      context.tell(
+        `${nameOf(state.claim)}: ${number} has another id by now, ${owned.vendorId} in the place of ${vendorId}: no stack has bought it under that`,
+      );
+    }
     const observed = observe(owned, state.observed, state.args);
     const attempted = leftOf(state.attempted, owned);
     const shown = { vendorAccount: vendor.account, unseenSince: null, confirmed: undefined };
@@ -75,7 +82,11 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     );
     return state;
   }
-  if (ends(state) && status !== "unsettled") {
+  const { when } = vendor.definition.capabilities.release;
+  // Before its time nothing of ours has ended it.
+  const hasEnded =
+    (await isDue(context, state)) || mayBeEnding({ status, noticeSent: state.noticeSent }, when);
+  if (ends(state) && status !== "unsettled" && hasEnded) {
     context.tell(`${nameOf(state.claim)}: ${number} has ended, as its renewal is off`);
     return { ...state, observed: { ...state.observed, status: "released" } };
   }

@@ -138,6 +138,7 @@ export async function openContext(
     lookedUp: new Set(),
     imports: new Map(),
     bought: new Set(),
+    unforeseen: new Set(),
     leaving: new Map(),
     deletions: { phase: {} },
     kept,

@@ -35,3 +35,12 @@ export function isHeldBeside(
   };
   return Math.max(rowsIn(atStart) + Number(wasMade), rowsIn(now)) - before > 1;
 }
+
+/**
+ * Whether a row that leaves was given up by an earlier run, which replaced it before it had another: the engine deletes it once more, and forgets that it
+ * was, where the program has its order otherwise by now. Somebody else may have the number since.
+ */
+export function wasGivenUp(leaving: LeavingRow, { numbers, givenUp }: StackRecord): boolean {
+  const isHere = (row: NumberRecord) => hasNumber(row, leaving);
+  return !numbers.some(isHere) && givenUp.some((row) => row.claim === leaving.claim && isHere(row));
+}

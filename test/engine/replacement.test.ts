@@ -138,3 +138,27 @@ test("a replaced number whose deletion failed is left in the account where the p
     await phones.up(["--expect-no-changes"]);
   });
 });
+
+test("a number that a replacement has given up, and that another has bought since, is not given up once more", async () => {
+  await withPhoneStack({}, async (phones) => {
+    const declare = (option: string) =>
+      phones.project.writeProgram(`
+        const { PhoneNumber } = require("pulumi-phone");
+        new PhoneNumber("main", { vendor: "plivo", country: "US", deletionPolicy: "release" }, { ${option} });
+      `);
+    await declare("deleteBeforeReplace: true");
+    await phones.up();
+    const { id, urn } = await phones.inState();
+    phones.fault("buy", "no-funds", { times: 4 });
+    refused(await phones.stack.up(["--replace", urn]));
+    phones.control.clearFaults();
+    expect(phones.state).toMatchObject({ purchases: 1, releases: 1 });
+    phones.numbers({ own: [{ e164: id, country: "US" }] });
+
+    await declare("");
+    expect(await phones.up()).toContain(`${id} was given up already`);
+    expect(phones.state).toMatchObject({ purchases: 2, releases: 1 });
+    expect(phones.owned).toContain(id);
+    await phones.up(["--expect-no-changes"]);
+  });
+});

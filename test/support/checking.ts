@@ -9,14 +9,17 @@ export type Properties = Readonly<Record<string, unknown>>;
 /** The least that can be asked for. */
 export const plain = { vendor: "plivo", country: "US" };
 
+// As the classes of the package tell it.
+const organization = "organization";
+
 /** Check of a resource that does not exist yet. */
 export function checkNew({ context }: Told, args: Properties, name = "line"): Promise<Checked> {
-  return check(context, {}, { ...args, claim: claimOf(name) });
+  return check(context, {}, { organization, ...args, claim: claimOf(name) });
 }
 
 /** Check of a resource whose inputs are `olds` already. */
 export function checkAgain({ context }: Told, olds: Properties, args: Properties): Promise<Checked> {
-  return check(context, olds, { ...args, claim: olds.claim });
+  return check(context, olds, { organization, ...args, claim: olds.claim });
 }
 
 export function properties(failures: readonly Failure[]): string[] {

@@ -1,12 +1,13 @@
+import { sameId } from "../../domain/same-id";
 import type { Finding } from "../../purchase/proofs";
-import { inState, judge } from "../../purchase/verdict";
+import { inState, judge, judgeOtherId } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext } from "../context";
 import { knownRow, type NumberState, orderOf } from "../state";
 
 /**
- * Whose a number is that the account shows. Where the state does not know whether its purchase was made, another stack may
- * have bought it.
+ * Whose a number is that the account shows. Where the state does not know whether its purchase was made, or has it under an id that is
+ * past, another stack may have bought it.
  */
 export async function ownershipOf(
   context: Context,
@@ -14,13 +15,13 @@ export async function ownershipOf(
   state: NumberState,
   owned: OwnedNumber,
 ): Promise<Finding> {
-  if (state.observed.status !== "unsettled") return inState;
+  const { status, vendorId } = state.observed;
+  const isKnown = vendorId === null || owned.vendorId === null || sameId(vendorId, owned.vendorId);
+  if (status !== "unsettled" && isKnown) return inState;
   const claim = await urnOf(context, state);
-  return judge(
-    purchaseContext(context, account, claim),
-    { claim, orders: [orderOf(state)], candidates: [owned.e164] },
-    owned,
-  );
+  const judging = purchaseContext(context, account, claim);
+  if (status !== "unsettled") return judgeOtherId(judging, claim, owned);
+  return judge(judging, { claim, orders: [orderOf(state)], candidates: [owned.e164] }, owned);
 }
 
 /**

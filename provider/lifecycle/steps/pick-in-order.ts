@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { nameOf } from "../../domain/claim";
-import type { DeclaredNumbers, GivenAsk } from "../../domain/declared-numbers";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { parseJson } from "../../domain/parse-json";
+import type { GivenAsk, ProgramNumbers } from "../../domain/program-numbers";
 import type { Ask } from "../../purchase/program-picks";
 import { parseArguments } from "../arguments/parse";
 import { validateArguments } from "../arguments/validate";
 import { type AccountName, atVendor, type Context } from "../context";
 
-const declaredSchema: z.ZodType<DeclaredNumbers> = z.object({
+const declaredSchema: z.ZodType<ProgramNumbers> = z.object({
   numbers: z.array(z.tuple([z.string(), z.number().nullable()])),
   asks: z.array(z.record(z.string(), z.unknown())),
 });
@@ -35,7 +35,7 @@ async function asksOf(
   context: Context,
   claim: string,
   account: AccountName,
-  { numbers, asks }: DeclaredNumbers,
+  { numbers, asks }: ProgramNumbers,
 ): Promise<readonly Ask[]> {
   const stack = await context.backend.stackOf(claim);
   const rows = stack.numbers.filter(

@@ -80,6 +80,10 @@ export async function applyRenewal(
     tell(`${number} was protected until this up: the next one ends it`);
     return state;
   }
+  if (context.unforeseen.has(state.observed.e164)) {
+    tell(`${number} was adopted by this up: preview says from now on when it ends`);
+    return state;
+  }
   const withStatus = (status: NumberState["observed"]["status"]): NumberState => ({
     ...state,
     noticeSent: undefined,

@@ -236,7 +236,8 @@ export async function tellLostPurchases(context: Context, claim: string, number:
 
 /** The journal's records of a stack whose purchase has no end that is known. All its resources ask for them. */
 function notedOpen(context: Context, claim: string): Promise<readonly LostPurchase[]> {
-  const stack = stackPart(claim);
+  // The journal is another one once the backend has told the organization, where the program cannot.
+  const stack = `${context.program.organization} ${stackPart(claim)}`;
   const known = context.lost.get(stack) ?? lookUpLost(context, claim);
   context.lost.set(stack, known);
   known.catch(() => context.lost.delete(stack));

@@ -78,10 +78,10 @@ export async function settleNumber(
   return settleExactly(context, account, withWord(state, purchase.word), inputs);
 }
 
-/** Takes a number over in the place of one that is not settled: no preview has said that its renewal may end it in this run. */
+/** Takes a number over in the place of one that is not settled. */
 async function adoptNow(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
   const adopted = await claimAndAdopt(context, account, inputs);
-  context.bought.add(numberOf(adopted));
+  context.unforeseen.add(adopted.observed.e164);
   return adopted;
 }
 
@@ -247,8 +247,9 @@ export async function wordGiven(
   state: NumberState,
   claim: string,
 ): Promise<string | undefined> {
-  const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
+  // It tells the organization, where no program does: by that the journal is found.
   const { begun } = await context.backend.stackOf(claim, knownRow(state));
+  const noted = (await context.journal.records(claim)).filter((record) => record.claim === claim);
   const anew = begun.filter((record) => record.isAnew && record.claim === claim);
   const later = [...noted, ...anew].find((record) => isMadeAnew(record, state));
   return later === undefined ? wordIn(state.args) : later.word;

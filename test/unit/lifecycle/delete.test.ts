@@ -43,6 +43,23 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ releases: 0 });
   });
 
+  it("of the row itself that was given up already asks nothing of the vendor: somebody else may have bought the number since", async () => {
+    const told = await contextWith(bench, { dev: [state] }, {}, { pending: ["line"] });
+    await release(told.context, state);
+    expect(bench.state).toMatchObject({ owned: [{ e164: state.observed.e164 }], releases: 0 });
+    expect(told.lines).toEqual([`line: ${state.observed.e164} was given up already, when it was replaced`]);
+  });
+
+  it.each(["release", "detach", "retain"] as const)(
+    "by %s tells of the other number that the vendor says it has sold besides",
+    async (deletionPolicy) => {
+      const told = await bench.context();
+      const args = { ...state.args, deletionPolicy };
+      await release(told.context, { ...state, args, confirmed: testNumber(77) });
+      expect(told.lines.at(-1)).toContain(`the vendor says that it has sold ${testNumber(77)}, too`);
+    },
+  );
+
   it("is not refused for what is not known of another number", async () => {
     const [moved, line] = [
       { ...state, claim: claimOf("moved", "prod") },

@@ -53,9 +53,17 @@ describe("renewal off where a release is at once", () => {
     expect(readState(error.properties).observed.status).toBe("lapsing");
   });
 
+  it("has not ended because a refresh does not find the number weeks before: it leaves the state as any other", async () => {
+    const bought = await up(await bench.context(), off);
+    bench.numbers({ drop: [bought.observed.e164] });
+    const told = await bench.context();
+    expect(await read(told.context, bought)).toBeUndefined();
+    expect(told.lines.join()).toContain("is not in the account any more, and leaves the state");
+  });
+
   it("has ended where the account does not show the number once it is due, and that is told", async () => {
     const bought = await up(await bench.context(), off);
-    bench.control.advance({ advance: "28d" });
+    bench.control.advance({ advance: "30d" });
     bench.numbers({ drop: [bought.observed.e164] });
     const told = await bench.context();
     const { observed } = await upAgain(told, bought, { ...off, maxMonthlyPrice: 3 });

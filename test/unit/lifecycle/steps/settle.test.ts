@@ -13,6 +13,7 @@ import {
 import { UnfinishedResource } from "../../../../provider/lifecycle/steps/keep-state";
 import { update } from "../../../../provider/lifecycle/update";
 import { expectNothingBought, expectOnlyBought } from "../../../support/buying";
+import { checkAgain } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOf, errorOfClass } from "../../../support/expect";
@@ -344,11 +345,32 @@ it("a number that settles a purchase by adopt is not ended in the same run, thou
   const state = await boughtUnseen(off);
   appear(state);
   const { search: _, ...adopting } = { ...off, adopt: state.observed.e164 };
-  // Its rent is due within two days.
-  bench.control.advance({ advance: "28d" });
-  const { observed } = await upAgain(await impatient(), state, adopting);
-  expect(observed).toMatchObject({ e164: state.observed.e164, status: "lapsing" });
+  // Its rent is due within two days, whatever month it is.
+  bench.control.advance({ advance: "30d" });
+  const adopted = await upAgain(await impatient(), state, adopting);
+  expect(adopted.observed).toMatchObject({ e164: state.observed.e164, status: "active" });
   expect(bench.state).toMatchObject({ owned: [{ e164: state.observed.e164 }], releases: 0 });
+});
+
+it("nor is it given notice at sondos, which cannot be taken back: the next preview tells of it, and the next up does it", async () => {
+  const control = bench.control;
+  const args = { vendor: "sondos", country: "US", renewal: "off" };
+  control.postFault({ vendor: "sondos", operation: "buy", fault: "reset-before", times: 2 });
+  const { error, state } = await upUnfinished(await impatient(), args);
+  const [, nothingBought = ""] = /nothingBought: "(.*?)"/.exec(error.message) ?? [];
+  const adopt = testNumber(90);
+  control.changeNumbers({ vendor: "sondos", own: [{ e164: adopt, country: "US" }] });
+  const adopting = { ...args, adopt, nothingBought };
+  const adopted = await upAgain(await impatient(), state, adopting);
+  expect(adopted.observed).toMatchObject({ e164: adopt, status: "active" });
+  expect(control.state().sondos).toMatchObject({ releases: 0 });
+  const told = await bench.context();
+  const { inputs } = await checkAgain(told, inputProperties(adopted), adopting);
+  expect((await diff(told.context, adopted, inputs)).changes).toBe(true);
+  expect(told.lines.join()).toContain(`${adopt} is given notice`);
+  const ended = await upAgain(await impatient(), adopted, adopting);
+  expect(ended.observed.status).toBe("lapsing");
+  expect(control.state().sondos).toMatchObject({ releases: 1 });
 });
 
 describe("a number that is settled", () => {

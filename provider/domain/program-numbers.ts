@@ -14,11 +14,11 @@ export const pickedBy = [
 export type GivenAsk = Readonly<Partial<Record<(typeof pickedBy)[number], unknown>>>;
 
 /** The numbers of a program, in its order. */
-export interface DeclaredNumbers {
+export interface ProgramNumbers {
   /** Each by its logical name, with the place in `asks` of what it asks for; null where that is not known before the program has run on, and for what it adopts. */
   readonly numbers: readonly (readonly [name: string, ask: number | null])[];
   readonly asks: readonly GivenAsk[];
 }
 
 /** More than these are not told: each of them is told all the others. */
-export const mostDeclared = 1_000;
+export const mostNumbers = 1_000;

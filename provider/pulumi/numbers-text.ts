@@ -1,7 +1,7 @@
-import { type DeclaredNumbers, type GivenAsk, mostDeclared, pickedBy } from "../domain/declared-numbers";
+import { type GivenAsk, mostNumbers, type ProgramNumbers, pickedBy } from "../domain/program-numbers";
 
 /** What the numbers of a program ask for, as their provider is told it. */
-export class ProgramText {
+export class NumbersText {
   private readonly asks: GivenAsk[] = [];
   private readonly places = new Map<string, number>();
   private readonly numbers: (readonly [string, number | null])[] = [];
@@ -9,15 +9,15 @@ export class ProgramText {
 
   /** Adds a number of the program. What depends on an output or a promise is not known yet, and is left open. */
   declare(name: string, args: object): void {
-    if (this.numbers.length >= mostDeclared) return;
+    if (this.numbers.length >= mostNumbers) return;
     this.written = undefined;
     this.numbers.push([name, this.placeOf(args as GivenAsk & { readonly adopt?: unknown })]);
   }
 
-  /** {@link DeclaredNumbers} as JSON: of each part of an object, the SDK would make promises. */
+  /** {@link ProgramNumbers} as JSON: of each part of an object, the SDK would make promises. */
   toString(): string {
     const { numbers, asks } = this;
-    this.written ??= JSON.stringify({ numbers, asks } satisfies DeclaredNumbers);
+    this.written ??= JSON.stringify({ numbers, asks } satisfies ProgramNumbers);
     return this.written;
   }
 
