@@ -26,3 +26,12 @@ export function json(properties: Properties): Record<string, unknown> {
 function whole(_: string, value: unknown): unknown {
   return typeof value === "string" ? wellFormed(value) : value;
 }
+
+/** JSON that is the same in whatever order the parts of an object are: on the way through the engine they come into another one. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}

@@ -41,6 +41,15 @@ const searchedBy: readonly (keyof NumberArguments)[] = [
  * prices; for one that exists nothing is asked of the vendor. Unknown values of a preview pass through.
  */
 export async function check(context: Context, olds: Properties, news: Properties): Promise<Checked> {
+  try {
+    return await checkOne(context, olds, news);
+  } finally {
+    const { turn } = news;
+    if (isTurn(turn)) for (const picks of context.programPicks) picks.leave(turn);
+  }
+}
+
+async function checkOne(context: Context, olds: Properties, news: Properties): Promise<Checked> {
   context.deletions.phase = {};
   const { claim, turn, program, organization, aliases, __provider, ...given } = without(news, hidden);
   // Where the program cannot tell it, being in another language, or has inputs of earlier put in their place, the stack is looked for by its name.

@@ -88,6 +88,8 @@ export interface Context {
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */
   readonly cleared: Set<string>;
+  /** What was picked for the numbers of the program before they are checked, in each account. */
+  readonly programPicks: Set<ProgramPicks>;
   /** What a step of this run has left unfinished, by claim: an `onError` hook has the engine ask for the same step again, without the state that it was told. */
   readonly unfinished: Map<string, NumberState>;
   /** What lost runs of a stack may have bought, by organization and the stack's part of URNs: it is looked up once. */

@@ -17,7 +17,7 @@ import {
 } from "./state";
 import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absence";
 import { judgeAttempt, leftOf } from "./steps/attempted";
-import { ownershipOf } from "./steps/ownership";
+import { orTakeItOut, ownershipOf } from "./steps/ownership";
 import { requireRead } from "./steps/require-read";
 
 /**
@@ -254,7 +254,14 @@ async function isTheirs(
   tell: (line: string) => void,
 ): Promise<boolean> {
   const verdict = await ownershipOf(context, account, state, owned);
-  if (verdict.verdict === "open") throw notYet(state, `it is in the account, and ${verdict.because}`);
+  if (verdict.verdict === "open") {
+    const isOpen = state.observed.status === "unsettled" || verdict.proof !== "not as ordered";
+    throw notYet(
+      state,
+      `it is in the account, and ${verdict.because}`,
+      isOpen ? undefined : orTakeItOut(owned),
+    );
+  }
   if (verdict.verdict === "theirs" && state.confirmed !== undefined)
     throw notYet(state, `${verdict.because}${soldInstead(state)}`);
   if (verdict.verdict === "theirs")
@@ -264,12 +271,13 @@ async function isTheirs(
 
 const notShown = "it was bought a moment ago, or was not, and the account does not show it";
 
-function notYet(state: NumberState, why: string): UnfinishedError {
+function notYet(state: NumberState, why: string, next?: string): UnfinishedError {
   return new UnfinishedError(`${numberOf(state)} cannot be given back yet: ${why}`, {
     vendor: state.args.vendor,
     operation: "release",
-    nextStep:
-      state.confirmed === undefined
+    nextStep: next
+      ? `It stays in state. ${next}.`
+      : state.confirmed === undefined
         ? "It stays in state. Run this again in ten minutes: by then it shows, or is known not to be there. If it stays so, look in the vendor's console, release it there if it is yours, and take it out of the state by pulumi state delete."
         : `It stays in state. Look in the vendor's console, release ${state.confirmed} there if you do not keep it, and take this out of the state by pulumi state delete.`,
   });

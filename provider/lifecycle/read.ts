@@ -1,14 +1,13 @@
 import { nameOf } from "../domain/claim";
-import { sameId } from "../domain/same-id";
 import { lookFor } from "../purchase/look-for";
 import { soldBesides, soldInstead } from "../purchase/sold-instead";
 import { showsNumbers } from "../vendors/vendor";
-import { atVendor, type Context } from "./context";
+import { type Account, atVendor, type Context } from "./context";
 import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { leftOf } from "./steps/attempted";
-import { ownershipOf } from "./steps/ownership";
+import { orTakeItOut, ownershipOf } from "./steps/ownership";
 import { ends, isDue, mayBeEnding } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
 
@@ -41,8 +40,12 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   if (owned !== undefined) {
     const verdict = await ownershipOf(context, account, state, owned);
     if (verdict.verdict === "open") {
+      const next =
+        status === "unsettled"
+          ? ", and pulumi up says what to write"
+          : ` as it was${verdict.proof === "not as ordered" ? `. ${orTakeItOut(owned)}` : ""}`;
       context.tell(
-        `${nameOf(state.claim)}: ${number} is in the account, and ${verdict.because}: it stays in state, and pulumi up says what to write`,
+        `${nameOf(state.claim)}: ${number} is in the account, and ${verdict.because}: it stays in state${next}`,
       );
       return state;
     }
@@ -53,6 +56,12 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       );
       return state;
     }
+    if (verdict.verdict === "theirs" && (await mayHaveEnded(context, account, state))) {
+      context.tell(
+        `${nameOf(state.claim)}: ${number} has ended, as its renewal is off, and ${verdict.because}`,
+      );
+      return { ...state, observed: { ...state.observed, status: "released" } };
+    }
     if (verdict.verdict === "theirs") {
       context.gone.add(atVendor(state.observed.e164, state.args.vendor));
       context.tell(
@@ -62,12 +71,6 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     }
     if (state.confirmed !== undefined)
       context.tell(`${nameOf(state.claim)}: ${number} is in the account${soldBesides(state)}`);
-    const { vendorId } = state.observed;
-    if (vendorId !== null && owned.vendorId !== null && !sameId(vendorId, owned.vendorId)) {
-      context.tell(
-        `${nameOf(state.claim)}: ${number} has another id by now, ${owned.vendorId} in the place of ${vendorId}: no stack has bought it under that`,
-      );
-    }
     const observed = observe(owned, state.observed, state.args);
     const attempted = leftOf(state.attempted, owned);
     const shown = { vendorAccount: vendor.account, unseenSince: null, confirmed: undefined };
@@ -82,15 +85,19 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     );
     return state;
   }
-  const { when } = vendor.definition.capabilities.release;
-  // Before its time nothing of ours has ended it.
-  const hasEnded =
-    (await isDue(context, state)) || mayBeEnding({ status, noticeSent: state.noticeSent }, when);
-  if (ends(state) && status !== "unsettled" && hasEnded) {
+  if (await mayHaveEnded(context, account, state)) {
     context.tell(`${nameOf(state.claim)}: ${number} has ended, as its renewal is off`);
     return { ...state, observed: { ...state.observed, status: "released" } };
   }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
   context.gone.add(atVendor(state.observed.e164, state.args.vendor));
   return undefined;
+}
+
+/** Whether a number that is not this resource's any more may have been ended by its renewal, which is off: before its time nothing of ours has. */
+async function mayHaveEnded(context: Context, { vendor }: Account, state: NumberState): Promise<boolean> {
+  const { status } = state.observed;
+  if (!ends(state) || status === "unsettled") return false;
+  const { when } = vendor.definition.capabilities.release;
+  return mayBeEnding({ status, noticeSent: state.noticeSent }, when) || isDue(context, state);
 }

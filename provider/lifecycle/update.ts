@@ -8,6 +8,7 @@ import {
 } from "./state";
 import { applyArguments } from "./steps/apply";
 import { handedOver } from "./steps/hand-over";
+import { ends } from "./steps/renewal";
 import { settleNumber } from "./steps/settle";
 import { tellPrice } from "./steps/tell-quote";
 
@@ -34,6 +35,8 @@ export async function update(
     return handedOver(context, async () => {
       const settled = await settleNumber(context, account, withDeletionWhileOpen(before, args), inputs);
       account.changed();
+      // No preview tells of the end of what is not settled, but that of its purchase.
+      if (!ends(before)) context.unforeseen.add(settled.observed.e164);
       const finished = await applyArguments(context, account, withDeletionOf(settled, before.args), inputs);
       tellPrice(context, finished);
       return finished;

@@ -11,7 +11,7 @@ import type { Money } from "../domain/money";
 import type { NumberCapability, NumberStatus } from "../domain/names";
 import { changeableOutputs, type ObservedNumber, type OutputName, outputList } from "../lifecycle/observed";
 import { formerNames } from "./former-names";
-import { NumbersText } from "./numbers-text";
+import { type DeclaredNumber, NumbersText } from "./numbers-text";
 
 /** What the resource has to declare: every output of a number. */
 type DeclaresOutputs = { readonly [Name in OutputName]: Output<ObservedNumber[Name]> };
@@ -68,7 +68,7 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
   ) {
     const aliases = deferred<readonly string[]>();
     const hidden = args && {
-      ...turnOf(name, args),
+      ...turnOf({ name, args, type, aliases: opts?.aliases, provider: opts?.provider }),
       organization: organizationIfAny(),
       aliases: aliases.promise,
       ...own,
@@ -167,12 +167,12 @@ function nextTurn(): number {
 // What the numbers of a run ask for, in the order of the program: the provider picks for all of them before the first is told its own.
 const programs = new WeakMap<object, NumbersText>();
 
-function turnOf(name: string, args: object): { readonly turn: number; readonly program: Promise<string> } {
+function turnOf(declared: DeclaredNumber): { readonly turn: number; readonly program: Promise<string> } {
   const turn = nextTurn();
   const run = runtime.getStackResource() ?? noStack;
   const program = programs.get(run) ?? new NumbersText();
   programs.set(run, program);
-  program.declare(name, args);
+  program.declare(declared);
   // A program declares most of its resources before the SDK reads the inputs of the first: they are known then.
   return { turn, program: Promise.resolve().then(() => String(program)) };
 }

@@ -139,6 +139,7 @@ export async function openContext(
     imports: new Map(),
     bought: new Set(),
     unforeseen: new Set(),
+    programPicks: new Set(),
     leaving: new Map(),
     deletions: { phase: {} },
     kept,

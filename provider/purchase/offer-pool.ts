@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { stackPart } from "../domain/claim";
 import { compareMoney } from "../domain/money";
 import type { E164 } from "../domain/number";
+import { sortedJson } from "../domain/properties";
 import type { Offer, SearchQuery, Vendor } from "../vendors/vendor";
 
 /** What a search gave one resource. */
@@ -160,6 +161,12 @@ export class OfferPool {
     if (!this.isTaken(number, "")) this.keep(number, claim, { firstChoice: true, isSure: false });
   }
 
+  /** Gives up what was foreseen for a resource. */
+  giveUp(claim: string): void {
+    for (const [number, reservation] of this.reservations)
+      if (reservation.claim === claim) this.reservations.delete(number);
+  }
+
   private keep(number: E164, claim: string, kept: Pick<Reservation, "firstChoice" | "isSure">): void {
     this.reservations.set(number, { claim, isPicked: this.isPicked(number), ...kept });
   }
@@ -239,7 +246,7 @@ interface Look {
 }
 
 function keyOf(query: SearchQuery): string {
-  return JSON.stringify(query);
+  return sortedJson(query);
 }
 
 /**

@@ -2,6 +2,7 @@ import { stackPart } from "../domain/claim";
 import { NoneAvailableError, PhoneError } from "../domain/errors";
 import type { E164 } from "../domain/number";
 import type { NumberArguments } from "../domain/number-arguments";
+import { sortedJson } from "../domain/properties";
 import type { Vendor } from "../vendors/vendor";
 import { chooseCandidates, type ShortList, type Wish } from "./candidates";
 import type { OfferPool } from "./offer-pool";
@@ -33,7 +34,6 @@ export class ProgramPicks {
   private readonly checked = new Set<number>();
   private readonly programs = new Map<string, Promise<void>>();
   private last: Promise<void> = Promise.resolve();
-  private hasFailed = false;
 
   constructor(
     private readonly vendor: Vendor,
@@ -55,48 +55,56 @@ export class ProgramPicks {
 
   /** The short list of a resource that is checked now; undefined where it has to pick by itself. */
   take(claim: string, turn: number, ask: Omit<Ask, "turn">): ShortList | undefined {
+    const pick = this.picks.get(turn);
+    const isTaken = pick?.what === whatOf(ask) && this.offers.handOver(pick.claim, claim);
+    this.leave(turn);
+    return isTaken ? pick.list : undefined;
+  }
+
+  /** Says that a resource was checked: what was kept for it, and it has not taken, is free for others. */
+  leave(turn: number): void {
     this.checked.add(turn);
     const pick = this.picks.get(turn);
-    if (pick === undefined || pick.what !== whatOf(ask)) return undefined;
+    if (pick !== undefined) this.offers.giveUp(pick.claim);
     // What is to be replaced is checked twice: the second time, its number is to be another one.
     this.picks.delete(turn);
-    return this.offers.handOver(pick.claim, claim) ? pick.list : undefined;
   }
 
   private async pickAll(claim: string, asks: readonly Ask[]): Promise<void> {
-    const left = asks.filter(({ turn }) => !this.checked.has(turn) && !this.picks.has(turn));
     const claimOf = ({ turn }: Ask) => `${stackPart(claim)}::${turn}`;
-    const alike = new Map<string, Ask[]>();
-    for (const ask of left) alike.set(whatOf(ask), [...(alike.get(whatOf(ask)) ?? []), ask]);
+    const isOver = ({ turn }: Ask) => this.checked.has(turn) || this.picks.has(turn);
     // Whoever asks for a number by its name has it, whatever others search for.
-    for (const ask of left) {
-      if (ask.args.number === undefined) continue;
+    for (const ask of asks) {
+      if (ask.args.number === undefined || isOver(ask)) continue;
       this.offers.reserveForeseen(ask.args.number as E164, claimOf(ask));
       this.picks.set(ask.turn, { claim: claimOf(ask), what: whatOf(ask), list: undefined });
     }
-    for (const [turn, ask] of left.entries()) {
-      if (ask.args.number !== undefined) continue;
+    const alike = new Map<string, Ask[]>();
+    for (const ask of asks) alike.set(whatOf(ask), [...(alike.get(whatOf(ask)) ?? []), ask]);
+    // Those that have picked before have a place as well: it is the same whenever a program declares the others.
+    for (const [turn, ask] of asks.entries()) {
+      if (ask.args.number !== undefined || isOver(ask)) continue;
       const same = alike.get(whatOf(ask)) ?? [];
-      const place = { before: same.indexOf(ask), alike: same.length };
-      const list = await this.pick({ ...ask, claim: claimOf(ask), turn, place });
-      if (this.hasFailed) return;
-      this.picks.set(ask.turn, { claim: claimOf(ask), what: whatOf(ask), list });
-    }
-  }
-
-  private async pick(wish: Wish): Promise<ShortList | undefined> {
-    try {
-      return await chooseCandidates(this.vendor, this.offers, wish);
-    } catch (error) {
-      if (!PhoneError.isInstance(error)) throw error;
-      // Whoever wants what cannot be read is told so at its own check. Nothing more is foreseen: each try may take long.
-      this.hasFailed ||= !NoneAvailableError.isInstance(error);
-      return undefined;
+      const wish: Wish = {
+        ...ask,
+        claim: claimOf(ask),
+        turn,
+        place: { before: same.indexOf(ask), alike: same.length },
+      };
+      try {
+        const list = await chooseCandidates(this.vendor, this.offers, wish);
+        this.picks.set(ask.turn, { claim: wish.claim, what: whatOf(ask), list });
+      } catch (error) {
+        if (!PhoneError.isInstance(error)) throw error;
+        this.offers.giveUp(wish.claim);
+        // Whoever wants what cannot be read is told so at its own check. Nothing more is foreseen: each try may take long.
+        if (!NoneAvailableError.isInstance(error)) return;
+      }
     }
   }
 }
 
 function whatOf({ country, args }: Omit<Ask, "turn">): string {
   const { number, type, search, vendorOptions, maxMonthlyPrice } = args;
-  return JSON.stringify([country, number, type, search, vendorOptions, maxMonthlyPrice]);
+  return sortedJson([country, number, type, search, vendorOptions, maxMonthlyPrice]);
 }

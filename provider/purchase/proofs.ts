@@ -109,7 +109,7 @@ export const proofs = {
   },
   "not as ordered": {
     verdict: "open",
-    seen: "The account shows the number with an agent or a holder that was not ordered",
+    seen: "The account shows the number with an agent or a holder that was not ordered, or one of the state under another id than it had",
     why: "It may be a stranger's, or the vendor's doing.",
   },
   "backend unreadable": {

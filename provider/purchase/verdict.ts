@@ -35,19 +35,27 @@ export function judge(context: Judging, question: Question, owned: OwnedNumber):
 }
 
 /**
- * Judges a number that the state is sure of, and that the account shows under another id by now: it was given back, and bought again. The stack
- * that has it under that id has bought it; where none has, the vendor calls it by another id.
+ * Judges a number that the state is sure of, and that the account shows under another id by now: it was given back, and bought again. A stack
+ * that has it under that id has bought it; where none has, only a person knows who.
  */
-export async function judgeOtherId(context: Judging, claim: string, owned: OwnedNumber): Promise<Finding> {
+export async function judgeOtherId(
+  context: Judging,
+  claim: string,
+  before: string,
+  owned: OwnedNumber,
+): Promise<Finding> {
   const { backend, isOnlyStack, vendor } = context;
-  if (isOnlyStack) return inState;
   try {
-    const holder = holdersOf(await backend.otherStacks(claim).catch(unlessAlone), vendor, owned).find(
+    const stacks = isOnlyStack ? [] : await backend.otherStacks(claim).catch(unlessAlone);
+    const holder = holdersOf(stacks, vendor, owned).find(
       ({ number: { settled, vendorId } }) =>
         settled && vendorId !== undefined && owned.vendorId !== null && sameId(vendorId, owned.vendorId),
     );
     return holder === undefined
-      ? inState
+      ? find(
+          "not as ordered",
+          `it is ${owned.vendorId} by now, not ${before}: it was given back and bought again`,
+        )
       : find("another stack", `the stack ${holder.stack.name} has it, as ${owned.vendorId}`);
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;

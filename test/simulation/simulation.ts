@@ -371,7 +371,10 @@ export class Simulation {
         this.protectedReleases.push(number);
       }
     }
-    const isOutOfDate = [...deleting].some((row) => this.outOfDate.has(row) && row.outputs.e164 === number);
+    // Where the vendor gives a number another id with each purchase, the row of an earlier one can tell.
+    const isOutOfDate =
+      this.account.vendor === "plivo" &&
+      [...deleting].some((row) => this.outOfDate.has(row) && row.outputs.e164 === number);
     const owners = this.owners(number).filter(
       (owner) =>
         !deleting.has(owner.row) &&

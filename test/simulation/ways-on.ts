@@ -108,6 +108,13 @@ export const waysOn: readonly WayOn[] = [
     take: (asked) => edit(asked, ({ adopt: _, ...args }) => ({ country: "US", ...args })),
   },
   {
+    name: "take the row of an earlier purchase out of the state",
+    asks: /(\+\d+) (?:is another purchase than this resource has made|cannot be given back yet).*do so with adopt/,
+    take({ stack, word }) {
+      stack.checkpoint.rows = stack.checkpoint.rows.filter(({ outputs }) => outputs.e164 !== word);
+    },
+  },
+  {
     name: "take the protection off, without replacing it",
     asks: /deletionProtection: false first, without replacing it/,
     take(asked) {

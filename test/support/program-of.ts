@@ -1,11 +1,8 @@
-import { NumbersText } from "../../provider/pulumi/numbers-text";
-
-/** A number of a program: its name, and its arguments. */
-export type Declared = readonly [name: string, args: object];
+import { type DeclaredNumber, NumbersText } from "../../provider/pulumi/numbers-text";
 
 /** What the classes of the package tell of a program's numbers. */
-export function programOf(declared: readonly Declared[]): string {
+export function programOf(declared: readonly (Omit<DeclaredNumber, "type"> & { type?: string })[]): string {
   const program = new NumbersText();
-  for (const [name, args] of declared) program.declare(name, args);
+  for (const declaration of declared) program.declare({ type: "a type", ...declaration });
   return String(program);
 }

@@ -48,6 +48,6 @@ export async function requireUnlisted(account: Account, state: NumberState): Pro
     vendor: args.vendor,
     operation: "release",
     nextStep:
-      "It stays in state. Run pulumi refresh, which takes over its id, or takes it out of the state where another stack has bought it again; then this again; if it stays so, release it in the vendor's dashboard, or take it out of the state by pulumi state delete where somebody bought it again without a stack.",
+      "It stays in state. Run pulumi refresh, which takes it out of the state where another stack has bought it since; if it stays so, take it out of the state by pulumi state delete, and release it in the vendor's dashboard if nobody else has bought it again.",
   });
 }

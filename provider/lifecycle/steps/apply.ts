@@ -16,7 +16,7 @@ import {
 import { requireSameAccount } from "./absence";
 import { type Attempted, judgeAttempt, leftOf, withAttempt } from "./attempted";
 import { keepState } from "./keep-state";
-import { ownershipOf } from "./ownership";
+import { orTakeItOut, ownershipOf } from "./ownership";
 import { applyRenewal, ends, isDue, isRefusal, mayBeEnding } from "./renewal";
 
 /**
@@ -63,7 +63,7 @@ export async function applyArguments(
           "It stays in state. Run pulumi refresh, which takes it out of the state if it is gone; otherwise pulumi up again.",
       });
     }
-    if (isShown && state.unseenSince === null) await requireOurs(context, account, state, owned);
+    if (isShown && status !== "unsettled") await requireOurs(context, account, state, owned);
     const attempted = isShown ? leftOf(state.attempted, owned) : state.attempted;
     const now: NumberState = {
       ...kept,
@@ -102,13 +102,14 @@ async function requireOurs(
   state: NumberState,
   owned: OwnedNumber,
 ): Promise<void> {
-  const { verdict, because } = await ownershipOf(context, account, state, owned);
+  const { verdict, proof, because } = await ownershipOf(context, account, state, owned);
   if (verdict === "ours") return;
-  const { vendorId } = state.observed;
-  throw new UnfinishedError(`${owned.e164} is another purchase than ${vendorId}: ${because}`, {
+  const open =
+    proof === "backend unreadable" ? "Run this again once the Pulumi CLI answers" : orTakeItOut(owned);
+  throw new UnfinishedError(`${owned.e164} is another purchase than this resource has made: ${because}`, {
     vendor: account.vendor.definition.name,
     operation: "update",
-    nextStep: `Nothing was changed. ${verdict === "theirs" ? "Run pulumi refresh, which takes it out of this state." : "Run this again once the Pulumi CLI answers."}`,
+    nextStep: `Nothing was changed. ${verdict === "theirs" ? "Run pulumi refresh, which takes it out of this state" : open}.`,
   });
 }
 

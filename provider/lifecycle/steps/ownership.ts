@@ -16,12 +16,25 @@ export async function ownershipOf(
   owned: OwnedNumber,
 ): Promise<Finding> {
   const { status, vendorId } = state.observed;
-  const isKnown = vendorId === null || owned.vendorId === null || sameId(vendorId, owned.vendorId);
+  // What was never shown is known by the id that its purchase was answered with, which may be another.
+  const isKnown =
+    vendorId === null ||
+    owned.vendorId === null ||
+    state.unseenSince !== null ||
+    sameId(vendorId, owned.vendorId);
   if (status !== "unsettled" && isKnown) return inState;
+  // A list may show the number more than once.
+  const own = status === "unsettled" ? undefined : await account.vendor.get({ e164: owned.e164, vendorId });
+  if (own?.vendorId && sameId(own.vendorId, vendorId ?? "")) return inState;
   const claim = await urnOf(context, state);
   const judging = purchaseContext(context, account, claim);
-  if (status !== "unsettled") return judgeOtherId(judging, claim, owned);
+  if (status !== "unsettled") return judgeOtherId(judging, claim, vendorId ?? "", owned);
   return judge(judging, { claim, orders: [orderOf(state)], candidates: [owned.e164] }, owned);
+}
+
+/** What a person does where a number of the state is shown under another id, and nobody knows who has bought it again. */
+export function orTakeItOut({ e164 }: Pick<OwnedNumber, "e164">): string {
+  return `If it is not this resource's any more, take it out of the state by pulumi state delete, and run pulumi up; if it is, do so with adopt: "${e164}"`;
 }
 
 /**

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { nameOf } from "../../domain/claim";
+import { PhoneError } from "../../domain/errors";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { parseJson } from "../../domain/parse-json";
 import type { GivenAsk, ProgramNumbers } from "../../domain/program-numbers";
-import type { Ask } from "../../purchase/program-picks";
+import type { Ask, ProgramPicks } from "../../purchase/program-picks";
 import { parseArguments } from "../arguments/parse";
 import { validateArguments } from "../arguments/validate";
 import { type AccountName, atVendor, type Context } from "../context";
 
 const declaredSchema: z.ZodType<ProgramNumbers> = z.object({
-  numbers: z.array(z.tuple([z.string(), z.number().nullable()])),
+  numbers: z.array(z.tuple([z.array(z.string()), z.number().nullable(), z.number()])),
   asks: z.array(z.record(z.string(), z.unknown())),
 });
 
@@ -20,21 +21,24 @@ const declaredSchema: z.ZodType<ProgramNumbers> = z.object({
 export async function pickInOrder(
   context: Context,
   claim: string,
+  turn: number,
   account: AccountName,
   program: unknown,
 ): Promise<void> {
   if (typeof program !== "string" || context.unread.has(claim)) return;
   const { programPicks } = await context.account(account);
+  context.programPicks.add(programPicks);
   await programPicks.pickInOrder(program, claim, async () => {
     const declared = declaredSchema.safeParse(parseJson(program));
-    return declared.success ? asksOf(context, claim, account, declared.data) : [];
+    return declared.success ? asksOf(context, claim, turn, programPicks, declared.data) : [];
   });
 }
 
 async function asksOf(
   context: Context,
   claim: string,
-  account: AccountName,
+  turn: number,
+  programPicks: ProgramPicks,
   { numbers, asks }: ProgramNumbers,
 ): Promise<readonly Ask[]> {
   const stack = await context.backend.stackOf(claim);
@@ -42,17 +46,19 @@ async function asksOf(
     ({ isReplaced, e164 = "", vendor = "" }) => !isReplaced && !context.gone.has(atVendor(e164, vendor)),
   );
   const there = new Set(rows.map(({ urn }) => nameOf(urn)));
-  const read = await Promise.all(asks.map((ask) => readAsk(context, account, ask)));
-  return numbers.flatMap(([name, ask], turn) => {
-    const args = ask === null || there.has(name) ? undefined : read[ask];
-    return args === undefined ? [] : [{ turn, country: args.country ?? "", args }];
+  const read = await Promise.all(asks.map((ask) => readAsk(context, programPicks, ask)));
+  const [, , own] = numbers[turn] ?? [];
+  return numbers.flatMap(([names, ask, server], place) => {
+    const isThere = names.some((name) => there.has(name));
+    const args = ask === null || isThere || server !== own ? undefined : read[ask];
+    return args === undefined ? [] : [{ turn: place, country: args.country ?? "", args }];
   });
 }
 
 /** What is asked for as check reads it; undefined where it is refused, or meant for another account. */
 async function readAsk(
   context: Context,
-  account: AccountName,
+  programPicks: ProgramPicks,
   given: GivenAsk,
 ): Promise<NumberArguments | undefined> {
   const { args, definition, failures } = await validateArguments(
@@ -62,6 +68,13 @@ async function readAsk(
     [],
     true,
   );
-  const isSound = failures.length === 0 && definition?.name === account.vendor;
-  return isSound && args.account === account.account ? args : undefined;
+  if (failures.length > 0 || definition === undefined) return undefined;
+  try {
+    // Two entries with the same keys are one account.
+    const opened = await context.account({ vendor: definition.name, account: args.account });
+    return opened.programPicks === programPicks ? args : undefined;
+  } catch (error) {
+    if (!PhoneError.isInstance(error)) throw error;
+    return undefined;
+  }
 }

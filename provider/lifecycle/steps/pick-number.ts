@@ -79,7 +79,7 @@ export async function pickNumber(
     if (checkAgent) await vendor.checkAgent(args.agent ?? "");
     if (args.subaccount !== undefined && !unknown.includes("subaccount"))
       await vendor.checkSubaccount(args.subaccount);
-    await pickInOrder(context, claim, account, program);
+    await pickInOrder(context, claim, turn, account, program);
     const wish = { claim, turn, country: args.country ?? "", args };
     const list = programPicks.take(claim, turn, wish) ?? (await chooseCandidates(vendor, offers, wish));
     tellQuote(context, definition, claim, args, list);

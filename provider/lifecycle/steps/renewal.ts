@@ -47,6 +47,8 @@ export function renewalStep(
 const hour = 3_600_000;
 // Rents are due every month: a day that is over for longer is none at which the next one is.
 const longestPeriod = 31 * 24 * hour;
+// Nobody may have run this stack for so long since a number ended; what is older is no date that a vendor has told.
+const longestAway = 366 * 24 * hour;
 // A day without a time begins so much earlier than in UTC where it begins first.
 const firstZone = 14 * hour;
 
@@ -54,9 +56,14 @@ const firstZone = 14 * hour;
  * When a number that the vendor releases at once may be released so that it is not paid for again; null where no day is known on which rent
  * is due. What is no ISO date is in states of earlier releases, and says nothing.
  */
-function releaseDue(renewsAt: string | null, now: Date, window: number): Date | null {
+function releaseDue(
+  renewsAt: string | null,
+  now: Date,
+  window: number,
+  longest = longestPeriod,
+): Date | null {
   const date = renewsAt === null ? null : isoDate(renewsAt);
-  if (date === null || now.getTime() - Date.parse(date) > longestPeriod) return null;
+  if (date === null || now.getTime() - Date.parse(date) > longest) return null;
   const least = date.includes("T") ? 0 : firstZone;
   return new Date(Date.parse(date) - Math.max(window, least));
 }
@@ -170,13 +177,13 @@ export async function tellEnd(
   context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
 }
 
-/** Whether the time has come to release a number whose renewal is off. */
+/** Whether a number whose renewal is off may have been released in its time: once that has come, however long ago. */
 export async function isDue(
-  { releaseWindowMs, now, bought }: Context,
-  { observed }: NumberState,
+  { releaseWindowMs, now, bought, unforeseen }: Context,
+  { observed: { e164, renewsAt } }: NumberState,
 ): Promise<boolean> {
-  if (observed.renewsAt === null || bought.has(observed.e164)) return false;
+  if (renewsAt === null || bought.has(e164) || unforeseen.has(e164)) return false;
   const time = await now();
-  const due = releaseDue(observed.renewsAt, time, releaseWindowMs);
+  const due = releaseDue(renewsAt, time, releaseWindowMs, longestAway);
   return due !== null && time >= due;
 }

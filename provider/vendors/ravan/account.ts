@@ -148,7 +148,9 @@ export class RavanAccount implements Vendor {
   async get(number: NumberReference): Promise<OwnedNumber | undefined> {
     const { rows, odd } = await this.owned.read();
     const same = rows.filter(({ e164 }) => e164 === number.e164);
+    const isKnown = ({ id }: OwnedRow) => id != null && sameId(id, number.vendorId ?? "");
     const found =
+      same.find((row) => !isInactive(row) && isKnown(row)) ??
       same.find((row) => !isInactive(row)) ??
       same.find(({ id }) => id === number.vendorId) ??
       (await this.unlessPast(number.e164, same));

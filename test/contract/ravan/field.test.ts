@@ -78,10 +78,18 @@ describe("half a list", () => {
 });
 
 describe("a release by an id of another number", () => {
-  it("releases the number that is meant: Ravan is asked by the number", async () => {
-    const field = await ravanInTheField({}, { owned: [owned({ number: other }), owned({ id: "id-2" })] });
+  it("releases neither: the number was bought again, and Ravan is asked by the number", async () => {
+    const rows = [owned({ number: other }), owned({ id: "id-2" })];
+    const field = await ravanInTheField({}, { owned: rows });
+    expect(await field.connect().release(reference)).toBe("gone");
+    expect(field.rows).toEqual(rows);
+    expect(field.writes).toEqual([]);
+  });
+
+  it("releases a number that the list has twice, once by its own id", async () => {
+    const field = await ravanInTheField({}, { owned: [owned({ id: "id-2" }), owned({})] });
+    expect(await field.connect().get(reference)).toMatchObject({ vendorId: reference.vendorId });
     expect(await field.connect().release(reference)).toBe("released");
-    expect(field.rows).toEqual([owned({ number: other })]);
   });
 });
 

@@ -192,7 +192,9 @@ export class EngineRun {
     const given = {
       ...args,
       turn,
-      program: programOf(this.stack.program.map(({ name, args }) => [name, args])),
+      program: programOf(
+        this.stack.program.map(({ name, args, options }) => ({ name, args, aliases: options.aliases })),
+      ),
       organization: "organization",
       aliases,
     };
@@ -210,10 +212,15 @@ export class EngineRun {
     const isNew = old === undefined || isRecreated;
     if (isNew && !this.keepsToPlan(urn, inputs)) return undefined;
     if (old === undefined) return () => this.create(urn, inputs, options);
-    if (old.isPendingReplacement) {
-      return () => this.create(urn, inputs, options, () => this.drop(old));
-    }
     const isDeletedFirst = options.deleteBeforeReplace === true;
+    if (old.isPendingReplacement) {
+      return () =>
+        this.create(urn, inputs, options, () => {
+          if (isDeletedFirst) this.drop(old);
+          // It was deleted already, which is forgotten here (`CreateStep.Apply`, pkg/resource/deploy/step.go).
+          else Object.assign(old, { isOld: true, isPendingReplacement: false });
+        });
+    }
     if (isForced) return () => this.replace(old, urn, inputs, options, isDeletedFirst);
     const difference = await this.attempt(urn, () => this.provider.diff(old, inputs));
     if (difference === undefined) return undefined;

@@ -43,6 +43,14 @@ export const mutations: readonly Mutation[] = [
     replace: "return false;",
     story: "A deletion releases without asking whether another row has the number.",
   },
+  {
+    name: "any-id-is-the-number",
+    kind: 3,
+    file: "provider/lifecycle/steps/ownership.ts",
+    find: 'if (status !== "unsettled" && isKnown) return inState;',
+    replace: 'if (status !== "unsettled") return inState;',
+    story: "A number of the state is this resource's under whatever id the account shows it.",
+  },
   // 4: a date, or an agent, as a proof
   {
     name: "date-as-proof",

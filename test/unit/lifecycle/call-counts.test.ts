@@ -7,7 +7,7 @@ import { numberInState, ownStack, Stacks } from "../../support/backend";
 import { checkNew, plain } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { defined } from "../../support/expect";
-import { type Declared, programOf } from "../../support/program-of";
+import { programOf } from "../../support/program-of";
 import { noStacks, type Told, testNumber, useSandbox } from "../../support/sandbox";
 import { names } from "../../support/shopping";
 
@@ -58,7 +58,7 @@ describe("a clean up of new numbers", () => {
     const rows = names(2 * turn)
       .filter((name) => name !== `line-${turn}`)
       .map((name, index) => numberInState(claimOf(name), testNumber(index)));
-    const declared = names(2 * turn).map((name): Declared => [name, in415]);
+    const declared = names(2 * turn).map((name) => ({ name, args: in415 }));
     const pagesRead = async (resources: readonly object[], program?: string) => {
       const told = await bench.context({}, new Stacks().put(ownStack, { resources }).cli);
       bench.control.clearCalls();

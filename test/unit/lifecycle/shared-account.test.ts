@@ -28,7 +28,7 @@ describe("a refresh", () => {
     await Promise.all(
       states.map((index) => {
         const e164 = index === 0 ? state.observed.e164 : testNumber(100 + index);
-        return read(context, { ...state, observed: { ...state.observed, e164 } });
+        return read(context, { ...state, observed: { ...state.observed, e164, vendorId: e164.slice(1) } });
       }),
     );
     expect(bench.calls.map(({ path, query }) => [path.split("/").at(-2), query.offset])).toEqual([

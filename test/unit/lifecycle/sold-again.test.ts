@@ -6,9 +6,9 @@ import type { NumberState } from "../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { numberInState, otherStack, ownStack, Stacks } from "../../support/backend";
 import { claimOf } from "../../support/claim";
-import { defined } from "../../support/expect";
+import { defined, errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
-import { up, upAgain } from "../../support/up";
+import { up, upAgain, upUnfinishedAgain } from "../../support/up";
 
 const bench = useSandbox({ stock: 40 });
 
@@ -49,6 +49,18 @@ describe.each(["bolna", "ravan", "sondos"])(
         ]);
       });
 
+      it("has ended, where its renewal is off and its time has come: none is bought in its place", async () => {
+        const told = await bench.context({}, boughtBy(otherStack).cli);
+        const renewsAt = new Date().toISOString().slice(0, 10);
+        const ending = {
+          ...state,
+          args: { ...state.args, renewal: "off" as const },
+          observed: { ...state.observed, renewsAt },
+        };
+        expect((await read(told.context, ending))?.observed.status).toBe("released");
+        expect(told.lines.join()).toContain("has ended, as its renewal is off");
+      });
+
       it("is not given back", async () => {
         const told = await bench.context({}, boughtBy(otherStack).cli);
         const error = await remove(told.context, state).catch((caught: unknown) => caught);
@@ -85,12 +97,42 @@ describe.each(["bolna", "ravan", "sondos"])(
       expect(told.lines.join()).toContain("it stays in state");
     });
 
-    it("without a stack stays in state under its new id, and that is told", async () => {
-      const told = await bench.context({}, new Stacks().put(ownStack, { resources: [mine()] }).cli);
-      expect((await read(told.context, state))?.observed.vendorId).toBe(id);
-      expect(told.lines).toEqual([
-        `line: ${e164} has another id by now, ${id} in the place of ${state.observed.vendorId}: no stack has bought it under that`,
-      ]);
+    describe("by nobody who can be asked", () => {
+      const alone = () => bench.context({}, new Stacks().put(ownStack, { resources: [mine()] }).cli);
+      const advice = () =>
+        `take it out of the state by pulumi state delete, and run pulumi up; if it is, do so with adopt: "${e164}"`;
+
+      it("stays in state as it was, with the way on, in a refresh", async () => {
+        const told = await alone();
+        expect(await read(told.context, state)).toEqual(state);
+        expect(told.lines.join()).toContain(
+          `it is ${id} by now, not ${state.observed.vendorId}: it was given back and bought again: it stays in state as it was`,
+        );
+        expect(told.lines.join()).toContain(advice());
+      });
+
+      it.each(["release", "detach"] as const)("is left alone by %s, and stays", async (deletionPolicy) => {
+        const told = await alone();
+        const leaving = { ...state, args: { ...state.args, deletionPolicy } };
+        const error = await errorOfClass(PhoneError, remove(told.context, leaving));
+        expect(error.message).toContain("pulumi state delete");
+        expect(isThere()).toBe(true);
+        expect(changes()).toEqual([]);
+      });
+
+      it("is not changed, with the way on", async () => {
+        const { error } = await upUnfinishedAgain(await alone(), state, { ...args, maxMonthlyPrice: 100 });
+        expect(error.message).toContain(advice());
+        expect(changes()).toEqual([]);
+      });
+
+      it("is taken over by adopt once its row is out of the state", async () => {
+        const adopted = await up(await bench.context({}, new Stacks().put(ownStack, {}).cli), {
+          ...args,
+          adopt: e164,
+        });
+        expect(adopted.observed.vendorId).toBe(id);
+      });
     });
   },
 );

@@ -32,7 +32,7 @@ function wantedOf(all: readonly Properties[]): Wanted[] {
 }
 
 function programOfAll(all: readonly Wanted[]): string {
-  return programOf(all.toSorted((one, other) => one.turn - other.turn).map(({ name, args }) => [name, args]));
+  return programOf(all.toSorted((one, other) => one.turn - other.turn));
 }
 
 /** What each is given, or told that it is refused for, when they are checked in this order. */
@@ -125,6 +125,99 @@ describe("the numbers of a program", { timeout: 240_000 }, () => {
     expect(bench.calls.length).toBeLessThanOrEqual(2);
   });
 
+  it("that are renamed have what they had under their former names", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const rows = [numberInState(claimOf("before"), testNumber(1_000))];
+    const search = { ...plain, search: [{ prefix: "907234" }] };
+    const listWith = async (aliases: readonly unknown[]) => {
+      const told = await bench.context({}, new Stacks().put(ownStack, { resources: rows }).cli);
+      const program = programOf([
+        { name: "line-0", args: search, aliases },
+        { name: "line-1", args: search },
+      ]);
+      return (await checkNew(told, { ...search, turn: 1, program }, "line-1")).inputs.candidates;
+    };
+    const asOne = await listWith([claimOf("before")]);
+    expect(await listWith([{ name: "before" }, { parent: "urn:pulumi:dev::phones::t$u::v" }, null])).toEqual(
+      asOne,
+    );
+    expect(await listWith([])).not.toEqual(asOne);
+  });
+
+  it("that are declared later have the same, whether those before them are checked by then or not", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const all = wantedOf([{}, {}, {}]);
+    const [whole, first] = [programOfAll(all), programOfAll(all.slice(0, 1))];
+    const later = all.slice(1);
+    const told = await bench.context();
+    const firstChecked = {
+      ...(await picked(told, all.slice(0, 1), first)),
+      ...(await picked(told, later, whole)),
+    };
+    const again = await bench.context();
+    const laterChecked = {
+      ...(await picked(again, later, whole)),
+      ...(await picked(again, all.slice(0, 1), first)),
+    };
+    expect(laterChecked).toEqual(firstChecked);
+  });
+
+  it("ask for the same in whatever order the parts of their options come through the engine", async () => {
+    stock({ length: 2, prices: ["0.80"] });
+    const options = { npanxx: testNumber(0).slice(2, 8), localCallingArea: true };
+    const all = wantedOf([{ vendorOptions: options }, { vendorOptions: options }]);
+    const program = programOfAll(all);
+    const sorted = all.map((one) => ({
+      ...one,
+      args: { ...one.args, vendorOptions: { localCallingArea: true, npanxx: options.npanxx } },
+    }));
+    const lists = Object.values(await picked(await bench.context(), sorted, program));
+    expect(new Set(lists.map((inputs) => (inputs as { candidates: string[] }).candidates[0])).size).toBe(2);
+    expect(bench.calls).toHaveLength(1);
+  });
+
+  it("that do not take what was kept for them leave it to the others", async () => {
+    stock({ length: 2, prices: ["0.80"] });
+    const all = wantedOf([{}, {}, {}]);
+    const program = programOfAll(all);
+    const told = await bench.context();
+    const elsewhere = { ...plain, search: [{ prefix: "9999999" }] };
+    const changed = all.map((one) => (one.turn === 0 ? { ...one, args: elsewhere } : one));
+    const lists = await picked(told, changed, program);
+    expect(
+      [lists["line-1"], lists["line-2"]].map(
+        (each) => (each as { candidates?: string[] }).candidates?.length,
+      ),
+    ).toEqual([expect.any(Number), expect.any(Number)]);
+  });
+
+  it("are picked together where two entries of phone:accounts are one account", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const keys = { vendor: "plivo", authId: bench.authId, authToken: bench.token };
+    const config = { "phone:accounts": JSON.stringify({ one: keys, other: keys }) };
+    const all = wantedOf([{ account: "one" }, { account: "other" }, { account: "one" }]);
+    const program = programOfAll(all);
+    const inOrder = await picked(await bench.contextWithKeys(config), all, program);
+    const reversed = await picked(await bench.contextWithKeys(config), all.toReversed(), program);
+    expect(reversed).toEqual(inOrder);
+    expect(Object.values(inOrder).every((each) => !Array.isArray(each))).toBe(true);
+  });
+
+  it("of another provider are picked by that", async () => {
+    stock({ length: 3, prices: ["0.80"] });
+    const [one, other] = [{}, {}];
+    const program = programOf([
+      { name: "line-0", args: plain, provider: one },
+      { name: "line-1", args: plain, provider: other },
+      { name: "line-2", args: plain, provider: other },
+      { name: "line-3", args: plain, type: "of the other front" },
+    ]);
+    const told = await bench.context();
+    const { inputs } = await checkNew(told, { ...plain, turn: 0, program }, "line-0");
+    // None of the three is kept for the others.
+    expect(inputs.candidates).toHaveLength(3);
+  });
+
   it("that name a number have it, whoever is checked first", async () => {
     stock({ length: 1, prices: ["0.80"] });
     const all = wantedOf([{}, { number: testNumber(0) }]);
@@ -165,8 +258,8 @@ describe("the numbers of a program", { timeout: 240_000 }, () => {
     "",
     "{",
     "[]",
-    '{"numbers":[["line-0",7]],"asks":[]}',
-    '{"numbers":[["line-0",0]],"asks":[{"vendor":5,"country":"UK"}]}',
+    '{"numbers":[[["line-0"],7,0]],"asks":[]}',
+    '{"numbers":[[["line-0"],0,0]],"asks":[{"vendor":5,"country":"UK"}]}',
     7,
   ])("of which %j is told pick by themselves", async (program) => {
     stock({ length: 60, prices: ["0.80"] });

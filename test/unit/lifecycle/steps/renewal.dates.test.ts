@@ -14,7 +14,7 @@ const step = (renewsAt: string | null) =>
 /** What is no day on which rent can be due, on the first of December 2026. */
 const odd = [
   ..."01/12/2026|12/01/2026|1 Dec 2026|2026|1|in 3 days|not yet|never||2026-02-31".split("|"),
-  ..."0001-01-01T00:00:00Z|0000-00-00|1970-01-01|2026-10-30|2026-10-30T12:00:00Z|-271821-04-20".split("|"),
+  ..."0001-01-01T00:00:00Z|0000-00-00|1970-01-01|2025-10-30|2025-10-30T12:00:00Z|-271821-04-20".split("|"),
 ];
 
 describe("an odd date of renewal", () => {
@@ -26,6 +26,12 @@ describe("an odd date of renewal", () => {
     expect(offline.lines.at(-1)).toContain(
       "is released shortly before its rent is due, once the vendor tells when that is",
     );
+  });
+
+  it("that was over a month ago is none at which rent is due; what is not there by then has ended at it", async () => {
+    expect(step("2026-10-30")).toBe("wait");
+    const observed = { ...localNumber.observed, status: "lapsing", renewsAt: "2026-10-30" } as const;
+    expect(await isDue(context(), { ...localNumber, observed })).toBe(true);
   });
 
   it("of whatever text never ends a number, unless it is a day around now", async () => {
