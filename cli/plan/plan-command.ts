@@ -45,11 +45,15 @@ async function runPlan(source: string | undefined, options: PlanOptions): Promis
     waitingFor("Waiting for the preview …");
     return previewText(source, options.stack);
   });
-  const { steps, errors, ...settings } = readPreview(text);
-  if (errors.length > 0) throw new Error(`the preview failed: ${errors.join("\n")}`);
+  const { steps, errors, moved, ...settings } = readPreview(text);
+  const failure = `the preview failed: ${errors.join("\n")}`;
+  if (errors.length > moved.length) throw new Error(failure);
   const { now, releaseWindowMs } = clockOf(settings);
-  const plan = planOf(steps, await now(), releaseWindowMs);
+  const plan = planOf(steps, await now(), releaseWindowMs, moved);
   process.stdout.write(printed(plan, options));
+  // What is refused is not done, whatever is allowed.
+  if (errors.length > 0 && options.allowRelease) throw new Error(failure);
+  if (errors.length > 0) process.stderr.write(`${failure}\n`);
   if (!plan.givesUp || options.allowRelease) return;
   process.stderr.write("Numbers would be given up. If that is meant, add --allow-release.\n");
   process.exitCode = exitFound;

@@ -3,7 +3,7 @@ import { longestReleaseWindowHours } from "../../provider/host/configuration";
 import { identityArguments, isProtected } from "../../provider/lifecycle/arguments/identity";
 import { mayBeEnding, renewalStep } from "../../provider/lifecycle/steps/renewal";
 import { vendorDefinitions } from "../../provider/vendors";
-import { holdsUntold, type NumberState, type NumberStep } from "./preview";
+import { holdsUntold, type MovedNumber, type NumberState, type NumberStep } from "./preview";
 
 /**
  * What happens to a number. `end`: it is released or given notice now, as its renewal is off. `move`: it is released, and another one
@@ -47,8 +47,16 @@ export interface Plan {
   readonly givesUp: boolean;
 }
 
-/** Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due. */
-export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs: number): Plan {
+/**
+ * Makes a plan of the engine's steps at a time, which with the window, in milliseconds, decides which ends are due; and of what was refused as it
+ * looks like a resource that was moved.
+ */
+export function planOf(
+  steps: readonly NumberStep[],
+  now: Date,
+  releaseWindowMs: number,
+  moved: readonly MovedNumber[] = [],
+): Plan {
   const each = withoutSummaries(steps);
   // What is deleted under a name that its resource had before is told by the summary.
   const imported = new Set(
@@ -70,6 +78,7 @@ export function planOf(steps: readonly NumberStep[], now: Date, releaseWindowMs:
         ? was.map((number): PlannedNumber => ({ ...number, name: step.name, action: "move" }))
         : [];
     })
+    .concat(moved.map(refusedMove))
     .sort(comparePlanned);
   return {
     numbers,
@@ -106,6 +115,11 @@ function comparePlanned(left: PlannedNumber, right: PlannedNumber): number {
 interface Move {
   readonly from: NumberStep;
   readonly to: NumberStep;
+}
+
+/** What is asked for by the number that the same resource has under another URN: the engine shows no step of it. */
+function refusedMove({ name, number }: MovedNumber): PlannedNumber {
+  return { action: "move", name, vendor: null, number, monthlyPrice: null, setupPrice: null };
 }
 
 /** Resources whose numbers are given up, each with one that comes and has the same logical name, or asks for the number of the other. */

@@ -108,10 +108,18 @@ export interface NumberStep {
   readonly releaseWindowHours: number | null | undefined;
 }
 
+/** A resource that was refused, as its number is the stack's under another URN, and an alias would keep it. */
+export interface MovedNumber {
+  readonly name: string;
+  readonly number: string;
+}
+
 /** What `pulumi preview --json` says of numbers, and the errors it ended with. */
 export interface Preview {
   readonly steps: readonly NumberStep[];
   readonly errors: readonly string[];
+  /** Those of the errors that are about a resource which was moved. */
+  readonly moved: readonly MovedNumber[];
   /** `phone:releaseWindowHours` of the stack; undefined when it is not set. */
   readonly releaseWindowHours: number | undefined;
   /** `phone:sandbox` of the stack: whose clock its numbers go by. */
@@ -142,7 +150,15 @@ export function readPreview(text: string): Preview {
     releaseWindowHours: Number(config["phone:releaseWindowHours"]) || undefined,
     sandbox: config["phone:sandbox"] || undefined,
     errors: errors.map(({ message }) => message.trim()),
+    moved: errors.flatMap(({ message }) => movedIn(message)),
   };
+}
+
+/** By what the package's own refusal says: `resource 'name': … +14155550100 … add aliases: ["urn:…"] to its options`. */
+function movedIn(message: string): MovedNumber[] {
+  const [, name, number] =
+    /resource '([^']+)'.*?: [^{}]*?(\+\d{7,})[^{}]*add aliases: \["urn:/is.exec(message) ?? [];
+  return name === undefined || number === undefined ? [] : [{ name, number }];
 }
 
 /**

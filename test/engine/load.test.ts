@@ -5,7 +5,7 @@ import { Random } from "../../sandbox/world/random";
 import type { EngineStack } from "../support/engine";
 import { defined } from "../support/expect";
 import type { RunResult } from "../support/run";
-import { numbersIn, type PhoneStack, programOf, succeeded, withPhoneStack } from "./support";
+import { type Args, numbersIn, type PhoneStack, programOf, withPhoneStack } from "./support";
 
 // Minutes of both cores: only when asked for.
 const isAsked = process.env.PHONE_LOAD !== undefined;
@@ -31,49 +31,76 @@ test.skipIf(!isAsked)(
 );
 
 test.skipIf(!isAsked)(
-  "20 stacks that buy at once from one account, where 2 % of all calls fail, have one number each for what they declare (with PHONE_LOAD=1)",
+  "20 stacks that buy, change and give back at once from one account, where 2 % of all calls fail, have one number each for what they declare (with PHONE_LOAD=1)",
   { timeout: 3_600_000 },
   async () => {
     const stacks = 20;
-    const each = 3;
-    await withPhoneStack({ program: programOf(lines(each)) }, async (phones) => {
+    const each = 5;
+    await withPhoneStack({}, async (phones) => {
+      const agent = defined(phones.info("plivo").agents[0]);
+      const declare = (alias: string) =>
+        phones.project.writeProgram(programOf(lines(each, { ...line, agent, alias })));
+      await declare("desk");
       const all = [phones.stack];
       while (all.length < stacks) all.push(await phones.project.createStack(`dev-${all.length}`));
       for (const stack of all) await stack.setConfig("phone:settleSeconds", "2");
       const posted = failSome(phones, new Random("load"));
-      const rounds: { stacks: number; failed: number; seconds: number }[] = [];
-      let left: readonly Attempt[] = all.map((stack) => ({ stack }));
-      while (left.length > 0 && rounds.length < 8) {
-        const stacks = left.length;
-        const seconds = await timed(async () => {
-          left = (await Promise.all(left.map(goOn))).filter(({ last }) => last?.exitCode !== 0);
-        });
-        rounds.push({ stacks, failed: left.length, seconds });
-        // Whoever runs it again some time later: what is in doubt for ten minutes is decided then.
-        phones.advance("1h");
-      }
-      const faults = posted - failures(phones);
-      const calls = phones.calls.length;
+
+      const bought = await untilDone(phones, all, "up");
+      await declare("front desk");
+      const changed = await untilDone(phones, all, "up");
+      const before = phones.control.faults();
       phones.control.clearFaults();
-      expect(left.map(({ last }) => last?.all)).toEqual([]);
       await expectOneOwnerEach(phones, all, stacks * each);
-      expect(faults).toBeGreaterThan(0);
-      tell({ bought: stacks * each, rounds, calls, faults });
+      expect(phones.state.owned.map(({ alias }) => alias)).toEqual(phones.owned.map(() => "front desk"));
+      for (const fault of before) phones.control.postFault(fault);
+      const givenBack = await untilDone(phones, all, "destroy");
+      expect(phones.state).toMatchObject({ owned: [], purchases: stacks * each, releases: stacks * each });
+
+      const left = failuresIn(phones.control.faults());
+      const served = Object.fromEntries(
+        operations.map((operation) => [operation, posted / operations.length - (left[operation] ?? 0)]),
+      );
+      expect(Object.entries(served).filter(([, count]) => count < 1)).toEqual([]);
+      tell({ numbers: stacks * each, bought, changed, givenBack, calls: phones.calls.length, served });
     });
   },
 );
+
+/** Has all stacks run at once, and those that failed again, as whoever reads their messages would; gives how each round went. */
+async function untilDone(
+  phones: PhoneStack,
+  stacks: readonly EngineStack[],
+  command: "up" | "destroy",
+): Promise<{ stacks: number; failed: number; seconds: number }[]> {
+  const rounds: { stacks: number; failed: number; seconds: number }[] = [];
+  let left: readonly Attempt[] = stacks.map((stack) => ({ stack }));
+  while (left.length > 0 && rounds.length < 8) {
+    const running = left;
+    const seconds = await timed(async () => {
+      const attempts = await Promise.all(running.map((attempt) => goOn(attempt, command)));
+      left = attempts.filter(({ last }) => last?.exitCode !== 0);
+    });
+    rounds.push({ stacks: running.length, failed: left.length, seconds });
+    // Whoever runs it again some time later: what is in doubt for ten minutes is decided then.
+    phones.advance("1h");
+  }
+  expect(left.map(({ last }) => last?.all)).toEqual([]);
+  return rounds;
+}
 
 interface Attempt {
   readonly stack: EngineStack;
   readonly last?: RunResult;
 }
 
-/** The next up of a stack, after what the message of the one before it asked for. */
-async function goOn({ stack, last }: Attempt): Promise<Attempt> {
-  if (last?.all.includes("Run pulumi refresh")) succeeded(await stack.refresh());
-  return { stack, last: await stack.up() };
+/** The next run of a stack, after what the message of the one before it asked for. */
+async function goOn({ stack, last }: Attempt, command: "up" | "destroy"): Promise<Attempt> {
+  if (last?.all.includes("Run pulumi refresh")) await stack.refresh();
+  return { stack, last: await (command === "up" ? stack.up() : stack.destroy()) };
 }
 
+// At Plivo an agent is bound by the purchase, and by an update.
 const operations = operationNames.filter((name) => name !== "bind");
 const leftOut: readonly FaultName[] = ["taken", "taken-after", "no-funds", "delay", "list-lag"];
 const kinds = faultNames.filter((name) => !leftOut.includes(name));
@@ -97,12 +124,16 @@ function failSome({ control }: PhoneStack, random: Random): number {
   return posted.length / 2;
 }
 
-function failures({ control }: PhoneStack): number {
-  return control.faults().filter(({ fault }) => fault !== "delay").length;
+/** How many faults of each operation nobody has met. */
+function failuresIn(faults: readonly Pick<FaultInput, "operation" | "fault">[]): Record<string, number> {
+  const left: Record<string, number> = {};
+  for (const { operation, fault } of faults)
+    if (fault !== "delay") left[operation] = (left[operation] ?? 0) + 1;
+  return left;
 }
 
-function lines(count: number) {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`line-${index}`, line]));
+function lines(count: number, args: Args = line) {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`line-${index}`, args]));
 }
 
 /** Every number that was bought is in the state of exactly one stack, active, and there are as many as declared. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { run } from "../support/run";
-import { commandFile, usePhoneStack } from "./support";
+import { testNumber } from "../support/sandbox";
+import { commandFile, usePhoneStack, withPhoneStack } from "./support";
 
 const stack = usePhoneStack();
 const plain = { vendor: "plivo", country: "US" };
@@ -113,3 +114,45 @@ test("a resource that got a parent without an alias is one row, and stops it; it
   const kept = await plan();
   expect(kept.exitCode, kept.all).toBe(0);
 });
+
+test.each([
+  ["its number", "number"],
+  ["adopt", "adopt"],
+  ["the other front", undefined],
+] as const)(
+  "a renamed resource that asks by %s is one row with its alias, which keeps the number",
+  async (_, argument) => {
+    await withPhoneStack({ hasPlugin: argument === undefined }, async (phones) => {
+      const plan = () => phones.plan();
+      const number = testNumber(40 + ["number", "adopt", undefined].indexOf(argument));
+      phones.numbers({ add: [{ e164: number, country: "US" }] });
+      const before = `new PhoneNumber("before", { vendor: "plivo", number: "${number}", deletionPolicy: "release" });`;
+      const declare = (line: string, from = "pulumi-phone") =>
+        phones.project.writeProgram(`const { PhoneNumber } = require("${from}");\n${line}`);
+      await declare(before, argument === undefined ? "pulumi-phone/plugin" : undefined);
+      await phones.up();
+      const { purchases } = phones.state;
+      const { urn } = await phones.inState("before");
+      const after = `new PhoneNumber("after", { vendor: "plivo", ${argument}: "${number}" }, {});`;
+      const line = argument === undefined ? before.replace(" });", " }, {});") : after;
+      await declare(line);
+
+      const moved = await plan();
+      expect(moved.exitCode, moved.all).toBe(3);
+      const rows = moved.stdout.split("\n").filter((each) => each.includes(number));
+      expect(rows).toEqual([expect.stringMatching(/^moved\? RELEASE +(after|before) +\+\d+/)]);
+      const refused = await phones.stack.preview();
+      expect(refused.exitCode).not.toBe(0);
+      const [, entry] = /add (aliases: \[[^\]]+\])/i.exec(refused.all.replace(/\s+/g, " ")) ?? [];
+      expect(entry).toContain(urn);
+      expect((await phones.stack.up()).exitCode).not.toBe(0);
+      expect(phones.state).toMatchObject({ owned: [{ e164: number }], purchases });
+
+      await declare(line.replace("{}", `{ ${entry} }`));
+      const kept = await plan();
+      expect(kept.exitCode, kept.all).toBe(0);
+      await phones.up();
+      expect(phones.state).toMatchObject({ owned: [{ e164: number }], purchases });
+    });
+  },
+);

@@ -17,7 +17,11 @@ test("of two stacks that adopt one number side by side, one at most has it, and 
       const states = await Promise.all(stacks.map(async (stack) => numbersIn(await stack.export())));
       return stacks.filter((_, index) => states[index]?.line?.outputs?.status === "active");
     };
+    // In check and in create: both are sure of it before either has it.
+    phones.fault("get", "delay", { delayMs: 6_000, times: 4 });
+    phones.fault("list", "delay", { delayMs: 6_000, times: 2 });
     const results = await Promise.all(stacks.map((stack) => stack.up()));
+    phones.control.clearFaults();
     expect(await owners()).toHaveLength(results.filter(({ exitCode }) => exitCode === 0).length);
     expect((await owners()).length).toBeLessThan(2);
     if ((await owners()).length === 0) succeeded(await stacks[0].up());

@@ -4,7 +4,7 @@ import { ArgumentError } from "../../../../provider/domain/errors";
 import { create } from "../../../../provider/lifecycle/create";
 import { diff } from "../../../../provider/lifecycle/diff";
 import { inputProperties, type NumberState, readInputs } from "../../../../provider/lifecycle/state";
-import { creating, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
+import { creating, otherStack, ownStack, pinnedInputs, Stacks } from "../../../support/backend";
 import { checkAgain, checkNew, onlyFailure } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
@@ -229,4 +229,28 @@ describe("Cald, which shows no numbers,", () => {
     await checkNew(fresh, args, "one");
     expect(onlyFailure(await checkNew(fresh, args, "two")).reason).toContain("one of this stack has it");
   });
+});
+
+it("a number that another stack begins to adopt, once it was checked here, is refused with that stack's name", async () => {
+  own("plivo");
+  const stacks = new Stacks().put(ownStack).put(otherStack);
+  const told = await bench.context({}, stacks.cli);
+  const inputs = await pinnedInputs(told, plivo);
+  const theirs = { ...inputs, claim: claimOf("desk", "prod") };
+  stacks.put(otherStack, { pending: [creating(theirs)] });
+  const { message } = await errorOfClass(ArgumentError, create(told.context, readInputs(inputs)));
+  expect(message).toContain(`the stack ${otherStack} is adopting it`);
+  expect(writesOf(bench, "plivo")).toEqual([]);
+});
+
+it("with phone:onlyStack no other stack is asked before a number is adopted", async () => {
+  own("plivo");
+  const stacks = new Stacks().put(ownStack);
+  const blind: typeof stacks.cli = (args) =>
+    args[1] === "ls" ? Promise.reject(new Error("error: 403 Forbidden")) : stacks.cli(args);
+  const refused = await bench.context({}, blind);
+  await expect(up(refused, plivo)).rejects.toThrow("phone:onlyStack");
+  expect((await up(await bench.context({ "phone:onlyStack": "true" }, blind), plivo)).observed.e164).toBe(
+    number,
+  );
 });
