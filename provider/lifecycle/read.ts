@@ -1,4 +1,5 @@
 import { nameOf } from "../domain/claim";
+import { sameId } from "../domain/same-id";
 import { lookFor } from "../purchase/look-for";
 import { soldBesides, soldInstead } from "../purchase/sold-instead";
 import { showsNumbers } from "../vendors/vendor";
@@ -8,7 +9,7 @@ import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { leftOf } from "./steps/attempted";
 import { orTakeItOut, ownershipOf } from "./steps/ownership";
-import { ends, isDue, mayBeEnding } from "./steps/renewal";
+import { ends, mayBeEnding, wasDue } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
 
 /**
@@ -33,10 +34,14 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   const reference = referenceOf(state);
   const { status } = state.observed;
   const patience = state.unseenSince === null ? "once" : "wait";
-  const owned =
+  const found =
     (await listed(reference)) ??
     (await lookFor(account, reference, patience)) ??
     (patience === "once" ? await account.seenLater(reference) : undefined);
+  // A list may show a number more than once: the state's own id comes first.
+  const { vendorId } = state.observed;
+  const isOther = found?.vendorId && vendorId !== null && !sameId(found.vendorId, vendorId);
+  const owned = isOther ? ((await vendor.get(reference)) ?? found) : found;
   if (owned !== undefined) {
     const verdict = await ownershipOf(context, account, state, owned);
     if (verdict.verdict === "open") {
@@ -99,5 +104,5 @@ async function mayHaveEnded(context: Context, { vendor }: Account, state: Number
   const { status } = state.observed;
   if (!ends(state) || status === "unsettled") return false;
   const { when } = vendor.definition.capabilities.release;
-  return mayBeEnding({ status, noticeSent: state.noticeSent }, when) || isDue(context, state);
+  return mayBeEnding({ status, noticeSent: state.noticeSent }, when) || wasDue(context, state);
 }

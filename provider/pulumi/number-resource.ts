@@ -68,7 +68,13 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
   ) {
     const aliases = deferred<readonly string[]>();
     const hidden = args && {
-      ...turnOf({ name, args, type, aliases: opts?.aliases, provider: opts?.provider }),
+      ...turnOf({
+        name,
+        args,
+        type,
+        aliases: opts?.aliases,
+        provider: opts?.provider ?? opts?.parent?.getProvider(type),
+      }),
       organization: organizationIfAny(),
       aliases: aliases.promise,
       ...own,

@@ -142,7 +142,7 @@ export class OfferPool {
 
   /** Keeps a number for a resource of the program that may ask for it, unless another one has it. */
   reserveForeseen(number: E164, claim: string): void {
-    if (!this.reservations.has(number)) this.keep(number, claim, { firstChoice: true, isSure: false });
+    if (!this.isFirstChoice(number, claim)) this.keep(number, claim, { firstChoice: true, isSure: false });
   }
 
   /** Keeps for a resource what was foreseen for it under another claim; false when another resource has taken its first choice since. */

@@ -13,9 +13,11 @@ export interface Ask {
   readonly turn: number;
   readonly country: string;
   readonly args: NumberArguments;
+  /** Whether this process picks for it; what another provider serves has its place in the order, and is picked there. */
+  readonly isOwn: boolean;
 }
 
-interface Pick {
+interface KeptPick {
   /** By what it is kept for the resource, until that is checked under its own. */
   readonly claim: string;
   readonly what: string;
@@ -30,7 +32,7 @@ interface Pick {
  * picks among what is left.
  */
 export class ProgramPicks {
-  private readonly picks = new Map<number, Pick>();
+  private readonly picks = new Map<number, KeptPick>();
   private readonly checked = new Set<number>();
   private readonly programs = new Map<string, Promise<void>>();
   private last: Promise<void> = Promise.resolve();
@@ -54,7 +56,7 @@ export class ProgramPicks {
   }
 
   /** The short list of a resource that is checked now; undefined where it has to pick by itself. */
-  take(claim: string, turn: number, ask: Omit<Ask, "turn">): ShortList | undefined {
+  take(claim: string, turn: number, ask: Pick<Ask, "country" | "args">): ShortList | undefined {
     const pick = this.picks.get(turn);
     const isTaken = pick?.what === whatOf(ask) && this.offers.handOver(pick.claim, claim);
     this.leave(turn);
@@ -72,7 +74,7 @@ export class ProgramPicks {
 
   private async pickAll(claim: string, asks: readonly Ask[]): Promise<void> {
     const claimOf = ({ turn }: Ask) => `${stackPart(claim)}::${turn}`;
-    const isOver = ({ turn }: Ask) => this.checked.has(turn) || this.picks.has(turn);
+    const isOver = ({ turn, isOwn }: Ask) => !isOwn || this.checked.has(turn) || this.picks.has(turn);
     // Whoever asks for a number by its name has it, whatever others search for.
     for (const ask of asks) {
       if (ask.args.number === undefined || isOver(ask)) continue;
@@ -104,7 +106,7 @@ export class ProgramPicks {
   }
 }
 
-function whatOf({ country, args }: Omit<Ask, "turn">): string {
+function whatOf({ country, args }: Pick<Ask, "country" | "args">): string {
   const { number, type, search, vendorOptions, maxMonthlyPrice } = args;
   return sortedJson([country, number, type, search, vendorOptions, maxMonthlyPrice]);
 }

@@ -16,19 +16,16 @@ export async function ownershipOf(
   owned: OwnedNumber,
 ): Promise<Finding> {
   const { status, vendorId } = state.observed;
-  // What was never shown is known by the id that its purchase was answered with, which may be another.
-  const isKnown =
-    vendorId === null ||
-    owned.vendorId === null ||
-    state.unseenSince !== null ||
-    sameId(vendorId, owned.vendorId);
-  if (status !== "unsettled" && isKnown) return inState;
-  // A list may show the number more than once.
-  const own = status === "unsettled" ? undefined : await account.vendor.get({ e164: owned.e164, vendorId });
-  if (own?.vendorId && sameId(own.vendorId, vendorId ?? "")) return inState;
+  const isKnown = vendorId === null || owned.vendorId === null || sameId(vendorId, owned.vendorId);
+  const isSettled = status !== "unsettled";
+  if (isSettled && (isKnown || context.bought.has(owned.e164))) return inState;
   const claim = await urnOf(context, state);
   const judging = purchaseContext(context, account, claim);
-  if (status !== "unsettled") return judgeOtherId(judging, claim, vendorId ?? "", owned);
+  if (isSettled) {
+    const finding = await judgeOtherId(judging, claim, vendorId ?? "", owned);
+    // What was never shown is known by the id that its purchase was answered with, which may be another.
+    return state.unseenSince !== null && finding.proof === "not as ordered" ? inState : finding;
+  }
   return judge(judging, { claim, orders: [orderOf(state)], candidates: [owned.e164] }, owned);
 }
 

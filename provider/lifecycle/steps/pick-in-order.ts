@@ -28,16 +28,29 @@ export async function pickInOrder(
   if (typeof program !== "string" || context.unread.has(claim)) return;
   const { programPicks } = await context.account(account);
   context.programPicks.add(programPicks);
-  await programPicks.pickInOrder(program, claim, async () => {
-    const declared = declaredSchema.safeParse(parseJson(program));
-    return declared.success ? asksOf(context, claim, turn, programPicks, declared.data) : [];
-  });
+  const declared = readProgram(program);
+  // What is inherited may show one provider as two.
+  const [, , own] = declared.numbers[turn] ?? [];
+  await programPicks.pickInOrder(`${own} ${program}`, claim, () =>
+    asksOf(context, claim, own, programPicks, declared),
+  );
+}
+
+// Every number of a program brings the same text.
+let lastRead: { readonly program: string; readonly declared: ProgramNumbers } | undefined;
+
+function readProgram(program: string): ProgramNumbers {
+  if (lastRead?.program === program) return lastRead.declared;
+  const read = declaredSchema.safeParse(parseJson(program));
+  const declared = read.success ? read.data : { numbers: [], asks: [] };
+  lastRead = { program, declared };
+  return declared;
 }
 
 async function asksOf(
   context: Context,
   claim: string,
-  turn: number,
+  own: number | undefined,
   programPicks: ProgramPicks,
   { numbers, asks }: ProgramNumbers,
 ): Promise<readonly Ask[]> {
@@ -45,13 +58,16 @@ async function asksOf(
   const rows = stack.numbers.filter(
     ({ isReplaced, e164 = "", vendor = "" }) => !isReplaced && !context.gone.has(atVendor(e164, vendor)),
   );
-  const there = new Set(rows.map(({ urn }) => nameOf(urn)));
+  // What an interrupted run was buying is resumed, and picks nothing.
+  const there = new Set(
+    [...rows.map(({ urn }) => urn), ...stack.begun.map((record) => record.claim)].map(nameOf),
+  );
   const read = await Promise.all(asks.map((ask) => readAsk(context, programPicks, ask)));
-  const [, , own] = numbers[turn] ?? [];
   return numbers.flatMap(([names, ask, server], place) => {
     const isThere = names.some((name) => there.has(name));
-    const args = ask === null || isThere || server !== own ? undefined : read[ask];
-    return args === undefined ? [] : [{ turn: place, country: args.country ?? "", args }];
+    const args = ask === null || isThere ? undefined : read[ask];
+    const isOwn = server === own;
+    return args === undefined ? [] : [{ turn: place, country: args.country ?? "", args, isOwn }];
   });
 }
 

@@ -88,7 +88,7 @@ export async function applyRenewal(
     return state;
   }
   if (context.unforeseen.has(state.observed.e164)) {
-    tell(`${number} was adopted by this up: preview says from now on when it ends`);
+    tell(`${number} was settled by this up: preview says from now on when it ends`);
     return state;
   }
   const withStatus = (status: NumberState["observed"]["status"]): NumberState => ({
@@ -177,13 +177,23 @@ export async function tellEnd(
   context.tell(`${nameOf(claim)}: renewal is off: ${e164} ${when}`);
 }
 
+/** Whether the time has come to release a number whose renewal is off. */
+export function isDue(context: Context, state: NumberState): Promise<boolean> {
+  return hasCome(context, state, longestPeriod);
+}
+
 /** Whether a number whose renewal is off may have been released in its time: once that has come, however long ago. */
-export async function isDue(
+export function wasDue(context: Context, state: NumberState): Promise<boolean> {
+  return hasCome(context, state, longestAway);
+}
+
+async function hasCome(
   { releaseWindowMs, now, bought, unforeseen }: Context,
   { observed: { e164, renewsAt } }: NumberState,
+  longest: number,
 ): Promise<boolean> {
   if (renewsAt === null || bought.has(e164) || unforeseen.has(e164)) return false;
   const time = await now();
-  const due = releaseDue(renewsAt, time, releaseWindowMs, longestAway);
+  const due = releaseDue(renewsAt, time, releaseWindowMs, longest);
   return due !== null && time >= due;
 }

@@ -237,7 +237,8 @@ export class SondosAccount implements Vendor {
     number: NumberReference,
     isMeant: (row: RentedRow) => boolean,
   ): RentedRow | undefined {
-    const row = rows.find(isMeant);
+    // Where a number is there more than once, its own id comes first.
+    const row = rows.find((each) => isMeant(each) && each.id === number.vendorId) ?? rows.find(isMeant);
     if (row === undefined) this.oddRows.requireNone(odd, number);
     return row;
   }

@@ -49,6 +49,12 @@ describe.each(["bolna", "ravan", "sondos"])(
         ]);
       });
 
+      it("leaves the state also where it was never shown since its purchase", async () => {
+        const told = await bench.context({}, boughtBy(otherStack).cli);
+        const unseen = { ...state, unseenSince: new Date(0).toISOString() };
+        expect(await read(told.context, unseen)).toBeUndefined();
+      });
+
       it("has ended, where its renewal is off and its time has come: none is bought in its place", async () => {
         const told = await bench.context({}, boughtBy(otherStack).cli);
         const renewsAt = new Date().toISOString().slice(0, 10);
@@ -124,6 +130,11 @@ describe.each(["bolna", "ravan", "sondos"])(
         const { error } = await upUnfinishedAgain(await alone(), state, { ...args, maxMonthlyPrice: 100 });
         expect(error.message).toContain(advice());
         expect(changes()).toEqual([]);
+      });
+
+      it("is the state's under another id where it was never shown since its purchase", async () => {
+        const unseen = { ...state, unseenSince: new Date(0).toISOString() };
+        expect((await read((await alone()).context, unseen))?.observed.vendorId).toBe(id);
       });
 
       it("is taken over by adopt once its row is out of the state", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberInState, ownStack, Stacks } from "../../../support/backend";
+import { creating, numberInState, ownStack, Stacks } from "../../../support/backend";
 import { checkNew, onlyFailure, type Properties, plain } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { defined } from "../../../support/expect";
@@ -216,6 +216,28 @@ describe("the numbers of a program", { timeout: 240_000 }, () => {
     const { inputs } = await checkNew(told, { ...plain, turn: 0, program }, "line-0");
     // None of the three is kept for the others.
     expect(inputs.candidates).toHaveLength(3);
+  });
+
+  it("have a place in the order also where another process serves those before them, and so want another number first", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const all = wantedOf([{}, {}, {}]);
+    const program = programOf(all.map((one) => ({ ...one, provider: one.turn })));
+    const firsts = [];
+    for (const one of all) {
+      const { [one.name]: inputs } = await picked(await bench.context(), [one], program);
+      firsts.push((inputs as { candidates: string[] }).candidates[0]);
+    }
+    expect(new Set(firsts).size).toBe(3);
+  });
+
+  it("do not wait for what is resumed: it picks nothing", async () => {
+    stock({ length: 1, prices: ["0.80"] });
+    const all = wantedOf([{}, {}]);
+    const begun = { ...plain, claim: claimOf("line-0"), candidates: [testNumber(500)] };
+    const stacks = new Stacks().put(ownStack, { pending: [creating(begun)] });
+    const told = await bench.context({}, stacks.cli);
+    const { failures } = await checkNew(told, { ...plain, turn: 1, program: programOfAll(all) }, "line-1");
+    expect(failures).toEqual([]);
   });
 
   it("that name a number have it, whoever is checked first", async () => {
