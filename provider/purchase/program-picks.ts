@@ -22,6 +22,8 @@ interface KeptPick {
   readonly claim: string;
   readonly what: string;
   readonly list: ShortList | undefined;
+  /** Why none could be picked. */
+  readonly failure?: PhoneError;
 }
 
 /**
@@ -55,9 +57,13 @@ export class ProgramPicks {
     return begun;
   }
 
-  /** The short list of a resource that is checked now; undefined where it has to pick by itself. */
+  /** The short list of a resource that is checked now; undefined where it has to pick by itself. Throws what its search has failed with. */
   take(claim: string, turn: number, ask: Pick<Ask, "country" | "args">): ShortList | undefined {
     const pick = this.picks.get(turn);
+    if (pick?.failure !== undefined && pick.what === whatOf(ask)) {
+      this.leave(turn);
+      throw pick.failure;
+    }
     const isTaken = pick?.what === whatOf(ask) && this.offers.handOver(pick.claim, claim);
     this.leave(turn);
     return isTaken ? pick.list : undefined;
@@ -99,8 +105,10 @@ export class ProgramPicks {
       } catch (error) {
         if (!PhoneError.isInstance(error)) throw error;
         this.offers.giveUp(wish.claim);
+        if (NoneAvailableError.isInstance(error)) continue;
         // Whoever wants what cannot be read is told so at its own check. Nothing more is foreseen: each try may take long.
-        if (!NoneAvailableError.isInstance(error)) return;
+        this.picks.set(ask.turn, { claim: wish.claim, what: whatOf(ask), list: undefined, failure: error });
+        return;
       }
     }
   }

@@ -7,7 +7,7 @@ import type { GivenAsk, ProgramNumbers } from "../../domain/program-numbers";
 import type { Ask, ProgramPicks } from "../../purchase/program-picks";
 import { parseArguments } from "../arguments/parse";
 import { validateArguments } from "../arguments/validate";
-import { type AccountName, atVendor, type Context } from "../context";
+import type { AccountName, Context } from "../context";
 
 const declaredSchema: z.ZodType<ProgramNumbers> = z.object({
   numbers: z.array(z.tuple([z.array(z.string()), z.number().nullable(), z.number()])),
@@ -55,13 +55,9 @@ async function asksOf(
   { numbers, asks }: ProgramNumbers,
 ): Promise<readonly Ask[]> {
   const stack = await context.backend.stackOf(claim);
-  const rows = stack.numbers.filter(
-    ({ isReplaced, e164 = "", vendor = "" }) => !isReplaced && !context.gone.has(atVendor(e164, vendor)),
-  );
-  // What an interrupted run was buying is resumed, and picks nothing.
-  const there = new Set(
-    [...rows.map(({ urn }) => urn), ...stack.begun.map((record) => record.claim)].map(nameOf),
-  );
+  // What an interrupted run was buying is resumed, and picks nothing. What a refresh has found gone may pick that number again, as no other may.
+  const rows = stack.numbers.filter(({ isReplaced }) => !isReplaced).map(({ urn }) => urn);
+  const there = new Set([...rows, ...stack.begun.map((record) => record.claim)].map(nameOf));
   const read = await Promise.all(asks.map((ask) => readAsk(context, programPicks, ask)));
   return numbers.flatMap(([names, ask, server], place) => {
     const isThere = names.some((name) => there.has(name));
