@@ -73,7 +73,7 @@ export interface Context {
   readonly imports: Map<string, MeantNumber>;
   /** The numbers that this process has bought, or whose open purchase it has settled. */
   readonly bought: Set<string>;
-  /** The numbers that this process has taken over in the place of an open purchase: no preview has told that their renewal may end them. */
+  /** The numbers by which this process has settled an open purchase, or that it has taken over in its place: no preview has told that their renewal may end them. */
   readonly unforeseen: Set<string>;
   /** How many rows of each number this process has deleted, or is deleting, each {@link atVendor}. */
   readonly leaving: Map<string, number>;

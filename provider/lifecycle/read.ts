@@ -1,5 +1,5 @@
 import { nameOf } from "../domain/claim";
-import { sameId } from "../domain/same-id";
+import { isOtherId } from "../domain/same-id";
 import { lookFor } from "../purchase/look-for";
 import { soldBesides, soldInstead } from "../purchase/sold-instead";
 import { showsNumbers } from "../vendors/vendor";
@@ -39,8 +39,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     (await lookFor(account, reference, patience)) ??
     (patience === "once" ? await account.seenLater(reference) : undefined);
   // A list may show a number more than once: the state's own id comes first.
-  const { vendorId } = state.observed;
-  const isOther = found?.vendorId && vendorId !== null && !sameId(found.vendorId, vendorId);
+  const isOther = found !== undefined && isOtherId(found.vendorId, state.observed.vendorId);
   const owned = isOther ? ((await vendor.get(reference)) ?? found) : found;
   if (owned !== undefined) {
     const verdict = await ownershipOf(context, account, state, owned);

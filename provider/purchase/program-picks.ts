@@ -60,12 +60,10 @@ export class ProgramPicks {
   /** The short list of a resource that is checked now; undefined where it has to pick by itself. Throws what its search has failed with. */
   take(claim: string, turn: number, ask: Pick<Ask, "country" | "args">): ShortList | undefined {
     const pick = this.picks.get(turn);
-    if (pick?.failure !== undefined && pick.what === whatOf(ask)) {
-      this.leave(turn);
-      throw pick.failure;
-    }
-    const isTaken = pick?.what === whatOf(ask) && this.offers.handOver(pick.claim, claim);
+    const isMeant = pick?.what === whatOf(ask);
+    const isTaken = isMeant && this.offers.handOver(pick.claim, claim);
     this.leave(turn);
+    if (isMeant && pick.failure !== undefined) throw pick.failure;
     return isTaken ? pick.list : undefined;
   }
 
@@ -78,36 +76,35 @@ export class ProgramPicks {
     this.picks.delete(turn);
   }
 
-  private async pickAll(claim: string, asks: readonly Ask[]): Promise<void> {
-    const claimOf = ({ turn }: Ask) => `${stackPart(claim)}::${turn}`;
+  private async pickAll(claimInStack: string, asks: readonly Ask[]): Promise<void> {
     const isOver = ({ turn, isOwn }: Ask) => !isOwn || this.checked.has(turn) || this.picks.has(turn);
+    const each = asks.map((ask, place) => {
+      return { ask, place, what: whatOf(ask), claim: `${stackPart(claimInStack)}::${ask.turn}` };
+    });
     // Whoever asks for a number by its name has it, whatever others search for.
-    for (const ask of asks) {
+    for (const { ask, what, claim } of each) {
       if (ask.args.number === undefined || isOver(ask)) continue;
-      this.offers.reserveForeseen(ask.args.number as E164, claimOf(ask));
-      this.picks.set(ask.turn, { claim: claimOf(ask), what: whatOf(ask), list: undefined });
+      this.offers.reserveForeseen(ask.args.number as E164, claim);
+      this.picks.set(ask.turn, { claim, what, list: undefined });
     }
-    const alike = new Map<string, Ask[]>();
-    for (const ask of asks) alike.set(whatOf(ask), [...(alike.get(whatOf(ask)) ?? []), ask]);
+    const alike = new Map<string, number>();
+    for (const { what } of each) alike.set(what, (alike.get(what) ?? 0) + 1);
+    const passed = new Map<string, number>();
     // Those that have picked before have a place as well: it is the same whenever a program declares the others.
-    for (const [turn, ask] of asks.entries()) {
+    for (const { ask, place: turn, what, claim } of each) {
+      const before = passed.get(what) ?? 0;
+      passed.set(what, before + 1);
       if (ask.args.number !== undefined || isOver(ask)) continue;
-      const same = alike.get(whatOf(ask)) ?? [];
-      const wish: Wish = {
-        ...ask,
-        claim: claimOf(ask),
-        turn,
-        place: { before: same.indexOf(ask), alike: same.length },
-      };
+      const wish: Wish = { ...ask, claim, turn, place: { before, alike: alike.get(what) ?? 0 } };
       try {
         const list = await chooseCandidates(this.vendor, this.offers, wish);
-        this.picks.set(ask.turn, { claim: wish.claim, what: whatOf(ask), list });
+        this.picks.set(ask.turn, { claim, what, list });
       } catch (error) {
         if (!PhoneError.isInstance(error)) throw error;
-        this.offers.giveUp(wish.claim);
+        this.offers.giveUp(claim);
         if (NoneAvailableError.isInstance(error)) continue;
         // Whoever wants what cannot be read is told so at its own check. Nothing more is foreseen: each try may take long.
-        this.picks.set(ask.turn, { claim: wish.claim, what: whatOf(ask), list: undefined, failure: error });
+        this.picks.set(ask.turn, { claim, what, list: undefined, failure: error });
         return;
       }
     }

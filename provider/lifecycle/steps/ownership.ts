@@ -1,4 +1,4 @@
-import { sameId } from "../../domain/same-id";
+import { isOtherId } from "../../domain/same-id";
 import type { Finding } from "../../purchase/proofs";
 import { inState, judge, judgeOtherId } from "../../purchase/verdict";
 import type { OwnedNumber } from "../../vendors/vendor";
@@ -16,9 +16,8 @@ export async function ownershipOf(
   owned: OwnedNumber,
 ): Promise<Finding> {
   const { status, vendorId } = state.observed;
-  const isKnown = vendorId === null || owned.vendorId === null || sameId(vendorId, owned.vendorId);
   const isSettled = status !== "unsettled";
-  if (isSettled && (isKnown || context.bought.has(owned.e164))) return inState;
+  if (isSettled && (!isOtherId(vendorId, owned.vendorId) || context.bought.has(owned.e164))) return inState;
   const claim = await urnOf(context, state);
   const judging = purchaseContext(context, account, claim);
   if (isSettled) {

@@ -8,7 +8,7 @@ import {
   UnclearPurchaseError,
 } from "../../domain/errors";
 import { countryOfNumber, type E164, e164FromVendor } from "../../domain/number";
-import { sameId } from "../../domain/same-id";
+import { isOtherId, sameId } from "../../domain/same-id";
 import { type Answer, type Call, type Client, path } from "../../http/client";
 import { type Redact, redactor } from "../../http/redact";
 import { beforeOrder } from "../kit/before-order";
@@ -165,8 +165,8 @@ export class RavanAccount implements Vendor {
 
   async release(number: NumberReference): Promise<Release> {
     // It is released by its number, whoever has bought that since.
-    const { vendorId: now = null } = (number.vendorId !== null && (await this.get(number))) || {};
-    if (now !== null && number.vendorId !== null && !sameId(now, number.vendorId)) return "gone";
+    const now = number.vendorId === null ? undefined : await this.get(number);
+    if (now !== undefined && isOtherId(now.vendorId, number.vendorId)) return "gone";
     const answer = await this.send({
       operation: "release",
       method: "DELETE",
