@@ -17,7 +17,7 @@ export type GivenAsk = Readonly<Partial<Record<(typeof pickedBy)[number], unknow
 export interface ProgramNumbers {
   /**
    * Each by its logical name and those that it had before, with the place in `asks` of what it asks for; null where that is not known before the
-   * program has run on, and for what it adopts; and by whom it is served: what others serve, another process picks.
+   * program has run on, and for what it adopts or imports; and by whom it is served: what others serve, another process picks.
    */
   readonly numbers: readonly (readonly [names: readonly string[], ask: number | null, server: number])[];
   readonly asks: readonly GivenAsk[];

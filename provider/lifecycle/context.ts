@@ -100,8 +100,8 @@ export interface Context {
   readonly isOnlyStack: boolean;
   /** Where the sandbox is that stands in for the vendors; undefined on the real ones. */
   readonly sandbox: string | undefined;
-  /** The numbers that this process has found gone, each {@link atVendor}: the backend may not know it yet. */
-  readonly gone: Set<string>;
+  /** The numbers that this process has found gone, each {@link atVendor}, and their claims: whether the backend knows it by now is chance. */
+  readonly gone: Map<string, string>;
   /** What the numbers cost a month that this run has picked, by claim. */
   readonly quoted: Map<string, Money | null>;
   /** How long before its rent is due a number whose renewal is off may be released, in milliseconds. */

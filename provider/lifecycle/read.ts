@@ -67,7 +67,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
       return { ...state, observed: { ...state.observed, status: "released" } };
     }
     if (verdict.verdict === "theirs") {
-      context.gone.add(atVendor(state.observed.e164, state.args.vendor));
+      context.gone.set(atVendor(state.observed.e164, state.args.vendor), state.claim);
       context.tell(
         `${nameOf(state.claim)}: ${number} was not bought for this resource (${verdict.because}), and leaves the state`,
       );
@@ -94,7 +94,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
     return { ...state, observed: { ...state.observed, status: "released" } };
   }
   context.tell(`${nameOf(state.claim)}: ${number} is not in the account any more, and leaves the state`);
-  context.gone.add(atVendor(state.observed.e164, state.args.vendor));
+  context.gone.set(atVendor(state.observed.e164, state.args.vendor), state.claim);
   return undefined;
 }
 

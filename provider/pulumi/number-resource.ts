@@ -74,6 +74,7 @@ export abstract class NumberResource extends CustomResource implements DeclaresO
         type,
         aliases: opts?.aliases,
         provider: opts?.provider ?? opts?.parent?.getProvider(type),
+        isImported: opts?.import !== undefined,
       }),
       organization: organizationIfAny(),
       aliases: aliases.promise,

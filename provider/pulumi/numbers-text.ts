@@ -9,6 +9,8 @@ export interface DeclaredNumber {
   readonly aliases?: unknown;
   /** Its explicit provider, if it has one. */
   readonly provider?: unknown;
+  /** Whether Pulumi's option `import` names its number. */
+  readonly isImported?: boolean;
 }
 
 /** What the numbers of a program ask for, as their provider is told it. */
@@ -20,11 +22,12 @@ export class NumbersText {
   private written: string | undefined;
 
   /** Adds a number of the program. What depends on an output or a promise is not known yet, and is left open. */
-  declare({ name, args, type, aliases, provider }: DeclaredNumber): void {
+  declare({ name, args, type, aliases, provider, isImported }: DeclaredNumber): void {
     if (this.numbers.length >= mostNumbers) return;
     this.written = undefined;
     const former = Array.isArray(aliases) ? aliases.map(nameIn).filter((each) => each !== undefined) : [];
-    this.numbers.push([[name, ...former], this.placeOf(args), this.serverOf(type, provider)]);
+    const ask = isImported === true ? null : this.placeOf(args);
+    this.numbers.push([[name, ...former], ask, this.serverOf(type, provider)]);
   }
 
   /** {@link ProgramNumbers} as JSON: of each part of an object, the SDK would make promises. */

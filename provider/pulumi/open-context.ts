@@ -131,7 +131,7 @@ export async function openContext(
     program,
     takenAgents: new Map(),
     adopters: new Map(),
-    gone: new Set(),
+    gone: new Map(),
     declared,
     aliases,
     acquired: new Set(),

@@ -31,6 +31,8 @@ export interface PlaceInProgram {
   readonly before: number;
   /** How many they are: the pages that hold them are read at once. */
   readonly alike: number;
+  /** Whether some are picked by other processes or in other accounts, and keep nothing here. */
+  readonly isShared: boolean;
 }
 
 interface Reservation {
@@ -130,7 +132,8 @@ export class OfferPool {
     const canBeFirst = ({ e164 }: Offer) => !this.isFirstChoice(e164, claim);
     const group = isOver ? groups.find((offers) => offers.some(canBeFirst)) : groups[0];
     if (group === undefined) return undefined;
-    const own = inTurn(group, stackPart(claim), turn, place === undefined ? turn : 0).find(canBeFirst);
+    const after = place === undefined || place.isShared ? turn : 0;
+    const own = inTurn(group, stackPart(claim), turn, after).find(canBeFirst);
     return own ?? (isOver ? ranked(group, stackPart(claim), turn).find(canBeFirst) : undefined);
   }
 

@@ -13,7 +13,7 @@ export interface Ask {
   readonly turn: number;
   readonly country: string;
   readonly args: NumberArguments;
-  /** Whether this process picks for it; what another provider serves has its place in the order, and is picked there. */
+  /** Whether it is picked here; what another provider serves, or another account is asked for, has its place in the order, and is picked there. */
   readonly isOwn: boolean;
 }
 
@@ -87,6 +87,7 @@ export class ProgramPicks {
       this.offers.reserveForeseen(ask.args.number as E164, claim);
       this.picks.set(ask.turn, { claim, what, list: undefined });
     }
+    const isShared = asks.some(({ isOwn }) => !isOwn);
     const alike = new Map<string, number>();
     for (const { what } of each) alike.set(what, (alike.get(what) ?? 0) + 1);
     const passed = new Map<string, number>();
@@ -95,7 +96,7 @@ export class ProgramPicks {
       const before = passed.get(what) ?? 0;
       passed.set(what, before + 1);
       if (ask.args.number !== undefined || isOver(ask)) continue;
-      const wish: Wish = { ...ask, claim, turn, place: { before, alike: alike.get(what) ?? 0 } };
+      const wish: Wish = { ...ask, claim, turn, place: { before, alike: alike.get(what) ?? 0, isShared } };
       try {
         const list = await chooseCandidates(this.vendor, this.offers, wish);
         this.picks.set(ask.turn, { claim, what, list });

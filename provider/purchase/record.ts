@@ -34,6 +34,15 @@ export function judgeWord(word: string | undefined, purchase: PurchaseIdentity):
 }
 
 /**
+ * The word by which a purchase was made that its maker took up after the end of `purchase` had been said: all that was said up to then, and
+ * nothing that was said of another one since.
+ */
+export function wordAfter(purchase: PurchaseIdentity, word = ""): string {
+  const said = tokensIn(word);
+  return said.slice(0, said.indexOf(tokenOf(purchase)) + 1).join(" ");
+}
+
+/**
  * The lines to write, for the reader of a message about an open purchase. A resource may have several: what is said of another one
  * in `word` stays said.
  */

@@ -1,5 +1,5 @@
 import { NumberTakenError, PhoneError, RefusedError } from "../domain/errors";
-import type { E164 } from "../domain/number";
+import { type E164, readNumber } from "../domain/number";
 import { reasonOf } from "../domain/reason";
 import { type OwnedNumber, type Receipt, showsNumbers } from "../vendors/vendor";
 import { priceRisen } from "./affordable";
@@ -171,9 +171,10 @@ async function look(
   }
 }
 
-/** The other number that the vendor says it has sold, in the answer to a purchase. */
+/** The other number that the vendor says it has sold, in the answer to a purchase; as it stands there where it is not understood. */
 function confirmedBy(error: unknown): string | undefined {
-  return PhoneError.isInstance(error) ? error.details.confirmed : undefined;
+  const confirmed = PhoneError.isInstance(error) ? error.details.confirmed : undefined;
+  return confirmed && (readNumber(confirmed)?.e164 ?? confirmed);
 }
 
 function unsettled(

@@ -54,7 +54,7 @@ export interface OwnedNumber extends FreeNumber {
   readonly boughtAt: Date;
   renewsAt: Date;
   /** Monotonic time from which the vendor's list and get show it, in milliseconds. */
-  readonly visibleFromMs: number;
+  visibleFromMs: number;
 }
 
 /** An owned number, as `GET /_sandbox/state` tells it. */

@@ -128,7 +128,7 @@ async function interruptedPurchase(
   if (other === undefined) return interrupted;
   const next = howToFindOut(other.finding, "Run pulumi up again, which resumes that purchase.");
   throw new UnclearPurchaseError(
-    `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"}`,
+    `it is not known yet whether an earlier run has bought ${other.candidates.join(" or ") || "a number"} (${other.finding.because})`,
     {
       vendor: args.vendor,
       operation: "buy",

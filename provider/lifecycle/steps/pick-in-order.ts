@@ -4,10 +4,10 @@ import { PhoneError } from "../../domain/errors";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { parseJson } from "../../domain/parse-json";
 import type { GivenAsk, ProgramNumbers } from "../../domain/program-numbers";
-import type { Ask, ProgramPicks } from "../../purchase/program-picks";
+import type { Ask } from "../../purchase/program-picks";
 import { parseArguments } from "../arguments/parse";
 import { validateArguments } from "../arguments/validate";
-import type { AccountName, Context } from "../context";
+import type { Account, AccountName, Context } from "../context";
 
 const declaredSchema: z.ZodType<ProgramNumbers> = z.object({
   numbers: z.array(z.tuple([z.array(z.string()), z.number().nullable(), z.number()])),
@@ -15,8 +15,8 @@ const declaredSchema: z.ZodType<ProgramNumbers> = z.object({
 });
 
 /**
- * Picks for all numbers of the program that the stack lacks and that are asked for in one account, in the order of the program. Where the
- * program tells nothing, as in other languages, or the stack cannot be read, each picks for itself.
+ * Picks for all numbers of the program that the stack lacks and that are asked for in one account, each by its place among all that its vendor
+ * is asked for. Where the program tells nothing, as in other languages, or the stack cannot be read, each picks for itself.
  */
 export async function pickInOrder(
   context: Context,
@@ -26,13 +26,14 @@ export async function pickInOrder(
   program: unknown,
 ): Promise<void> {
   if (typeof program !== "string" || context.unread.has(claim)) return;
-  const { programPicks } = await context.account(account);
+  const opened = await context.account(account);
+  const { programPicks } = opened;
   context.programPicks.add(programPicks);
   const declared = readProgram(program);
   // What is inherited may show one provider as two.
   const [, , own] = declared.numbers[turn] ?? [];
   await programPicks.pickInOrder(`${own} ${program}`, claim, () =>
-    asksOf(context, claim, own, programPicks, declared),
+    asksOf(context, claim, own, opened, declared),
   );
 }
 
@@ -51,28 +52,36 @@ async function asksOf(
   context: Context,
   claim: string,
   own: number | undefined,
-  programPicks: ProgramPicks,
+  account: Account,
   { numbers, asks }: ProgramNumbers,
 ): Promise<readonly Ask[]> {
   const stack = await context.backend.stackOf(claim);
-  // What an interrupted run was buying is resumed, and picks nothing. What a refresh has found gone may pick that number again, as no other may.
   const rows = stack.numbers.filter(({ isReplaced }) => !isReplaced).map(({ urn }) => urn);
-  const there = new Set([...rows, ...stack.begun.map((record) => record.claim)].map(nameOf));
-  const read = await Promise.all(asks.map((ask) => readAsk(context, programPicks, ask)));
+  // What an interrupted run was buying is resumed, and picks nothing.
+  const begun = stack.begun.map((record) => record.claim);
+  // An update may have written down by now that a number is gone; a preview never does.
+  const there = new Set([...rows, ...begun, ...context.gone.values()].map(nameOf));
+  const read = await Promise.all(asks.map((ask) => readAsk(context, account, ask)));
   return numbers.flatMap(([names, ask, server], place) => {
-    const isThere = names.some((name) => there.has(name));
-    const args = ask === null || isThere ? undefined : read[ask];
-    const isOwn = server === own;
-    return args === undefined ? [] : [{ turn: place, country: args.country ?? "", args, isOwn }];
+    const isServed = server === own;
+    // What others serve may have been bought since this run began.
+    const isThere = isServed && names.some((name) => there.has(name));
+    const known = ask === null || isThere ? undefined : read[ask];
+    if (known === undefined) return [];
+    const { args, isHere } = known;
+    return [{ turn: place, country: args.country ?? "", args, isOwn: isServed && isHere }];
   });
 }
 
-/** What is asked for as check reads it; undefined where it is refused, or meant for another account. */
+/**
+ * What is asked for as check reads it, and whether in this account: vendors show the same numbers to all their accounts. Undefined where it is
+ * refused, or of another vendor.
+ */
 async function readAsk(
   context: Context,
-  programPicks: ProgramPicks,
+  { vendor, programPicks }: Account,
   given: GivenAsk,
-): Promise<NumberArguments | undefined> {
+): Promise<{ readonly args: NumberArguments; readonly isHere: boolean } | undefined> {
   const { args, definition, failures } = await validateArguments(
     context,
     "",
@@ -80,13 +89,14 @@ async function readAsk(
     [],
     true,
   );
-  if (failures.length > 0 || definition === undefined) return undefined;
+  if (failures.length > 0 || definition === undefined || definition.name !== vendor.definition.name)
+    return undefined;
   try {
     // Two entries with the same keys are one account.
     const opened = await context.account({ vendor: definition.name, account: args.account });
-    return opened.programPicks === programPicks ? args : undefined;
+    return { args, isHere: opened.programPicks === programPicks };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
-    return undefined;
+    return { args, isHere: false };
   }
 }

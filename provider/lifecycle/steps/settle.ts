@@ -9,7 +9,14 @@ import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
-import { judgeUnshown, judgeWord, type PurchaseIdentity, wayOn, wordIn } from "../../purchase/record";
+import {
+  judgeUnshown,
+  judgeWord,
+  type PurchaseIdentity,
+  wayOn,
+  wordAfter,
+  wordIn,
+} from "../../purchase/record";
 import { mayHaveEndedIn } from "../../purchase/recorded-purchases";
 import { ownedAmong } from "../../purchase/resume-purchase";
 import { settlePurchase } from "../../purchase/settle-purchase";
@@ -52,7 +59,7 @@ export async function settleNumber(
       return settled;
     }
     if (!isOver) throw isNotSettled(state, inputs, purchase);
-    for (const { e164 } of shown) if (e164 !== other) requireWordOf(account, state, inputs, e164);
+    for (const { e164 } of shown) if (e164 !== other) requireWordOf(account, state, inputs, purchase, e164);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: takes over ${other}`);
     return adoptNow(context, account, { ...inputs, candidates: [other] });
   }
@@ -67,10 +74,10 @@ export async function settleNumber(
       later,
     );
   if (isOver) {
-    for (const { e164 } of shown) requireWordOf(account, state, inputs, e164);
+    for (const { e164 } of shown) requireWordOf(account, state, inputs, purchase, e164);
     const otherKeys = judgeKeys({ vendorAccount: state.vendorAccount ?? undefined }, account.vendor);
     if (otherKeys !== undefined && shown.length === 0)
-      requireWordOf(account, state, inputs, numberOf(state), otherKeys.because);
+      requireWordOf(account, state, inputs, purchase, numberOf(state), otherKeys.because);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
     return buyAnew(context, account, state, inputs);
   }
@@ -218,12 +225,13 @@ function requireWordOf(
   { vendor }: Account,
   state: NumberState,
   { claim, args }: CheckedInputs,
+  first: PurchaseIdentity,
   e164: E164,
   because = `the account has ${e164}`,
 ): void {
-  // With a word, as the purchase would be that of a run which was given one: so its token is another than that of the first.
-  const purchase = { claim, vendor: args.vendor, candidates: [e164], word: "given" };
   const word = wordIn(args);
+  // It would be that of a run which was given the word: so its token is another than that of the first.
+  const purchase = { claim, vendor: args.vendor, candidates: [e164], word: wordAfter(first, word) };
   if (judgeWord(word, purchase) !== undefined) return;
   const reason = `${because}: a run with this nothingBought may have bought it, or somebody else`;
   throw new UnfinishedResource(

@@ -64,7 +64,7 @@ describe("a purchase without a readable answer", () => {
     const told = await field.process();
     const state = await up(told, program);
     expect(told.lines.join("\n")).toContain("14155550188 confirmed");
-    expect(told.lines.join("\n")).toContain("it has sold 14155550188, too");
+    expect(told.lines.join("\n")).toContain("it has sold +14155550188, too");
     expect(state.observed.e164).toBe(`+${there(field.rows[0]).number}`);
   });
 
@@ -81,9 +81,9 @@ describe("a purchase without a readable answer", () => {
     const longAgo = { ...state, unseenSince: "2020-01-01T00:00:00.000Z" };
     const looking = await field.process();
     expect(await read(looking.context, longAgo)).toEqual(longAgo);
-    expect(looking.lines.join()).toContain("it has sold 14155550188 instead");
+    expect(looking.lines.join()).toContain("it has sold +14155550188 instead");
     const kept = await errorOfClass(UnfinishedError, remove((await field.process()).context, longAgo));
-    expect(kept.message).toContain("it has sold 14155550188 instead");
+    expect(kept.message).toContain("it has sold +14155550188 instead");
     const [, nothingBought] = /nothingBought: "(.*?)"/.exec(again.error.message) ?? [];
     const adopting = { vendor: "plivo", country: "US", adopt: "14155550188", nothingBought };
     const adopted = await upAgain(await field.process(), readState(again.error.properties), adopting);
@@ -103,7 +103,7 @@ describe("a purchase without a readable answer", () => {
     const { state } = await upUnfinished(await field.process(), program);
     isDown = false;
     const { error } = await upUnfinishedAgain(await field.process(), state, program);
-    expect(error.message).toContain("it has sold 14155550188 instead");
+    expect(error.message).toContain("it has sold +14155550188 instead");
     expect(bought(field.writes)).toHaveLength(1);
   });
 
@@ -122,12 +122,12 @@ describe("a purchase without a readable answer", () => {
     const run = await field.process();
     const { offers } = await run.context.account({ vendor: "plivo" });
     const { error, state } = await upUnfinished(run, program);
-    expect(error.message).toContain("it has sold 14155550188 instead");
-    expect(state.confirmed).toBe("14155550188");
+    expect(error.message).toContain("it has sold +14155550188 instead");
+    expect(state.confirmed).toBe("+14155550188");
     // Nor is it lost by what comes after it.
     expect(await read(run.context, state)).toEqual(state);
     const kept = await errorOfClass(UnfinishedError, remove(run.context, state));
-    expect(kept.message).toContain("it has sold 14155550188 instead");
+    expect(kept.message).toContain("it has sold +14155550188 instead");
     expect(bought(field.writes)).toHaveLength(1);
   });
 

@@ -36,6 +36,8 @@ export class VendorAccount {
   private readonly keyName: string;
   /** How the vendor's answers differ from the stand-in's. */
   rewrite: (text: string) => string = (text) => text;
+  /** Whether the vendor sells another number than is ordered. */
+  sellsAnother = false;
   /** Whether it tells other days of purchase than there were. */
   tellsWrongDates = false;
 
@@ -88,6 +90,16 @@ export class VendorAccount {
     }
     const [first = "", now = ""] = [this.keys[0], this.keys.at(-1)];
     return header.replaceAll(first, "revoked").replaceAll(now, first);
+  }
+
+  private mistaken(order: string): string {
+    const numbers = this.forSale();
+    const ordered = numbers.find((number) => order.includes(number.slice(1)));
+    const other = numbers.find(
+      (number) => number !== ordered && number.startsWith(ordered?.slice(0, 2) ?? ""),
+    );
+    if (!this.sellsAnother || ordered === undefined || other === undefined) return order;
+    return order.replace(ordered.slice(1), other.slice(1));
   }
 
   get agents(): readonly string[] {
@@ -147,7 +159,8 @@ export class VendorAccount {
     return async (request, effect): Promise<Exchange> => {
       await processes.alive();
       await this.clock.sleep(5 + random.below(50));
-      const url = new URL(request.origin + request.path);
+      const asOrdered = (text: string) => (effect === "purchase" ? this.mistaken(text) : text);
+      const url = new URL(request.origin + asOrdered(request.path));
       const mount = `/${this.vendor}`;
       const call: VendorCall = {
         method: request.method,
@@ -163,7 +176,7 @@ export class VendorAccount {
         body:
           request.body === undefined
             ? { kind: "none" }
-            : { kind: "json", value: JSON.parse(request.body) as unknown },
+            : { kind: "json", value: JSON.parse(asOrdered(request.body)) as unknown },
         listLagMs: 0,
       };
       const act = () => {

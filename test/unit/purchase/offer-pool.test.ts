@@ -74,7 +74,7 @@ describe("resources of one run", () => {
     for (const [turn, name] of names(count).entries()) {
       const { candidates } = await choose(account, name, inTestRange, {
         turn,
-        place: { before: turn, alike: count },
+        place: { before: turn, alike: count, isShared: false },
       });
       bench.numbers({ take: [defined(candidates[0])] });
       account.changed();
@@ -90,7 +90,7 @@ describe("resources of one run", () => {
       await choose(await openAccount(bench), "line", inTestRange, { turn });
       if (bench.calls.length === 1) break;
     }
-    const first = { before: 0, alike: 100 };
+    const first = { before: 0, alike: 100, isShared: false };
     const both = (account: Account) =>
       Promise.all([
         choose(account, "line", inTestRange, { turn, place: first }),
@@ -156,7 +156,12 @@ describe("a fleet of hundreds", () => {
   });
 
   it("is not read ahead for further than a search is long, and not at all for the last of them", async () => {
-    await choose(await openAccount(large), "the first", {}, { place: { before: 0, alike: 1_000 } });
+    await choose(
+      await openAccount(large),
+      "the first",
+      {},
+      { place: { before: 0, alike: 1_000, isShared: false } },
+    );
     expect(large.calls).toHaveLength(24);
     large.control.clearCalls();
     await choose(await openAccount(large), "the last", {}, { turn: 1_000 });

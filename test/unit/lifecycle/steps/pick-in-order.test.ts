@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { creating, numberInState, ownStack, Stacks } from "../../../support/backend";
+import { read } from "../../../../provider/lifecycle/read";
+import { creating, type ExportedNumber, numberInState, ownStack, Stacks } from "../../../support/backend";
 import { checkNew, onlyFailure, type Properties, plain } from "../../../support/checking";
 import { claimOf } from "../../../support/claim";
 import { defined } from "../../../support/expect";
 import { programOf } from "../../../support/program-of";
 import { type Told, testNumber, useSandbox } from "../../../support/sandbox";
+import { up } from "../../../support/up";
 
 const bench = useSandbox({ stock: 0 });
 
@@ -47,6 +49,11 @@ async function picked(
     lists.push([name, failures.length > 0 ? failures : inputs]);
   }
   return Object.fromEntries(lists.toSorted());
+}
+
+/** What was picked first for one that is not refused. */
+function firstOf(inputs: unknown): string {
+  return defined((inputs as { candidates: string[] }).candidates[0]);
 }
 
 const offer = fc.record({
@@ -228,6 +235,85 @@ describe("the numbers of a program", { timeout: 240_000 }, () => {
       firsts.push((inputs as { candidates: string[] }).candidates[0]);
     }
     expect(new Set(firsts).size).toBe(3);
+  });
+
+  it("of two processes want another number first each, also beyond those that have a slot", async () => {
+    stock({ length: 300, prices: ["0.80"] });
+    const all = wantedOf(Array.from({ length: 30 }, () => ({})));
+    const program = programOf(all.map((one) => ({ ...one, provider: one.turn % 2 })));
+    const byOne = await picked(
+      await bench.context(),
+      all.filter(({ turn }) => turn % 2 === 0),
+      program,
+    );
+    const byOther = await picked(
+      await bench.context(),
+      all.filter(({ turn }) => turn % 2 === 1),
+      program,
+    );
+    const firsts = Object.values({ ...byOne, ...byOther }).map(firstOf);
+    expect(new Set(firsts).size).toBe(30);
+  });
+
+  it("want the same whether what another process serves has been bought by then or not", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const all = wantedOf([{}, {}, {}]);
+    const program = programOf(all.map((one) => ({ ...one, provider: one.turn === 2 ? 1 : 0 })));
+    const last = all.slice(2);
+    const bought = new Stacks().put(ownStack, {
+      resources: [numberInState(claimOf("line-0"), testNumber(1_000))],
+      pending: [creating({ ...plain, claim: claimOf("line-1"), candidates: [testNumber(1_001)] })],
+    });
+    const before = await picked(await bench.context(), last, program);
+    const after = await picked(await bench.context({}, bought.cli), last, program);
+    expect(firstOf(after["line-2"])).toBe(firstOf(before["line-2"]));
+  });
+
+  it("of other keys of the same vendor, which lists the same numbers to both, want another number first", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const keys = { vendor: "plivo", authId: bench.authId, authToken: bench.token };
+    const others = { ...keys, authId: `${bench.authId.slice(0, -1)}X` };
+    const config = { "phone:accounts": JSON.stringify({ one: keys, other: others }) };
+    const firstBeside = async (account: string) => {
+      const all = wantedOf([{ account }, { account: "one" }]);
+      const told = await bench.contextWithKeys(config);
+      return firstOf((await picked(told, all.slice(1), programOfAll(all)))["line-1"]);
+    };
+    const alone = wantedOf([{ account: "one" }]);
+    const first = firstOf((await picked(await bench.contextWithKeys(config), alone))["line-0"]);
+    expect(await firstBeside("other")).toBe(await firstBeside("one"));
+    expect(await firstBeside("other")).not.toBe(first);
+  });
+
+  it("that a refresh has found gone pick for themselves, whether the engine has written that down by then or not", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const all = wantedOf([{}, {}]);
+    const program = programOfAll(all);
+    const before = await bench.context();
+    const gone = await up(before, { ...plain, turn: 0, program }, "line-0");
+    const { e164 } = gone.observed;
+    bench.numbers({ drop: [e164] });
+    bench.control.advance({ advance: "1h" });
+    const firsts = async (rows: readonly ExportedNumber[]) => {
+      const told = await bench.context({}, new Stacks().put(ownStack, { resources: rows }).cli);
+      expect(await read(told.context, gone)).toBeUndefined();
+      return Object.values(await picked(told, all.toReversed(), program)).map(firstOf);
+    };
+    expect(await firsts([])).toEqual(await firsts([numberInState(gone.claim, e164)]));
+  });
+
+  it("that are imported have no place", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const all = wantedOf([{}, {}]);
+    const [imported, fresh] = all;
+    const program = programOf([{ ...defined(imported), isImported: true }, defined(fresh)]);
+    const adopting = programOf([
+      { name: "line-0", args: { ...plain, adopt: testNumber(0) } },
+      defined(fresh),
+    ]);
+    const last = all.slice(1);
+    const list = await picked(await bench.context(), last, program);
+    expect(list).toEqual(await picked(await bench.context(), last, adopting));
   });
 
   it("do not wait for what is resumed: it picks nothing", async () => {
