@@ -66,6 +66,7 @@ const purchaseProperties = z.object({
   quote: quoteSchema.nullable().catch(null),
   nothingBought: text,
   vendorOptions: z.object({ nothingBought: text }).optional().catch(undefined),
+  adopt: text,
   adopted: z.boolean().optional().catch(undefined),
   lastUpdate: text,
 });
@@ -419,11 +420,10 @@ async function recordOf(name: string, printed: string, clock: Clock): Promise<St
   if (!pending?.length) return { name, numbers, givenUp, begun: [] };
   const until = (await aheadOf(clock))(manifest.time);
   const begun = pending
-    .flatMap(pendingFrom)
+    .flatMap((each) => pendingFrom(each, numbers))
     .map((each): PurchaseRecord => ({ ...each, until }))
     // The engine keeps an operation that was interrupted until it is cleared, also when its number has come into state since.
-    .filter((record) => !numbers.some((number) => hasEndedIn(number, record)))
-    .filter(({ isAnew, claim }) => !isAnew || numbers.some(({ urn, settled }) => urn === claim && !settled));
+    .filter((record) => !numbers.some((number) => hasEndedIn(number, record)));
   return { name, numbers, givenUp, begun };
 }
 
@@ -445,7 +445,7 @@ function numberFrom(each: unknown): NumberRecord[] {
   const properties = outputs ?? inputs ?? {};
   const { vendor, account, e164, status, vendorId, claim, deletionPolicy } =
     numberProperties.parse(properties);
-  const isOpen = status === "unsettled" || ("status" in properties && status === undefined);
+  const isStatusUnread = status === undefined && "status" in properties;
   return [
     {
       urn,
@@ -456,10 +456,11 @@ function numberFrom(each: unknown): NumberRecord[] {
       vendor,
       account,
       vendorId,
-      settled: !isOpen,
+      settled: status !== "unsettled" && !isStatusUnread,
+      isStatusUnread,
       hasEnded: status === "released",
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
-      deletionPolicy,
+      deletionPolicy: deletionPolicy ?? (isGiven(properties.deletionPolicy) ? "retain" : undefined),
       isReplaced,
       isTainted,
       isImported: inputs?.imported === true,
@@ -467,17 +468,21 @@ function numberFrom(each: unknown): NumberRecord[] {
   ];
 }
 
-function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
+function pendingFrom(each: unknown, numbers: readonly NumberRecord[]): Omit<PurchaseRecord, "until">[] {
   const parsed = pendingPurchase.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
   const { urn, id = "", inputs = {} } = parsed.data.resource;
   // It takes a number over, as an adoption does.
   const isImport = parsed.data.type === "importing";
-  const isAnew = parsed.data.type === "updating";
-  // A change buys only where a word says that the purchase before it has bought nothing.
-  if (isAnew && !mayHaveWord(inputs)) return [];
+  const isChange = parsed.data.type === "updating";
+  // A change gets a number only where the purchase before it is not settled: another one that exists, or one that is bought as a word says
+  // that nothing was.
+  const isOpen = numbers.some((row) => row.urn === urn && !row.settled);
+  const isTakenOver = isChange && isGiven(inputs.adopt);
+  if (isChange && !(isOpen && (isTakenOver || mayHaveWord(inputs)))) return [];
   const properties = purchaseProperties.parse(inputs);
-  const candidates = isImport ? importedBy(id) : (properties.candidates as E164[]);
+  const named = isTakenOver ? (properties.adopt ?? "") : id;
+  const candidates = isImport || isTakenOver ? namedBy(named) : (properties.candidates as E164[]);
   const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
   const given = { account, country, type };
   const unread = Object.entries(given).flatMap(([name, read]) =>
@@ -501,18 +506,18 @@ function pendingFrom(each: unknown): Omit<PurchaseRecord, "until">[] {
         properties.nothingBought ??
         properties.vendorOptions?.nothingBought ??
         (isGiven(inputs.nothingBought) ? secretWord : undefined),
-      isAdoption: isImport || adopted === true,
-      isAnew,
+      isAdoption: isImport || isTakenOver || adopted === true,
+      isAnew: isChange && !isTakenOver,
       isHandedOver: false,
       // A change has what was pinned when the number was new.
-      lastUpdate: isAnew ? undefined : properties.lastUpdate,
+      lastUpdate: isChange ? undefined : properties.lastUpdate,
       ...(unread.length > 0 && { unread }),
     },
   ];
 }
 
-/** What an import takes over, by the id that it was given; nothing where that is one of the vendor's own. */
-function importedBy(id: string): readonly E164[] {
+/** What is taken over, by what the import or `adopt` was given; nothing where that is one of the vendor's own ids. */
+function namedBy(id: string): readonly E164[] {
   const written = id.slice(id.indexOf(":") + 1);
   const number = readNumber(written) ?? ownedNumber(written);
   return number === undefined ? [] : [number.e164];

@@ -62,11 +62,13 @@ export interface NumberRecord {
   readonly account: string | undefined;
   /** Whether that stack is sure that the number is its own. */
   readonly settled: boolean;
+  /** Whether that cannot be read: it may be. */
+  readonly isStatusUnread: boolean;
   /** Whether its renewal was off and has ended it: the row stays, and whoever has the number by now has bought it since. */
   readonly hasEnded: boolean;
   /** True also where the protection cannot be read. */
   readonly isProtected: boolean;
-  /** What becomes of the number when its row is deleted; undefined where that is not said, or secret. */
+  /** What becomes of the number when its row is deleted: that it stays, where it is secret; undefined where it is not said. */
   readonly deletionPolicy: string | undefined;
   /** The vendor's id, where it is known. */
   readonly vendorId: string | undefined;

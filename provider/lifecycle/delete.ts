@@ -98,6 +98,7 @@ async function lookIntoStack(
     const fresh = !isForgotten && (await context.backend.stackNow(state.claim, row, context.deletions.phase));
     const stack = await context.backend.stackOf(state.claim, row);
     const now = fresh || stack;
+    if (!isForgotten) requireSettledInPlace(context, state, now);
     return {
       isElsewhere: isHeldBeside(leavingRow(state), stack, now, {
         wasMade: context.acquired.has(leaving),
@@ -124,6 +125,22 @@ async function lookIntoStack(
 
 function leavingRow({ observed: { e164 }, args: { vendor }, claim }: NumberState): LeavingRow {
   return { e164, vendor, claim };
+}
+
+/** A run that goes on after errors deletes what was replaced also where it is not known whether the other number was bought. */
+function requireSettledInPlace(context: Context, state: NumberState, { numbers }: StackRecord): void {
+  const waiting = numbers.find((row) => row.isReplaced && hasNumber(row, leavingRow(state)));
+  const isInPlace = ({ urn, isReplaced }: NumberRecord) =>
+    !isReplaced && context.declared.has(urn) && namesOf(context, urn).includes(waiting?.urn ?? "");
+  if (!numbers.some((row) => isInPlace(row) && !row.settled && !row.isStatusUnread)) return;
+  throw new UnfinishedError(
+    `${numberOf(state)} is not given back: it is not known yet whether the number in its place was bought`,
+    {
+      vendor: state.args.vendor,
+      operation: "release",
+      nextStep: "It stays in state. Run pulumi up again, which gives it back once that is known.",
+    },
+  );
 }
 
 /** One that makes room for another, about whose resource nothing was known, is not given up for that. Its state may have another name than its row. */

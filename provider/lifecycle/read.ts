@@ -8,7 +8,7 @@ import { observe } from "./observed";
 import { type NumberState, numberOf, referenceOf } from "./state";
 import { isGoneProven, requireSameAccount } from "./steps/absence";
 import { leftOf } from "./steps/attempted";
-import { orTakeItOut, ownershipOf } from "./steps/ownership";
+import { orTakeItOut, ownershipOf, urnOf } from "./steps/ownership";
 import { ends, mayBeEnding, wasDue } from "./steps/renewal";
 import { withWord, wordGiven } from "./steps/settle";
 
@@ -21,7 +21,7 @@ export async function read(context: Context, before: NumberState): Promise<Numbe
   // A refresh has the engine forget what was being bought by a word.
   const state =
     before.observed.status === "unsettled"
-      ? withWord(before, await wordGiven(context, before, before.claim))
+      ? withWord(before, await wordGiven(context, before, await urnOf(context, before)))
       : before;
   const account = await context.account(state.args);
   const { vendor, listed } = account;

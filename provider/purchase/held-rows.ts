@@ -1,10 +1,14 @@
 import type { NumberRecord, StackRecord } from "../host/purchase-records";
 
-/** The row that leaves: the number, and the URN that its state was written under. */
+/** The row that leaves: the number, and the URN of the row, or that which its state was written under: a front knows one of the two. */
 export interface LeavingRow {
   readonly e164: string;
   readonly vendor: string;
   readonly claim: string;
+}
+
+function isOf({ urn, claim }: NumberRecord, leaving: LeavingRow): boolean {
+  return claim === leaving.claim || urn === leaving.claim;
 }
 
 /** Whether a row has the number of another; of what vendor cannot be read is of any. */
@@ -29,8 +33,8 @@ export function isHeldBeside(
   }: { /** Whether this run has made a row of it. */ readonly wasMade: boolean; readonly before: number },
 ): boolean {
   const rowsIn = ({ numbers, givenUp }: StackRecord) => {
-    // The URN of the own row is not known here: the state has the one from before a rename. The engine may delete again what it has given up.
-    const own = givenUp.filter(({ claim }) => claim === leaving.claim);
+    // The engine may delete again what it has given up.
+    const own = givenUp.filter((row) => isOf(row, leaving));
     return [...numbers, ...own].filter((row) => hasNumber(row, leaving)).length;
   };
   return Math.max(rowsIn(atStart) + Number(wasMade), rowsIn(now)) - before > 1;
@@ -42,5 +46,5 @@ export function isHeldBeside(
  */
 export function wasGivenUp(leaving: LeavingRow, { numbers, givenUp }: StackRecord): boolean {
   const isHere = (row: NumberRecord) => hasNumber(row, leaving);
-  return !numbers.some(isHere) && givenUp.some((row) => row.claim === leaving.claim && isHere(row));
+  return !numbers.some(isHere) && givenUp.some((row) => isOf(row, leaving) && isHere(row));
 }

@@ -1,5 +1,5 @@
 import type { E164 } from "../domain/number";
-import type { PurchaseRecord, StackRecord } from "../host/purchase-records";
+import type { NumberRecord, PurchaseRecord, StackRecord } from "../host/purchase-records";
 import type { Vendor } from "../vendors/vendor";
 import { type Finding, find } from "./proofs";
 import { mayBe } from "./verdict";
@@ -30,7 +30,11 @@ export interface Field {
  */
 export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field): readonly Rival[] {
   const isBeside = (stack: StackRecord, urn: string) => stack !== own || !names.includes(urn);
-  const isHeld = (stack: StackRecord) => find(stack === own ? "another resource" : "another stack", "has it");
+  const isHeld = (stack: StackRecord, { vendorId }: NumberRecord) => {
+    const isNamed = vendorId !== undefined || wanted.e164 !== null;
+    const does = isNamed ? "has it" : "may have it, as the id of its number is not known";
+    return find(stack === own ? "another resource" : "another stack", does);
+  };
   const isBegun = (isAdoption: boolean) =>
     find("another purchase", isAdoption ? "is adopting it" : "was buying it");
   const place = ({ candidates }: PurchaseRecord) =>
@@ -44,7 +48,7 @@ export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field)
   return [own, ...others].flatMap((stack) => [
     ...stack.numbers
       .filter((each) => isBeside(stack, each.urn) && mayBe(each, vendor, wanted))
-      .map(({ urn }) => ({ ...isHeld(stack), stack, urn })),
+      .map((row) => ({ ...isHeld(stack, row), stack, urn: row.urn })),
     ...stack.begun
       .filter(
         (record) =>

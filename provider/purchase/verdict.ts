@@ -92,7 +92,8 @@ async function judgeNow(context: Judging, question: Question, owned: OwnedNumber
   // A stack that is sure of nothing waits for every one that was interrupted in the purchase itself; among equals the first by name has it.
   const isBuying = own.begun.some((record) => !isBeside(record.claim));
   const unsure = holders.find(
-    ({ stack, number }) => number.settled || !(isBuying || isFirst(stack, number.urn)),
+    ({ stack, number }) =>
+      number.settled || number.isStatusUnread || !(isBuying || isFirst(stack, number.urn)),
   );
   // In one stack it does not matter which of two resources gets a number, as long as it is one of them. Those of this process have settled that
   // already, by what is to be whose. What another process buys at this moment it may have bought, and its row tells; where that resumes an
@@ -171,8 +172,9 @@ export function mayBe(
   // Where the number is secret, and was bought in the place of another one, the row still goes by that one.
   if (row.vendorId !== undefined && vendorId !== null) return sameId(row.vendorId, vendorId);
   if (row.e164 !== undefined && e164 !== null) return false;
-  // An unsettled purchase under a prefix has no number in state by nature, and is not this one as long as the number has a name.
-  return row.e164 === undefined && row.settled;
+  // An unsettled purchase under a prefix has no number in state by nature, and is not this one as long as the number has a name. Of what is known
+  // by an id alone, a row with a number and without an id may be it.
+  return row.settled && (row.e164 === undefined || (e164 === null && row.vendorId === undefined));
 }
 
 function notAsOrdered(

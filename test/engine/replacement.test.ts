@@ -139,6 +139,43 @@ test("a replaced number whose deletion failed is left in the account where the p
   });
 });
 
+test("a number is kept until the purchase in its place is settled, also by a run that goes on after errors", async () => {
+  await withPhoneStack({}, async (phones) => {
+    const replaceable = { ...plain, replaceable: true };
+    await phones.declare({ main: replaceable });
+    await phones.up();
+    const { id } = await phones.inState();
+    await phones.declare({ main: { ...replaceable, type: "tollfree" } });
+    phones.fault("buy", "reset-before", { times: 9 });
+    const first = refused(await phones.stack.up(["--continue-on-error"]));
+    expect(first).toContain("it is not known yet whether");
+    expect(first).toContain(`${id} is not given back`);
+    expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+    expect(refused(await phones.stack.up(["--continue-on-error"]))).toContain(`${id} is not given back`);
+    phones.control.clearFaults();
+    expect(await phones.up()).toContain(`released ${id}`);
+    expect(phones.state).toMatchObject({ purchases: 2, releases: 1 });
+    await phones.up(["--expect-no-changes"]);
+  });
+});
+
+test("a number whose replacement is not settled is given back by a destroy", async () => {
+  await withPhoneStack({}, async (phones) => {
+    const replaceable = { ...plain, replaceable: true };
+    await phones.declare({ main: replaceable });
+    await phones.up();
+    const { id } = await phones.inState();
+    await phones.declare({ main: { ...replaceable, type: "tollfree" } });
+    phones.fault("buy", "reset-before", { times: 9 });
+    refused(await phones.stack.up());
+    phones.control.clearFaults();
+    expect(phones.state).toMatchObject({ purchases: 1, releases: 0 });
+    phones.control.advance({ advance: "1h" });
+    expect(await phones.destroy()).toContain(`released ${id}`);
+    expect(phones.state).toMatchObject({ purchases: 1, releases: 1 });
+  });
+});
+
 test("a number that a replacement has given up, and that another has bought since, is not given up once more", async () => {
   await withPhoneStack({}, async (phones) => {
     const declare = (option: string) =>

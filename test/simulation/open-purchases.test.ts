@@ -655,16 +655,7 @@ it("docs/recovery.md has each of the messages, and no other", () => {
   const [rows = ""] = table.trimStart().split("\n\n");
   const messages = [...rows.matchAll(/^\| `(.*?)`/gm)].map(([, message]) => message ?? "");
   expect(messages.length).toBeGreaterThan(10);
-  for (const { said } of openings)
-    expect(
-      messages.filter((message) => message.startsWith(said)),
-      said,
-    ).toHaveLength(1);
-  for (const message of messages)
-    expect(
-      openings.filter(({ said }) => message.startsWith(said)),
-      message,
-    ).not.toEqual([]);
+  expect(new Set(openings.map(({ said }) => said))).toEqual(new Set(messages));
 });
 
 it("a vendor is left out only for a reason", () => {

@@ -83,6 +83,8 @@ export class Simulation {
   readonly boughtTwice: string[] = [];
   /** Numbers that were given up though their resource was protected. */
   readonly protectedReleases: string[] = [];
+  /** Numbers that were given up by an up for another one of which it was not known whether it was bought. */
+  readonly earlyReleases: string[] = [];
   /** Numbers that the user has let go of: retained, taken out of the state, or their purchase struck from the books. */
   readonly letGo = new Set<string>();
   /** What a person in the console owns or has touched: nobody's business here. */
@@ -370,6 +372,9 @@ export class Simulation {
       if (row.outputs.e164 === number && row.outputs.deletionProtection === true) {
         this.protectedReleases.push(number);
       }
+      if (row.outputs.e164 === number && command === "up" && this.waitsForAnother(stack, row)) {
+        this.earlyReleases.push(number);
+      }
     }
     // Where the vendor gives a number another id with each purchase, the row of an earlier one can tell.
     const isOutOfDate =
@@ -393,6 +398,15 @@ export class Simulation {
       otherOwners: owners.map((owner) => `${owner.stack.backend} ${owner.row.urn}`),
       wasAsked: [...deleting].some((row) => row.outputs.e164 === number || row.id === number),
     });
+  }
+
+  /** Whether a row was replaced by one of a resource of the program whose purchase is not settled. */
+  private waitsForAnother(stack: Stack, { isOld, urn }: Row): boolean {
+    if (!isOld) return false;
+    const declared = stack.program.map((each) => stack.urnsOf(each)).filter((urns) => urns.includes(urn));
+    return stack
+      .live()
+      .some((row) => row.outputs.status === "unsettled" && declared.some(([now]) => now === row.urn));
   }
 
   /** `pulumi state move` has brought a row: a stack that has all that its program asks for does not look at the account. */

@@ -65,6 +65,8 @@ export const waysOn: readonly WayOn[] = [
     asks: /the stack (\S+) (?:was buying it, too|(?:was buying|is adopting) it\. Run pulumi up there)/,
     async take({ simulation, word }) {
       const index = simulation.stacks.findIndex(({ fullName }) => fullName === word);
+      // It may have another name than when that was said.
+      if (index === -1) return;
       await simulation.run({ command: "up", stack: index, machine: 0 });
       await simulation.run({ command: "refresh", stack: index, machine: 0, options: { clearPending: true } });
     },

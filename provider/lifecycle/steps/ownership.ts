@@ -37,7 +37,7 @@ export function orTakeItOut({ e164 }: Pick<OwnedNumber, "e164">): string {
  * The URN of a state's row. A refresh and a deletion by the dynamic provider know only the one that the state was written under, which
  * may be from before a rename or a move, and another resource's by now. Throws BackendError.
  */
-async function urnOf(context: Context, state: NumberState): Promise<string> {
+export async function urnOf(context: Context, state: NumberState): Promise<string> {
   const { claim } = state;
   const row = knownRow(state);
   const { numbers } = await context.backend.stackOf(claim, row);

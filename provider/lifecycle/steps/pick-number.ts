@@ -213,6 +213,12 @@ function replacementFailure(
   { adopt, country, replaceable }: NumberArguments,
 ): Failure | undefined {
   const { e164 = "its number", vendorId, isProtected, settled, hasEnded, isTainted } = replaced;
+  if (replaced.isStatusUnread) {
+    return fault(
+      "replaceable",
+      `the status of ${e164} is secret in the state, so it is not known whether it was bought, and it cannot be replaced. Take "status" out of additionalSecretOutputs, run pulumi up --refresh without replacing it (pulumi state untaint, where it is tainted), and replace it then.`,
+    );
+  }
   if (!settled) {
     return fault(
       "replaceable",

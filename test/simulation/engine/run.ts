@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly plan?: Plan | undefined;
   /** `refresh --clear-pending-creates`. */
   readonly clearPending?: boolean;
+  /** `--continue-on-error`: what fails holds up nothing else, not even what deletes at the end. */
+  readonly continueOnError?: boolean;
 }
 
 /** The checked inputs of each resource, as `preview --save-plan` keeps them. */
@@ -148,21 +150,24 @@ export class EngineRun {
   private async update(): Promise<void> {
     const steps: Promise<void>[] = [];
     const kept = new Set<Row>();
+    let hasProgramFailed = false;
+    const isOver = () => hasProgramFailed || (this.exitCode !== 0 && this.options.continueOnError !== true);
     for (const [turn, declaration] of this.stack.program.entries()) {
       if (turn === this.machinery.programFailsAfter) {
         this.fail(undefined, "the program ended with exit code 1");
+        hasProgramFailed = true;
         break;
       }
       const urn = this.stack.urnOf(declaration);
       const old = this.oldOf(declaration);
       if (old !== undefined) kept.add(old);
       if (!this.isTarget(urn)) continue;
-      if (this.exitCode !== 0) break;
+      if (isOver()) break;
       const step = await this.plan1(declaration, turn, urn, old);
       if (step !== undefined && this.command === "up") steps.push(step());
     }
     await Promise.all(steps);
-    if (this.exitCode !== 0 || this.command !== "up") return;
+    if (isOver() || this.command !== "up") return;
     const gone = this.stack.checkpoint.rows.filter(
       (row) => (row.isOld || !kept.has(row)) && !this.isDeclared(row) && this.isTarget(row.urn),
     );

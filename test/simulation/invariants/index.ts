@@ -72,6 +72,13 @@ export const invariants: readonly Invariant[] = [
     },
   },
   {
+    name: "a replaced number is not released before the one in its place is known to be bought",
+    when: "always",
+    broken({ earlyReleases: [first] }) {
+      return first && `${first} was given up for one that may not have been bought`;
+    },
+  },
+  {
     name: "nobody else's number is touched",
     when: "always",
     broken({ movements, handmade }) {

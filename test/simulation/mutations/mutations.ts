@@ -44,6 +44,14 @@ export const mutations: readonly Mutation[] = [
     story: "A deletion releases without asking whether another row has the number.",
   },
   {
+    name: "given-up-for-an-open-purchase",
+    kind: 3,
+    file: "provider/lifecycle/delete.ts",
+    find: "if (!isForgotten) requireSettledInPlace(context, state, now);",
+    replace: "",
+    story: "The engine deletes what was replaced once it has the other number.",
+  },
+  {
     name: "any-id-is-the-number",
     kind: 3,
     file: "provider/lifecycle/steps/ownership.ts",

@@ -13,18 +13,20 @@ export const up = step({
     refresh: chance(random, 15),
     replace: chance(random, 8),
     target: chance(random, 8),
+    continueOnError: chance(random, 20),
   }),
-  async play(simulation, { stack, machine, refresh, replace, target }, trouble) {
+  async play(simulation, { stack, machine, refresh, replace, target, continueOnError }, trouble) {
     const name = simulation.stack(stack).program[0]?.name;
     const options = {
       refresh,
+      continueOnError,
       ...(replace && name !== undefined && { replace: [name] }),
       ...(target && name !== undefined && { targets: [name] }),
     };
     await simulation.run({ command: "up", stack, machine, options, trouble });
   },
-  tell: ({ stack, machine, refresh, replace, target }) =>
-    `pulumi up${refresh ? " --refresh" : ""}${replace ? " --replace <the first number>" : ""}${target ? " --target <the first number>" : ""} in ${where(stack, machine)}`,
+  tell: ({ stack, machine, refresh, replace, target, continueOnError }) =>
+    `pulumi up${continueOnError ? " --continue-on-error" : ""}${refresh ? " --refresh" : ""}${replace ? " --replace <the first number>" : ""}${target ? " --target <the first number>" : ""} in ${where(stack, machine)}`,
 });
 
 export const preview = step({

@@ -108,6 +108,7 @@ describe("the numbers of a stack", () => {
           vendorId: undefined,
           e164: testNumber(0),
           settled: true,
+          isStatusUnread: false,
           hasEnded: false,
           isProtected: false,
           isReplaced: false,
@@ -122,6 +123,7 @@ describe("the numbers of a stack", () => {
           vendorId: "id-1",
           e164: testNumber(1),
           settled: false,
+          isStatusUnread: false,
           hasEnded: false,
           isProtected: true,
           isReplaced: false,
@@ -199,8 +201,9 @@ describe("a number of which something is secret", () => {
     ["number", { e164: secret }, {}],
     ["vendor", { vendor: secret }, { vendor: undefined }],
     ["vendor's id", { vendorId: secret }, { vendorId: undefined }],
-    ["status", { status: secret }, { settled: false }],
+    ["status", { status: secret }, { settled: false, isStatusUnread: true }],
     ["protection", { deletionProtection: secret }, { isProtected: true }],
+    ["deletion policy", { deletionPolicy: secret }, { deletionPolicy: "retain" }],
   ])("has its id and URN in any case, also when it is its %s", async (_, hidden, unknown) => {
     const row = numberInState(claim, testNumber(0), { vendorId: "id-1", ...hidden });
     expect(await onlyNumber(row)).toEqual({
@@ -211,6 +214,7 @@ describe("a number of which something is secret", () => {
       vendor: "plivo",
       vendorId: "id-1",
       settled: true,
+      isStatusUnread: false,
       hasEnded: false,
       isProtected: false,
       isReplaced: false,
@@ -232,6 +236,7 @@ describe("a number of which something is secret", () => {
       vendor: undefined,
       vendorId: undefined,
       settled: false,
+      isStatusUnread: true,
       hasEnded: false,
       isProtected: true,
       isReplaced: false,
@@ -278,6 +283,24 @@ it("a change that buys by a word does not have the time of what was pinned when 
   expect(begun).toMatchObject([{ isAnew: true, lastUpdate: undefined }]);
   expect(await begunIn([creating(inputs)])).toMatchObject([{ lastUpdate: inputs.lastUpdate }]);
 });
+
+it.each([
+  ["a number", "+1 (907) 234-0005", ["+19072340005"]],
+  ["an id", "0b1c2d3e-0000-4000-8000-000000000000", []],
+  ["what is secret", secret, []],
+])(
+  "a change that takes over %s is an adoption of it, as long as the row is not settled",
+  async (_, adopt, candidates) => {
+    const taking = { ...(creating({ ...pinned, adopt }) as object), type: "updating" };
+    const begun = async (status: string) => {
+      const resources = [numberInState(claim, testNumber(0), { status })];
+      return (await open(new Stacks().put(ownStack, { resources, pending: [taking] }).cli).stackOf(claim))
+        .begun;
+    };
+    expect(await begun("unsettled")).toMatchObject([{ claim, candidates, isAdoption: true, isAnew: false }]);
+    expect(await begun("active")).toEqual([]);
+  },
+);
 
 describe("the interrupted purchases", () => {
   it("are the pending operations that create numbers, with what check had pinned", async () => {

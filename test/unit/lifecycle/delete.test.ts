@@ -50,6 +50,34 @@ describe("delete", () => {
     expect(told.lines).toEqual([`line: ${state.observed.e164} was given up already, when it was replaced`]);
   });
 
+  it("knows such a row by its URN as well, where its state was written before a rename", async () => {
+    const { e164 } = state.observed;
+    const row = {
+      ...numberInState(state.claim, e164, { claim: claimOf("former") }),
+      pendingReplacement: true,
+    };
+    const given = new Stacks().put(ownStack, { resources: [row] });
+    await release((await bench.context({}, given.cli)).context, state);
+    const again = new Stacks().put(ownStack, { resources: [row, numberInState(state.claim, e164)] });
+    // The engine deletes what was given up, once another row has the number.
+    await release((await bench.context({}, again.cli)).context, state);
+    expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
+  });
+
+  it("waits for the purchase of what is to be in its place, unless that is not in the program any more", async () => {
+    const { e164 } = state.observed;
+    const unsettled = numberInState(state.claim, testNumber(9), { status: "unsettled" });
+    const rows = [{ ...numberInState(state.claim, e164), delete: true }, unsettled];
+    const stacks = new Stacks().put(ownStack, { resources: rows });
+    const told = await bench.context({}, stacks.cli);
+    await checkAgain(told, outputs(state), asked);
+    const error = await errorOfClass(UnfinishedError, release(told.context, state));
+    expect(error.message).toContain(`${e164} is not given back: it is not known yet`);
+    expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
+    await release((await bench.context({}, stacks.cli)).context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
   it.each(["release", "detach", "retain"] as const)(
     "by %s tells of the other number that the vendor says it has sold besides",
     async (deletionPolicy) => {

@@ -3,11 +3,13 @@ import os from "node:os";
 import path from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import type { E164 } from "../../../provider/domain/number";
+import { read } from "../../../provider/lifecycle/read";
 import { inputProperties, type NumberState, outputs } from "../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { tokenOf } from "../../../provider/purchase/record";
-import { numberInState, ownStack, Stacks } from "../../support/backend";
+import { creating, numberInState, ownStack, Stacks } from "../../support/backend";
 import type { Properties } from "../../support/checking";
+import { claimOf } from "../../support/claim";
 import { errorOfClass } from "../../support/expect";
 import { useSandbox } from "../../support/sandbox";
 import { asked, upAgain, upUnfinished, withTestNumbers } from "../../support/up";
@@ -122,4 +124,15 @@ it("a run with another account's keys leaves the record of the one that bought a
     expect(await inJournal()).toEqual(before);
   }
   expect(other.owned).toEqual([]);
+});
+
+it("the word that it was given is used up by a refresh on another machine, also where the stack was renamed after the number was asked for", async () => {
+  const { observed, claim } = state;
+  const renamed = claimOf("line", "renamed");
+  const inputs = { ...inputProperties(state), claim: renamed, ...told };
+  const row = { ...numberInState(claim, observed.e164), urn: renamed, outputs: outputs(state) };
+  const anew = { ...(creating(inputs) as object), type: "updating" };
+  stacks.put(ownStack, { resources: [row], pending: [anew] });
+  const seen = await read((await process()).context, state);
+  expect(seen?.args.nothingBought).toBe(told.nothingBought);
 });

@@ -42,7 +42,15 @@ describe.each(["plivo", "bolna", "ravan", "sondos"])("a number of %s's", (vendor
 
   it("that another stack has is its own", async () => {
     stacks.put(otherStack, { resources: [numberInState(theirs, e164, { vendor })] });
-    expect(await judge(await evidenceOf({ vendor }), owned()), `the stack ${otherStack} has it`);
+    expect(await judge(await evidenceOf({ vendor }), owned())).toEqual(
+      found("another stack", `the stack ${otherStack} has it`),
+    );
+  });
+
+  it("that another stack has, whose status is secret there, may be its own, also where this one was buying it", async () => {
+    stacks.put(ownStack, { pending: [creating({ vendor, claim: mine, candidates: [e164] })] });
+    stacks.put(otherStack, { resources: [numberInState(theirs, e164, { vendor, status: sealed })] });
+    expect((await judge(await evidenceOf({ vendor }), owned())).proof).toBe("another purchase");
   });
 });
 

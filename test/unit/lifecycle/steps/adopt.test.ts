@@ -219,6 +219,15 @@ describe("Cald, which shows no numbers,", () => {
     expect(message).not.toContain("state");
   });
 
+  it("gives none over beside a number of which the state has no id: it may be that one", async () => {
+    const { id } = ids();
+    const args = { vendor: "cald", adopt: id, agent: agents()[0] };
+    const state: NumberState = await up(await bench.context(), args, "other");
+    const unnamed = { ...state, observed: { ...state.observed, vendorId: null } };
+    const { reason } = onlyFailure(await checkNew(await contextWith(bench, { dev: [unnamed] }), args));
+    expect(reason).toContain("other of this stack may have it, as the id of its number is not known");
+  });
+
   it("gives none over that another resource has, in state or in this run", async () => {
     const { id } = ids();
     const args = { vendor: "cald", adopt: id, agent: agents()[0] };
