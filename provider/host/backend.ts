@@ -82,8 +82,11 @@ const updates = z.array(
   }),
 );
 
-// The CLI notes which of its options an update was given. With these it leaves resources of the program out.
-const partialOptions = ["target", "target-replace", "exclude"].map((option) => `pulumi.flag.${option}`);
+// The CLI notes which of its options an update was given, and which of its variables. With these it leaves resources of the program out.
+const partialOptions = ["target", "target-replace", "exclude"].flatMap((option) => [
+  `pulumi.flag.${option}`,
+  `pulumi.env.PULUMI_OPTION_${option.toUpperCase().replace("-", "_")}`,
+]);
 
 // As the engine counts its steps. A replacement is counted under the first, the second or the third, as it comes.
 const creations = ["create", "create-replacement", "replace"];
@@ -460,7 +463,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       isStatusUnread,
       hasEnded: status === "released",
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
-      deletionPolicy: deletionPolicy ?? (isGiven(properties.deletionPolicy) ? "retain" : undefined),
+      deletionPolicy,
       isReplaced,
       isTainted,
       isImported: inputs?.imported === true,
@@ -472,8 +475,8 @@ function pendingFrom(each: unknown, numbers: readonly NumberRecord[]): Omit<Purc
   const parsed = pendingPurchase.safeParse(each);
   if (!parsed.success || !isNumber(parsed.data.resource)) return [];
   const { urn, id = "", inputs = {} } = parsed.data.resource;
-  // It takes a number over, as an adoption does.
-  const isImport = parsed.data.type === "importing";
+  // It takes a number over, as an adoption does. A refresh makes one of a purchase that a person has it import, which nothing does.
+  const isImport = parsed.data.type === "importing" && !isGiven(inputs.candidates);
   const isChange = parsed.data.type === "updating";
   // A change gets a number only where the purchase before it is not settled: another one that exists, or one that is bought as a word says
   // that nothing was.
@@ -482,7 +485,8 @@ function pendingFrom(each: unknown, numbers: readonly NumberRecord[]): Omit<Purc
   if (isChange && !(isOpen && (isTakenOver || mayHaveWord(inputs)))) return [];
   const properties = purchaseProperties.parse(inputs);
   const named = isTakenOver ? (properties.adopt ?? "") : id;
-  const candidates = isImport || isTakenOver ? namedBy(named) : (properties.candidates as E164[]);
+  const candidates =
+    isImport || isTakenOver ? namedBy(named, properties.country) : (properties.candidates as E164[]);
   const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
   const given = { account, country, type };
   const unread = Object.entries(given).flatMap(([name, read]) =>
@@ -517,9 +521,9 @@ function pendingFrom(each: unknown, numbers: readonly NumberRecord[]): Omit<Purc
 }
 
 /** What is taken over, by what the import or `adopt` was given; nothing where that is one of the vendor's own ids. */
-function namedBy(id: string): readonly E164[] {
+function namedBy(id: string, country: string | undefined): readonly E164[] {
   const written = id.slice(id.indexOf(":") + 1);
-  const number = readNumber(written) ?? ownedNumber(written);
+  const number = readNumber(written, country) ?? ownedNumber(written);
   return number === undefined ? [] : [number.e164];
 }
 

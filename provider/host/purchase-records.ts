@@ -68,7 +68,7 @@ export interface NumberRecord {
   readonly hasEnded: boolean;
   /** True also where the protection cannot be read. */
   readonly isProtected: boolean;
-  /** What becomes of the number when its row is deleted: that it stays, where it is secret; undefined where it is not said. */
+  /** What becomes of the number when its row is deleted; undefined where that is not said, or secret. */
   readonly deletionPolicy: string | undefined;
   /** The vendor's id, where it is known. */
   readonly vendorId: string | undefined;

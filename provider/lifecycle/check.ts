@@ -68,7 +68,8 @@ async function checkOne(context: Context, olds: Properties, news: Properties): P
   // What is to be replaced is checked once more, as if it were new.
   const { declared } = context;
   const { isNew: wasNew = true, place = declared.size } = declared.get(String(claim)) ?? {};
-  declared.set(String(claim), { isNew: isNew && wasNew, place });
+  const deletionPolicy = typeof given.deletionPolicy === "string" ? given.deletionPolicy : undefined;
+  declared.set(String(claim), { isNew: isNew && wasNew, place, deletionPolicy });
   rememberName(context, String(claim), olds.claim);
   const unknown = Object.keys(given).filter((name) => holdsUnknown(context, given[name]));
   const known = Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)));

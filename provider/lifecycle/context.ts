@@ -29,6 +29,15 @@ export interface Account extends Pick<PurchaseContext, "vendor" | "offers" | "se
   readonly changed: () => void;
 }
 
+/** What is known of a resource since it was checked. */
+export interface Declared {
+  readonly isNew: boolean;
+  /** Where it stands among those that were checked. */
+  readonly place: number;
+  /** As the program gives it; undefined where it gives none, or what is not known yet. */
+  readonly deletionPolicy: string | undefined;
+}
+
 /** Whose account is meant: the one of the vendor's own keys, unless an entry of `phone:accounts` is named. */
 export interface AccountName {
   readonly vendor: string;
@@ -83,7 +92,7 @@ export interface Context {
    * The resources of the program that this process has checked, in that order: those that it has checked with the inputs they had, so that
    * nobody has told the engine by name to replace them, and new ones.
    */
-  readonly declared: Map<string, { readonly isNew: boolean; readonly place: number }>;
+  readonly declared: Map<string, Declared>;
   /** The resources that this process has compared and found to need no other number. */
   readonly kept: Set<string>;
   /** The new resources for which the account was looked through for numbers that a failed run may have bought. */

@@ -1,3 +1,4 @@
+import { nameOf } from "../domain/claim";
 import { ArgumentError, BackendError, UnfinishedError } from "../domain/errors";
 import { isImportedOver, type NumberRecord, type StackRecord } from "../host/purchase-records";
 import { sellsByPrefix } from "../purchase/candidates";
@@ -19,6 +20,7 @@ import { isGoneProven, requireSameAccount, requireUnlisted } from "./steps/absen
 import { judgeAttempt, leftOf } from "./steps/attempted";
 import { orTakeItOut, ownershipOf } from "./steps/ownership";
 import { requireRead } from "./steps/require-read";
+import { tellLeftOpen } from "./steps/resume";
 
 /**
  * Does what `deletionPolicy` says: gives the number back, only unbinds it, or forgets it. Policy and protection are those of the
@@ -97,8 +99,9 @@ async function lookIntoStack(
     // What this run has bought or imported, be it in another process, was not there when this one first read the stack.
     const fresh = !isForgotten && (await context.backend.stackNow(state.claim, row, context.deletions.phase));
     const stack = await context.backend.stackOf(state.claim, row);
+    if (context.declared.size === 0) tellLeftOpen(context, stack);
     const now = fresh || stack;
-    if (!isForgotten) requireSettledInPlace(context, state, now);
+    if (!isForgotten) requireSettledInPlace(context, state, { atStart: stack, now });
     return {
       isElsewhere: isHeldBeside(leavingRow(state), stack, now, {
         wasMade: context.acquired.has(leaving),
@@ -127,18 +130,30 @@ function leavingRow({ observed: { e164 }, args: { vendor }, claim }: NumberState
   return { e164, vendor, claim };
 }
 
-/** A run that goes on after errors deletes what was replaced also where it is not known whether the other number was bought. */
-function requireSettledInPlace(context: Context, state: NumberState, { numbers }: StackRecord): void {
-  const waiting = numbers.find((row) => row.isReplaced && hasNumber(row, leavingRow(state)));
-  const isInPlace = ({ urn, isReplaced }: NumberRecord) =>
-    !isReplaced && context.declared.has(urn) && namesOf(context, urn).includes(waiting?.urn ?? "");
-  if (!numbers.some((row) => isInPlace(row) && !row.settled && !row.isStatusUnread)) return;
+/** A run that goes on after errors deletes what was replaced also where nothing is known to have been bought in its place. */
+function requireSettledInPlace(
+  context: Context,
+  state: NumberState,
+  { atStart, now }: { readonly atStart: StackRecord; readonly now: StackRecord },
+): void {
+  const leaving = [...now.numbers, ...atStart.numbers].filter((row) => hasNumber(row, leavingRow(state)));
+  const isFor = (urn: string) => leaving.some((row) => namesOf(context, urn).includes(row.urn));
+  const resource = [...context.declared.keys()].find(isFor);
+  if (resource === undefined) return;
+  const names = namesOf(context, resource);
+  const isBought = ({ urn, isReplaced, settled, isStatusUnread }: NumberRecord) =>
+    !isReplaced && names.includes(urn) && (settled || isStatusUnread);
+  const isWaiting = now.numbers.some((row) => row.isReplaced && leaving.includes(row));
+  const made = context.unfinished.get(resource)?.observed;
+  // The backend may not show yet what this run itself could not settle.
+  const isOpen = made?.status === "unsettled" && made.e164 !== state.observed.e164;
+  if (!isOpen && !(isWaiting && !now.numbers.some(isBought))) return;
   throw new UnfinishedError(
-    `${numberOf(state)} is not given back: it is not known yet whether the number in its place was bought`,
+    `${numberOf(state)} is not given back: it is not known yet whether another number was bought in its place`,
     {
       vendor: state.args.vendor,
       operation: "release",
-      nextStep: "It stays in state. Run pulumi up again, which gives it back once that is known.",
+      nextStep: `It stays in state. Run pulumi up again, which gives it back once ${nameOf(resource)} has another one.`,
     },
   );
 }
@@ -176,7 +191,9 @@ function policyWhileWaiting(
     !isReplaced && namesOf(context, urn).includes(waiting.urn);
   // Its own deletion may have been quicker.
   const live = now.numbers.find(isLive) ?? atStart.numbers.find(isLive);
-  return deletionPolicies.find((policy) => policy === live?.deletionPolicy);
+  // In a state it may be secret.
+  const { deletionPolicy = live?.deletionPolicy } = context.declared.get(live?.urn ?? "") ?? {};
+  return deletionPolicies.find((policy) => policy === deletionPolicy);
 }
 
 /** A resource that becomes a `get` of its number under another name is deleted by the engine, whatever aliases it has. */

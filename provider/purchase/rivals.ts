@@ -14,6 +14,8 @@ export interface Wanted {
 export interface Rival extends Finding {
   readonly stack: StackRecord;
   readonly urn: string;
+  /** Whether its number cannot be compared, as its id is not known. */
+  readonly isUnnamed: boolean;
 }
 
 /** Where rivals are looked for: the own stack and the others, as they are now, and the URNs of the resource that adopts. */
@@ -31,17 +33,23 @@ export interface Field {
 export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field): readonly Rival[] {
   const isBeside = (stack: StackRecord, urn: string) => stack !== own || !names.includes(urn);
   const isHeld = (stack: StackRecord, { vendorId }: NumberRecord) => {
-    const isNamed = vendorId !== undefined || wanted.e164 !== null;
-    const does = isNamed ? "has it" : "may have it, as the id of its number is not known";
-    return find(stack === own ? "another resource" : "another stack", does);
+    const isUnnamed = vendorId === undefined && wanted.e164 === null;
+    const does = isUnnamed ? "may have it, as the id of its number is not known" : "has it";
+    return { ...find(stack === own ? "another resource" : "another stack", does), isUnnamed };
   };
-  const isBegun = (isAdoption: boolean) =>
-    find("another purchase", isAdoption ? "is adopting it" : "was buying it");
+  const isOfVendor = (record: PurchaseRecord) =>
+    record.vendor === undefined || record.vendor === vendor.definition.name;
+  const isBegun = (isAdoption: boolean) => ({
+    ...find("another purchase", isAdoption ? "is adopting it" : "was buying it"),
+    isUnnamed: false,
+  });
   const place = ({ candidates }: PurchaseRecord) =>
     wanted.e164 === null ? -1 : candidates.indexOf(wanted.e164);
   // What this resource was buying itself is its, before another that would have fallen back on it, or come to it later: each of two may have
   // bought what the other falls back on, and neither could be adopted.
-  const places = own.begun.filter(({ claim }) => names.includes(claim)).map(place);
+  const bought = own.begun.filter(({ claim, isAdoption }) => names.includes(claim) && !isAdoption).map(place);
+  const isOwn = own.numbers.some(({ urn, e164 }) => names.includes(urn) && e164 === wanted.e164);
+  const places = isOwn ? [0, ...bought] : bought;
   const first = Math.min(...places.filter((each) => each !== -1), Number.POSITIVE_INFINITY);
   const isLater = (stack: StackRecord, record: PurchaseRecord) =>
     stack === own && !record.isAdoption && place(record) > first;
@@ -54,6 +62,7 @@ export function rivalsFor(wanted: Wanted, { own, others, names, vendor }: Field)
         (record) =>
           isBeside(stack, record.claim) &&
           !isLater(stack, record) &&
+          isOfVendor(record) &&
           (place(record) !== -1 || (record.isAdoption && record.candidates.length === 0 && stack !== own)),
       )
       .map(({ claim, isAdoption }) => ({ ...isBegun(isAdoption), stack, urn: claim })),

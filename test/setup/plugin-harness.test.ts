@@ -31,6 +31,7 @@ test("calls every method and takes the provider's text out of the answers", asyn
     expect(await plugin.diff("thing", { size: 3 }, { size: 3 })).toEqual({
       changes: "none",
       replaces: [],
+      differing: [],
       deleteBeforeReplace: false,
     });
     expect(await plugin.diff("thing", { size: 3 }, { size: 6 })).toMatchObject({

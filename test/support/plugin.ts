@@ -137,7 +137,12 @@ export class Plugin {
     id: string,
     olds: Properties,
     news: Properties,
-  ): Promise<{ changes: "unknown" | "none" | "some"; replaces: string[]; deleteBeforeReplace: boolean }> {
+  ): Promise<{
+    changes: "unknown" | "none" | "some";
+    replaces: string[];
+    differing: string[];
+    deleteBeforeReplace: boolean;
+  }> {
     const request = new messages.DiffRequest()
       .setUrn(urnOf(news))
       .setId(id)
@@ -148,6 +153,7 @@ export class Plugin {
     return {
       changes: (["unknown", "none", "some"] as const)[response.getChanges()],
       replaces: response.getReplacesList(),
+      differing: response.getDiffsList(),
       deleteBeforeReplace: response.getDeletebeforereplace(),
     };
   }

@@ -272,9 +272,20 @@ export function isAdoptedHere({ adopters }: Pick<Context, "adopters">, vendor: V
 
 const leaveIt = "One of the two has to name another number.";
 
+/** Of a number that another resource has bought in this run, or an earlier one for it. */
+export function takenInRun(number: E164, { vendor }: AccountName): ArgumentError {
+  return new ArgumentError(`${number} cannot be adopted: another resource of this run has it`, {
+    vendor,
+    argument: "adopt",
+    nextStep: leaveIt,
+  });
+}
+
 /** How a number is taken out of where it is, for the reader of a refusal; `meanwhile` says what the program must not have until then. */
-function leaveBy({ proof, urn }: Rival, isOwnStack: boolean, meanwhile: string): string {
+function leaveBy({ proof, urn, isUnnamed }: Rival, isOwnStack: boolean, meanwhile: string): string {
   const name = nameOf(urn);
+  if (isUnnamed)
+    return `See in the vendor's dashboard which id the number of ${name} has. Take its row out by pulumi state delete there, and write adopt with that id, and agent, in its place: then the two can be told apart.`;
   if (proof === "another purchase") {
     return isOwnStack
       ? `Take ${meanwhile} out of the program, and run pulumi up, which settles that where the program has ${name}. Where ${name} is gone for good, run pulumi refresh --clear-pending-creates once that up has succeeded. Then put it back.`

@@ -62,14 +62,15 @@ async function asksOf(
   // An update may have written down by now that a number is gone; a preview never does.
   const there = new Set([...rows, ...begun, ...context.gone.values()].map(nameOf));
   const read = await Promise.all(asks.map((ask) => readAsk(context, account, ask)));
+  // What another process serves may have been bought since this run began, and that one cannot see what is bought here: then all keep their places.
+  const isServedByOne = new Set(numbers.map(([, , server]) => server)).size === 1;
   return numbers.flatMap(([names, ask, server], place) => {
-    const isServed = server === own;
-    // What others serve may have been bought since this run began.
-    const isThere = isServed && names.some((name) => there.has(name));
-    const known = ask === null || isThere ? undefined : read[ask];
+    const isThere = names.some((name) => there.has(name));
+    const known = ask === null || (isThere && isServedByOne) ? undefined : read[ask];
     if (known === undefined) return [];
     const { args, isHere } = known;
-    return [{ turn: place, country: args.country ?? "", args, isOwn: isServed && isHere }];
+    const isOwn = server === own && isHere && !isThere;
+    return [{ turn: place, country: args.country ?? "", args, isOwn }];
   });
 }
 

@@ -216,7 +216,7 @@ function replacementFailure(
   if (replaced.isStatusUnread) {
     return fault(
       "replaceable",
-      `the status of ${e164} is secret in the state, so it is not known whether it was bought, and it cannot be replaced. Take "status" out of additionalSecretOutputs, run pulumi up --refresh without replacing it (pulumi state untaint, where it is tainted), and replace it then.`,
+      `the status of ${e164} is secret in the state, so it is not known whether it was bought, and it cannot be replaced. Take "status" out of additionalSecretOutputs, and change another argument (alias, deletionPolicy) in a pulumi up without replacing it (pulumi state untaint, where it is tainted): a refresh keeps it secret. Replace it then.`,
     );
   }
   if (!settled) {

@@ -212,6 +212,17 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
     if (!isNamed(books, record) && !isResumed(record) && !record.isAdoption) tellOpen(context, record);
 }
 
+/** Tells of the same where no program runs: a destroy gives back what is in state, and a stack that is removed after it takes the record with it. */
+export function tellLeftOpen({ tellOnce }: Context, { begun, numbers }: StackRecord): void {
+  for (const { claim, candidates, isAdoption } of begun) {
+    if (isAdoption || numbers.some((row) => holds(row, candidates[0]))) continue;
+    tellOnce(
+      `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it, which is given back by nobody. ` +
+        "Before the stack is removed, put the resource back and run pulumi up, which finds out; or look in the vendor's console",
+    );
+  }
+}
+
 /**
  * Tells the same of what the journal alone knows, beside a number that is in state; and of a number that a run whose plugin died was to put in
  * its place. The engine itself tells of what the backend keeps.

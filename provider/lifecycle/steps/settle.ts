@@ -22,11 +22,11 @@ import { ownedAmong } from "../../purchase/resume-purchase";
 import { settlePurchase } from "../../purchase/settle-purchase";
 import { judgeKeys } from "../../purchase/settling-rule";
 import { judge } from "../../purchase/verdict";
-import type { Vendor } from "../../vendors/vendor";
+import { showsNumbers, type Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf, referenceOf } from "../state";
 import { isGoneProven, requireSameAccount } from "./absence";
-import { claimAndAdopt, isNamed, notOwned } from "./adopt";
+import { claimAndAdopt, isNamed, notOwned, takenInRun } from "./adopt";
 import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
 import { requireRead } from "./require-read";
@@ -87,6 +87,13 @@ export async function settleNumber(
 
 /** Takes a number over in the place of one that is not settled. */
 async function adoptNow(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
+  const { claim, candidates, args } = inputs;
+  const [number] = candidates;
+  if (number !== undefined && showsNumbers(account.vendor.definition.capabilities)) {
+    // One that was interrupted in its purchase may be found to have bought it.
+    if (account.offers.isTaken(number, claim)) throw takenInRun(number, args);
+    account.offers.reserve(number, claim);
+  }
   const adopted = await claimAndAdopt(context, account, inputs);
   context.unforeseen.add(adopted.observed.e164);
   return adopted;

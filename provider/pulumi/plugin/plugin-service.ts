@@ -34,6 +34,7 @@ import type { Properties } from "../../domain/properties";
 import { unknownValue } from "../../domain/unknown-value";
 import type { ConfigurationReader } from "../../host/configuration";
 import { configurationFaults, emptyKeys } from "../../host/configuration-faults";
+import { holdsUnknown } from "../../lifecycle/context";
 import { UnfinishedResource } from "../../lifecycle/steps/keep-state";
 import { vendorDefinitions } from "../../vendors";
 import { installedText } from "../installed-text";
@@ -181,16 +182,21 @@ export class PluginService {
       runtime.diff(this.configured(), request.getId(), olds, news),
     );
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
-    const differing = changes ? [...new Set([...differingArguments(olds, news), ...replaces])] : [];
+    const changed = changes ? [...new Set([...differingArguments(olds, news), ...replaces])] : [];
+    // In an up only what is deleted before something else is replaced is compared with values that are not known: with replaceOnChanges the
+    // engine would delete a number for one of them, and ask nobody.
+    const differing = changed.filter(
+      (name) => replaces.includes(name) || !holdsUnknown({ isUnknown }, news[name]),
+    );
     const response = new DiffResponse()
       .setChanges(changes ? DIFF_SOME : DIFF_NONE)
       .setReplacesList(replaces)
       .setDiffsList(differing)
       .setDeletebeforereplace(deleteBeforeReplace)
-      // Where nothing differs, such as in a purchase that is to be settled, the engine finds the words.
-      .setHasdetaileddiff(differing.length > 0);
+      // Where nothing differs, such as in a purchase that is to be settled, or what differs is not known, the engine finds the words.
+      .setHasdetaileddiff(differing.length > 0 && differing.length === changed.length);
     const details = response.getDetaileddiffMap();
-    for (const name of differing) {
+    for (const name of response.getHasdetaileddiff() ? differing : []) {
       const kind = kindOf(olds[name], news[name], replaces.includes(name));
       details.set(name, new PropertyDiff().setKind(kind).setInputdiff(true));
     }
@@ -310,6 +316,10 @@ function settingsOf({ properties }: Received): Readonly<Record<string, string>> 
 
 // What the engine itself keeps among a provider's inputs.
 const notOurs = ["version", "pluginDownloadURL", "__internal"];
+
+function isUnknown(value: unknown): boolean {
+  return value === unknownValue;
+}
 
 function kindOf(before: unknown, now: unknown, replaces: boolean): PropertyDiff.Kind {
   const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = PropertyDiff.Kind;

@@ -47,7 +47,7 @@ export const mutations: readonly Mutation[] = [
     name: "given-up-for-an-open-purchase",
     kind: 3,
     file: "provider/lifecycle/delete.ts",
-    find: "if (!isForgotten) requireSettledInPlace(context, state, now);",
+    find: "if (!isForgotten) requireSettledInPlace(context, state, { atStart: stack, now });",
     replace: "",
     story: "The engine deletes what was replaced once it has the other number.",
   },

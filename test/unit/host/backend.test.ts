@@ -203,7 +203,7 @@ describe("a number of which something is secret", () => {
     ["vendor's id", { vendorId: secret }, { vendorId: undefined }],
     ["status", { status: secret }, { settled: false, isStatusUnread: true }],
     ["protection", { deletionProtection: secret }, { isProtected: true }],
-    ["deletion policy", { deletionPolicy: secret }, { deletionPolicy: "retain" }],
+    ["deletion policy", { deletionPolicy: secret }, { deletionPolicy: undefined }],
   ])("has its id and URN in any case, also when it is its %s", async (_, hidden, unknown) => {
     const row = numberInState(claim, testNumber(0), { vendorId: "id-1", ...hidden });
     expect(await onlyNumber(row)).toEqual({
@@ -272,6 +272,12 @@ it.each([
   expect(await begunIn([{ type: "importing", resource }])).toMatchObject([
     { claim, candidates, isAdoption: true },
   ]);
+});
+
+it("a purchase that a person has had a refresh import is one all the same: nothing imports it", async () => {
+  const importing = { ...(creating(pinned) as object), type: "importing" };
+  const { candidates } = pinned;
+  expect(await begunIn([importing])).toMatchObject([{ claim, candidates, isAdoption: false }]);
 });
 
 it("a change that buys by a word does not have the time of what was pinned when the number was new", async () => {

@@ -9,9 +9,10 @@ import {
   UnfinishedError,
   WrongAccountError,
 } from "../../../provider/domain/errors";
+import { secretSignature, signatureKey } from "../../../provider/domain/secret-signature";
 import { remove as release } from "../../../provider/lifecycle/delete";
 import { type NumberState, outputs } from "../../../provider/lifecycle/state";
-import { numberInState, ownStack, Stacks } from "../../support/backend";
+import { creating, numberInState, ownStack, Stacks } from "../../support/backend";
 import { checkAgain, checkNew } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { contextWith } from "../../support/context-with";
@@ -21,6 +22,7 @@ import { noStacks, testNumber, useSandbox } from "../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../support/up";
 
 const bench = useSandbox({ stock: 20 });
+const sealed = { [signatureKey]: secretSignature, ciphertext: "v1:x" };
 let state: NumberState;
 beforeEach(async () => {
   withTestNumbers(bench);
@@ -64,6 +66,16 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
   });
 
+  it("tells of what an interrupted run may have bought beside it: nobody gives that back", async () => {
+    const begun = creating({ ...asked, claim: claimOf("lost"), candidates: [testNumber(50)] });
+    const rows = [numberInState(state.claim, state.observed.e164)];
+    const stacks = new Stacks().put(ownStack, { resources: rows, pending: [begun] });
+    const told = await bench.context({}, stacks.cli);
+    await release(told.context, state);
+    expect(told.lines[0]).toContain(`lost: a run was interrupted that may have bought ${testNumber(50)}`);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
   it("waits for the purchase of what is to be in its place, unless that is not in the program any more", async () => {
     const { e164 } = state.observed;
     const unsettled = numberInState(state.claim, testNumber(9), { status: "unsettled" });
@@ -73,6 +85,24 @@ describe("delete", () => {
     await checkAgain(told, outputs(state), asked);
     const error = await errorOfClass(UnfinishedError, release(told.context, state));
     expect(error.message).toContain(`${e164} is not given back: it is not known yet`);
+    // Nor is anything known to be there where a refresh has taken that out, and another purchase failed since.
+    stacks.put(ownStack, { resources: rows.slice(0, 1) });
+    const alone = await bench.context({}, stacks.cli);
+    await checkNew(alone, asked);
+    await errorOfClass(UnfinishedError, release(alone.context, state));
+    expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
+    await release((await bench.context({}, stacks.cli)).context, state);
+    expect(bench.state).toMatchObject({ owned: [], releases: 1 });
+  });
+
+  it("of what has waited for it does what the program says by now, also where that is secret in the state", async () => {
+    const { e164 } = state.observed;
+    const live = numberInState(state.claim, testNumber(9), { deletionPolicy: sealed });
+    const rows = [{ ...numberInState(state.claim, e164), delete: true }, live];
+    const stacks = new Stacks().put(ownStack, { resources: rows });
+    const told = await bench.context({}, stacks.cli);
+    await checkAgain(told, outputs(state), { ...asked, deletionPolicy: "retain" });
+    await release(told.context, state);
     expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
     await release((await bench.context({}, stacks.cli)).context, state);
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });

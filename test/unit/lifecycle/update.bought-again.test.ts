@@ -11,7 +11,7 @@ import { creating, numberInState, ownStack, Stacks } from "../../support/backend
 import type { Properties } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { errorOfClass } from "../../support/expect";
-import { useSandbox } from "../../support/sandbox";
+import { testNumber, useSandbox } from "../../support/sandbox";
 import { asked, upAgain, upUnfinished, withTestNumbers } from "../../support/up";
 
 /** An unsettled number, a person's word that nothing was bought, and a run that bought by it and was killed before its state was written. */
@@ -135,4 +135,20 @@ it("the word that it was given is used up by a refresh on another machine, also 
   stacks.put(ownStack, { resources: [row], pending: [anew] });
   const seen = await read((await process()).context, state);
   expect(seen?.args.nothingBought).toBe(told.nothingBought);
+});
+
+it("a number that another resource may have bought as what it fell back on is not adopted, also once that change has begun", async () => {
+  const [first, fallback] = [testNumber(50), testNumber(51)];
+  bench.numbers({ own: [{ e164: fallback, country: "US" }] });
+  const { search: _, ...plain } = told;
+  const adopting = { ...plain, adopt: fallback };
+  const begun = { ...(creating({ ...inputProperties(state), ...adopting }) as object), type: "updating" };
+  const buying = creating({
+    ...inputProperties(state),
+    claim: claimOf("desk"),
+    candidates: [first, fallback],
+  });
+  const row = { ...numberInState(state.claim, state.observed.e164), outputs: outputs(state) };
+  stacks.put(ownStack, { resources: [row], pending: [begun, buying] });
+  await expect(upAgain(await process(), state, adopting)).rejects.toThrow("desk of this stack was buying it");
 });

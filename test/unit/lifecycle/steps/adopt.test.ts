@@ -240,6 +240,14 @@ describe("Cald, which shows no numbers,", () => {
   });
 });
 
+it("what another stack adopts by an id of one vendor's is no reason to adopt nothing at another", async () => {
+  own("plivo");
+  const begun = creating({ vendor: "cald", claim: claimOf("desk", "prod"), adopted: true, adopt: "PN1" });
+  const stacks = new Stacks().put(ownStack).put(otherStack, { pending: [begun] });
+  const told = await bench.context({}, stacks.cli);
+  expect((await checkNew(told, plivo)).failures).toEqual([]);
+});
+
 it("a number that another stack begins to adopt, once it was checked here, is refused with that stack's name", async () => {
   own("plivo");
   const stacks = new Stacks().put(ownStack).put(otherStack);

@@ -255,6 +255,21 @@ describe("the numbers of a program", { timeout: 240_000 }, () => {
     expect(new Set(firsts).size).toBe(30);
   });
 
+  it("of two processes want another number first each, also where one of them has numbers already", async () => {
+    stock({ length: 60, prices: ["0.80"] });
+    const all = wantedOf([{}, {}, {}]);
+    const program = programOf(all.map((one) => ({ ...one, provider: one.turn % 2 })));
+    const rows = new Stacks().put(ownStack, {
+      resources: [numberInState(claimOf("line-0"), testNumber(1_000))],
+    });
+    const firstOfTurn = async (turn: number) => {
+      const [one] = all.slice(turn);
+      const told = await bench.context({}, rows.cli);
+      return firstOf((await picked(told, [defined(one)], program))[`line-${turn}`]);
+    };
+    expect(await firstOfTurn(1)).not.toBe(await firstOfTurn(2));
+  });
+
   it("want the same whether what another process serves has been bought by then or not", async () => {
     stock({ length: 60, prices: ["0.80"] });
     const all = wantedOf([{}, {}, {}]);

@@ -326,12 +326,16 @@ describe("a purchase since which an update of the whole stack has succeeded", ()
     expect(reason).toContain(`the account has ${first}`);
   });
 
-  it.each(["backend", "journal"] as const)(
-    "is asked about where the account shows it: it may be one that was retained since (%s)",
-    async (record) => {
+  it.each([
+    ["backend", "pulumi.flag.target"],
+    ["backend", "pulumi.env.PULUMI_OPTION_TARGET_REPLACE"],
+    ["journal", "pulumi.flag.exclude"],
+  ] as const)(
+    "is asked about where the account shows it: it may be one that was retained since (%s, beside %s)",
+    async (record, option) => {
       const { first, candidates } = await killRun(bench, stacks, { record, bought: 0 });
       if (record === "journal") bench.control.advance({ advance: "1h" });
-      succeeds({ "pulumi.flag.target": "set" });
+      succeeds({ [option]: "set" });
       resumes((await checkNew(await next(), asked)).inputs, candidates);
       if (record === "journal") {
         const time = minutesFromNow(120);
