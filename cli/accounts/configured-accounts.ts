@@ -50,6 +50,5 @@ export async function configuredAccounts(
       entry: name,
     };
   });
-  // A sandbox has one account of each vendor, whatever the entries say.
-  return sandbox ? own : [...own, ...entries];
+  return [...own, ...entries];
 }

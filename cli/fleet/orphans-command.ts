@@ -27,7 +27,7 @@ async function runOrphans({ json, ...options }: FleetOptions): Promise<void> {
   if (json) process.stdout.write(jsonOf(orphans));
   else if (orphans.length > 0)
     process.stdout.write(`${printRows(orphans, false, standardOutput())}${advice}`);
-  else if (problems.length === 0) {
+  else if (problems.length === 0 && unsettled === undefined) {
     const limit = knowsAccounts ? "" : " of the accounts that were asked";
     process.stdout.write(`No orphans: a stack has every number${limit}.\n`);
   }

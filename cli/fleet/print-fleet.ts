@@ -58,13 +58,14 @@ function printBill(rows: readonly FleetRow[]): string {
 /** The rows as scripts get them: docs/commands.md has the schema. */
 export function jsonOf(rows: readonly FleetRow[]): string {
   const shown = rows.map(
-    ({ e164, vendor, account, agent, subaccount, status, monthlyPrice, renewsAt, stack, resource }) => ({
+    ({ e164, vendor, account, agent, subaccount, monthlyPrice, renewsAt, stack, resource, ...row }) => ({
       e164,
       vendor,
       account,
       agent,
       subaccount,
-      status,
+      // Whatever the account says of the number, nobody knows yet whose it is.
+      status: row.finding === "unsettled" ? "unsettled" : row.status,
       monthlyPrice,
       renewsAt,
       stack,
@@ -78,7 +79,7 @@ export function jsonOf(rows: readonly FleetRow[]): string {
 export function unsettledNote(rows: readonly FleetRow[]): string | undefined {
   const unsettled = rows.filter(({ finding }) => finding === "unsettled");
   if (unsettled.length === 0) return undefined;
-  return `${countOf(unsettled.length, "number")} of purchases that are open: pulumi-phone list shows them, pulumi up takes them up again`;
+  return `${countOf(unsettled.length, "number")} of purchases that are open: pulumi-phone list shows them, pulumi up takes up again what is of a resource that the program has`;
 }
 
 /** What was not read, and what is worth knowing, for standard error. */

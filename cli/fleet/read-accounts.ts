@@ -82,6 +82,9 @@ export async function readAccounts(
         name: vendor.account,
         look: (number: NumberReference) => vendor.get(number),
       };
+      // Of all vendors it would be said whenever numbers are looked at.
+      if (!capabilities.list && vendors.includes(name))
+        notes.add(`${name} shows no numbers: what its account has is known from the stacks alone`);
       try {
         return [{ ...account, numbers: capabilities.list ? await vendor.list() : undefined }];
       } catch (error) {

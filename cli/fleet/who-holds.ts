@@ -60,7 +60,9 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
     (purchase) =>
       !purchase.isHandedOver &&
       isMeant(purchase, filter) &&
-      !owned.some(({ purchases }) => purchases.includes(purchase)) &&
+      // A number that a stack has says nothing of a purchase that names it as well, nor does one that is shown as another's.
+      !owned.some(({ holders, purchases: [first] }) => holders.length === 0 && first === purchase) &&
+      !owned.some(({ holders: [first] }) => first?.urn === purchase.claim && first.status === "unsettled") &&
       !hidden.some(({ urn, status }) => urn === purchase.claim && status === "unsettled"),
   );
   const rows = [
@@ -153,7 +155,7 @@ function ownedRow(row: FleetRow, holders: readonly HeldNumber[], purchases: read
     stack: purchase.stack,
     resource: nameOf(purchase.claim),
     finding: "unsettled",
-    statusReason: "its purchase is open: pulumi up takes it up again",
+    statusReason: "its purchase is open: pulumi up takes it up again, where the program has its resource",
   };
 }
 
@@ -174,7 +176,7 @@ function begunRow({ claim, stack, vendor, account, order, quote, candidates }: B
     stack,
     resource: nameOf(claim),
     status: "unsettled",
-    statusReason: `a purchase was begun${asked}: pulumi up takes it up again`,
+    statusReason: `a purchase was begun${asked}: pulumi up takes it up again, where the program has its resource`,
     monthlyPrice: quote?.monthlyPrice ?? null,
     renewsAt: null,
     finding: "unsettled",

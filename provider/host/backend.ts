@@ -464,6 +464,7 @@ function numberFrom(each: unknown): NumberRecord[] {
       hasEnded: status === "released",
       isProtected: ![undefined, null, false].includes(properties.deletionProtection as undefined),
       deletionPolicy,
+      isPolicyUnread: deletionPolicy === undefined && isGiven(properties.deletionPolicy),
       isReplaced,
       isTainted,
       isImported: inputs?.imported === true,

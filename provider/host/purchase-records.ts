@@ -70,6 +70,8 @@ export interface NumberRecord {
   readonly isProtected: boolean;
   /** What becomes of the number when its row is deleted; undefined where that is not said, or secret. */
   readonly deletionPolicy: string | undefined;
+  /** Whether it is secret. */
+  readonly isPolicyUnread: boolean;
   /** The vendor's id, where it is known. */
   readonly vendorId: string | undefined;
   /** Whether another number is in its place, and it only waits to be deleted. */

@@ -99,7 +99,7 @@ async function lookIntoStack(
     // What this run has bought or imported, be it in another process, was not there when this one first read the stack.
     const fresh = !isForgotten && (await context.backend.stackNow(state.claim, row, context.deletions.phase));
     const stack = await context.backend.stackOf(state.claim, row);
-    if (context.declared.size === 0) tellLeftOpen(context, stack);
+    if (context.declared.size === 0) await tellLeftOpen(context, state.claim);
     const now = fresh || stack;
     if (!isForgotten) requireSettledInPlace(context, state, { atStart: stack, now });
     return {
@@ -109,7 +109,7 @@ async function lookIntoStack(
       }),
       isGivenUp: wasGivenUp(leavingRow(state), stack),
       isReplacedByImport: !isForgotten && wasReplacedByImport(state, [now, stack]),
-      livePolicy: policyWhileWaiting(context, state, stack, now),
+      livePolicy: isForgotten ? undefined : policyWhileWaiting(context, state, stack, now),
     };
   } catch (error) {
     if (!BackendError.isInstance(error)) throw error;
@@ -191,8 +191,19 @@ function policyWhileWaiting(
     !isReplaced && namesOf(context, urn).includes(waiting.urn);
   // Its own deletion may have been quicker.
   const live = now.numbers.find(isLive) ?? atStart.numbers.find(isLive);
-  // In a state it may be secret.
-  const { deletionPolicy = live?.deletionPolicy } = context.declared.get(live?.urn ?? "") ?? {};
+  const declared = context.declared.get(live?.urn ?? "");
+  if (declared === undefined && live?.isPolicyUnread === true) {
+    throw new UnfinishedError(
+      `${numberOf(state)} is not given back: the deletionPolicy of ${nameOf(live.urn)}, which has replaced it, is secret in the state`,
+      {
+        vendor: state.args.vendor,
+        operation: "release",
+        nextStep:
+          "It stays in state. Run pulumi up, where the program says what becomes of it; then run this again.",
+      },
+    );
+  }
+  const { deletionPolicy = live?.deletionPolicy } = declared ?? {};
   return deletionPolicies.find((policy) => policy === deletionPolicy);
 }
 

@@ -11,6 +11,9 @@ import { namesIn } from "./names-in";
 // What is shorter is a word of the message as well.
 const shortestHidden = 4;
 
+// A number is found by what is said of the others.
+const noPartOfNumbers: readonly string[] = [...changeableNames, "vendorOptions", "maxMonthlyPrice"];
+
 /**
  * A failure that shows nothing of the arguments which the program has marked as secret: `secretArguments` names them. The engine prints
  * the value of the property that a failure names, also a secret one; that the reason names it has to be enough.
@@ -28,17 +31,29 @@ export function withoutSecrets(news: Properties): (failure: Failure) => Failure 
  * Takes out of a text what these properties, of the program or of a state, have in arguments that are marked as secret; by default of those
  * alone that are no part of a number, without which nobody could find it.
  */
-export function hiding(all: readonly Properties[], names: readonly string[] = changeableNames): Redact {
-  const texts = all.flatMap((properties) =>
+export function hiding(all: readonly Properties[], names: readonly string[] = noPartOfNumbers): Redact {
+  const given = all.flatMap((properties) =>
     namesIn(properties.secretArguments)
       .filter((name) => names.includes(name))
-      .map((name) => properties[name])
+      .map((name) => [name, properties[name]] as const)
       // What is deep is refused without a word of what is in it.
-      .filter((value) => !isDeep(value))
-      .flatMap(textsIn),
+      .filter(([, value]) => !isDeep(value)),
   );
+  const texts = given.flatMap(([name, value]) => {
+    // The digits of an option may be those that a number begins with, and tokens are to be written again.
+    const isNeeded = (text: string) =>
+      name === "vendorOptions" && /^(\d*|[\da-f]{12}([\s,]+[\da-f]{12})*)$/.test(text);
+    return textsIn(value).filter((text) => !isNeeded(text));
+  });
   const secrets = texts.filter(({ length }) => length >= shortestHidden).flatMap(quotedForms);
-  return secrets.length === 0 ? (text) => text : redactor([...new Set(secrets)]);
+  const hideTexts: Redact = secrets.length === 0 ? (text) => text : redactor([...new Set(secrets)]);
+  // By itself it may be any figure of the message.
+  const amounts = given.filter(([, value]) => typeof value === "number");
+  return (text) =>
+    amounts.reduce(
+      (clean, [name, value]) => clean.replaceAll(`${name} ${value}`, `${name} [redacted]`),
+      hideTexts(text),
+    );
 }
 
 /** A context that tells nothing of them. */

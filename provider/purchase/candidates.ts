@@ -122,7 +122,7 @@ function byPrefix(
   const { maxMonthlyPrice } = args;
   if (maxMonthlyPrice !== undefined && exceeds(monthlyPrice, maxMonthlyPrice)) {
     throw new NoneAvailableError(
-      `every number costs ${formatRent(monthlyPrice)} by the vendor's price list, which is above ${maxMonthlyPrice}`,
+      `every number costs ${formatRent(monthlyPrice)} by the vendor's price list, which is above maxMonthlyPrice ${maxMonthlyPrice}`,
       {
         vendor: vendor.definition.name,
         argument: "maxMonthlyPrice",

@@ -53,8 +53,8 @@ export interface Capabilities {
   readonly agent: AgentCapability | Lacking;
   /** Its word for who may hold a number. */
   readonly subaccount: { readonly word: string } | Lacking;
-  /** Its word for a label. */
-  readonly label: { readonly word: string } | Lacking;
+  /** Its word for a label, and how many characters one may have, where that is documented. */
+  readonly label: { readonly word: string; readonly longest?: number | undefined } | Lacking;
   /** Whether it tells when the rent is due. */
   readonly renewalDate: boolean;
   /**

@@ -182,6 +182,22 @@ async function dueChanges(stack) {
   return JSON.parse(stdout).numbers;
 }
 
+/**
+ * The resources whose purchase is open. What the program does not ask for any more no run resumes.
+ *
+ * @param {string} stack
+ * @returns {Promise<readonly string[]>}
+ */
+async function openIn(stack) {
+  const { code, stdout, stderr } = await phone("list", "--stack", fullName(stack), "--json");
+  if (code !== 0) throw new Error(stderr.trim());
+  /** @type {readonly { status: string | null, resource: string | null }[]} */
+  const rows = JSON.parse(stdout);
+  return rows
+    .filter(({ status }) => status === "unsettled")
+    .map(({ resource }) => resource ?? "one of several");
+}
+
 /** @param {string} stack */
 async function drift(stack) {
   const drifted = (await dueChanges(stack)).filter(({ action }) => action !== "end");
@@ -192,7 +208,10 @@ async function drift(stack) {
   }
   const orphans = await phone("orphans", "--stack", fullName(stack));
   say(`## Numbers that no stack has\n\n\`\`\`\n${(orphans.stdout + orphans.stderr).trim()}\n\`\`\``);
-  return Math.max(orphans.code, drifted.length > 0 ? found : 0);
+  const open = await openIn(stack);
+  if (open.length > 0)
+    say(`Bought, or not, by a run that was cut off: ${open.join(", ")}; see pulumi-phone list`);
+  return Math.max(orphans.code, drifted.length + open.length > 0 ? found : 0);
 }
 
 /**
@@ -234,19 +253,9 @@ async function recover(stack) {
   if (gate !== 0) return gate;
   const { code } = await pulumi(stack, ["up", "--yes", "--skip-preview"]);
   if (code !== 0) return code;
-  // What the program does not ask for any more no run resumes.
-  const { code: listed, stdout, stderr } = await phone("list", "--stack", fullName(stack), "--json");
-  if (listed !== 0) {
-    say(stderr.trim());
-    return listed;
-  }
-  /** @type {{ status: string | null, resource: string | null }[]} */
-  const rows = JSON.parse(stdout);
-  const open = rows.filter(({ status }) => status === "unsettled");
+  const open = await openIn(stack);
   if (open.length > 0) {
-    say(
-      `Not known yet, so Pulumi keeps it: ${open.map(({ resource }) => resource).join(", ")}; see pulumi-phone list`,
-    );
+    say(`Not known yet, so Pulumi keeps it: ${open.join(", ")}; see pulumi-phone list`);
     return found;
   }
   // Only now: until here they are what tells of the killed run's purchases.

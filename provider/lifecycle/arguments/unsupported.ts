@@ -51,7 +51,10 @@ export function unsupportedArguments(
   if (args.renewal === "off" && args.deletionProtection === true) {
     failures.push(fault("renewal", "off would release a number that is protected. Leave one of them out."));
   }
-  const { agent, country, type } = args;
+  const { agent, alias = "", country, type } = args;
+  const { label } = capabilities;
+  if (!isLacking(label) && label.longest !== undefined && [...alias].length > label.longest)
+    refuse("alias", `takes a ${label.word} of ${label.longest} characters at most. Shorten it.`);
   const isAddress = !isLacking(capabilities.agent) && capabilities.agent.isAddress === true;
   if (agent !== undefined && agent !== "" && !isAddress && !isPathSegment(agent))
     failures.push(fault("agent", `${notAnId}.`));

@@ -208,8 +208,12 @@ export async function claimAndAdopt(
   const [e164 = null] = candidates;
   const wanted = isShown ? { e164, vendorId: null } : { e164: null, vendorId: args.adopt ?? "" };
   await requireUnclaimed(context, claim, vendor, wanted);
-  const state = await adoptNumber(account, inputs);
-  return state;
+  if (wanted.e164 !== null) {
+    // One that was interrupted in its purchase may be found to have bought it, in this run.
+    if (account.offers.isTaken(wanted.e164, claim)) throw takenInRun(wanted.e164, args);
+    account.offers.reserve(wanted.e164, claim);
+  }
+  return adoptNumber(account, inputs);
 }
 
 /** The option of a program that keeps the number of a resource which was renamed or moved. */
@@ -273,7 +277,7 @@ export function isAdoptedHere({ adopters }: Pick<Context, "adopters">, vendor: V
 const leaveIt = "One of the two has to name another number.";
 
 /** Of a number that another resource has bought in this run, or an earlier one for it. */
-export function takenInRun(number: E164, { vendor }: AccountName): ArgumentError {
+function takenInRun(number: E164, { vendor }: AccountName): ArgumentError {
   return new ArgumentError(`${number} cannot be adopted: another resource of this run has it`, {
     vendor,
     argument: "adopt",
@@ -292,5 +296,5 @@ function leaveBy({ proof, urn, isUnnamed }: Rival, isOwnStack: boolean, meanwhil
       : "Run pulumi up there, then pulumi refresh --clear-pending-creates.";
   }
   const first = isOwnStack ? `take ${meanwhile} out of the program, then ` : "";
-  return `Take it out of there first: ${first}set deletionPolicy: "retain" and run pulumi up; then remove that resource, and run it again. Or use pulumi state delete.`;
+  return `Take it out of there first: ${first}set deletionPolicy: "retain" and run pulumi up; then remove that resource, and run it again. Or take the resource out of that program, and its row out by pulumi state delete: what is only in the program is bought.`;
 }

@@ -9,10 +9,11 @@ import { type Bought, judgeRefusal, UnsettledPurchase } from "../../purchase/out
 import { wayOn, wordIn } from "../../purchase/record";
 import { howToFindOut, resumePurchase } from "../../purchase/resume-purchase";
 import { judgeKeys } from "../../purchase/settling-rule";
-import type { Receipt } from "../../vendors/vendor";
+import type { NumberChanges, Receipt } from "../../vendors/vendor";
 import { type Account, atVendor, type Context, purchaseContext, teller } from "../context";
 import { expected, type Outcome, observe } from "../observed";
 import { type CheckedInputs, type NumberState, orderOf, unsettledId } from "../state";
+import { withAttempt } from "./attempted";
 import { UnfinishedResource } from "./keep-state";
 import { strayFailure } from "./refuse-stray";
 import { openPurchases } from "./resume";
@@ -32,7 +33,13 @@ export async function buyNumber(
   const tell = teller(context, claim);
   // Asked before the purchase: nothing that can fail may stand between a purchase and its state.
   const requestedAt = (await context.now()).toISOString();
-  const { candidate, receipt, adopted, askedAt } = await buy(context, account, inputs, picked, requestedAt);
+  const { candidate, receipt, adopted, askedAt, orderedBefore } = await buy(
+    context,
+    account,
+    inputs,
+    picked,
+    requestedAt,
+  );
   const { e164, status, statusReason } = receipt;
   account.changed();
   context.acquired.add(atVendor(e164, inputs.args.vendor));
@@ -42,7 +49,9 @@ export async function buyNumber(
   const facts = [statusReason, quote?.restriction].filter(Boolean).join("; ");
   if (status === "pending") tell(`${e164} is pending: ${facts}`);
   else if (statusReason !== null) tell(`${e164}: ${statusReason}`);
-  return stateAfter(inputs, account, candidate, receipt, askedAt);
+  // What an earlier run has ordered with it, and the program does not ask for any more, is to be taken away.
+  const attempted = withAttempt(undefined, orderedBefore);
+  return { ...stateAfter(inputs, account, candidate, receipt, askedAt), attempted };
 }
 
 async function buy(
@@ -51,7 +60,7 @@ async function buy(
   inputs: CheckedInputs,
   picked: readonly E164[],
   requestedAt: string,
-): Promise<Bought & { readonly askedAt: string }> {
+): Promise<Bought & { readonly askedAt: string; readonly orderedBefore: NumberChanges }> {
   const { claim, candidates, args } = inputs;
   const { journal } = context;
   const interrupted = await interruptedPurchase(context, account, inputs);
@@ -98,7 +107,9 @@ async function buy(
       interrupted === undefined
         ? await buyCandidate(purchases, request)
         : await resumePurchase(purchases, request, interrupted);
-    return { ...bought, askedAt: noted.until };
+    const { agent, subaccount } = interrupted?.order ?? {};
+    const orderedBefore = { ...(agent && { agent }), ...(subaccount && { subaccount }) };
+    return { ...bought, askedAt: noted.until, orderedBefore };
   } catch (error) {
     // What an earlier run may have bought is not answered by a failure of this one.
     if (judgeRefusal(error) !== undefined && interrupted === undefined) await journal.forget([claim]);

@@ -17,7 +17,9 @@ export async function ownershipOf(
 ): Promise<Finding> {
   const { status, vendorId } = state.observed;
   const isSettled = status !== "unsettled";
-  if (isSettled && (!isOtherId(vendorId, owned.vendorId) || context.bought.has(owned.e164))) return inState;
+  // What was never shown, and whose purchase told no id, may be another purchase as well.
+  const mayBeOther = isOtherId(vendorId, owned.vendorId) || (vendorId === null && state.unseenSince !== null);
+  if (isSettled && (!mayBeOther || context.bought.has(owned.e164))) return inState;
   const claim = await urnOf(context, state);
   const judging = purchaseContext(context, account, claim);
   if (isSettled) {

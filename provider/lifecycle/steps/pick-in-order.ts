@@ -37,6 +37,12 @@ export async function pickInOrder(
   );
 }
 
+/** How many numbers of the program have, or had, this logical name; 0 where it tells nothing. */
+export function countNamed(program: unknown, name: string): number {
+  if (typeof program !== "string") return 0;
+  return readProgram(program).numbers.filter(([names]) => names.includes(name)).length;
+}
+
 // Every number of a program brings the same text.
 let lastRead: { readonly program: string; readonly declared: ProgramNumbers } | undefined;
 
@@ -63,7 +69,8 @@ async function asksOf(
   const there = new Set([...rows, ...begun, ...context.gone.values()].map(nameOf));
   const read = await Promise.all(asks.map((ask) => readAsk(context, account, ask)));
   // What another process serves may have been bought since this run began, and that one cannot see what is bought here: then all keep their places.
-  const isServedByOne = new Set(numbers.map(([, , server]) => server)).size === 1;
+  const asking = numbers.filter(([, ask]) => ask !== null && read[ask] !== undefined);
+  const isServedByOne = new Set(asking.map(([, , server]) => server)).size <= 1;
   return numbers.flatMap(([names, ask, server], place) => {
     const isThere = names.some((name) => there.has(name));
     const known = ask === null || (isThere && isServedByOne) ? undefined : read[ask];

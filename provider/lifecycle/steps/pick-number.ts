@@ -13,7 +13,7 @@ import { type Failure, failureOf, fault } from "../arguments/failure";
 import { type AccountName, atVendor, type Context, namesOf } from "../context";
 import type { PinnedList } from "../state";
 import { aliasEntry, isNamed, pinAdopted } from "./adopt";
-import { pickInOrder } from "./pick-in-order";
+import { countNamed, pickInOrder } from "./pick-in-order";
 import { strayFailure, tellStrays } from "./refuse-stray";
 import { tellEnd } from "./renewal";
 import { isFailure, purchaseBeside, purchaseToResume, tellOpenPurchases } from "./resume";
@@ -44,7 +44,9 @@ export async function pickNumber(
       return { failures: [otherTypeFailure(moved)] };
     if (moved && args.number !== undefined && moved.e164 === args.number)
       return { failures: [movedFailure(moved)] };
-    if (moved && args.adopt === undefined) tellMove(context, claim, moved);
+    // One that is declared under its name elsewhere, too, has not moved.
+    if (moved && args.adopt === undefined && countNamed(program, nameOf(claim)) < 2)
+      tellMove(context, claim, moved);
     const checkAgent = args.agent !== undefined && !unknown.includes("agent");
     if (args.adopt !== undefined) {
       const { vendor } = await context.account(account);
@@ -71,6 +73,7 @@ export async function pickNumber(
       const ask = interrupted.hasBought || !isDated ? tellStrays : strayFailure;
       const stray = await ask(context, claim, definition, args).catch(unreadable(context, claim));
       if (stray) return { failures: [stray] };
+      await tellNewEnd(context, definition, claim, args, interrupted.list);
       return { list: await pinned(context, claim, account, interrupted.list), failures: [] };
     }
     const stray = await strayFailure(context, claim, definition, args).catch(unreadable(context, claim));
@@ -84,9 +87,7 @@ export async function pickNumber(
     const list = programPicks.take(claim, turn, wish) ?? (await chooseCandidates(vendor, offers, wish));
     tellQuote(context, definition, claim, args, list);
     context.convoy.announce(claim);
-    const [e164 = ""] = list.candidates;
-    if (args.renewal === "off")
-      await tellEnd(context, definition.name, claim, { e164, status: "active", renewsAt: null });
+    await tellNewEnd(context, definition, claim, args, list);
     return { list: await pinned(context, claim, account, list), failures: [] };
   } catch (error) {
     if (!PhoneError.isInstance(error)) throw error;
@@ -97,6 +98,18 @@ export async function pickNumber(
     }
     return { failures: [failureOf(error)] };
   }
+}
+
+async function tellNewEnd(
+  context: Context,
+  { name }: VendorDefinition,
+  claim: string,
+  { renewal }: NumberArguments,
+  { candidates }: ShortList,
+): Promise<void> {
+  if (renewal !== "off") return;
+  const [e164 = ""] = candidates;
+  await tellEnd(context, name, claim, { e164, status: "active", renewsAt: null });
 }
 
 /** With whose keys it is asked for, and what went before: by these it is known later whether anything tells of its end. */

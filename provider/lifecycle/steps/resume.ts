@@ -1,5 +1,11 @@
 import { nameOf, stackPart, withoutStack, withoutType } from "../../domain/claim";
-import { AuthenticationError, BackendError, ConfigurationError, PermissionError } from "../../domain/errors";
+import {
+  AuthenticationError,
+  BackendError,
+  ConfigurationError,
+  PermissionError,
+  PhoneError,
+} from "../../domain/errors";
 import { callingCode, type E164 } from "../../domain/number";
 import type { NumberArguments } from "../../domain/number-arguments";
 import { unknownQuote } from "../../domain/quote";
@@ -213,11 +219,21 @@ export async function tellOpenPurchases(context: Context, claim: string): Promis
 }
 
 /** Tells of the same where no program runs: a destroy gives back what is in state, and a stack that is removed after it takes the record with it. */
-export function tellLeftOpen({ tellOnce }: Context, { begun, numbers }: StackRecord): void {
-  for (const { claim, candidates, isAdoption } of begun) {
-    if (isAdoption || numbers.some((row) => holds(row, candidates[0]))) continue;
-    tellOnce(
-      `${nameOf(claim)}: a run was interrupted that may have bought ${candidates.join(" or ") || "a number"} for it, which is given back by nobody. ` +
+export async function tellLeftOpen(context: Context, claim: string): Promise<void> {
+  const { begun, numbers } = await context.backend.stackOf(claim);
+  const kept = begun
+    .filter(({ isAdoption }) => !isAdoption)
+    .map((each) => ({ ...each, lost: each.candidates }));
+  const noted = await notedOpen(context, claim).catch((error: unknown) => {
+    // A number is given back whatever cannot be read of others.
+    if (!PhoneError.isInstance(error)) throw error;
+    context.tellOnce(`${error.what}: what interrupted runs have bought is not known`);
+    return [];
+  });
+  for (const { claim: other, lost } of [...kept, ...noted]) {
+    if (lost.some((candidate) => numbers.some((row) => holds(row, candidate)))) continue;
+    context.tellOnce(
+      `${nameOf(other)}: a run was interrupted that may have bought ${lost.join(" or ") || "a number"} for it, which is given back by nobody. ` +
         "Before the stack is removed, put the resource back and run pulumi up, which finds out; or look in the vendor's console",
     );
   }

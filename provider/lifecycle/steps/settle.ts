@@ -22,11 +22,11 @@ import { ownedAmong } from "../../purchase/resume-purchase";
 import { settlePurchase } from "../../purchase/settle-purchase";
 import { judgeKeys } from "../../purchase/settling-rule";
 import { judge } from "../../purchase/verdict";
-import { showsNumbers, type Vendor } from "../../vendors/vendor";
+import type { Vendor } from "../../vendors/vendor";
 import { type Account, type Context, purchaseContext, teller } from "../context";
 import { type CheckedInputs, knownRow, type NumberState, numberOf, orderOf, referenceOf } from "../state";
-import { isGoneProven, requireSameAccount } from "./absence";
-import { claimAndAdopt, isNamed, notOwned, takenInRun } from "./adopt";
+import { isGoneProven } from "./absence";
+import { claimAndAdopt, isNamed, notOwned } from "./adopt";
 import { buyNumber } from "./buy";
 import { UnfinishedResource } from "./keep-state";
 import { requireRead } from "./require-read";
@@ -87,13 +87,6 @@ export async function settleNumber(
 
 /** Takes a number over in the place of one that is not settled. */
 async function adoptNow(context: Context, account: Account, inputs: CheckedInputs): Promise<NumberState> {
-  const { claim, candidates, args } = inputs;
-  const [number] = candidates;
-  if (number !== undefined && showsNumbers(account.vendor.definition.capabilities)) {
-    // One that was interrupted in its purchase may be found to have bought it.
-    if (account.offers.isTaken(number, claim)) throw takenInRun(number, args);
-    account.offers.reserve(number, claim);
-  }
   const adopted = await claimAndAdopt(context, account, inputs);
   context.unforeseen.add(adopted.observed.e164);
   return adopted;
@@ -285,8 +278,14 @@ async function settleExactly(
   const number = numberOf(state);
   const { observed } = state;
   // Other keys of the same account show it as well; those of another account must not be asked for it.
-  if ((await vendor.get({ e164: number, vendorId: null })) === undefined) requireSameAccount(state, vendor);
   const { claim } = inputs;
+  const otherKeys = judgeKeys({ vendorAccount: state.vendorAccount ?? undefined }, vendor);
+  if (otherKeys !== undefined && (await vendor.get({ e164: number, vendorId: null })) === undefined) {
+    const purchase = { claim, vendor: state.args.vendor, candidates: [number], word: wordIn(state.args) };
+    const reason = `${otherKeys.because}: with the keys of that run pulumi up finds out`;
+    const way = wayOn(purchase, number, wordIn(inputs.args));
+    throw new UnfinishedResource(state, new UnsettledPurchase(number, vendor, reason, "none", way));
+  }
   let { unseenSince } = state;
   const purchases = purchaseContext(context, account, claim, async () => {
     unseenSince = (await context.now()).toISOString();

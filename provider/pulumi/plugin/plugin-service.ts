@@ -184,10 +184,9 @@ export class PluginService {
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
     const changed = changes ? [...new Set([...differingArguments(olds, news), ...replaces])] : [];
     // In an up only what is deleted before something else is replaced is compared with values that are not known: with replaceOnChanges the
-    // engine would delete a number for one of them, and ask nobody.
-    const differing = changed.filter(
-      (name) => replaces.includes(name) || !holdsUnknown({ isUnknown }, news[name]),
-    );
+    // engine would delete a number for one of them, and ask nobody. Where the program allows that the preview is to show it.
+    const isShown = (name: string) => replaces.includes(name) || news.replaceable === true;
+    const differing = changed.filter((name) => isShown(name) || !holdsUnknown({ isUnknown }, news[name]));
     const response = new DiffResponse()
       .setChanges(changes ? DIFF_SOME : DIFF_NONE)
       .setReplacesList(replaces)

@@ -11,7 +11,8 @@ export const sondosCapabilities = {
   // The number is a field of the assistant, which has one of it.
   agent: { word: "assistant", atPurchase: false, oneNumber: true },
   subaccount: { instead: "" },
-  label: { word: "nickname" },
+  // docs.autocalls.ai/api-reference/phone-numbers/update-phone-number
+  label: { word: "nickname", longest: 50 },
   renewalDate: false,
   // Seen to be the carrier's, for a number that was made long before it was sold.
   purchaseDate: false,

@@ -55,7 +55,7 @@ export const mutations: readonly Mutation[] = [
     name: "any-id-is-the-number",
     kind: 3,
     file: "provider/lifecycle/steps/ownership.ts",
-    find: "if (isSettled && (!isOtherId(vendorId, owned.vendorId) || context.bought.has(owned.e164))) return inState;",
+    find: "if (isSettled && (!mayBeOther || context.bought.has(owned.e164))) return inState;",
     replace: "if (isSettled) return inState;",
     story: "A number of the state is this resource's under whatever id the account shows it.",
   },

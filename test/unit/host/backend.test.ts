@@ -111,6 +111,7 @@ describe("the numbers of a stack", () => {
           isStatusUnread: false,
           hasEnded: false,
           isProtected: false,
+          isPolicyUnread: false,
           isReplaced: false,
           isTainted: false,
           isImported: false,
@@ -126,6 +127,7 @@ describe("the numbers of a stack", () => {
           isStatusUnread: false,
           hasEnded: false,
           isProtected: true,
+          isPolicyUnread: false,
           isReplaced: false,
           isTainted: false,
           isImported: false,
@@ -203,7 +205,7 @@ describe("a number of which something is secret", () => {
     ["vendor's id", { vendorId: secret }, { vendorId: undefined }],
     ["status", { status: secret }, { settled: false, isStatusUnread: true }],
     ["protection", { deletionProtection: secret }, { isProtected: true }],
-    ["deletion policy", { deletionPolicy: secret }, { deletionPolicy: undefined }],
+    ["deletion policy", { deletionPolicy: secret }, { deletionPolicy: undefined, isPolicyUnread: true }],
   ])("has its id and URN in any case, also when it is its %s", async (_, hidden, unknown) => {
     const row = numberInState(claim, testNumber(0), { vendorId: "id-1", ...hidden });
     expect(await onlyNumber(row)).toEqual({
@@ -217,6 +219,7 @@ describe("a number of which something is secret", () => {
       isStatusUnread: false,
       hasEnded: false,
       isProtected: false,
+      isPolicyUnread: false,
       isReplaced: false,
       isTainted: false,
       isImported: false,
@@ -239,6 +242,7 @@ describe("a number of which something is secret", () => {
       isStatusUnread: true,
       hasEnded: false,
       isProtected: true,
+      isPolicyUnread: false,
       isReplaced: false,
       isTainted: false,
       isImported: false,

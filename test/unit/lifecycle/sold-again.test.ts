@@ -53,6 +53,10 @@ describe.each(["bolna", "ravan", "sondos"])(
         const told = await bench.context({}, boughtBy(otherStack).cli);
         const unseen = { ...state, unseenSince: new Date(0).toISOString() };
         expect(await read(told.context, unseen)).toBeUndefined();
+        // Nor does an answer to a purchase always tell the id.
+        const unnamed = { ...unseen, observed: { ...state.observed, vendorId: null } };
+        await remove((await bench.context({}, boughtBy(otherStack).cli)).context, unnamed);
+        expect(isThere()).toBe(true);
       });
 
       it("has ended, where its renewal is off and its time has come: none is bought in its place", async () => {

@@ -7,7 +7,7 @@ import { read } from "../../../provider/lifecycle/read";
 import { inputProperties, type NumberState, outputs } from "../../../provider/lifecycle/state";
 import { UnfinishedResource } from "../../../provider/lifecycle/steps/keep-state";
 import { tokenOf } from "../../../provider/purchase/record";
-import { creating, numberInState, ownStack, Stacks } from "../../support/backend";
+import { creating, minutesFromNow, numberInState, ownStack, Stacks } from "../../support/backend";
 import type { Properties } from "../../support/checking";
 import { claimOf } from "../../support/claim";
 import { errorOfClass } from "../../support/expect";
@@ -132,7 +132,7 @@ it("the word that it was given is used up by a refresh on another machine, also 
   const inputs = { ...inputProperties(state), claim: renamed, ...told };
   const row = { ...numberInState(claim, observed.e164), urn: renamed, outputs: outputs(state) };
   const anew = { ...(creating(inputs) as object), type: "updating" };
-  stacks.put(ownStack, { resources: [row], pending: [anew] });
+  stacks.put(ownStack, { time: minutesFromNow(1), resources: [row], pending: [anew] });
   const seen = await read((await process()).context, state);
   expect(seen?.args.nothingBought).toBe(told.nothingBought);
 });

@@ -26,6 +26,18 @@ describe("an argument at fault is named, and nothing is asked of the vendor", ()
   });
 });
 
+it("a label that is longer than the vendor takes is refused before anything is bought", async () => {
+  const alias = "\u{1f4de}".repeat(51);
+  const long = await checkNew(await bench.context(), { vendor: "sondos", country: "US", alias });
+  expect(onlyFailure(long)).toMatchObject({
+    property: "alias",
+    reason: expect.stringContaining("sondos takes a nickname of 50 characters at most. Shorten it"),
+  });
+  const most = { vendor: "sondos", country: "US", alias: alias.slice(2) };
+  expect((await checkNew(await bench.context(), most)).failures).toEqual([]);
+  expect((await checkNew(await bench.context(), { ...plain, alias })).failures).toEqual([]);
+});
+
 describe("an agent that would be more than one part of an address", () => {
   const addresses = ["sip:desk@pbx.example/1", "a/../b", ".."];
 

@@ -11,6 +11,7 @@ import { claimOf } from "../../../support/claim";
 import { contextWith } from "../../../support/context-with";
 import { defined, errorOfClass } from "../../../support/expect";
 import { journalRecord } from "../../../support/killed-run";
+import { programOf } from "../../../support/program-of";
 import { testNumber, testNumbers, useSandbox } from "../../../support/sandbox";
 import { asked, up, withTestNumbers } from "../../../support/up";
 
@@ -219,6 +220,18 @@ describe("a number of this stack under another URN", () => {
     const told = await contextWith(bench, { dev: [state] });
     await check(told.context, inputProperties(state), { ...asked, claim: grouped });
     expect((await checkNew(told, asked)).failures).toEqual([]);
+    expect(told.lines.join("\n")).not.toContain("before it was moved");
+  });
+
+  it("is another one of that name also where the program declares it later", async () => {
+    withTestNumbers(bench);
+    const state = { ...(await up(await bench.context(), asked)), claim: grouped };
+    const told = await contextWith(bench, { dev: [state] });
+    const program = programOf([
+      { name: "line", args: asked },
+      { name: "line", args: asked },
+    ]);
+    expect((await checkNew(told, { ...asked, turn: 0, program })).failures).toEqual([]);
     expect(told.lines.join("\n")).not.toContain("before it was moved");
   });
 

@@ -240,6 +240,28 @@ describe("arguments that were changed since", () => {
   });
 });
 
+describe("a purchase that has bought for who is not asked for any more", () => {
+  it.each(["backend", "journal"] as const)("has that taken away again (%s)", async (record) => {
+    const args = { agent: bench.agents[0], subaccount: bench.subaccounts[0] };
+    await killRun(bench, stacks, { record, bought: 0, args });
+    expect(bench.state.owned).toMatchObject([args]);
+    const { inputs } = await checkNew(await next(), asked);
+    const { observed } = await create((await next()).context, readInputs(inputs));
+    expect(bench.state).toMatchObject({ owned: [{ e164: observed.e164, agent: null, subaccount: null }] });
+    expect(bench.state.purchases).toBe(1);
+    bench.control.clearCalls();
+  });
+
+  it("says when it ends, where its renewal is off by now", async () => {
+    const { first } = await killRun(bench, stacks, { bought: 0 });
+    const told = await next();
+    await checkNew(told, { ...asked, renewal: "off" });
+    expect(told.lines.join("\n")).toContain(
+      `renewal is off: ${first} is released shortly before its rent is due`,
+    );
+  });
+});
+
 describe("a purchase since which an update of the whole stack has succeeded", () => {
   const succeeds = (environment = {}) => {
     const time = minutesFromNow(stacks.history.length - 60);
