@@ -27,9 +27,10 @@ async function runOrphans({ json, ...options }: FleetOptions): Promise<void> {
   if (json) process.stdout.write(jsonOf(orphans));
   else if (orphans.length > 0)
     process.stdout.write(`${printRows(orphans, false, standardOutput())}${advice}`);
-  else if (problems.length === 0 && unsettled === undefined) {
+  else if (problems.length === 0) {
     const limit = knowsAccounts ? "" : " of the accounts that were asked";
-    process.stdout.write(`No orphans: a stack has every number${limit}.\n`);
+    const who = unsettled === undefined ? "a stack" : "a stack, or a purchase that is open,";
+    process.stdout.write(`No orphans: ${who} has every number${limit}.\n`);
   }
   if (unsettled !== undefined) process.stderr.write(printRemarks({ problems: [], notes: [unsettled] }));
   if (orphans.length > 0 && problems.length === 0) process.exitCode = exitFound;

@@ -365,7 +365,12 @@ export class EngineRun {
     await this.end(operation, () => {
       if (!isDone) return;
       gone();
-      if (["retain", "detach"].includes(String(row.outputs.deletionPolicy))) machinery.letGo(row);
+      // What has waited since it was replaced does what the program says by now.
+      const declared = row.isOld
+        ? this.stack.program.find((each) => this.stack.urnsOf(each).includes(urn))
+        : undefined;
+      const policies = [row.outputs.deletionPolicy, declared?.args.deletionPolicy].map(String);
+      if (policies.some((policy) => ["retain", "detach"].includes(policy))) machinery.letGo(row);
     });
     return isDone === true;
   }
