@@ -60,8 +60,11 @@ export function whoHolds(listed: ListedAccounts, stacks: StacksRead, filter: Acc
     (purchase) =>
       !purchase.isHandedOver &&
       isMeant(purchase, filter) &&
-      // A number that a stack has says nothing of a purchase that names it as well, nor does one that is shown as another's.
-      !owned.some(({ holders, purchases: [first] }) => holders.length === 0 && first === purchase) &&
+      // A number that another stack has says nothing of a purchase that names it as well; what its own has for sure ends it.
+      !owned.some(({ holders, purchases }) => holders.length === 0 && purchases.includes(purchase)) &&
+      !stacks.numbers.some(
+        (held) => held.stack === purchase.stack && isSettled(held) && held.e164 === purchase.candidates[0],
+      ) &&
       !owned.some(({ holders: [first] }) => first?.urn === purchase.claim && first.status === "unsettled") &&
       !hidden.some(({ urn, status }) => urn === purchase.claim && status === "unsettled"),
   );

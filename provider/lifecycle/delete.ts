@@ -192,17 +192,8 @@ function policyWhileWaiting(
   // Its own deletion may have been quicker.
   const live = now.numbers.find(isLive) ?? atStart.numbers.find(isLive);
   const declared = context.declared.get(live?.urn ?? "");
-  if (declared === undefined && live?.isPolicyUnread === true) {
-    throw new UnfinishedError(
-      `${numberOf(state)} is not given back: the deletionPolicy of ${nameOf(live.urn)}, which has replaced it, is secret in the state`,
-      {
-        vendor: state.args.vendor,
-        operation: "release",
-        nextStep:
-          "It stays in state. Run pulumi up, where the program says what becomes of it; then run this again.",
-      },
-    );
-  }
+  // It cannot wait for the program: the same run may delete the row that says so.
+  if (declared === undefined && live?.isPolicyUnread === true) return "retain";
   const { deletionPolicy = live?.deletionPolicy } = declared ?? {};
   return deletionPolicies.find((policy) => policy === deletionPolicy);
 }

@@ -230,8 +230,13 @@ export async function tellLeftOpen(context: Context, claim: string): Promise<voi
     context.tellOnce(`${error.what}: what interrupted runs have bought is not known`);
     return [];
   });
-  for (const { claim: other, lost } of [...kept, ...noted]) {
-    if (lost.some((candidate) => numbers.some((row) => holds(row, candidate)))) continue;
+  const isHeld = (candidate: E164) => numbers.some((row) => holds(row, candidate));
+  const isNoted = (claim: string) => noted.some((record) => record.claim === claim);
+  const left = kept.filter(
+    ({ claim: other, candidates: [first] }) => !isNoted(other) && (first === undefined || !isHeld(first)),
+  );
+  for (const { claim: other, lost: all } of [...left, ...noted]) {
+    const lost = all.filter((candidate) => !isHeld(candidate));
     context.tellOnce(
       `${nameOf(other)}: a run was interrupted that may have bought ${lost.join(" or ") || "a number"} for it, which is given back by nobody. ` +
         "Before the stack is removed, put the resource back and run pulumi up, which finds out; or look in the vendor's console",

@@ -104,11 +104,8 @@ describe("delete", () => {
     await checkAgain(told, outputs(state), { ...asked, deletionPolicy: "retain" });
     await release(told.context, state);
     expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
-    const error = await errorOfClass(
-      UnfinishedError,
-      release((await bench.context({}, stacks.cli)).context, state),
-    );
-    expect(error.message).toContain("is secret in the state");
+    // Without the program nobody can read it.
+    await release((await bench.context({}, stacks.cli)).context, state);
     expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
   });
 
