@@ -112,8 +112,8 @@ async function lookIntoStack(
       livePolicy: isForgotten ? undefined : policyWhileWaiting(context, state, stack, now),
     };
   } catch (error) {
-    if (!BackendError.isInstance(error)) throw error;
     context.leaving.set(leaving, before);
+    if (!BackendError.isInstance(error)) throw error;
     if (isForgotten) return notInStack;
     throw new UnfinishedError(
       `${numberOf(state)} is not given back: ${error.what}, and whether another resource has it is not known`,

@@ -95,6 +95,19 @@ describe("delete", () => {
     expect(bench.state).toMatchObject({ owned: [], releases: 1 });
   });
 
+  it("that waits so counts as none that has gone: another row of the number does not give it back", async () => {
+    const { e164 } = state.observed;
+    const stale = { ...state, claim: claimOf("stale") };
+    const unsettled = numberInState(state.claim, testNumber(9), { status: "unsettled" });
+    const waiting = { ...numberInState(state.claim, e164), delete: true };
+    const rows = [waiting, unsettled, numberInState(stale.claim, e164)];
+    const told = await bench.context({}, new Stacks().put(ownStack, { resources: rows }).cli);
+    await checkAgain(told, outputs(state), asked);
+    await errorOfClass(UnfinishedError, release(told.context, state));
+    await release(told.context, stale);
+    expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
+  });
+
   it("of what has waited for it does what the program says by now, also where that is secret in the state", async () => {
     const { e164 } = state.observed;
     const live = numberInState(state.claim, testNumber(9), { deletionPolicy: sealed });
