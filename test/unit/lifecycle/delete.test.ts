@@ -98,12 +98,19 @@ describe("delete", () => {
   it("that waits so counts as none that has gone: another row of the number does not give it back", async () => {
     const { e164 } = state.observed;
     const stale = { ...state, claim: claimOf("stale") };
-    const unsettled = numberInState(state.claim, testNumber(9), { status: "unsettled" });
     const waiting = { ...numberInState(state.claim, e164), delete: true };
-    const rows = [waiting, unsettled, numberInState(stale.claim, e164)];
-    const told = await bench.context({}, new Stacks().put(ownStack, { resources: rows }).cli);
+    const rowsBeside = (status: string) => [
+      waiting,
+      numberInState(state.claim, testNumber(9), { status }),
+      numberInState(stale.claim, e164),
+    ];
+    const stacks = new Stacks().put(ownStack, { resources: rowsBeside("unsettled") });
+    const told = await bench.context({}, stacks.cli);
     await checkAgain(told, outputs(state), asked);
     await errorOfClass(UnfinishedError, release(told.context, state));
+    // What is in its place is settled by then.
+    stacks.put(ownStack, { resources: rowsBeside("active") });
+    await checkAgain(told, outputs(state), asked);
     await release(told.context, stale);
     expect(bench.state).toMatchObject({ owned: [{ e164 }], releases: 0 });
   });
