@@ -485,9 +485,9 @@ function pendingFrom(each: unknown, numbers: readonly NumberRecord[]): Omit<Purc
   const isTakenOver = isChange && isGiven(inputs.adopt);
   if (isChange && !(isOpen && (isTakenOver || mayHaveWord(inputs)))) return [];
   const properties = purchaseProperties.parse(inputs);
-  const named = isTakenOver ? (properties.adopt ?? "") : id;
+  const named = isImport ? id : isTakenOver ? (properties.adopt ?? "") : undefined;
   const candidates =
-    isImport || isTakenOver ? namedBy(named, properties.country) : (properties.candidates as E164[]);
+    named === undefined ? (properties.candidates as E164[]) : namedBy(named, properties.country);
   const { vendor, account, vendorAccount, country, type, agent, subaccount, quote, adopted } = properties;
   const given = { account, country, type };
   const unread = Object.entries(given).flatMap(([name, read]) =>

@@ -147,7 +147,7 @@ function requireSettledInPlace(
   const made = context.unfinished.get(resource)?.observed;
   // The backend may not show yet what this run itself could not settle.
   const isOpen = made?.status === "unsettled" && made.e164 !== state.observed.e164;
-  if (!isOpen && !(isWaiting && !now.numbers.some(isBought))) return;
+  if (!isOpen && (!isWaiting || now.numbers.some(isBought))) return;
   throw new UnfinishedError(
     `${numberOf(state)} is not given back: it is not known yet whether another number was bought in its place`,
     {

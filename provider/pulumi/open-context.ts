@@ -2,7 +2,7 @@ import path from "node:path";
 import { Convoy } from "../async/convoy";
 import { printable, shortened } from "../domain/characters";
 import { ConfigurationError, PhoneError } from "../domain/errors";
-import { unknownValue } from "../domain/unknown-value";
+import { isUnknownValue } from "../domain/unknown-value";
 import { openBackend, type RunCli } from "../host/backend";
 import {
   type Configuration,
@@ -175,7 +175,7 @@ export async function openContext(
     vendors,
     vendorByAccount,
     now: () => configuration.now(),
-    isUnknown: (value) => value === unknownValue,
+    isUnknown: isUnknownValue,
     tell: say,
     tellOnce,
     account: accountsOf(vendors, configuration, exchange, tellOnce, namesBefore),

@@ -1,10 +1,21 @@
 import { expect, test } from "vitest";
 import { defined } from "../support/expect";
 import { testNumber } from "../support/sandbox";
-import { type Args, programOf, refused, usePhoneStack, withPhoneStack } from "./support";
+import { type Args, type PhoneStack, programOf, refused, usePhoneStack, withPhoneStack } from "./support";
 
 const stack = usePhoneStack();
 const plain = { vendor: "plivo", country: "US" };
+
+const tollfree = { ...plain, replaceable: true, type: "tollfree" };
+
+/** Declares another number in the place of one that is bought before, and tells which that is. */
+async function declareAnother(phones: PhoneStack): Promise<string> {
+  await phones.declare({ main: { ...plain, replaceable: true } });
+  await phones.up();
+  const { id } = await phones.inState();
+  await phones.declare({ main: tollfree });
+  return id;
+}
 
 /** Writes a program whose numbers all have these options of Pulumi's. */
 function declareWith(options: Args, numbers: Readonly<Record<string, Args>>): Promise<void> {
@@ -122,16 +133,12 @@ test("another replacementTrigger buys no number by surprise; a taint does what i
 
 test("a replaced number whose deletion failed is left in the account where the program says so by then", async () => {
   await withPhoneStack({}, async (phones) => {
-    const replaceable = { ...plain, replaceable: true };
-    await phones.declare({ main: replaceable });
-    await phones.up();
-    const { id } = await phones.inState();
-    await phones.declare({ main: { ...replaceable, type: "tollfree" } });
+    const id = await declareAnother(phones);
     phones.fault("release", "500-before", { times: 20 });
     refused(await phones.stack.up());
     phones.control.clearFaults();
     expect(phones.state).toMatchObject({ purchases: 2, releases: 0 });
-    await phones.declare({ main: { ...replaceable, type: "tollfree", deletionPolicy: "retain" } });
+    await phones.declare({ main: { ...tollfree, deletionPolicy: "retain" } });
     expect(await phones.up()).toContain(`${id} is left in the account as it is`);
     expect(phones.state).toMatchObject({ purchases: 2, releases: 0 });
     expect(phones.owned).toContain(id);
@@ -141,11 +148,7 @@ test("a replaced number whose deletion failed is left in the account where the p
 
 test("a number is kept until the purchase in its place is settled, also by a run that goes on after errors", async () => {
   await withPhoneStack({}, async (phones) => {
-    const replaceable = { ...plain, replaceable: true };
-    await phones.declare({ main: replaceable });
-    await phones.up();
-    const { id } = await phones.inState();
-    await phones.declare({ main: { ...replaceable, type: "tollfree" } });
+    const id = await declareAnother(phones);
     phones.fault("buy", "reset-before", { times: 9 });
     const first = refused(await phones.stack.up(["--continue-on-error"]));
     expect(first).toContain("it is not known yet whether");
@@ -161,11 +164,7 @@ test("a number is kept until the purchase in its place is settled, also by a run
 
 test("a number whose replacement is not settled is given back by a destroy", async () => {
   await withPhoneStack({}, async (phones) => {
-    const replaceable = { ...plain, replaceable: true };
-    await phones.declare({ main: replaceable });
-    await phones.up();
-    const { id } = await phones.inState();
-    await phones.declare({ main: { ...replaceable, type: "tollfree" } });
+    const id = await declareAnother(phones);
     phones.fault("buy", "reset-before", { times: 9 });
     refused(await phones.stack.up());
     phones.control.clearFaults();

@@ -9,6 +9,7 @@ import type { E164 } from "../../domain/number";
 import type { PurchaseRecord } from "../../host/purchase-records";
 import { sellsByPrefix } from "../../purchase/candidates";
 import { UnsettledPurchase } from "../../purchase/outcome";
+import type { Finding } from "../../purchase/proofs";
 import {
   judgeUnshown,
   judgeWord,
@@ -75,7 +76,7 @@ export async function settleNumber(
     );
   if (isOver) {
     for (const { e164 } of shown) requireWordOf(account, state, inputs, purchase, e164);
-    const otherKeys = judgeKeys({ vendorAccount: state.vendorAccount ?? undefined }, account.vendor);
+    const otherKeys = otherKeysThan(state, account.vendor);
     if (otherKeys !== undefined && shown.length === 0)
       requireWordOf(account, state, inputs, purchase, numberOf(state), otherKeys.because);
     tell(`nothing was bought at ${state.unseenSince}, by nothingBought: buying now`);
@@ -162,6 +163,16 @@ function isNotSettled(
   );
 }
 
+/** What is said where the keys in use are other ones than those by which the number was asked for. */
+function otherKeysThan({ vendorAccount }: NumberState, vendor: Vendor): Finding | undefined {
+  return judgeKeys({ vendorAccount: vendorAccount ?? undefined }, vendor);
+}
+
+/** The purchase that the state tells of, whatever was bought by a word since. */
+function purchaseIn(state: NumberState, claim: string): PurchaseIdentity {
+  return { claim, vendor: state.args.vendor, candidates: [numberOf(state)], word: wordIn(state.args) };
+}
+
 /** What a run was buying that was told to buy again, and that was killed, if it may have gone on to another number than the state has. */
 async function laterPurchase(
   context: Context,
@@ -171,7 +182,7 @@ async function laterPurchase(
 ): Promise<PurchaseRecord | undefined> {
   if (sellsByPrefix(vendor.definition.capabilities)) return undefined;
   const open = await openPurchases(context, claim, args);
-  const first = { claim, vendor: state.args.vendor, candidates: [numberOf(state)], word: wordIn(state.args) };
+  const first = purchaseIn(state, claim);
   // Where another number was sold instead, a person must have closed this purchase: the word of a run that was killed may be an older one.
   const isClosedBy = ({ word }: PurchaseRecord) =>
     state.confirmed === undefined || judgeWord(word, first) !== undefined;
@@ -277,11 +288,11 @@ async function settleExactly(
   const { vendor } = account;
   const number = numberOf(state);
   const { observed } = state;
-  // Other keys of the same account show it as well; those of another account must not be asked for it.
   const { claim } = inputs;
-  const otherKeys = judgeKeys({ vendorAccount: state.vendorAccount ?? undefined }, vendor);
+  // Other keys of the same account show it as well; those of another account must not be asked for it.
+  const otherKeys = otherKeysThan(state, vendor);
   if (otherKeys !== undefined && (await vendor.get({ e164: number, vendorId: null })) === undefined) {
-    const purchase = { claim, vendor: state.args.vendor, candidates: [number], word: wordIn(state.args) };
+    const purchase = purchaseIn(state, claim);
     const reason = `${otherKeys.because}: with the keys of that run pulumi up finds out`;
     const way = wayOn(purchase, number, wordIn(inputs.args));
     throw new UnfinishedResource(state, new UnsettledPurchase(number, vendor, reason, "none", way));

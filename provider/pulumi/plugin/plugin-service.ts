@@ -31,7 +31,7 @@ import { wellFormed } from "../../domain/characters";
 import { isDefaultProvider, projectPart } from "../../domain/claim";
 import { PhoneError } from "../../domain/errors";
 import type { Properties } from "../../domain/properties";
-import { unknownValue } from "../../domain/unknown-value";
+import { isUnknownValue } from "../../domain/unknown-value";
 import type { ConfigurationReader } from "../../host/configuration";
 import { configurationFaults, emptyKeys } from "../../host/configuration-faults";
 import { holdsUnknown } from "../../lifecycle/context";
@@ -186,16 +186,19 @@ export class PluginService {
     // In an up only what is deleted before something else is replaced is compared with values that are not known: with replaceOnChanges the
     // engine would delete a number for one of them, and ask nobody. Where the program allows that the preview is to show it.
     const isShown = (name: string) => replaces.includes(name) || news.replaceable === true;
-    const differing = changed.filter((name) => isShown(name) || !holdsUnknown({ isUnknown }, news[name]));
+    const differing = changed.filter(
+      (name) => isShown(name) || !holdsUnknown({ isUnknown: isUnknownValue }, news[name]),
+    );
+    // Where nothing differs, such as in a purchase that is to be settled, or what differs is not known, the engine finds the words.
+    const isDetailed = differing.length > 0 && differing.length === changed.length;
     const response = new DiffResponse()
       .setChanges(changes ? DIFF_SOME : DIFF_NONE)
       .setReplacesList(replaces)
       .setDiffsList(differing)
       .setDeletebeforereplace(deleteBeforeReplace)
-      // Where nothing differs, such as in a purchase that is to be settled, or what differs is not known, the engine finds the words.
-      .setHasdetaileddiff(differing.length > 0 && differing.length === changed.length);
+      .setHasdetaileddiff(isDetailed);
     const details = response.getDetaileddiffMap();
-    for (const name of response.getHasdetaileddiff() ? differing : []) {
+    for (const name of isDetailed ? differing : []) {
       const kind = kindOf(olds[name], news[name], replaces.includes(name));
       details.set(name, new PropertyDiff().setKind(kind).setInputdiff(true));
     }
@@ -303,7 +306,7 @@ function outputsSent(outs: Properties, secrets: readonly string[]) {
 /** Settings by their full keys. What is not text is JSON, as in the configuration of a stack. */
 function settingsOf({ properties }: Received): Readonly<Record<string, string>> {
   const settings = Object.entries(properties).filter(
-    ([name, value]) => !notOurs.includes(name) && value !== unknownValue,
+    ([name, value]) => !notOurs.includes(name) && !isUnknownValue(value),
   );
   return Object.fromEntries(
     settings.map(([name, value]) => [
@@ -315,10 +318,6 @@ function settingsOf({ properties }: Received): Readonly<Record<string, string>> 
 
 // What the engine itself keeps among a provider's inputs.
 const notOurs = ["version", "pluginDownloadURL", "__internal"];
-
-function isUnknown(value: unknown): boolean {
-  return value === unknownValue;
-}
 
 function kindOf(before: unknown, now: unknown, replaces: boolean): PropertyDiff.Kind {
   const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = PropertyDiff.Kind;

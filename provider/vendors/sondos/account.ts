@@ -39,6 +39,7 @@ import type {
 } from "../vendor";
 import { ask, askForStock, requireAnswer } from "./ask";
 import { Assistants, agentOf } from "./assistants";
+import { sondosCapabilities } from "./capabilities";
 import {
   billedPerhaps,
   dashboard,
@@ -56,8 +57,7 @@ import { mostDigits, sondosSearch } from "./search";
 /** The names of Sondos's keys. */
 export type SondosKey = "apiKey";
 
-// docs.autocalls.ai/api-reference/phone-numbers/update-phone-number
-const longestNickname = 50;
+const { longest: longestNickname } = sondosCapabilities.label;
 const advice = {
   noFunds: `Fix the payment method in ${dashboard}`,
 };
